@@ -1,0 +1,114 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Prices;
+
+namespace GridGrains.Domain.Areas;
+
+/// <summary>Number and sum of the member prices of one interval: absolute, so that a repeat replaces and never adds.</summary>
+public readonly record struct AreaInterval(Market Market, DateTime IntervalStartUtc, int Count, long SumTicks);
+
+/// <summary>
+/// What the nodes of one shard contribute to one area: the newest intervals of each product, and the area's own published price when
+/// its price node lies in this shard.
+/// </summary>
+public sealed class AreaContribution
+{
+    /// <summary>Intervals kept per product; older corrections reach tables only.</summary>
+    public const int IntervalsKept = 12;
+
+    private readonly List<AreaInterval> _intervals = [];
+    private readonly List<LmpFact> _published = [];
+
+    public IReadOnlyList<AreaInterval> Intervals => _intervals;
+
+    /// <summary>The standing published price of the newest interval, one per product.</summary>
+    public IReadOnlyList<LmpFact> Published => _published;
+
+    /// <summary>Takes a member's price in, in place of <paramref name="replacedTicks"/> where it had one.</summary>
+    public void Take(Market market, DateTime intervalStartUtc, int replacedTicks, int priceTicks)
+    {
+        var added = replacedTicks == PriceTicks.Missing ? 1 : 0;
+        var difference = priceTicks - (replacedTicks == PriceTicks.Missing ? 0L : replacedTicks);
+        var index = IndexOf(market, intervalStartUtc);
+        if (index >= 0)
+        {
+            var held = _intervals[index];
+            _intervals[index] = held with { Count = held.Count + added, SumTicks = held.SumTicks + difference };
+        }
+        else if (added == 1 && MakeRoom(market, intervalStartUtc))
+        {
+            _intervals.Add(new AreaInterval(market, intervalStartUtc, 1, priceTicks));
+        }
+    }
+
+    /// <summary>Takes the area's own published price; an older interval than the one held changes nothing.</summary>
+    public void Publish(in LmpFact price)
+    {
+        var market = price.Market;
+        var index = PublishedIndexOf(market);
+        if (index < 0)
+        {
+            _published.Add(price);
+        }
+        else if (price.IntervalStartUtc >= _published[index].IntervalStartUtc)
+        {
+            _published[index] = price;
+        }
+    }
+
+    internal void Restore(AreaInterval interval) => _intervals.Add(interval);
+
+    // Loops instead of predicates: this runs for every price of every area, and a predicate would be allocated each time. The newest
+    // interval stands last and is the one mostly asked for.
+    private int IndexOf(Market market, DateTime intervalStartUtc)
+    {
+        for (var i = _intervals.Count - 1; i >= 0; i--)
+        {
+            if (_intervals[i].IntervalStartUtc == intervalStartUtc && _intervals[i].Market == market)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int PublishedIndexOf(Market market)
+    {
+        for (var i = 0; i < _published.Count; i++)
+        {
+            if (_published[i].Market == market)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool MakeRoom(Market market, DateTime intervalStartUtc)
+    {
+        var (count, oldest) = (0, -1);
+        for (var i = 0; i < _intervals.Count; i++)
+        {
+            if (_intervals[i].Market == market)
+            {
+                count++;
+                oldest = oldest < 0 || _intervals[i].IntervalStartUtc < _intervals[oldest].IntervalStartUtc ? i : oldest;
+            }
+        }
+
+        if (count < IntervalsKept)
+        {
+            return true;
+        }
+
+        if (intervalStartUtc < _intervals[oldest].IntervalStartUtc)
+        {
+            return false;
+        }
+
+        _intervals.RemoveAt(oldest);
+        return true;
+    }
+}

@@ -1,0 +1,89 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Prices;
+
+namespace GridGrains.Domain.Areas;
+
+/// <summary>What a shard tells an area.</summary>
+/// <param name="Sequence">Rises with every update of a shard under one epoch.</param>
+/// <param name="Intervals">All the shard holds for the area, not only what changed: a lost update heals with the next.</param>
+public sealed record AreaUpdate(int Shard, long Epoch, long Sequence, AreaInterval[] Intervals, LmpFact[] Published);
+
+public enum AreaAnswer : byte
+{
+    Taken = 0,
+
+    /// <summary>An update of a past owner; nothing changed.</summary>
+    Outdated = 1,
+}
+
+/// <summary>Sum over the shards of what each contributes. It holds no checkpoint: shards refill it.</summary>
+public sealed class AreaState
+{
+    private readonly Dictionary<int, AreaUpdate> _parts = [];
+
+    public int Shards => _parts.Count;
+
+    public AreaAnswer Replace(AreaUpdate update)
+    {
+        if (_parts.TryGetValue(update.Shard, out var held) && (update.Epoch, update.Sequence).CompareTo((held.Epoch, held.Sequence)) <= 0)
+        {
+            return AreaAnswer.Outdated;
+        }
+
+        _parts[update.Shard] = update;
+        return AreaAnswer.Taken;
+    }
+
+    /// <summary>Newest interval per product that members have a price of: mean of the members and their number.</summary>
+    public IReadOnlyList<AreaPrice> Prices()
+    {
+        // By product; an area hears of every change of its members, so nothing is allocated but the answer.
+        Span<AreaPrice> newest = stackalloc AreaPrice[Markets.Markets.Count];
+        newest.Clear();
+        foreach (var part in _parts.Values)
+        {
+            foreach (ref readonly var interval in part.Intervals.AsSpan())
+            {
+                ref var held = ref newest[(int)interval.Market];
+                if (held.Members == 0 || interval.IntervalStartUtc > held.IntervalStartUtc)
+                {
+                    held = new AreaPrice(interval.Market, interval.IntervalStartUtc, interval.Count, interval.SumTicks);
+                }
+                else if (interval.IntervalStartUtc == held.IntervalStartUtc)
+                {
+                    held = held with { Members = held.Members + interval.Count, SumTicks = held.SumTicks + interval.SumTicks };
+                }
+            }
+        }
+
+        return Known(newest);
+    }
+
+    private static AreaPrice[] Known(ReadOnlySpan<AreaPrice> byProduct)
+    {
+        var known = new List<AreaPrice>(byProduct.Length);
+        foreach (ref readonly var price in byProduct)
+        {
+            if (price.Members > 0)
+            {
+                known.Add(price);
+            }
+        }
+
+        return [.. known];
+    }
+
+    /// <summary>The area's own published prices, one per product.</summary>
+    public IReadOnlyList<LmpFact> Published() =>
+        [.. _parts.Values.SelectMany(part => part.Published)
+            .GroupBy(price => price.Market)
+            .Select(prices => prices.MaxBy(price => price.IntervalStartUtc))
+            .OrderBy(price => price.Market)];
+}
+
+/// <param name="Members">Nodes with a price in the interval.</param>
+public readonly record struct AreaPrice(Market Market, DateTime IntervalStartUtc, int Members, long SumTicks)
+{
+    public double MeanUsd => PriceTicks.ToUsd((double)SumTicks / Members);
+}

@@ -1,0 +1,197 @@
+using GridGrains.Domain.Audit;
+
+namespace GridGrains.Domain.DeadLetters;
+
+public enum DeadLetterState : byte
+{
+    /// <summary>Nobody has acted on it, or its last replay has failed again.</summary>
+    Open,
+    Replayed,
+    Discarded,
+}
+
+/// <param name="Act">What was done with it last; null when nothing was.</param>
+public sealed record DeadLetterEntry(DeadLetter Letter, DeadLetterState State, AuditRecord? Act);
+
+/// <summary>Conditions of a list; null asks for nothing.</summary>
+/// <param name="Iso">Code of the ISO in the record's key.</param>
+/// <param name="SinceUtc">Letters first seen at or after this.</param>
+public sealed record DeadLetterFilter(
+    string? Topic = null, string? Code = null, string? Source = null, DeadLetterState? State = null, string? Iso = null, DateTime? SinceUtc = null)
+{
+    public bool Wants(DeadLetterEntry entry) =>
+        (Topic is null || entry.Letter.Topic == Topic)
+        && (Code is null || entry.Letter.Code == Code)
+        && (Source is null || entry.Letter.Source == Source)
+        && (State is null || entry.State == State)
+        && (Iso is null || entry.Letter.IsoCode == Iso)
+        && (SinceUtc is null || entry.Letter.FirstSeen >= SinceUtc);
+}
+
+/// <summary>Place of a letter in the order of lists: newest first, then by id.</summary>
+public readonly record struct DeadLetterPosition(DateTime FirstSeenUtc, string Id);
+
+/// <summary>
+/// The newest dead letters and what was done with them, made from the records of the topics DLQ_STREAMING and AUDIT. Records may come in
+/// any order and more than once: the same set of records gives the same index. Beyond its bounds the oldest letters are dropped and
+/// counted. Safe for all threads.
+/// </summary>
+public sealed class DeadLetterIndex(int maxLetters = DeadLetterIndex.DefaultMaxLetters, long maxPayloadBytes = DeadLetterIndex.DefaultMaxPayloadBytes)
+{
+    public const int DefaultMaxLetters = 10_000;
+    public const long DefaultMaxPayloadBytes = 64L << 20;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, DeadLetter> _letters = new(StringComparer.Ordinal);
+    private readonly SortedSet<DeadLetterPosition> _order = new(NewestFirst.Instance);
+    private readonly Dictionary<string, AuditRecord> _acts = new(StringComparer.Ordinal);
+    private readonly Queue<string> _actOrder = new();
+    private long _payloadBytes;
+    private long _dropped;
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _letters.Count;
+            }
+        }
+    }
+
+    /// <summary>Letters that were dropped to stay within the bounds; they stay in their topic as long as its retention says.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Takes a letter; an earlier retry of the same one is replaced, a later one stays.</summary>
+    public void Take(DeadLetter letter)
+    {
+        lock (_gate)
+        {
+            if (_letters.TryGetValue(letter.Id, out var known))
+            {
+                if (known.RetryCount > letter.RetryCount)
+                {
+                    return;
+                }
+
+                Remove(known);
+                letter = letter with { FirstSeen = known.FirstSeen < letter.FirstSeen ? known.FirstSeen : letter.FirstSeen };
+            }
+
+            _letters.Add(letter.Id, letter);
+            _order.Add(PositionOf(letter));
+            _payloadBytes += letter.PayloadBytes;
+            DropOldest();
+        }
+    }
+
+    /// <summary>Takes an act; one that is no act on a dead letter is passed over.</summary>
+    public void Take(AuditRecord act)
+    {
+        if (act.Action is not (AuditAction.ReplayDeadLetter or AuditAction.DiscardDeadLetter))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_acts.TryGetValue(act.Subject, out var known) && (known.SubjectVersion, known.At).CompareTo((act.SubjectVersion, act.At)) >= 0)
+            {
+                return;
+            }
+
+            _acts[act.Subject] = act;
+            _actOrder.Enqueue(act.Subject);
+            ForgetOldestActs();
+        }
+    }
+
+    public DeadLetterEntry? Find(string id)
+    {
+        lock (_gate)
+        {
+            return _letters.TryGetValue(id, out var letter) ? EntryOf(letter) : null;
+        }
+    }
+
+    /// <summary>Letters that meet the filter, newest first, after a position of an earlier list.</summary>
+    public IReadOnlyList<DeadLetterEntry> List(DeadLetterFilter filter, DeadLetterPosition? after, int limit)
+    {
+        var listed = new List<DeadLetterEntry>();
+        lock (_gate)
+        {
+            foreach (var position in after is { } start && _order.Count > 0 ? Following(start) : _order)
+            {
+                var entry = EntryOf(_letters[position.Id]);
+                if (filter.Wants(entry))
+                {
+                    listed.Add(entry);
+                }
+
+                if (listed.Count == limit)
+                {
+                    break;
+                }
+            }
+        }
+
+        return listed;
+    }
+
+    public static DeadLetterPosition PositionOf(DeadLetter letter) => new(letter.FirstSeen, letter.Id);
+
+    private IEnumerable<DeadLetterPosition> Following(DeadLetterPosition start) =>
+        NewestFirst.Instance.Compare(start, _order.Max) >= 0 ? [] : _order.GetViewBetween(start, _order.Max).Where(position => position != start);
+
+    private DeadLetterEntry EntryOf(DeadLetter letter)
+    {
+        var act = _acts.GetValueOrDefault(letter.Id);
+        var state = act is null || act.SubjectVersion < letter.RetryCount ? DeadLetterState.Open
+            : act.Action == AuditAction.ReplayDeadLetter ? DeadLetterState.Replayed
+            : DeadLetterState.Discarded;
+        return new DeadLetterEntry(letter, state, act);
+    }
+
+    private void DropOldest()
+    {
+        while (_letters.Count > maxLetters || (_payloadBytes > maxPayloadBytes && _letters.Count > 1))
+        {
+            var oldest = _letters[_order.Max.Id];
+            Remove(oldest);
+            _acts.Remove(oldest.Id);
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    // An act may be read before its letter, so acts without one are kept too, but not without end.
+    private void ForgetOldestActs()
+    {
+        while (_actOrder.Count > 2 * maxLetters)
+        {
+            var id = _actOrder.Dequeue();
+            if (!_letters.ContainsKey(id))
+            {
+                _acts.Remove(id);
+            }
+        }
+    }
+
+    private void Remove(DeadLetter letter)
+    {
+        _letters.Remove(letter.Id);
+        _order.Remove(PositionOf(letter));
+        _payloadBytes -= letter.PayloadBytes;
+    }
+
+    private sealed class NewestFirst : IComparer<DeadLetterPosition>
+    {
+        public static readonly NewestFirst Instance = new();
+
+        public int Compare(DeadLetterPosition x, DeadLetterPosition y)
+        {
+            var byTime = y.FirstSeenUtc.CompareTo(x.FirstSeenUtc);
+            return byTime != 0 ? byTime : string.CompareOrdinal(x.Id, y.Id);
+        }
+    }
+}

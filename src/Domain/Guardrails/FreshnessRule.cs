@@ -1,0 +1,63 @@
+using GridGrains.Domain.Derived;
+using GridGrains.Domain.Markets;
+
+namespace GridGrains.Domain.Guardrails;
+
+/// <summary>How fresh the prices of one product of one ISO are.</summary>
+/// <param name="NewestKnownAtUtc">The latest known_at of all nodes' newest prices.</param>
+/// <param name="Nodes">Nodes whose newest price became known within a day.</param>
+/// <param name="StaleNodes">Those of them whose newest price is older than the product allows.</param>
+public readonly record struct FeedFreshness(Iso Iso, Market Market, DateTime NewestKnownAtUtc, int Nodes, int StaleNodes)
+{
+    public FeedFreshness With(in FeedFreshness other) => this with
+    {
+        NewestKnownAtUtc = other.NewestKnownAtUtc > NewestKnownAtUtc ? other.NewestKnownAtUtc : NewestKnownAtUtc,
+        Nodes = Nodes + other.Nodes,
+        StaleNodes = StaleNodes + other.StaleNodes,
+    };
+}
+
+/// <summary>
+/// When real-time prices are late: a product with intervals below an hour whose newest price became known more than three intervals ago.
+/// A node or feed that has been silent for a day is no longer expected, and a history that is replayed never was.
+/// </summary>
+public static class FreshnessRule
+{
+    public const int AllowedIntervals = 3;
+
+    public static readonly TimeSpan ExpectedFor = TimeSpan.FromDays(1);
+
+    private const int HourMinutes = 60;
+
+    public static bool IsWatched(Market market) => !market.IsDayAhead() && market.IntervalMinutes() < HourMinutes;
+
+    public static TimeSpan AllowedAge(Market market) => TimeSpan.FromMinutes(AllowedIntervals * market.IntervalMinutes());
+
+    /// <summary>The freshness that one node's newest price alone would give; null when none is expected of it.</summary>
+    public static FeedFreshness? Look(Iso iso, Market market, DateTime knownAtUtc, DateTime nowUtc) =>
+        IsWatched(market) && nowUtc - knownAtUtc <= ExpectedFor
+            ? new FeedFreshness(iso, market, knownAtUtc, 1, nowUtc - knownAtUtc > AllowedAge(market) ? 1 : 0)
+            : null;
+
+    /// <returns>The feed's lag when all of it is late, the staleness of nodes when some are, null when none is.</returns>
+    public static DerivedEvent? Judge(in FeedFreshness feed, DateTime nowUtc)
+    {
+        var lag = nowUtc - feed.NewestKnownAtUtc;
+        if (lag > AllowedAge(feed.Market))
+        {
+            return new DerivedEvent(
+                DerivedKind.FeedLag, feed.Iso, feed.Iso.Code, feed.Market, feed.NewestKnownAtUtc, feed.NewestKnownAtUtc, nowUtc,
+                [new("lag_seconds", lag.TotalSeconds), new("allowed_seconds", AllowedAge(feed.Market).TotalSeconds), new("nodes", feed.Nodes)]);
+        }
+
+        if (feed.StaleNodes == 0)
+        {
+            return null;
+        }
+
+        var hour = new DateTime(nowUtc.Ticks - nowUtc.Ticks % TimeSpan.TicksPerHour, DateTimeKind.Utc);
+        return new DerivedEvent(
+            DerivedKind.Staleness, feed.Iso, feed.Iso.Code, feed.Market, hour, hour.AddHours(1), nowUtc,
+            [new("stale_nodes", feed.StaleNodes), new("nodes", feed.Nodes), new("allowed_seconds", AllowedAge(feed.Market).TotalSeconds)]);
+    }
+}

@@ -1,0 +1,69 @@
+namespace GridGrains.Domain.Log;
+
+/// <param name="Retention">How long records stay readable; null keeps them until the disk cap.</param>
+public sealed record TopicDefinition(string Name, int Partitions, TimeSpan? Retention);
+
+/// <summary>The topics of the platform; deploy/topics.yaml describes the same set for a broker.</summary>
+public static class Topics
+{
+    public const string RealTimeLmp = "ISO_RT_LMP";
+    public const string DayAheadLmp = "ISO_DA_LMP";
+    /// <summary>Prices of a backfill: for tables alone, no shard reads them. Split like the topics that they stand in for.</summary>
+    public const string BackfillRealTimeLmp = "BACKFILL_RT_LMP";
+    public const string BackfillDayAheadLmp = "BACKFILL_DA_LMP";
+    public const string Series = "ISO_SERIES";
+    public const string DayAheadAwards = "ISO_DA_AWARDS";
+    public const string Outages = "OUTAGES";
+    public const string Weather = "WEATHER_RT";
+    public const string VendorTicks = "VENDOR_TICKS";
+    public const string CurveMarks = "CURVE_MARKS";
+    public const string Anomalies = "ANOMALIES";
+    public const string OutageAlerts = "OUTAGE_ALERTS";
+    public const string DeadLetters = "DLQ_STREAMING";
+
+    /// <summary>Closed windows, late feeds and stale nodes.</summary>
+    public const string DerivedEvents = "DERIVED_EVENTS";
+
+    /// <summary>What people did; one partition, so that the acts have one order.</summary>
+    public const string Audit = "AUDIT";
+
+    /// <summary>Both LMP topics are split alike, so that one shard owns a node's partition of each.</summary>
+    public const int LmpPartitions = 12;
+
+    /// <summary>
+    /// What the platform itself writes about records that are in the log already. Shards cannot move on without it, and only when they do
+    /// can the log be trimmed: a full log still takes it.
+    /// </summary>
+    public static bool IsOutcome(string topic) => topic is DeadLetters or DerivedEvents or Anomalies or OutageAlerts or Audit;
+
+    public static readonly IReadOnlyList<TopicDefinition> All =
+    [
+        new(RealTimeLmp, LmpPartitions, TimeSpan.FromDays(7)),
+        new(DayAheadLmp, LmpPartitions, TimeSpan.FromDays(7)),
+        new(BackfillRealTimeLmp, LmpPartitions, TimeSpan.FromDays(7)),
+        new(BackfillDayAheadLmp, LmpPartitions, TimeSpan.FromDays(7)),
+        new(Series, 8, TimeSpan.FromDays(90)),
+        new(DayAheadAwards, 8, TimeSpan.FromDays(90)),
+        new(Outages, 6, TimeSpan.FromDays(30)),
+        new(Weather, 8, TimeSpan.FromDays(3)),
+        new(VendorTicks, 16, TimeSpan.FromDays(2)),
+        new(CurveMarks, 4, TimeSpan.FromDays(30)),
+        new(Anomalies, 4, TimeSpan.FromDays(30)),
+        new(OutageAlerts, 4, TimeSpan.FromDays(30)),
+        new(DeadLetters, 4, TimeSpan.FromDays(30)),
+        new(DerivedEvents, 4, TimeSpan.FromDays(7)),
+        new(Audit, 1, TimeSpan.FromDays(365)),
+    ];
+}
+
+public readonly record struct TopicPartition(string Topic, int Partition)
+{
+    public override string ToString() => $"{Topic}/{Partition}";
+}
+
+/// <param name="NextOffset">The first offset that is wanted.</param>
+public readonly record struct TopicPosition(TopicPartition Partition, long NextOffset);
+
+/// <param name="Earliest">The oldest offset still stored.</param>
+/// <param name="Next">The offset that the next record will get.</param>
+public readonly record struct OffsetRange(long Earliest, long Next);

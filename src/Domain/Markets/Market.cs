@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+
+namespace GridGrains.Domain.Markets;
+
+/// <summary>A price product. Ex-ante, ex-post, preliminary and final are products of their own, not versions of one.</summary>
+public enum Market : byte
+{
+    Unknown = 0,
+    RealTime5Min = 1,
+    RealTime15Min = 2,
+    RealTimeHourly = 3,
+    RealTimeHourlyPrelim = 4,
+    RealTimeHourlyFinal = 5,
+    RealTimeSced = 6,
+    DayAheadHourly = 7,
+    DayAheadHourlyExAnte = 8,
+    DayAheadHourlyExPost = 9,
+    RealTime5MinExAnte = 10,
+    RealTime5MinExPost = 11,
+}
+
+/// <summary>Names (those of gridstatus) and shapes of the products.</summary>
+public static class Markets
+{
+    private static readonly string[] Names =
+    [
+        "UNKNOWN", "REAL_TIME_5_MIN", "REAL_TIME_15_MIN", "REAL_TIME_HOURLY", "REAL_TIME_HOURLY_PRELIM",
+        "REAL_TIME_HOURLY_FINAL", "REAL_TIME_SCED", "DAY_AHEAD_HOURLY", "DAY_AHEAD_HOURLY_EX_ANTE",
+        "DAY_AHEAD_HOURLY_EX_POST", "REAL_TIME_5_MIN_EX_ANTE", "REAL_TIME_5_MIN_EX_POST",
+    ];
+
+    private static readonly FrozenDictionary<string, Market> ByName =
+        All.ToFrozenDictionary(market => market.Name(), StringComparer.OrdinalIgnoreCase);
+
+    public static IEnumerable<Market> All => Enumerable.Range(1, Names.Length - 1).Select(value => (Market)value);
+
+    public static int Count => Names.Length;
+
+    public static string Name(this Market market) => Names[(int)market];
+
+    public static bool TryParse(string name, out Market market) => ByName.TryGetValue(name, out market);
+
+    /// <summary>Parses a name in UTF-8 without allocating; the spelling must be exact.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> utf8Name, out Market market)
+    {
+        for (var i = 1; i < Names.Length; i++)
+        {
+            if (System.Text.Ascii.Equals(utf8Name, Names[i]))
+            {
+                market = (Market)i;
+                return true;
+            }
+        }
+
+        market = Market.Unknown;
+        return false;
+    }
+
+    public static bool IsDayAhead(this Market market) =>
+        market is Market.DayAheadHourly or Market.DayAheadHourlyExAnte or Market.DayAheadHourlyExPost;
+
+    /// <summary>Length of the product's regular interval in minutes; SCED runs about every five, off the grid.</summary>
+    public static int IntervalMinutes(this Market market) => market switch
+    {
+        Market.RealTime5Min or Market.RealTimeSced or Market.RealTime5MinExAnte or Market.RealTime5MinExPost => 5,
+        Market.RealTime15Min => 15,
+        _ => 60,
+    };
+}

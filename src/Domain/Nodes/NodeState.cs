@@ -1,0 +1,114 @@
+using GridGrains.Domain.Derived;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+
+namespace GridGrains.Domain.Nodes;
+
+/// <summary>
+/// Everything a node's grain knows. It changes only through its Apply methods and only in the grain's turn; a barrier reads it between two
+/// batches, when no turn runs.
+/// </summary>
+public sealed class NodeState(EntityKey key)
+{
+    private MarketTrack[] _tracks = [];
+
+    public EntityKey Key { get; } = key;
+
+    public NodeLabels Labels { get; set; } = NodeLabels.None;
+
+    /// <summary>One per product the node has prices of, by product: the order of topics leaves no mark.</summary>
+    public ReadOnlySpan<MarketTrack> Tracks => _tracks;
+
+    /// <summary>Offset of the last applied record per topic of the shard; -1 before the first.</summary>
+    public long[] LastOffsets { get; } = [-1, -1];
+
+    /// <summary>Distinct (market, interval) prices taken in.</summary>
+    public long DistinctCount { get; internal set; }
+
+    /// <summary>Sum of the standing prices of all distinct intervals, in <see cref="PriceTicks"/>.</summary>
+    public long StandingSumTicks { get; internal set; }
+
+    /// <summary>Prices that came after their window had closed, over all products.</summary>
+    public int LateCount
+    {
+        get
+        {
+            var late = 0;
+            foreach (var track in _tracks)
+            {
+                late += track.LateCount;
+            }
+
+            return late;
+        }
+    }
+
+    /// <summary>Applies without looking for what follows from the fact.</summary>
+    public FactOutcome Apply(in LmpFact fact, DateTime watermarkUtc, out int replacedTicks)
+    {
+        List<DerivedEvent>? events = null;
+        return Apply(fact, watermarkUtc, out replacedTicks, ref events);
+    }
+
+    /// <param name="watermarkUtc">How far event time had come in this market and shard when the fact was logged.</param>
+    /// <param name="replacedTicks">The price that stood before, or <see cref="PriceTicks.Missing"/>.</param>
+    /// <param name="events">What follows from the fact is added; the list is made when there is something to add.</param>
+    public FactOutcome Apply(in LmpFact fact, DateTime watermarkUtc, out int replacedTicks, ref List<DerivedEvent>? events)
+    {
+        var track = TrackOf(fact.Market);
+        var hourBefore = track.HourWindow;
+        var outcome = track.Apply(Key.Iso, fact, watermarkUtc, out replacedTicks);
+        if (outcome == FactOutcome.New)
+        {
+            DistinctCount++;
+            StandingSumTicks += PriceTicks.FromUsd(fact.Lmp);
+        }
+        else if (outcome == FactOutcome.Correction)
+        {
+            StandingSumTicks += (long)PriceTicks.FromUsd(fact.Lmp) - replacedTicks;
+        }
+
+        NodeEvents.Derive(Key, track, hourBefore, fact, outcome, watermarkUtc, ref events);
+        return outcome;
+    }
+
+    public MarketTrack? FindTrack(Market market)
+    {
+        foreach (var track in _tracks)
+        {
+            if (track.Market == market)
+            {
+                return track;
+            }
+        }
+
+        return null;
+    }
+
+    public NodeSnapshot Publish()
+    {
+        var markets = new MarketSnapshot[_tracks.Length];
+        var hours = DayAheadHours.Empty;
+        for (var i = 0; i < markets.Length; i++)
+        {
+            markets[i] = _tracks[i].Publish();
+            hours = _tracks[i].DayAheadHours.NewestHour > hours.NewestHour ? _tracks[i].DayAheadHours : hours;
+        }
+
+        return new NodeSnapshot(Key, Labels, markets, hours, [.. LastOffsets], DistinctCount, StandingSumTicks);
+    }
+
+    internal void Restore(MarketTrack track) => _tracks = [.. _tracks.Append(track).OrderBy(known => known.Market)];
+
+    private MarketTrack TrackOf(Market market)
+    {
+        var track = FindTrack(market);
+        if (track is null)
+        {
+            track = new MarketTrack(market);
+            Restore(track);
+        }
+
+        return track;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Buffers;
+using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+
+namespace GridGrains.Domain.Nodes;
+
+/// <summary>
+/// Stored form of <see cref="NodeState"/>: a version byte, then fields in fixed order. A new version adds a branch to
+/// <see cref="Decode"/>; the branches of old versions stay.
+/// </summary>
+public static class NodeStateCodec
+{
+    public const byte Version = 1;
+
+    public static void Encode(NodeState state, IBufferWriter<byte> output)
+    {
+        var writer = new StateWriter(output);
+        writer.Byte(Version);
+        WriteLabels(writer, state.Labels);
+        foreach (var offset in state.LastOffsets)
+        {
+            writer.Signed(offset);
+        }
+
+        writer.Signed(state.DistinctCount);
+        writer.Signed(state.StandingSumTicks);
+        writer.Unsigned((ulong)state.Tracks.Length);
+        foreach (var track in state.Tracks)
+        {
+            WriteTrack(writer, track);
+        }
+    }
+
+    /// <exception cref="DomainException"><c>StorageVersion</c>: the bytes are damaged or newer than this program.</exception>
+    public static NodeState Decode(EntityKey key, ReadOnlySpan<byte> bytes)
+    {
+        var reader = new StateReader(bytes);
+        var version = reader.Byte();
+        if (version != Version)
+        {
+            throw new DomainException(DomainErrorCode.StorageVersion, $"the state of {key} has version {version}; this program reads up to {Version}");
+        }
+
+        var state = new NodeState(key) { Labels = ReadLabels(ref reader) };
+        for (var topic = 0; topic < state.LastOffsets.Length; topic++)
+        {
+            state.LastOffsets[topic] = reader.Signed();
+        }
+
+        state.DistinctCount = reader.Signed();
+        state.StandingSumTicks = reader.Signed();
+        for (var tracks = reader.Unsigned(); tracks > 0; tracks--)
+        {
+            state.Restore(ReadTrack(ref reader));
+        }
+
+        return state;
+    }
+
+    private static void WriteLabels(StateWriter writer, NodeLabels labels)
+    {
+        writer.Text(labels.Name);
+        writer.Text(labels.Type);
+        writer.Text(labels.Hub);
+        writer.Text(labels.Zone);
+        writer.Text(labels.BalancingAuthority);
+    }
+
+    private static NodeLabels ReadLabels(ref StateReader reader)
+    {
+        var labels = new NodeLabels(reader.Text(), reader.Text(), reader.Text(), reader.Text(), reader.Text());
+        return labels == NodeLabels.None ? NodeLabels.None : labels;
+    }
+
+    private static void WriteTrack(StateWriter writer, MarketTrack track)
+    {
+        writer.Byte((byte)track.Market);
+        FactCodec.Write(writer, track.Latest);
+        writer.Time(track.Session.StartUtc);
+        writer.Time(track.Session.EndUtc);
+        writer.Signed(track.Session.Count);
+        writer.Signed(track.Session.SumTicks);
+        writer.Signed(track.Session.MinTicks);
+        writer.Signed(track.Session.MaxTicks);
+        writer.Time(track.ClosedThroughUtc);
+        writer.Signed(track.LateCount);
+        WriteRing(writer, track);
+    }
+
+    private static MarketTrack ReadTrack(ref StateReader reader)
+    {
+        var track = new MarketTrack(reader.Market());
+        track.Latest = FactCodec.Read(ref reader, track.Market);
+        track.Session = new TradingSession(
+            reader.Time(), reader.Time(), (int)reader.Signed(), reader.Signed(), (int)reader.Signed(), (int)reader.Signed());
+        var closedThrough = reader.Time();
+        track.LateCount = (int)reader.Signed();
+        ReadRing(ref reader, track);
+        track.CloseWindows(closedThrough);
+        return track;
+    }
+
+    // Prices and stamps move little from slot to slot: differences make them one or two bytes each.
+    private static void WriteRing(StateWriter writer, MarketTrack track)
+    {
+        var ring = track.Ring;
+        var slots = (int)(ring.NewestSlot - ring.OldestSlot + 1);
+        writer.Signed(ring.NewestSlot);
+        writer.Unsigned((ulong)slots);
+        var before = default(PriceRing.Row);
+        for (var slot = ring.OldestSlot; slot <= ring.NewestSlot; slot++)
+        {
+            var row = ring.RowAt(ring.IndexOf(slot));
+            if (row.Price == PriceTicks.Missing)
+            {
+                writer.Unsigned(0);
+                continue;
+            }
+
+            writer.Unsigned(1 + ZigZag((long)row.Price - before.Price));
+            writer.Signed((long)row.KnownAfterSeconds - before.KnownAfterSeconds);
+            writer.UInt16(row.Fingerprint);
+            writer.Byte(row.SourceVersion);
+            WriteDayAhead(writer, track, slot);
+            before = row;
+        }
+    }
+
+    private static void ReadRing(ref StateReader reader, MarketTrack track)
+    {
+        var newest = reader.Signed();
+        var slots = reader.Unsigned();
+        if (slots > (ulong)track.Ring.Capacity || newest < (long)slots - 1 || newest > track.Ring.SlotOf(DateTime.MaxValue.AddDays(-1)))
+        {
+            throw StateReader.Damaged("a range of intervals");
+        }
+
+        var rows = new PriceRing.Row[slots];
+        var before = default(PriceRing.Row);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var tag = reader.Unsigned();
+            if (tag == 0)
+            {
+                rows[i] = new PriceRing.Row(PriceTicks.Missing, 0, 0, 0);
+                continue;
+            }
+
+            var price = (int)(before.Price + UnZigZag(tag - 1));
+            var knownAfter = (int)(before.KnownAfterSeconds + reader.Signed());
+            rows[i] = before = new PriceRing.Row(price, knownAfter, reader.UInt16(), reader.Byte());
+            ReadDayAhead(ref reader, track, newest - rows.Length + 1 + i);
+        }
+
+        track.Ring.Restore(newest, rows);
+    }
+
+    private static void WriteDayAhead(StateWriter writer, MarketTrack track, long hour)
+    {
+        if (track.Market.IsDayAhead())
+        {
+            var price = track.DayAheadHours.At(hour) ?? default;
+            writer.Double(price.Lmp);
+            writer.Float(price.Energy);
+            writer.Float(price.Congestion);
+            writer.Float(price.Loss);
+        }
+    }
+
+    private static void ReadDayAhead(ref StateReader reader, MarketTrack track, long hour)
+    {
+        if (track.Market.IsDayAhead())
+        {
+            var price = new DayAheadPrice(reader.Double(), reader.Float(), reader.Float(), reader.Float());
+            track.DayAheadHours = track.DayAheadHours.With(hour, price);
+        }
+    }
+
+    private static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
+
+    private static long UnZigZag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
+}

@@ -1,0 +1,56 @@
+using GridGrains.Domain.Markets;
+using NodaTime;
+
+namespace GridGrains.Domain.Prices;
+
+/// <summary>When a price became known, for reports that do not say so themselves.</summary>
+public static class KnownAtRules
+{
+    /// <summary>Lag of a real-time feed behind the end of the interval.</summary>
+    public static readonly TimeSpan DefaultRealTimeLag = TimeSpan.FromMinutes(5);
+
+    private static readonly DateTimeZone Eastern = DateTimeZoneProviders.Tzdb["America/New_York"];
+
+    // Posting hours on the day before delivery, on the clock the market states them in.
+    private static readonly (LocalTime Hour, DateTimeZone Zone)[] DayAheadPosting = BuildDayAheadPosting();
+
+    public static (DateTime KnownAtUtc, KnownAtBasis Basis) Estimate(
+        Iso iso, Market market, DateTime intervalStartUtc, int intervalMinutes, TimeSpan realTimeLag)
+    {
+        if (market.IsDayAhead())
+        {
+            var tradeDate = MarketClock.For(iso).TradeDate(intervalStartUtc);
+            return (DayAheadPostedUtc(iso, tradeDate), KnownAtBasis.PostingHour);
+        }
+
+        if (market == Market.RealTimeHourlyFinal)
+        {
+            // Finals are posted some days later; five calendar days is when the last of the markets has them.
+            var postingDay = MarketClock.For(iso).TradeDate(intervalStartUtc).PlusDays(FinalPostingDays);
+            return (MarketClock.For(iso).StartOfDayUtc(postingDay), KnownAtBasis.PostingDay);
+        }
+
+        return (intervalStartUtc.AddMinutes(intervalMinutes) + realTimeLag, KnownAtBasis.IntervalEndPlusLag);
+    }
+
+    public const int FinalPostingDays = 5;
+
+    public static DateTime DayAheadPostedUtc(Iso iso, LocalDate tradeDate)
+    {
+        var (hour, zone) = DayAheadPosting[iso.Index];
+        return zone.AtLeniently(tradeDate.PlusDays(-1).At(hour)).ToDateTimeUtc();
+    }
+
+    private static (LocalTime, DateTimeZone)[] BuildDayAheadPosting()
+    {
+        var posting = new (LocalTime, DateTimeZone)[Isos.All.Count];
+        posting[Isos.Nyiso.Index] = (new LocalTime(11, 0), Eastern);
+        posting[Isos.Caiso.Index] = (new LocalTime(13, 0), Isos.Caiso.TimeZone);
+        posting[Isos.Spp.Index] = (new LocalTime(13, 0), Isos.Spp.TimeZone);
+        posting[Isos.Ercot.Index] = (new LocalTime(13, 30), Isos.Ercot.TimeZone);
+        posting[Isos.Pjm.Index] = (new LocalTime(13, 30), Eastern);
+        posting[Isos.Isone.Index] = (new LocalTime(13, 30), Eastern);
+        posting[Isos.Miso.Index] = (new LocalTime(13, 30), Eastern);
+        return posting;
+    }
+}

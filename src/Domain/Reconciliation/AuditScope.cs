@@ -1,0 +1,72 @@
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Markets;
+
+namespace GridGrains.Domain.Reconciliation;
+
+/// <summary>Intervals that start in [<paramref name="FromUtc"/>, <paramref name="ToUtc"/>), both midnights of UTC.</summary>
+/// <param name="Iso">One ISO; null for all.</param>
+/// <param name="Markets">Some products; null for all.</param>
+public sealed record AuditRange(DateTime FromUtc, DateTime ToUtc, Iso? Iso = null, IReadOnlyList<Market>? Markets = null)
+{
+    public bool Holds(Iso iso, Market market, DateTime startUtc) =>
+        startUtc >= FromUtc && startUtc < ToUtc && (Iso is null || Iso == iso) && (Markets is null || Markets.Contains(market));
+
+    /// <summary>Whether a product of a topic can be in it.</summary>
+    public bool HoldsAny(bool dayAhead) => Markets is null || Markets.Any(market => market.IsDayAhead() == dayAhead);
+}
+
+/// <param name="Window">What of the log is compared.</param>
+public sealed record AuditScope(AuditRange Range, LogWindow Window);
+
+/// <summary>Where a row stands to the part of the log that is compared.</summary>
+public enum WindowSide
+{
+    /// <summary>The log has forgotten it; tables may be compared with each other.</summary>
+    Older,
+    Within,
+
+    /// <summary>Not every place has it yet.</summary>
+    Beyond,
+}
+
+/// <summary>For each partition the offsets that the log still has and every table has already.</summary>
+public sealed class LogWindow
+{
+    public static readonly IReadOnlyList<TopicPartition> Partitions =
+    [
+        .. from topic in (string[])[Topics.RealTimeLmp, Topics.DayAheadLmp, Topics.BackfillRealTimeLmp, Topics.BackfillDayAheadLmp]
+            from partition in Enumerable.Range(0, Topics.LmpPartitions)
+            select new TopicPartition(topic, partition),
+    ];
+
+    private readonly OffsetRange[] _ranges;
+
+    private LogWindow(Func<TopicPartition, OffsetRange> rangeOf) => _ranges = [.. Partitions.Select(rangeOf)];
+
+    public OffsetRange this[TopicPartition partition] => _ranges[IndexOf(partition.Topic is Topics.DayAheadLmp or Topics.BackfillDayAheadLmp, Tables.LogPartitions.NumberOf(partition))];
+
+    /// <summary>Up to where the slowest place has come.</summary>
+    public static LogWindow Of(PlaceState log, IReadOnlyCollection<PlaceState> tables) => new(partition =>
+    {
+        var stored = log.Offsets.GetValueOrDefault(partition);
+        return stored with { Next = tables.Select(table => table.Offsets.GetValueOrDefault(partition).Next).Append(stored.Next).Min() };
+    });
+
+    /// <summary>Given partitions alone.</summary>
+    public static LogWindow Of(IReadOnlyDictionary<TopicPartition, OffsetRange> ranges) => new(ranges.GetValueOrDefault);
+
+    /// <param name="partition">As <see cref="Tables.LogPartitions"/> numbers it.</param>
+    public WindowSide SideOf(Market market, int partition, long offset)
+    {
+        var range = _ranges[IndexOf(market.IsDayAhead(), partition)];
+        return offset >= range.Next ? WindowSide.Beyond : offset < range.Earliest ? WindowSide.Older : WindowSide.Within;
+    }
+
+    private static int IndexOf(bool isDayAhead, int partition)
+    {
+        var (isBackfill, index) = Math.DivRem(partition, Tables.LogPartitions.FirstOfBackfills);
+        return isBackfill is 0 or 1 && index >= 0 && index < Topics.LmpPartitions
+            ? (((2 * isBackfill) + (isDayAhead ? 1 : 0)) * Topics.LmpPartitions) + index
+            : throw new DomainException(DomainErrorCode.InvalidRecord, $"a row is said to be of partition {partition}, which no topic of prices has");
+    }
+}
