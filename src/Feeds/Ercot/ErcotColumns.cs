@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+using GridGrains.Domain.Markets;
+
+namespace GridGrains.Feeds.Ercot;
+
+/// <summary>What a column of an ERCOT price report holds; the value is the slot of the row's fields.</summary>
+internal enum ErcotColumn
+{
+    DeliveryDate,
+    Hour,
+    Interval,
+    Node,
+    NodeType,
+    SettlementPointPrice,
+    Lmp,
+    RepeatedHourFlag,
+    ScedTimestamp,
+}
+
+/// <summary>
+/// Where a report keeps what, by its column names. CSV reports, workbooks and the public API spell the same names differently
+/// (<c>DeliveryDate</c>, <c>Delivery Date</c>, <c>deliveryDate</c>).
+/// </summary>
+internal sealed class ErcotColumns
+{
+    public const int SlotCount = (int)ErcotColumn.ScedTimestamp + 1;
+
+    private const int Ignored = -1;
+
+    private static readonly FrozenDictionary<string, ErcotColumn> Known = new Dictionary<string, ErcotColumn>
+    {
+        ["deliverydate"] = ErcotColumn.DeliveryDate,
+        ["hourending"] = ErcotColumn.Hour,
+        ["deliveryhour"] = ErcotColumn.Hour,
+        ["deliveryinterval"] = ErcotColumn.Interval,
+        ["settlementpoint"] = ErcotColumn.Node,
+        ["settlementpointname"] = ErcotColumn.Node,
+        ["electricalbus"] = ErcotColumn.Node,
+        ["busname"] = ErcotColumn.Node,
+        ["settlementpointtype"] = ErcotColumn.NodeType,
+        ["settlementpointprice"] = ErcotColumn.SettlementPointPrice,
+        ["lmp"] = ErcotColumn.Lmp,
+        ["dstflag"] = ErcotColumn.RepeatedHourFlag,
+        ["repeatedhourflag"] = ErcotColumn.RepeatedHourFlag,
+        ["repeathourflag"] = ErcotColumn.RepeatedHourFlag,
+        ["scedtimestamp"] = ErcotColumn.ScedTimestamp,
+    }.ToFrozenDictionary();
+
+    private readonly int[] _slots;
+
+    private ErcotColumns(int[] slots, Market market)
+    {
+        _slots = slots;
+        Market = market;
+    }
+
+    /// <summary>The product that the columns stand for: each has columns of its own.</summary>
+    public Market Market { get; }
+
+    public ErcotColumn Price => Array.IndexOf(_slots, (int)ErcotColumn.SettlementPointPrice) >= 0 ? ErcotColumn.SettlementPointPrice : ErcotColumn.Lmp;
+
+    public int Count => _slots.Length;
+
+    /// <summary>Null when the names are not those of a price report.</summary>
+    public static ErcotColumns? Of(IReadOnlyList<string> names)
+    {
+        var slots = new int[names.Count];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            slots[i] = Known.TryGetValue(Normalized(names[i]), out var column) ? (int)column : Ignored;
+        }
+
+        return MarketOf(slots) is { } market ? new ErcotColumns(slots, market) : null;
+    }
+
+    /// <summary>The slot of a position; false for a column that carries nothing of the price.</summary>
+    public bool TryGetSlot(int position, out int slot)
+    {
+        slot = position < _slots.Length ? _slots[position] : Ignored;
+        return slot != Ignored;
+    }
+
+    private static Market? MarketOf(int[] slots)
+    {
+        bool Has(ErcotColumn column) => Array.IndexOf(slots, (int)column) >= 0;
+
+        if (!Has(ErcotColumn.Node))
+        {
+            return null;
+        }
+
+        if (Has(ErcotColumn.ScedTimestamp))
+        {
+            return Has(ErcotColumn.Lmp) ? Market.RealTimeSced : null;
+        }
+
+        if (!Has(ErcotColumn.DeliveryDate) || !Has(ErcotColumn.Hour))
+        {
+            return null;
+        }
+
+        // The day-ahead report by bus has an LMP where those of settlement points have their price.
+        return (Has(ErcotColumn.SettlementPointPrice), Has(ErcotColumn.Lmp), Has(ErcotColumn.Interval)) switch
+        {
+            (true, _, true) => Market.RealTime15Min,
+            (true, _, false) or (false, true, false) => Market.DayAheadHourly,
+            _ => null,
+        };
+    }
+
+    private static string Normalized(string name) =>
+        string.Concat(name.Where(char.IsLetter)).ToLowerInvariant();
+}

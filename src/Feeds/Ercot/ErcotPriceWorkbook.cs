@@ -1,0 +1,90 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Reports;
+
+namespace GridGrains.Feeds.Ercot;
+
+/// <summary>
+/// The yearly workbooks of hub and zone prices, day-ahead (<c>DAMLZHBSPP_2022.xlsx</c>, NP4-180) and 15-minute
+/// (<c>RTMLZHBSPP_2022.xlsx</c>, NP6-785): a sheet per month, whose names vary. Sheets are read row by row.
+/// </summary>
+public sealed class ErcotPriceWorkbook : IReportLayout
+{
+    private const int MaxRowsBeforeHeader = 10;
+
+    private static readonly Market[] Carried = [Market.DayAheadHourly, Market.RealTime15Min];
+
+    public string Name => "ercot-prices-xlsx";
+
+    public Iso Iso => Isos.Ercot;
+
+    public IReadOnlyList<Market> Products => Carried;
+
+    /// <summary>A workbook shows its columns only when it is opened: being one is all that a head can tell.</summary>
+    public bool Recognizes(ReportHead head) => head.Start.Span.StartsWith("PK\u0003\u0004"u8);
+
+    public Market? MarketOf(ReportHead head) =>
+        head.FileName.Contains("DAMLZHBSPP", StringComparison.OrdinalIgnoreCase) ? Market.DayAheadHourly
+        : head.FileName.Contains("RTMLZHBSPP", StringComparison.OrdinalIgnoreCase) ? Market.RealTime15Min
+        : null;
+
+    public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
+    {
+        using var workbook = new WorkbookCursor(input.Content);
+        var rows = new ErcotPriceRows(input, sink);
+        var sheetsRead = 0;
+        do
+        {
+            if (ReadSheet(workbook, rows, cancellation))
+            {
+                sheetsRead++;
+            }
+        }
+        while (workbook.NextSheet());
+
+        if (sheetsRead == 0)
+        {
+            throw new ReportFormatException("no sheet of the workbook has the columns of a price report");
+        }
+    }
+
+    /// <returns>False for a sheet without a price header, such as one of notes.</returns>
+    private static bool ReadSheet(WorkbookCursor sheet, ErcotPriceRows rows, CancellationToken cancellation)
+    {
+        rows.Place = $"sheet '{sheet.SheetName}'";
+        if (FindColumns(sheet) is not { } columns)
+        {
+            if (sheet.RowNumber > 0)
+            {
+                rows.Reject(1, "", RejectReason.MissingField, "has no header of a price report; its rows are not read");
+            }
+
+            return false;
+        }
+
+        rows.Require(columns);
+        var fields = new FieldSlots(ErcotColumns.SlotCount);
+        while (sheet.ReadRow())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (ErcotCells.Copy(sheet, columns, fields))
+            {
+                rows.Accept(fields, sheet.RowNumber);
+            }
+        }
+
+        return true;
+    }
+
+    private static ErcotColumns? FindColumns(WorkbookCursor sheet)
+    {
+        for (var row = 0; row < MaxRowsBeforeHeader && sheet.ReadRow(); row++)
+        {
+            if (ErcotColumns.Of(sheet.Texts()) is { } columns)
+            {
+                return columns;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics.CodeAnalysis;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Reports;
+
+namespace GridGrains.Feeds.Isone;
+
+/// <summary>What a field of an ISO-NE record holds; the value is its slot.</summary>
+internal enum IsoneField
+{
+    BeginDate,
+    LocationId,
+    LocationType,
+    LocationName,
+    Lmp,
+    Energy,
+    Congestion,
+    Loss,
+}
+
+/// <summary>Turns records of one ISO-NE report into prices, whichever of JSON, XML or CSV they come from.</summary>
+internal sealed class IsonePriceRows(ReportInput input, IReportSink sink)
+{
+    public const int FieldCount = (int)IsoneField.Loss + 1;
+
+    private readonly NodeTable _nodes = new(Isos.Isone);
+    private readonly KnownAtEstimate _estimate = new(Isos.Isone, input.Market, input.Options.RealTimeLag);
+
+    /// <summary>When the report was published, where it says so.</summary>
+    public DateTime? PublishedUtc { get; init; }
+
+    /// <exception cref="ReportFormatException">The records are of another length than the product chosen.</exception>
+    public void Require(IsoneRecordKind kind)
+    {
+        if ((kind == IsoneRecordKind.FiveMinute) != (input.Market == Market.RealTime5Min))
+        {
+            throw new ReportFormatException($"holds {(kind == IsoneRecordKind.Hourly ? "hourly" : "five-minute")} prices, not {input.Market.Name()}");
+        }
+    }
+
+    /// <summary>Takes a record of the web services, whose time carries its offset.</summary>
+    public void Accept(FieldSlots record, int number)
+    {
+        if (!ReportStamp.TryParse(record[(int)IsoneField.BeginDate], out var begin))
+        {
+            Refuse(record, number, IsoneField.BeginDate, RejectReason.BadTime, "is no date and time");
+        }
+        else if (begin.Offset is null)
+        {
+            Refuse(record, number, IsoneField.BeginDate, RejectReason.BadTime, "has no offset from UTC");
+        }
+        else if (TryNode(record, number, out var node))
+        {
+            Accept(record, number, node, begin.AsUtc());
+        }
+    }
+
+    /// <summary>Takes a record whose place in time the form itself had to work out.</summary>
+    public void Accept(FieldSlots record, int number, ReportNode node, DateTime startUtc)
+    {
+        if (!TryNumber(record, number, IsoneField.Lmp, out var lmp)
+            || !TryComponent(record, number, IsoneField.Energy, out var energy)
+            || !TryComponent(record, number, IsoneField.Congestion, out var congestion)
+            || !TryComponent(record, number, IsoneField.Loss, out var loss))
+        {
+            return;
+        }
+
+        var (knownAtUtc, basis) = PublishedUtc is { } published ? (published, KnownAtBasis.Published) : _estimate.Of(startUtc);
+        var fact = new LmpFact
+        {
+            Market = input.Market,
+            IntervalStartUtc = startUtc,
+            IntervalMinutes = input.Market.IntervalMinutes(),
+            Lmp = lmp,
+            Energy = energy,
+            Congestion = congestion,
+            Loss = loss,
+            KnownAtUtc = knownAtUtc,
+            KnownAtBasis = basis,
+        };
+        sink.RowAccepted();
+        sink.Price(new LmpEvent(node.Key, fact, node.Labels), number);
+    }
+
+    public bool TryNode(FieldSlots record, int number, [NotNullWhen(true)] out ReportNode? node)
+    {
+        var id = record[(int)IsoneField.LocationId];
+        var name = record[(int)IsoneField.LocationName];
+        node = null;
+        if (id.IsEmpty && !name.IsEmpty)
+        {
+            id = IsoneLocations.IdOf(name);
+            if (id.IsEmpty)
+            {
+                return Refuse(record, number, IsoneField.LocationName, RejectReason.BadKey, "comes without its location id");
+            }
+        }
+
+        if (!_nodes.TryGet(id, out node))
+        {
+            return Refuse(record, number, IsoneField.LocationId, RejectReason.BadKey, "is no location id");
+        }
+
+        if (ReferenceEquals(node.Labels, NodeLabels.None))
+        {
+            node.Labels = IsoneLocations.LabelsOf(name, record[(int)IsoneField.LocationType]);
+        }
+
+        return true;
+    }
+
+    /// <returns>Always false, for use in conditions.</returns>
+    public bool Refuse(FieldSlots record, int number, IsoneField field, RejectReason reason, string complaint)
+    {
+        var text = record[(int)field];
+        return text.IsEmpty
+            ? Reject(number, field.ToString(), RejectReason.MissingField, "the field is empty")
+            : Reject(number, field.ToString(), reason, $"'{CsvFields.Quote(text)}' {complaint}");
+    }
+
+    /// <returns>Always false, for use in conditions.</returns>
+    public bool Reject(int number, string field, RejectReason reason, string detail)
+    {
+        sink.RowRejected(new RowRejection(number, field, reason, detail));
+        return false;
+    }
+
+    private bool TryNumber(FieldSlots record, int number, IsoneField field, out double value) =>
+        Utf8Numbers.TryParse(record[(int)field], out value) || Refuse(record, number, field, RejectReason.BadNumber, "is no number");
+
+    private bool TryComponent(FieldSlots record, int number, IsoneField field, out double value)
+    {
+        value = double.NaN;
+        return record[(int)field].IsEmpty || TryNumber(record, number, field, out value);
+    }
+}

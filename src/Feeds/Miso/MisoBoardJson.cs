@@ -1,0 +1,39 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Reports;
+
+namespace GridGrains.Feeds.Miso;
+
+/// <summary>
+/// MISO's consolidated LMP table: the latest five-minute prices, and beside them, where present, those of the hour integrated last and
+/// of the current day-ahead hour. The file goes by its five-minute product; the other sections' prices carry markets of their own.
+/// Rows are counted as pricing nodes. Source: public-api.misoenergy.org, MarketPricing/GetLmpConsolidatedTable.
+/// </summary>
+public sealed class MisoBoardJson : IReportLayout
+{
+    private static readonly Market[] Carried = [Market.RealTime5Min];
+
+    public string Name => "miso-lmp-consolidated-json";
+
+    public Iso Iso => Isos.Miso;
+
+    public IReadOnlyList<Market> Products => Carried;
+
+    public bool Recognizes(ReportHead head)
+    {
+        var tokens = new MisoBoardTokens(row: null);
+        JsonTokens.PushHead(head.Start.Span, tokens);
+        return tokens.IsBoard;
+    }
+
+    public Market? MarketOf(ReportHead head) => Market.RealTime5Min;
+
+    public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
+    {
+        var tokens = new MisoBoardTokens(new MisoBoardRows(sink, input));
+        JsonTokens.Push(input.Content, tokens, cancellation);
+        if (!tokens.IsBoard)
+        {
+            throw new ReportFormatException("has no LMPData with prices");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Reports;
+
+namespace GridGrains.Feeds.Pjm;
+
+/// <summary>
+/// The members of a Data Miner price record, which are the same in CSV and JSON. Day-ahead and real-time prices differ in the suffix
+/// of their names: <c>total_lmp_da</c>, <c>total_lmp_rt</c>.
+/// </summary>
+internal sealed class PjmColumns
+{
+    /// <summary>What a record must have besides a price: without pnode_id a price cannot be told from its namesakes.</summary>
+    public static readonly string[] Required = ["datetime_beginning_utc", "pnode_id"];
+
+    public static readonly string[] Common = [.. Required, "pnode_name", "type", "zone", "row_is_current", "version_nbr"];
+
+    /// <param name="positionOf">Where a member of a given name stands; -1 where there is none.</param>
+    /// <exception cref="ReportFormatException">The records do not carry the product.</exception>
+    public PjmColumns(Func<string, int> positionOf, Market market)
+    {
+        CsvColumn Of(string name) => new(name, positionOf(name));
+        (BeginningUtc, NodeId, NodeName, Type, Zone) = (Of(Common[0]), Of(Common[1]), Of(Common[2]), Of(Common[3]), Of(Common[4]));
+        (IsCurrent, Version) = (Of(Common[5]), Of(Common[6]));
+        var asked = new PjmPriceColumns(market, Of);
+        if (!asked.Lmp.Exists)
+        {
+            throw new ReportFormatException($"has no {asked.Lmp.Name}, the price of {market.Name()}");
+        }
+
+        // The monthly feed of verified prices has the day-ahead price of the hour beside the real-time one.
+        var other = new PjmPriceColumns(Market.DayAheadHourly, Of);
+        Products = market == Market.RealTimeHourly && other.Lmp.Exists ? [asked, other] : [asked];
+    }
+
+    public CsvColumn BeginningUtc { get; }
+
+    public CsvColumn NodeId { get; }
+
+    public CsvColumn NodeName { get; }
+
+    public CsvColumn Type { get; }
+
+    public CsvColumn Zone { get; }
+
+    public CsvColumn IsCurrent { get; }
+
+    public CsvColumn Version { get; }
+
+    /// <summary>The prices of a record, one per product.</summary>
+    public IReadOnlyList<PjmPriceColumns> Products { get; }
+
+    /// <summary>Total, energy, congestion, loss.</summary>
+    public static string[] PricesOf(string suffix) =>
+        [$"total_lmp_{suffix}", $"system_energy_price_{suffix}", $"congestion_price_{suffix}", $"marginal_loss_price_{suffix}"];
+}
+
+/// <summary>Where the price of one product and its components stand.</summary>
+internal sealed class PjmPriceColumns
+{
+    public PjmPriceColumns(Market market, Func<string, CsvColumn> columnOf)
+    {
+        var names = PjmColumns.PricesOf(market.IsDayAhead() ? "da" : "rt");
+        Market = market;
+        (Lmp, Energy, Congestion, Loss) = (columnOf(names[0]), columnOf(names[1]), columnOf(names[2]), columnOf(names[3]));
+    }
+
+    public Market Market { get; }
+
+    public CsvColumn Lmp { get; }
+
+    public CsvColumn Energy { get; }
+
+    public CsvColumn Congestion { get; }
+
+    public CsvColumn Loss { get; }
+}

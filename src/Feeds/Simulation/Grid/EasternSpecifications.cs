@@ -1,0 +1,61 @@
+using GridGrains.Domain.Markets;
+
+namespace GridGrains.Feeds.Simulation.Grid;
+
+/// <summary>MISO and PJM: real hubs and zones, invented nodes in each market's own style.</summary>
+internal static class EasternSpecifications
+{
+    public static readonly GridSpecification Miso = new(
+        Isos.Miso,
+        Share: 0.21,
+        ZoneNamesAreIds: true,
+        [
+            new("ARKANSAS.HUB"), new("ILLINOIS.HUB"), new("INDIANA.HUB"), new("LOUISIANA.HUB"),
+            new("MICHIGAN.HUB"), new("MINN.HUB"), new("MS.HUB"), new("TEXAS.HUB"),
+        ],
+        [
+            Control("EAI", "ARKANSAS.HUB", 34.8, -92.2, 0.9, 0.09),
+            Control("AMIL", "ILLINOIS.HUB", 39.6, -89.4, 0.9, 0.15),
+            Control("CIN", "INDIANA.HUB", 39.8, -86.3, 0.9, 0.14),
+            Control("EES", "LOUISIANA.HUB", 30.8, -91.8, 0.8, 0.12),
+            Control("CONS", "MICHIGAN.HUB", 43.4, -84.9, 0.9, 0.12),
+            Control("NSP", "MINN.HUB", 45.2, -94.1, 1.2, 0.16),
+            Control("EMBA", "MS.HUB", 32.6, -89.9, 0.8, 0.06),
+            Control("EES_TX", "TEXAS.HUB", 30.4, -94.5, 0.4, 0.05),
+            Control("ALTW", "MINN.HUB", 42.2, -92.4, 0.9, 0.11),
+        ],
+        (word, index, area, type) => ($"{area.Zone}.{word}{(type == "GEN" ? $"{(index % 6) + 1}" : "_LD")}", null));
+
+    public static readonly GridSpecification Pjm = new(
+        Isos.Pjm,
+        Share: 0.21,
+        ZoneNamesAreIds: false,
+        [
+            new("51288", "WESTERN HUB"), new("51217", "EASTERN HUB"), new("34497127", "AEP-DAYTON HUB"), new("33092315", "N ILLINOIS HUB"),
+            new("35010337", "DOMINION HUB"), new("51287", "NEW JERSEY HUB"), new("34497151", "OHIO HUB"), new("33092313", "CHICAGO HUB"),
+        ],
+        [
+            new("51300", "PENELEC", "51288", 41.2, -78.9, 0.8, 0.06),
+            new("51297", "PECO", "51217", 40.0, -75.4, 0.3, 0.06),
+            new("8445784", "AEP", "34497127", 39.2, -82.4, 1.4, 0.16),
+            new("33092371", "COMED", "33092315", 41.6, -89.2, 0.6, 0.08),
+            new("34964545", "DOM", "35010337", 37.6, -77.8, 0.9, 0.12),
+            new("51301", "PSEG", "51287", 40.6, -74.4, 0.3, 0.06),
+            new("116013753", "ATSI", "34497151", 41.1, -81.8, 0.6, 0.09),
+            new("33092371", "COMED", "33092313", 41.9, -87.9, 0.3, 0.06),
+            new("51299", "PPL", "51288", 40.9, -76.2, 0.6, 0.07),
+            new("51291", "AECO", "51217", 39.5, -74.7, 0.3, 0.02),
+            new("34508503", "DAY", "34497127", 39.9, -84.2, 0.3, 0.03),
+            new("51295", "JCPL", "51287", 40.2, -74.2, 0.3, 0.03),
+            new("51292", "BGE", "51288", 39.3, -76.6, 0.3, 0.03),
+            new("51293", "DPL", "51217", 38.8, -75.5, 0.4, 0.02),
+            new("124076095", "DEOK", "34497127", 39.2, -84.5, 0.3, 0.02),
+            new("37737283", "DUQ", "34497151", 40.5, -80.0, 0.2, 0.02),
+            new("8394954", "APS", "51288", 39.5, -79.0, 0.7, 0.05),
+            new("51298", "PEPCO", "51288", 38.9, -76.9, 0.2, 0.02),
+        ],
+        (word, index, _, _) => ((40_000_000 + (2L * index)).ToString(), word.ToString()));
+
+    private static GridArea Control(string zone, string hub, double latitude, double longitude, double halfSpan, double weight) =>
+        new($"{zone}.LZ", zone, hub, latitude, longitude, halfSpan, weight);
+}

@@ -1,0 +1,48 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+
+namespace GridGrains.Feeds.Simulation.NativeReports;
+
+/// <summary>
+/// Writes simulated prices as one report in a market's own form. Stateless. Corrections keep no trace of their known_at in forms that
+/// do not publish one.
+/// </summary>
+public interface INativeReportWriter
+{
+    Iso Iso { get; }
+
+    bool Writes(Market market);
+
+    /// <summary>The name that the market gives such a report; it tells the product where the content does not.</summary>
+    /// <param name="first">The first event of the report.</param>
+    string FileName(in LmpEvent first);
+
+    /// <param name="events">
+    /// One publication or several consecutive ones of one product, interval by interval, as <see cref="MarketSimulator.Emit"/> writes
+    /// them. Where a form is about a part of the nodes (NYISO), the others are left out.
+    /// </param>
+    void Write(ReadOnlySpan<LmpEvent> events, TextWriter output);
+}
+
+/// <summary>All native forms of the simulated products.</summary>
+public static class NativeReportCatalog
+{
+    public static readonly IReadOnlyList<INativeReportWriter> All =
+    [
+        new OasisCsvWriter(),
+        new MisoDayAheadCsvWriter(),
+        new MisoConsolidatedJsonWriter(),
+        new SppCsvWriter(),
+        new PjmCsvWriter(),
+        new NyisoCsvWriter(ofZones: true),
+        new NyisoCsvWriter(ofZones: false),
+        new ErcotDayAheadCsvWriter(),
+        new ErcotRealTimeCsvWriter(),
+        new ErcotScedCsvWriter(),
+        new IsoneJsonWriter(),
+    ];
+
+    /// <summary>The reports that a publication of this product fills: one, or two in NYISO (zones and generators).</summary>
+    public static IEnumerable<INativeReportWriter> For(Iso iso, Market market) =>
+        All.Where(writer => writer.Iso == iso && writer.Writes(market));
+}

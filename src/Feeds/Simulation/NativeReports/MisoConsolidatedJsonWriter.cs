@@ -1,0 +1,63 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+
+namespace GridGrains.Feeds.Simulation.NativeReports;
+
+/// <summary>MISO's consolidated five-minute table: one interval, stamped at its start in Eastern Standard Time. Numbers are texts.</summary>
+internal sealed class MisoConsolidatedJsonWriter : INativeReportWriter
+{
+    private const string Reserves =
+        "\"REGMCP\":\"0.00\",\"REGMILEAGEMCP\":\"0.00\",\"SPINMCP\":\"0.00\",\"SUPPMCP\":\"0.00\",\"STRMCP\":\"0.00\",\"RCUPMCP\":\"0.00\",\"RCDOWNMCP\":\"0.00\"";
+
+    public Iso Iso => Isos.Miso;
+
+    public bool Writes(Market market) => market == Market.RealTime5Min;
+
+    public string FileName(in LmpEvent first) =>
+        $"GetLmpConsolidatedTable_{NativeText.Stamp(NativeText.Local(Iso, first.Fact.IntervalStartUtc), "yyyyMMdd_HHmm")}.json";
+
+    /// <param name="events">One interval.</param>
+    /// <exception cref="ArgumentException">There are several intervals.</exception>
+    public void Write(ReadOnlySpan<LmpEvent> events, TextWriter output)
+    {
+        if (events.IsEmpty || events[0].Fact.IntervalStartUtc != events[^1].Fact.IntervalStartUtc)
+        {
+            throw new ArgumentException("MISO's consolidated table is about one interval", nameof(events));
+        }
+
+        var start = NativeText.Local(Iso, events[0].Fact.IntervalStartUtc);
+        output.Write($"{{\"LMPData\":{{\"RefId\":\"{NativeText.Stamp(start, "dd-MMM-yyyy")} - Interval {NativeText.Stamp(start, "HH:mm")} EST\",");
+        output.Write($"\"FiveMinLMP\":{{\"HourAndMin\":\"{NativeText.Stamp(start, "HH:mm")}\",\"PricingNode\":[");
+        for (var i = 0; i < events.Length; i++)
+        {
+            output.Write(i == 0 ? "" : ",");
+            WriteNode(output, events[i]);
+        }
+
+        output.Write("]}}}");
+    }
+
+    private static void WriteNode(TextWriter output, in LmpEvent price)
+    {
+        output.Write("{\"name\":\"");
+        output.Write(price.Node.Id);
+        output.Write("\",\"region\":\"");
+        output.Write(RegionOf(price.Labels.Hub ?? price.Node.Id));
+        output.Write("\",\"LMP\":\"");
+        NativeText.WritePrice(output, price.Fact.Lmp, "F2");
+        output.Write("\",\"MLC\":\"");
+        NativeText.WritePrice(output, price.Fact.Loss, "F2");
+        output.Write("\",\"MCC\":\"");
+        NativeText.WritePrice(output, price.Fact.Congestion, "F2");
+        output.Write("\",");
+        output.Write(Reserves);
+        output.Write('}');
+    }
+
+    private static string RegionOf(string hub) => hub switch
+    {
+        "MINN.HUB" => "North",
+        "ARKANSAS.HUB" or "LOUISIANA.HUB" or "MS.HUB" or "TEXAS.HUB" => "South",
+        _ => "Midwest",
+    };
+}

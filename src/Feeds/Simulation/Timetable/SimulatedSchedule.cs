@@ -1,0 +1,72 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+
+namespace GridGrains.Feeds.Simulation.Timetable;
+
+/// <summary>
+/// Who publishes what when: real time by the interval, day-ahead at the market's posting hour on the day before. Used alike for history,
+/// for live running at any speed, and as fast as possible.
+/// </summary>
+public sealed class SimulatedSchedule
+{
+    private readonly (Iso Iso, Market Market)[] _products;
+    private readonly TimeSpan _realTimeLag;
+
+    /// <param name="withSced">Whether ERCOT's SCED prices are published besides its settlement point prices.</param>
+    /// <param name="realTimeLag">From the end of an interval to its publication; <see cref="KnownAtRules.DefaultRealTimeLag"/> when null.</param>
+    public SimulatedSchedule(bool withSced = false, TimeSpan? realTimeLag = null)
+    {
+        _products = [.. Isos.All.SelectMany(iso => ProductsOf(iso, withSced).Select(market => (iso, market)))];
+        _realTimeLag = realTimeLag ?? KnownAtRules.DefaultRealTimeLag;
+    }
+
+    /// <summary>The day-ahead product that an ISO publishes; MISO's is the ex-post one.</summary>
+    public static Market DayAheadOf(Iso iso) => iso == Isos.Miso ? Market.DayAheadHourlyExPost : Market.DayAheadHourly;
+
+    public IReadOnlyList<(Iso Iso, Market Market)> Products => _products;
+
+    /// <summary>
+    /// All publications with <paramref name="fromUtc"/> &lt;= known_at &lt; <paramref name="toUtc"/>, by known_at, then in the order of
+    /// <see cref="Products"/>.
+    /// </summary>
+    public IEnumerable<Publication> Between(DateTime fromUtc, DateTime toUtc)
+    {
+        var series = Array.ConvertAll(_products, product => PublicationSeries.From(product.Iso, product.Market, fromUtc, _realTimeLag));
+        while (true)
+        {
+            var next = series[0];
+            for (var i = 1; i < series.Length; i++)
+            {
+                next = series[i].Current.KnownAtUtc < next.Current.KnownAtUtc ? series[i] : next;
+            }
+
+            if (next.Current.KnownAtUtc >= toUtc)
+            {
+                yield break;
+            }
+
+            yield return next.Current;
+            next.MoveNext();
+        }
+    }
+
+    private static IEnumerable<Market> ProductsOf(Iso iso, bool withSced)
+    {
+        if (iso != Isos.Ercot)
+        {
+            yield return Market.RealTime5Min;
+        }
+
+        if (iso == Isos.Ercot || iso == Isos.Caiso)
+        {
+            yield return Market.RealTime15Min;
+        }
+
+        if (iso == Isos.Ercot && withSced)
+        {
+            yield return Market.RealTimeSced;
+        }
+
+        yield return DayAheadOf(iso);
+    }
+}

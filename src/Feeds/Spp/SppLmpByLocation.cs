@@ -1,0 +1,78 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Reports;
+
+namespace GridGrains.Feeds.Spp;
+
+/// <summary>
+/// SPP's LMP by settlement location, day-ahead (<c>DA-LMP-SL</c>) and real-time balancing (<c>RTBM-LMP-SL</c>): the two have the same
+/// columns. Stamps are interval ENDINGS, local and GMT. Daily files spell some columns differently. Content tells them apart where it
+/// shows two intervals: whole hours only are day-ahead.
+/// Source: portal.spp.org, da-lmp-by-location and rtbm-lmp-by-location.
+/// </summary>
+public sealed class SppLmpByLocation : IReportLayout
+{
+    private static readonly string[] LocationSpellings = ["Settlement Location", "Settlement Location Name"];
+    private static readonly string[] GmtEndSpellings = ["GMTIntervalEnd", "GMTInterval", "GMTIntervalEnding"];
+
+    public string Name => "spp-lmp-by-location";
+
+    public Iso Iso => Isos.Spp;
+
+    public IReadOnlyList<Market> Products { get; } = [Market.DayAheadHourly, Market.RealTime5Min];
+
+    public bool Recognizes(ReportHead head)
+    {
+        using var rows = head.ReadCsv();
+        return FindHeader(rows) is not null;
+    }
+
+    // The Western Energy Imbalance Service is a market of its own in the same form: only an option makes its prices SPP's.
+    public Market? MarketOf(ReportHead head) => head.FileName.Contains("WEIS", StringComparison.OrdinalIgnoreCase)
+        ? null
+        : SpacingOf(head) switch
+        {
+            StampSpacing.SubHourly => Market.RealTime5Min,
+            StampSpacing.Hourly => Market.DayAheadHourly,
+            _ => MarketOfName(head.FileName),
+        };
+
+    public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
+    {
+        using var rows = new Utf8CsvReader(input.Content);
+        var header = FindHeader(rows) ?? throw new ReportFormatException("has no header of SPP's LMP by settlement location");
+        var reading = new SppRows(header, rows, sink, input);
+        while (rows.ReadRow(sink))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            reading.ReadRow();
+        }
+    }
+
+    internal static CsvColumn LocationOf(CsvHeader header) => header.Column(LocationSpellings);
+
+    internal static CsvColumn GmtEndOf(CsvHeader header) => header.Column(GmtEndSpellings);
+
+    private static CsvHeader? FindHeader(Utf8CsvReader rows)
+    {
+        var header = CsvHeader.Find(rows, "Interval", "LMP", "MLC", "MCC", "MEC");
+        return header is not null && LocationOf(header).Exists ? header : null;
+    }
+
+    private static StampSpacing SpacingOf(ReportHead head)
+    {
+        using var rows = head.ReadCsv();
+        return FindHeader(rows) is { } header ? HeadStamps.Of(rows, header.Column("Interval")) : StampSpacing.Unknown;
+    }
+
+    private static Market? MarketOfName(string name)
+    {
+        var dayAhead = name.Contains("DA-LMP", StringComparison.OrdinalIgnoreCase);
+        var realTime = name.Contains("RTBM-LMP", StringComparison.OrdinalIgnoreCase);
+        return (dayAhead, realTime) switch
+        {
+            (true, false) => Market.DayAheadHourly,
+            (false, true) => Market.RealTime5Min,
+            _ => null,
+        };
+    }
+}
