@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+
+namespace GridGrains.Grains.Contracts.Http;
+
+/// <summary>How the HTTP interface writes and reads JSON: snake_case, nulls written, generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSerializable(typeof(NodeView))]
+[JsonSerializable(typeof(NodePage))]
+[JsonSerializable(typeof(IsoList))]
+[JsonSerializable(typeof(HistoryView))]
+[JsonSerializable(typeof(AreaView))]
+[JsonSerializable(typeof(PriceUpdate))]
+[JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(ShardList))]
+[JsonSerializable(typeof(LakeView))]
+[JsonSerializable(typeof(BackfillRequest))]
+[JsonSerializable(typeof(BackfillView))]
+[JsonSerializable(typeof(BackfillList))]
+[JsonSerializable(typeof(AuditRequest))]
+[JsonSerializable(typeof(AuditReportView))]
+[JsonSerializable(typeof(WarehouseView))]
+[JsonSerializable(typeof(CubeList))]
+[JsonSerializable(typeof(DatasetList))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(DeadLetterView))]
+[JsonSerializable(typeof(DeadLetterRequest))]
+[JsonSerializable(typeof(DeadLetterAnswer))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(DerivedEventView))]
+[JsonSerializable(typeof(MissedEventsView))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(OnlineFeaturesRequest))]
+[JsonSerializable(typeof(OnlineFeaturesAnswer))]
+[JsonSerializable(typeof(ApiProblem))]
+public sealed partial class ApiJson : JsonSerializerContext;

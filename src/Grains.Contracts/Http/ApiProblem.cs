@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace GridGrains.Grains.Contracts.Http;
+
+/// <summary>An error as RFC 9457 tells it (<c>application/problem+json</c>).</summary>
+/// <param name="Code">What went wrong, as a stable word for programs: <c>unknown_node</c>.</param>
+/// <param name="TraceId">Names the request in logs and traces.</param>
+/// <param name="Suggestions">Near names where one was not found.</param>
+public sealed record ApiProblem(
+    string? Title,
+    int? Status,
+    string? Detail,
+    string? Code,
+    [property: JsonPropertyName("traceId")] string? TraceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Suggestions);

@@ -1,0 +1,97 @@
+namespace GridGrains.Grains.Contracts.Http;
+
+/// <param name="SettlementRealTime">The real-time product that day-ahead prices are compared with.</param>
+public sealed record IsoView(
+    string Code, string Name, string TimeZone, string SettlementRealTime, IReadOnlyList<AreaNameView> Hubs, IReadOnlyList<AreaNameView> Zones);
+
+public sealed record IsoList(IReadOnlyList<IsoView> Isos);
+
+/// <param name="PriceNode">Key of the node whose published price is the area's; null where the market publishes none.</param>
+public sealed record AreaNameView(string Id, string Name, IReadOnlyList<string> Aliases, string? PriceNode);
+
+/// <summary>A node in a search answer.</summary>
+public sealed record NodeSummary(
+    string Iso, string Node, string Key, string Name, string? Type, string? Hub, string? Zone, IReadOnlyList<string> Aliases, double? Latitude, double? Longitude);
+
+/// <param name="NextCursor">Opaque; hand it back for the next page. Null on the last page.</param>
+public sealed record NodePage(IReadOnlyList<NodeSummary> Nodes, string? NextCursor);
+
+/// <summary>Standing prices of one product, oldest first.</summary>
+/// <param name="From">As asked for; null from the oldest on.</param>
+/// <param name="To">As asked for; null up to the newest.</param>
+/// <param name="FromTables">How many of the points, the oldest ones, come from the warehouse's tables; null where they were not asked.</param>
+public sealed record HistoryView(string Key, string Market, DateTime? From, DateTime? To, IReadOnlyList<HistoryPoint> Points, int? FromTables = null);
+
+public sealed record HistoryPoint(DateTime IntervalStart, double Lmp);
+
+/// <summary>A trading hub or load zone.</summary>
+/// <param name="Kind">hub or zone.</param>
+/// <param name="RealTime">The ISO's published real-time price, which IS the area's price; null where none is known.</param>
+/// <param name="DayAhead">The ISO's published day-ahead price of the newest hour.</param>
+/// <param name="Published">The area's published price of every product.</param>
+/// <param name="Members">Mean over the member nodes per product: another figure than the price.</param>
+public sealed record AreaView(
+    string Iso,
+    string Id,
+    string Key,
+    string Kind,
+    string Name,
+    IReadOnlyList<string> Aliases,
+    PriceView? RealTime,
+    PriceView? DayAhead,
+    IReadOnlyList<PriceView> Published,
+    IReadOnlyList<MembersMeanView> Members);
+
+/// <param name="Count">Member nodes with a price in the interval.</param>
+public sealed record MembersMeanView(string Market, DateTime IntervalStart, int Count, double MeanLmp);
+
+/// <summary>One price as the live stream tells it.</summary>
+public sealed record PriceUpdate(
+    string Iso,
+    string Node,
+    string Key,
+    string? Name,
+    string? Hub,
+    string? Zone,
+    string Market,
+    DateTime IntervalStart,
+    DateTime IntervalEnd,
+    double Lmp,
+    double? Energy,
+    double? Congestion,
+    double? Loss,
+    double? Ghg,
+    DateTime KnownAt);
+
+/// <summary>How the records of one request were taken, in the order they were sent.</summary>
+public sealed record IngestAnswer(string Topic, int Accepted, int Rejected, IReadOnlyList<IngestRecordResult> Results);
+
+/// <param name="Status">accepted or rejected.</param>
+/// <param name="Code">Why it was rejected, as a stable word.</param>
+/// <param name="Field">The field that is at fault.</param>
+public sealed record IngestRecordResult(int Index, string Status, int? Partition, long? Offset, string? Code, string? Field, string? Message);
+
+public sealed record ShardList(IReadOnlyList<ShardView> Shards);
+
+/// <param name="Owner">The silo that owns the shard.</param>
+/// <param name="BarrierAgeSeconds">Since the last durable barrier.</param>
+public sealed record ShardView(
+    int Shard,
+    string State,
+    string Owner,
+    long Epoch,
+    int Entities,
+    int DirtyEntities,
+    long Barriers,
+    double BarrierAgeSeconds,
+    IReadOnlyList<ShardTopicView> Topics);
+
+/// <param name="NextApplied">The next offset to apply.</param>
+/// <param name="NextDurable">The next offset as of the last barrier.</param>
+/// <param name="Lag">Records appended and not yet applied.</param>
+public sealed record ShardTopicView(string Topic, long NextApplied, long NextDurable, long Lag);
+
+/// <param name="Status">ready or not_ready; live for the liveness probe.</param>
+public sealed record HealthView(string Status, IReadOnlyList<HealthCheckView> Checks);
+
+public sealed record HealthCheckView(string Name, bool Ok, string Detail);

@@ -1,0 +1,44 @@
+using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Prices;
+
+namespace GridGrains.Grains.Contracts.Wire;
+
+/// <summary>Wire form of <see cref="MarketSnapshot"/>.</summary>
+[GenerateSerializer, Alias("gridgrains.MarketSnapshot")]
+public struct MarketSnapshotSurrogate
+{
+    [Id(0)]
+    public LmpFact Latest;
+
+    [Id(1)]
+    public TradingSession Session;
+
+    [Id(2)]
+    public WindowSummary ShortWindow;
+
+    [Id(3)]
+    public WindowSummary HourWindow;
+
+    [Id(4)]
+    public WindowSummary HourSoFar;
+
+    [Id(5)]
+    public int LateCount;
+}
+
+[RegisterConverter]
+public sealed class MarketSnapshotConverter : IConverter<MarketSnapshot, MarketSnapshotSurrogate>
+{
+    public MarketSnapshot ConvertFromSurrogate(in MarketSnapshotSurrogate surrogate) =>
+        new(surrogate.Latest, surrogate.Session, surrogate.ShortWindow, surrogate.HourWindow, surrogate.HourSoFar, surrogate.LateCount);
+
+    public MarketSnapshotSurrogate ConvertToSurrogate(in MarketSnapshot value) => new()
+    {
+        Latest = value.Latest,
+        Session = value.Session,
+        ShortWindow = value.ShortWindow,
+        HourWindow = value.HourWindow,
+        HourSoFar = value.HourSoFar,
+        LateCount = value.LateCount,
+    };
+}

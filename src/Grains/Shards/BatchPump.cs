@@ -1,0 +1,75 @@
+using System.Threading.Channels;
+using GridGrains.Domain.Log;
+
+namespace GridGrains.Grains.Shards;
+
+/// <summary>
+/// Reads and parses a shard's log on a thread of its own, because the log's read blocks, and hands batches over through a bounded
+/// channel: a slow worker stops the reading, not the memory.
+/// </summary>
+internal sealed class BatchPump : IAsyncDisposable
+{
+    private const int BatchesAhead = 2;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<ReadBatch> _batches = Channel.CreateBounded<ReadBatch>(
+        new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
+
+    public BatchPump(string name, IPartitionReader reader, BatchParser parser)
+    {
+        var thread = new Thread(() => Run(reader, parser)) { IsBackground = true, Name = name };
+        thread.Start();
+    }
+
+    public ChannelReader<ReadBatch> Batches => _batches.Reader;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _ended.Task;
+        _stop.Dispose();
+    }
+
+    private void Run(IPartitionReader reader, BatchParser parser)
+    {
+        Exception? failure = null;
+        try
+        {
+            using (reader)
+            {
+                while (!_stop.IsCancellationRequested)
+                {
+                    using var batch = reader.Read(LongestWait, _stop.Token);
+                    if (batch is not null)
+                    {
+                        Hand(parser.Parse(batch));
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            failure = null;
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+        finally
+        {
+            _batches.Writer.Complete(failure);
+            _ended.SetResult();
+        }
+    }
+
+    private void Hand(ReadBatch batch)
+    {
+        if (!_batches.Writer.TryWrite(batch))
+        {
+            _batches.Writer.WriteAsync(batch, _stop.Token).AsTask().GetAwaiter().GetResult();
+        }
+    }
+}
