@@ -1,0 +1,81 @@
+using GridGrains.Iceberg;
+using GridGrains.Iceberg.Maintenance;
+using GridGrains.Iceberg.Parquet;
+using GridGrains.Iceberg.Scans;
+using GridGrains.Lake.Tables;
+
+namespace GridGrains.Lake.Maintenance;
+
+/// <summary>
+/// Keeps a table small and quick to read: rows past retention leave, small files become large ones, old snapshots are forgotten with the
+/// files that only they needed, and what crashes left behind is deleted. Writers and readers go on meanwhile; of two runs at once, one loses
+/// and changes nothing.
+/// </summary>
+public sealed class LakeMaintenance(LakeCatalog lake, MaintenanceOptions options)
+{
+    private TimeProvider Clock => lake.Catalog.Environment.Clock;
+
+    /// <summary>Null for a table that does not exist yet.</summary>
+    public async ValueTask<MaintenanceReport?> RunAsync(LakeTable definition, bool lookForOrphans, CancellationToken cancellation)
+    {
+        if (await lake.FindAsync(definition, cancellation) is not { } table)
+        {
+            return null;
+        }
+
+        var started = Clock.GetTimestamp();
+        var pastRetention = await ApplyRetentionAsync(table, definition, cancellation);
+        var (compacted, lostRace) = await CompactAsync(table, definition, cancellation);
+        await table.RefreshAsync(cancellation);
+        var expired = await new SnapshotExpiry(table).RunAsync(cancellation);
+        var orphans = lookForOrphans ? await new OrphanFiles(table) { MinAge = options.OrphanAge }.RunAsync(cancellation) : null;
+        return new MaintenanceReport(
+            Clock.GetUtcNow(), Clock.GetElapsedTime(started), compacted.FilesBefore, compacted.FilesAfter, pastRetention, expired.SnapshotIds.Count,
+            expired.DataFiles + expired.Manifests + expired.ManifestLists, orphans?.Count, lostRace);
+    }
+
+    private async ValueTask<int> ApplyRetentionAsync(Table table, LakeTable definition, CancellationToken cancellation)
+    {
+        var filter = Expression.LessThan(definition.TimeColumn, Today.AddDays(-definition.RetentionDays));
+        var plan = await table.Scan().Where(filter).PlanAsync(cancellation);
+        if (plan.Files.Length > 0)
+        {
+            await table.NewOverwrite(filter, []).CommitAsync(cancellation);
+        }
+
+        return plan.Files.Length;
+    }
+
+    // Derived tables are replaced partition by partition as they are written; only appends leave small files.
+    private async ValueTask<(CompactionResult Result, bool LostRace)> CompactAsync(Table table, LakeTable definition, CancellationToken cancellation)
+    {
+        var nothing = new CompactionResult(0, 0, 0, 0);
+        if (definition.Topic is null)
+        {
+            return (nothing, false);
+        }
+
+        try
+        {
+            var past = await Compaction(table, Expression.LessThan(definition.TimeColumn, Today), options.TargetFileBytes).RunAsync(cancellation);
+            var open = await Compaction(table, Expression.GreaterThanOrEqual(definition.TimeColumn, Today), options.OpenDayTargetFileBytes).RunAsync(cancellation);
+            return (
+                new CompactionResult(
+                    past.FilesBefore + open.FilesBefore, past.FilesAfter + open.FilesAfter, past.BytesBefore + open.BytesBefore, past.BytesAfter + open.BytesAfter),
+                false);
+        }
+        catch (IcebergException lost) when (lost.Code is IcebergErrorCode.PreconditionFailed or IcebergErrorCode.CommitConflict)
+        {
+            return (nothing, true);
+        }
+    }
+
+    private DateTime Today => Clock.GetUtcNow().UtcDateTime.Date;
+
+    private Compaction Compaction(Table table, Expression days, long targetBytes) => new(table)
+    {
+        Options = new DataWriterOptions { TargetFileBytes = targetBytes },
+        MinInputFiles = options.MinInputFiles,
+        Filter = days,
+    };
+}

@@ -1,0 +1,17 @@
+namespace GridGrains.Lake.Maintenance;
+
+/// <summary>How the files of the lake are kept in shape.</summary>
+public sealed record MaintenanceOptions
+{
+    /// <summary>Size that files of past days are brought to.</summary>
+    public long TargetFileBytes { get; init; } = 128L << 20;
+
+    /// <summary>Size for days that still receive rows: smaller, so that a file is not written again with each run of the day.</summary>
+    public long OpenDayTargetFileBytes { get; init; } = 16L << 20;
+
+    /// <summary>A partition with fewer small files is left alone.</summary>
+    public int MinInputFiles { get; init; } = 8;
+
+    /// <summary>Files that no table refers to are deleted when they are older; above the longest write.</summary>
+    public TimeSpan OrphanAge { get; init; } = TimeSpan.FromDays(1);
+}
