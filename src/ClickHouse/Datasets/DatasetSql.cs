@@ -1,0 +1,136 @@
+using System.Text;
+using GridGrains.ClickHouse.Queries;
+using GridGrains.Domain.Markets;
+
+namespace GridGrains.ClickHouse.Datasets;
+
+/// <summary>
+/// Writes the statement of a dataset's query. Its text is put together from the program's own words alone: names of known columns and
+/// operators; everything that a request says is a parameter.
+/// </summary>
+public static class DatasetSql
+{
+    private const string Moment = "DateTime64(6, 'UTC')";
+
+    public static (string Sql, QueryParameters Parameters) Build(DatasetQuery query)
+    {
+        var parameters = new QueryParameters()
+            .Text("iso", query.Dataset.Iso.Code).Text("market", query.Dataset.Market.Name()).Text("tz", query.TimeZone ?? "UTC").Number("skip", query.Skip).Number("take", query.Take);
+        var filter = FilterOf(query.Filter, parameters);
+        var source = $"SELECT * FROM ({Latest(query, parameters)}){(filter.Length > 0 ? $"\nWHERE {filter}" : "")}";
+        var statement = query.Resampling is { } resampling ? Resampled(query, resampling, source, parameters) : Plain(query, source);
+        return ($"{statement}\nLIMIT {{take:UInt64}} OFFSET {{skip:UInt64}}", parameters);
+    }
+
+    /// <summary>Names of the columns that the query gives.</summary>
+    public static IReadOnlyList<string> NamesOf(DatasetQuery query) => [.. ColumnsOf(query).Select(column => NameOf(query, column))];
+
+    public static bool IsTime(string name) => name.StartsWith("interval_", StringComparison.Ordinal) || name.StartsWith("publish_time", StringComparison.Ordinal);
+
+    private static IEnumerable<DatasetColumn> ColumnsOf(DatasetQuery query) => query.Resampling is not { } resampling
+        ? query.Columns
+        : query.Columns.Where(column => column.Name == "interval_start_utc" || resampling.By.Contains(column) || column.IsNumber);
+
+    private static string NameOf(DatasetQuery query, DatasetColumn column) =>
+        column.IsTime && query.TimeZone is not null ? column.Name.Replace("_utc", "_local", StringComparison.Ordinal) : column.Name;
+
+    // A place's own rows are together where tables are sorted by node, those of a time where the facts are.
+    private static string Latest(DatasetQuery query, QueryParameters parameters)
+    {
+        var isOfLocation = query.Filter is { Column.Name: "location", Operator: FilterOperator.Equal or FilterOperator.In };
+        var table = !isOfLocation ? "fact_lmp_5m" : query.Dataset.Market.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp";
+        var where = new StringBuilder("iso = {iso:String} AND market = {market:String}");
+        Bound(where, parameters, "ts >=", "start", query.StartUtc);
+        Bound(where, parameters, "ts <", "end", query.EndUtc);
+        Bound(where, parameters, "known_at <=", "known_until", query.KnownUntilUtc);
+        Bound(where, parameters, "known_at >=", "published_from", query.PublishedFromUtc);
+        Bound(where, parameters, "known_at <", "published_to", query.PublishedToUtc);
+        if (isOfLocation)
+        {
+            where.Append(" AND node IN {filter:Array(String)}");
+        }
+
+        return $"""
+            SELECT p.ts AS ts, p.latest.1 AS lmp, p.latest.2 AS energy, {(query.Dataset.Iso == Isos.Nyiso ? "-p.latest.3" : "p.latest.3")} AS congestion, p.latest.4 AS loss,
+                p.latest.5 AS minutes, p.latest.6 AS published_at, p.node AS location, n.type AS location_type, toString(p.market_name) AS market
+            FROM
+            (
+                SELECT ts, node, any(market) AS market_name,
+                    argMax((lmp, energy_component, congestion_component, loss_component, interval_minutes, known_at), (known_at, source_version, log_offset)) AS latest
+                FROM {table}
+                WHERE {where}
+                GROUP BY ts, node
+            ) AS p
+            LEFT JOIN (SELECT node, argMax(toString(type), valid_from) AS type FROM dim_node_version WHERE iso = {"{iso:String}"} GROUP BY node) AS n ON n.node = p.node
+            """;
+    }
+
+    private static void Bound(StringBuilder where, QueryParameters parameters, string comparison, string name, DateTime? utc)
+    {
+        if (utc is { } bound)
+        {
+            parameters.Moment(name, bound);
+            where.Append($" AND {comparison} {{{name}:{Moment}}}");
+        }
+    }
+
+    private static string FilterOf(DatasetFilter? filter, QueryParameters parameters)
+    {
+        if (filter is null)
+        {
+            return "";
+        }
+
+        parameters.Texts("filter", filter.Values);
+        var type = filter.Column.IsNumber ? "Float64" : filter.Column.Type;
+        var value = $"CAST({{filter:Array(String)}}[1] AS {type})";
+        return filter.Operator switch
+        {
+            FilterOperator.In => $"{filter.Column.Expression} IN (SELECT CAST(arrayJoin({{filter:Array(String)}}) AS {type}))",
+            FilterOperator.NotEqual => $"{filter.Column.Expression} != {value}",
+            FilterOperator.Less => $"{filter.Column.Expression} < {value}",
+            FilterOperator.LessOrEqual => $"{filter.Column.Expression} <= {value}",
+            FilterOperator.Greater => $"{filter.Column.Expression} > {value}",
+            FilterOperator.GreaterOrEqual => $"{filter.Column.Expression} >= {value}",
+            _ => $"{filter.Column.Expression} = {value}",
+        };
+    }
+
+    private static string Plain(DatasetQuery query, string source) => $"""
+        SELECT {string.Join(", ", ColumnsOf(query).Select(column => $"{Written(query, column.IsTime, column.Expression)} AS `{NameOf(query, column)}`"))}
+        FROM ({source})
+        ORDER BY ts, location
+        """;
+
+    private static string Resampled(DatasetQuery query, Resampling resampling, string source, QueryParameters parameters)
+    {
+        parameters.Number("every", resampling.Count);
+        var by = string.Concat(resampling.By.Select(column => $", {column.Expression} AS by_{column.Name}"));
+        var columns = ColumnsOf(query).Select(column => column.Name == "interval_start_utc"
+            ? $"{Written(query, isTime: true, "toDateTime64(bucket, 6, 'UTC')")} AS `{NameOf(query, column)}`"
+            : resampling.By.Contains(column) ? $"by_{column.Name} AS `{column.Name}`" : $"{FunctionOf(resampling.Function)}({column.Name}_value) AS `{column.Name}`");
+        var numbers = string.Concat(DatasetColumn.All.Where(column => column.IsNumber).Select(column => $", {column.Expression} AS {column.Name}_value"));
+        return $"""
+            SELECT {string.Join(", ", columns)}
+            FROM (SELECT toStartOfInterval(toDateTime(ts, 'UTC'), toInterval{resampling.Unit}({"{every:UInt32}"}), {"{tz:String}"}) AS bucket{by}{numbers} FROM ({source}))
+            GROUP BY bucket{string.Concat(resampling.By.Select(column => $", by_{column.Name}"))}
+            ORDER BY bucket{string.Concat(resampling.By.Select(column => $", by_{column.Name}"))}
+            """;
+    }
+
+    private static string FunctionOf(ResampleFunction function) => function switch
+    {
+        ResampleFunction.Sum => "sum",
+        ResampleFunction.Min => "min",
+        ResampleFunction.Max => "max",
+        ResampleFunction.Count => "count",
+        ResampleFunction.StandardDeviation => "stddevSamp",
+        ResampleFunction.Variance => "varSamp",
+        _ => "avg",
+    };
+
+    // Stamps carry their offset, as gridstatus writes them.
+    private static string Written(DatasetQuery query, bool isTime, string expression) => !isTime
+        ? expression
+        : query.TimeZone is null ? $"formatDateTime({expression}, '%Y-%m-%dT%H:%i:%S+00:00', 'UTC')" : $"replaceRegexpOne(formatDateTime({expression}, '%Y-%m-%dT%H:%i:%S%z', {{tz:String}}), '(..)$', ':\\\\1')";
+}

@@ -1,0 +1,45 @@
+using ClickHouse.Driver;
+using GridGrains.ClickHouse.Access;
+using GridGrains.Domain.Markets;
+
+namespace GridGrains.ClickHouse.Queries;
+
+public readonly record struct StoredPrice(DateTime IntervalStartUtc, double LmpUsdPerMwh);
+
+/// <summary>The standing prices of a node from the canonical tables.</summary>
+public sealed class PriceHistory(Warehouse warehouse)
+{
+    /// <summary>About a year of five-minute prices.</summary>
+    public const int MaxRows = 110_000;
+
+    private const int Seconds = 8;
+
+    public bool IsThere => warehouse.IsOpen;
+
+    /// <param name="fromUtc">First interval start, inclusive.</param>
+    /// <param name="toUtc">Last interval start, exclusive.</param>
+    /// <exception cref="QueryCappedException">There are more than <see cref="MaxRows"/>.</exception>
+    public async Task<IReadOnlyList<StoredPrice>> ReadAsync(EntityKey node, Market market, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation)
+    {
+        var settings = new Dictionary<string, object> { ["max_execution_time"] = Seconds };
+        new QueryParameters().Text("iso", node.Iso.Code).Text("node", node.Id).Text("market", market.Name()).Moment("from", fromUtc).Moment("to", toUtc).Number("take", MaxRows + 1)
+            .AddTo(settings);
+        var prices = new List<StoredPrice>();
+        using var reader = await (await warehouse.OpenAsync(cancellation)).ExecuteReaderAsync(
+            $$"""
+            SELECT ts, argMax(lmp, (known_at, source_version, log_offset))
+            FROM {{(market.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp")}}
+            WHERE iso = {iso:String} AND node = {node:String} AND market = {market:String} AND ts >= {from:DateTime64(6, 'UTC')} AND ts < {to:DateTime64(6, 'UTC')}
+            GROUP BY ts
+            ORDER BY ts
+            LIMIT {take:UInt32}
+            """,
+            null, new QueryOptions { CustomSettings = settings }, cancellation);
+        while (reader.Read())
+        {
+            prices.Add(new StoredPrice(DateTime.SpecifyKind(reader.GetDateTime(0), DateTimeKind.Utc), reader.GetDouble(1)));
+        }
+
+        return prices.Count <= MaxRows ? prices : throw new QueryCappedException($"there are more than {MaxRows} prices; ask for less time", null);
+    }
+}

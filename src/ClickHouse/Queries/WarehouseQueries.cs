@@ -1,0 +1,59 @@
+using ClickHouse.Driver;
+using ClickHouse.Driver.ADO;
+using GridGrains.ClickHouse.Access;
+
+namespace GridGrains.ClickHouse.Queries;
+
+/// <summary>What one query may cost.</summary>
+public sealed record QueryCaps(int Seconds = 8, long MemoryBytes = 1L << 30, int ResultRows = 200_000);
+
+/// <summary>A query was ended because it cost too much; the message says which cap.</summary>
+public sealed class QueryCappedException(string message, Exception? inner) : Exception(message, inner);
+
+/// <summary>Runs read-only statements with typed parameters under caps of time, memory and rows.</summary>
+public sealed class WarehouseQueries(Warehouse warehouse)
+{
+    private const int TimeoutExceeded = 159;
+    private const int TooManyRows = 158;
+    private const int TooManyRowsOrBytes = 396;
+    private const int MemoryExceeded = 241;
+
+    /// <exception cref="WarehouseUnavailableException">There is no server now.</exception>
+    /// <exception cref="QueryCappedException">The query costs too much.</exception>
+    public async Task<ClickHouseRawResult> RunAsync(string sql, QueryParameters parameters, ResultForm form, QueryCaps caps, CancellationToken cancellation)
+    {
+        // The first use of a server brings up its schema: too long for a request.
+        var client = warehouse.IsOpen ? await warehouse.OpenAsync(cancellation) : throw new WarehouseUnavailableException(warehouse.SchemaFailure ?? warehouse.State);
+        try
+        {
+            return await client.ExecuteRawResultAsync($"{sql}\nFORMAT {form.Format}", new QueryOptions { CustomSettings = SettingsOf(parameters, caps) }, cancellation);
+        }
+        catch (ClickHouseServerException error) when (error.ErrorCode is TimeoutExceeded or TooManyRows or TooManyRowsOrBytes or MemoryExceeded)
+        {
+            throw new QueryCappedException($"the query was ended: it takes more than {caps.Seconds} s, {caps.MemoryBytes >> 20} MB or {caps.ResultRows} rows of result; ask for less", error);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw new WarehouseUnavailableException("the warehouse's server cannot be reached", error);
+        }
+    }
+
+    private static Dictionary<string, object> SettingsOf(QueryParameters parameters, QueryCaps caps)
+    {
+        var settings = new Dictionary<string, object>
+        {
+            ["readonly"] = 2,
+            ["max_execution_time"] = caps.Seconds,
+            ["max_memory_usage"] = caps.MemoryBytes,
+            ["max_result_rows"] = caps.ResultRows,
+            ["output_format_json_quote_64bit_integers"] = 0,
+            ["output_format_json_quote_denormals"] = 0,
+            ["output_format_write_statistics"] = 0,
+            ["output_format_arrow_string_as_string"] = 1,
+            ["date_time_output_format"] = "iso",
+            ["do_not_merge_across_partitions_select_final"] = 1,
+        };
+        parameters.AddTo(settings);
+        return settings;
+    }
+}

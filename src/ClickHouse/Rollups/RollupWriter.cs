@@ -1,0 +1,74 @@
+using System.Globalization;
+using ClickHouse.Driver;
+using GridGrains.ClickHouse.Blocks;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Tables;
+
+namespace GridGrains.ClickHouse.Rollups;
+
+/// <summary>
+/// Writes the buckets that a write touches anew, from the latest version of each of their rows. Doing it again does no harm, and of two
+/// silos that do it at once the one that saw more rows stays.
+/// </summary>
+public static class RollupWriter
+{
+    // Keys of one statement: they are in its address, which servers bound.
+    private const int KeysPerStatement = 400;
+
+    internal static async Task WriteAsync(ClickHouseClient client, IReadOnlyList<PartitionRows> rows, CancellationToken cancellation)
+    {
+        var touched = new TouchedBuckets(rows);
+        var written = new WrittenOffsets(rows);
+        await RunAsync(client, RollupSql.HubIntervals, touched.Intervals, key => key.StartUtc.AddMinutes(1), null, cancellation);
+        await RunAsync(client, RollupSql.NodeHours, touched.Hours, key => key.StartUtc.AddHours(1), written, cancellation);
+        await RunAsync(client, RollupSql.HubDays, touched.Days, EndOfDay, null, cancellation);
+    }
+
+    /// <summary>Writes all buckets of a product anew whose start lies in the time, whole days of the contracts' clock included.</summary>
+    public static async Task RebuildAsync(ClickHouseClient client, Iso iso, Market market, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation)
+    {
+        var step = TimeSpan.FromMinutes(market.IntervalMinutes());
+        var intervals = Keys(fromUtc, toUtc, step, iso, market).ToArray();
+        var touched = new TouchedBuckets(intervals);
+        await RunAsync(client, RollupSql.HubIntervals, touched.Intervals, key => key.StartUtc.AddMinutes(1), null, cancellation);
+        await RunAsync(client, RollupSql.NodeHours, touched.Hours, key => key.StartUtc.AddHours(1), WrittenOffsets.All, cancellation);
+        await RunAsync(client, RollupSql.HubDays, touched.Days, EndOfDay, null, cancellation);
+    }
+
+    private static IEnumerable<BucketKey> Keys(DateTime fromUtc, DateTime toUtc, TimeSpan step, Iso iso, Market market)
+    {
+        for (var start = fromUtc; start < toUtc; start += step)
+        {
+            yield return new BucketKey(iso, market, start);
+        }
+    }
+
+    private static async Task RunAsync(
+        ClickHouseClient client, string sql, IEnumerable<BucketKey> keys, Func<BucketKey, DateTime> end, WrittenOffsets? written, CancellationToken cancellation)
+    {
+        foreach (var chunk in keys.OrderBy(key => key.StartUtc).ThenBy(key => key.Iso.Index).ThenBy(key => key.Market).Chunk(KeysPerStatement))
+        {
+            var settings = SettingsOf(chunk, end);
+            written?.AddTo(settings);
+            await client.ExecuteNonQueryAsync(sql, null, new QueryOptions { CustomSettings = settings }, cancellation);
+        }
+    }
+
+    private static Dictionary<string, object> SettingsOf(BucketKey[] keys, Func<BucketKey, DateTime> end) => new()
+    {
+        ["param_isos"] = TextsOf(keys.Select(key => key.Iso.Code)),
+        ["param_markets"] = TextsOf(keys.Select(key => key.Market.Name())),
+        ["param_starts"] = $"[{string.Join(',', keys.Select(key => EpochTime.Micros(key.StartUtc).ToString(CultureInfo.InvariantCulture)))}]",
+        ["param_from"] = EpochTime.Micros(keys.Min(key => key.StartUtc)).ToString(CultureInfo.InvariantCulture),
+        ["param_to"] = EpochTime.Micros(keys.Max(end)).ToString(CultureInfo.InvariantCulture),
+    };
+
+    // Codes of ISOs and names of products have no character that would need escaping.
+    private static string TextsOf(IEnumerable<string> values) => $"[{string.Join(',', values.Select(value => $"'{value}'"))}]";
+
+    private static DateTime EndOfDay(BucketKey key)
+    {
+        var clock = MarketBlocks.For(key.Iso).Clock;
+        return clock.StartOfDayUtc(clock.TradeDate(key.StartUtc).PlusDays(1));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Tables;
+
+namespace GridGrains.ClickHouse.Rollups;
+
+/// <summary>
+/// The offsets of a write as two arrays, so that a query can tell its rows from the others: the partitions of the live topics and then those
+/// of the backfills' topics, real time before day-ahead.
+/// </summary>
+internal sealed class WrittenOffsets
+{
+    private static readonly string[] PlacesOfTopics = [Topics.RealTimeLmp, Topics.DayAheadLmp, Topics.BackfillRealTimeLmp, Topics.BackfillDayAheadLmp];
+
+    // Every partition of every topic.
+    public static readonly WrittenOffsets All = new(
+        [.. from topic in PlacesOfTopics from partition in Enumerable.Range(0, Topics.LmpPartitions)
+            select new PartitionRows(new TopicPartition(topic, partition), 0, long.MaxValue, [], [])]);
+
+    private readonly long[] _from = new long[PlacesOfTopics.Length * Topics.LmpPartitions];
+    private readonly long[] _next = new long[PlacesOfTopics.Length * Topics.LmpPartitions];
+
+    public WrittenOffsets(IEnumerable<PartitionRows> rows)
+    {
+        foreach (var stretch in rows)
+        {
+            var place = (Array.IndexOf(PlacesOfTopics, stretch.Partition.Topic) * Topics.LmpPartitions) + stretch.Partition.Partition;
+            (_from[place], _next[place]) = (stretch.From, stretch.Next);
+        }
+    }
+
+    public void AddTo(Dictionary<string, object> settings)
+    {
+        settings["param_written_from"] = ArrayOf(_from);
+        settings["param_written_next"] = ArrayOf(_next);
+        settings["param_partitions"] = Topics.LmpPartitions;
+        settings["param_backfills"] = LogPartitions.FirstOfBackfills;
+    }
+
+    private static string ArrayOf(IEnumerable<long> values) => $"[{string.Join(',', values.Select(value => value.ToString(CultureInfo.InvariantCulture)))}]";
+}
