@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using GridGrains.Domain;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Reference;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Grains.Sinks;
+using GridGrains.Silo.Hosting;
+
+namespace GridGrains.Silo.Backfills;
+
+/// <summary>
+/// Runs backfills one after the other, at low priority. They are remembered in files: after a restart those that had not ended go on where
+/// the log shows that they stopped.
+/// </summary>
+internal sealed partial class BackfillService(
+    BackfillFolder folder, IPartitionLog log, IFeedProgressStore progress, ReferenceCatalog reference, IEnumerable<SinkRunner> sinks, SiloSettings settings,
+    TimeProvider clock, ILogger<BackfillService> logger) : BackgroundService
+{
+    /// <summary>Backfills that are remembered; the oldest that have ended make room.</summary>
+    public const int MaxRemembered = 200;
+
+    private readonly ConcurrentDictionary<string, BackfillJob> _jobs = new();
+    private readonly Channel<BackfillJob> _queue = Channel.CreateUnbounded<BackfillJob>(new UnboundedChannelOptions { SingleReader = true });
+
+    public IReadOnlyList<BackfillView> List() => [.. _jobs.Values.Select(job => job.View).OrderByDescending(view => view.CreatedAt).ThenBy(view => view.Id, StringComparer.Ordinal)];
+
+    public BackfillView? Find(string id) => _jobs.GetValueOrDefault(id)?.View;
+
+    /// <exception cref="InvalidOperationException">As many as are remembered have not ended.</exception>
+    public BackfillView Add(string id, BackfillRequest request)
+    {
+        MakeRoom();
+        var view = new BackfillView(id, BackfillStates.Queued, request, clock.GetUtcNow().UtcDateTime, null, null, 0, 0, 0, 0, 0, [], null, null, null);
+        folder.Remember(view);
+        Enqueue(view);
+        return view;
+    }
+
+    /// <summary>Stops a backfill that has not ended; what it has appended stays.</summary>
+    /// <returns>Null for one that is not known.</returns>
+    public BackfillView? Cancel(string id)
+    {
+        if (!_jobs.TryGetValue(id, out var job))
+        {
+            return null;
+        }
+
+        if (!BackfillStates.HasEnded(job.View.State))
+        {
+            End(job, BackfillStates.Cancelled, null);
+            job.Cancellation.Cancel();
+        }
+
+        return job.View;
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var view in folder.Remembered().OrderBy(view => view.CreatedAt))
+        {
+            if (BackfillStates.HasEnded(view.State))
+            {
+                _jobs[view.Id] = new BackfillJob(view);
+            }
+            else
+            {
+                Enqueue(view with { State = BackfillStates.Queued });
+            }
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        foreach (var job in _jobs.Values)
+        {
+            job.Dispose();
+        }
+
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var job in _queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            if (job.View.State == BackfillStates.Queued)
+            {
+                await RunAsync(job, stoppingToken);
+            }
+        }
+    }
+
+    private async Task RunAsync(BackfillJob job, CancellationToken stopping)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, job.Cancellation.Token);
+        folder.Remember(job.Change(view => view with { State = BackfillStates.Running, StartedAt = view.StartedAt ?? clock.GetUtcNow().UtcDateTime }));
+        try
+        {
+            await new BackfillRun(job, folder, log, progress, reference, sinks, settings.Reports, clock).RunAsync(either.Token);
+            End(job, BackfillStates.Succeeded, null);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // Cancelled, and told so already; or the silo stops, and the next start goes on with it.
+        }
+        catch (Exception failure)
+        {
+            LogFailed(logger, job.Id, failure);
+            End(job, BackfillStates.Failed, failure is DomainException or IOException or UnauthorizedAccessException ? failure.Message : "the server failed; its log says why");
+        }
+    }
+
+    // The first end stands: a cancelled backfill does not succeed because its last file was just read.
+    private void End(BackfillJob job, string state, string? failure) => folder.Remember(job.Change(view => BackfillStates.HasEnded(view.State)
+        ? view
+        : view with { State = state, EndedAt = clock.GetUtcNow().UtcDateTime, SecondsLeft = null, Failure = failure }));
+
+    private void Enqueue(BackfillView view)
+    {
+        var job = new BackfillJob(view);
+        _jobs[view.Id] = job;
+        _queue.Writer.TryWrite(job);
+    }
+
+    private void MakeRoom()
+    {
+        while (_jobs.Count >= MaxRemembered)
+        {
+            var oldest = _jobs.Values.Where(job => BackfillStates.HasEnded(job.View.State)).MinBy(job => job.View.CreatedAt)
+                ?? throw new InvalidOperationException($"{MaxRemembered} backfills wait or run");
+            _jobs.TryRemove(oldest.Id, out _);
+            folder.Forget(oldest.Id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Backfill {Id} failed")]
+    private static partial void LogFailed(ILogger logger, string id, Exception failure);
+}

@@ -1,0 +1,55 @@
+using GridGrains.ClickHouse.Engine;
+using GridGrains.Durability.Sqlite;
+using GridGrains.Silo.Hosting;
+using Spectre.Console;
+
+namespace GridGrains.Silo.Commands;
+
+/// <summary>A few lines that say where to look.</summary>
+internal static class StartBanner
+{
+    public static void Print(IAnsiConsole console, SiloSettings settings, WebApplication app)
+    {
+        var url = app.Urls.FirstOrDefault() ?? SiloSettings.DefaultUrl;
+        var origin = settings.Origin == DataOrigin.Simulated
+            ? $"simulated market, {settings.SimulatedNodes:N0} nodes, seed {settings.SimulationSeed}, speed {settings.SimulationSpeed:0.##}x"
+            : $"real data, feed {settings.Feed.Kind.ToString().ToLowerInvariant()}";
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
+        grid.AddRow("[bold]GridGrains[/]", Markup.Escape(origin));
+        grid.AddRow("data", Markup.Escape($"{Path.GetFullPath(settings.DataDirectory)} (log cap {settings.LogCapBytes >> 20:N0} MB)"));
+        grid.AddRow("tables", LakeOf(settings, url));
+        grid.AddRow("warehouse", WarehouseOf(settings, url));
+        grid.AddRow("live prices", $"{url}/v1/hubs/CAISO/SP15   {url}/v1/live?iso=CAISO");
+        grid.AddRow("API", $"{url}/reference");
+        grid.AddRow("dashboard", $"{url}/dashboard");
+        if (settings.Faults.Description.Length > 0)
+        {
+            grid.AddRow("[red]faults[/]", Markup.Escape(settings.Faults.Description));
+        }
+
+        grid.AddRow("stop", "Ctrl+C; the same folder goes on where it stopped");
+        console.Write(grid);
+    }
+
+    private static string LakeOf(SiloSettings settings, string url) => settings.Lake.IsOn
+        ? Markup.Escape($"Iceberg in {settings.Lake.DirectoryOf(settings)}, committed every {settings.Lake.CommitInterval.TotalSeconds:0.#} s   {url}/v1/lake")
+        : "none (--lake off)";
+
+    private static string WarehouseOf(SiloSettings settings, string url)
+    {
+        if (!settings.Warehouse.IsOn)
+        {
+            return "none (--clickhouse off)";
+        }
+
+        var every = $"inserted every {settings.Warehouse.Interval.TotalSeconds:0.#} s   {url}/v1/warehouse";
+        if (!settings.Warehouse.IsEmbedded)
+        {
+            return Markup.Escape($"the ClickHouse server of {WarehouseSettings.ConnectionVariable}, {every}");
+        }
+
+        return new LibchdbCache() is var library && library.Obstacle is { } obstacle
+            ? Markup.Escape($"none now: {obstacle}")
+            : Markup.Escape($"ClickHouse in {settings.Warehouse.DirectoryOf(settings)}, {every}{(library.IsThere ? "" : "; libchdb (178 MB) is fetched first")}");
+    }
+}

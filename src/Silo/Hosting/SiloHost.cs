@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Sockets;
+using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Log;
+using GridGrains.Grains;
+using GridGrains.Grains.Sinks;
+using GridGrains.Lake.Tables;
+using GridGrains.Lake.Writing;
+using GridGrains.Silo.Backfills;
+using GridGrains.Silo.Feeding;
+using GridGrains.Silo.Http;
+using GridGrains.Silo.Lakehouse;
+using GridGrains.Silo.Reconciliation;
+using GridGrains.Silo.Warehousing;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+
+namespace GridGrains.Silo.Hosting;
+
+/// <summary>Builds the silo process: adapters behind the ports, Orleans, feeds, the HTTP facade.</summary>
+public static class SiloHost
+{
+    /// <exception cref="Domain.DomainException">The data directory is in use, of the other origin, or of a newer version.</exception>
+    public static WebApplication Build(SiloSettings settings) => Build(settings, SiloStorage.OpenEmbedded(settings));
+
+    /// <param name="addServices">Services beyond the silo's own, such as further feature views.</param>
+    public static WebApplication Build(SiloSettings settings, SiloStorage storage, Action<IServiceCollection>? addServices = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(settings.LogLevel)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        if (settings.LogLevel >= LogLevel.Warning)
+        {
+            // Why a start failed is told in one line by the command; what ends a running silo is logged as critical.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        }
+
+        builder.WebHost.UseUrls([.. settings.Urls]);
+        AddPorts(builder.Services, settings, storage);
+        builder.UseOrleans(silo => ConfigureOrleans(silo, settings, storage));
+        builder.AddGridGrainsApi();
+        addServices?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.MapGridGrainsApi();
+        app.Lifetime.ApplicationStopped.Register(() => storage.CloseAsync().AsTask().GetAwaiter().GetResult());
+        return app;
+    }
+
+    private static void AddPorts(IServiceCollection services, SiloSettings settings, SiloStorage storage)
+    {
+        services.AddSingleton<TimeProvider>(new ForwardClock(settings.Faults.Clock));
+        services.AddSingleton(settings.Faults.Failpoints);
+        services.AddSingleton(settings);
+        services.AddSingleton<IPartitionLog>(storage.Log);
+        services.AddSingleton<ICheckpointStore>(storage.Checkpoints);
+        services.AddSingleton<IFeedProgressStore>(storage.FeedProgress);
+        services.AddSingleton(provider => ReferenceFiles.Load(
+            settings.ReferenceDirectory, provider.GetRequiredService<ILoggerFactory>().CreateLogger("GridGrains.Reference")));
+        services.AddLake(storage.Lake);
+        services.AddWarehouse(settings);
+        services.AddAudits();
+        if (storage.Lake is not null || settings.Warehouse.IsOn)
+        {
+            services
+                .AddSingleton(new BackfillFolder(settings.BackfillDirectory))
+                .AddSingleton<BackfillService>()
+                .AddHostedService(provider => provider.GetRequiredService<BackfillService>());
+        }
+
+        if (settings.Feed.Kind == FeedKind.Simulator)
+        {
+            services.AddHostedService<SimulatorService>();
+        }
+    }
+
+    private static void ConfigureOrleans(ISiloBuilder silo, SiloSettings settings, SiloStorage storage)
+    {
+        var (siloPort, gatewayPort) = (PortOrFree(settings.SiloPort), PortOrFree(settings.GatewayPort));
+        if (settings.Cluster is { } cluster)
+        {
+            ConfigureCluster(silo, cluster);
+            silo.Configure<EndpointOptions>(endpoint =>
+                (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (settings.AdvertisedAddress, siloPort, gatewayPort));
+        }
+        else
+        {
+            silo.UseLocalhostClustering(siloPort, gatewayPort);
+            silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+
+            // Nobody else is there to be kept waiting, and a clock that jumps while the silo joins makes the wait look long.
+            silo.Configure<ClusterMembershipOptions>(membership => membership.EvictWhenMaxJoinAttemptTimeExceeded = false);
+        }
+
+        // By age a silo that starts while the clock jumps ahead would take itself for a dead one.
+        silo.Configure<ClusterMembershipOptions>(membership => membership.SiloGenerationRetirementAge = null);
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, "gridgrains"));
+        silo.AddDashboard();
+        if (storage.Lake is not null)
+        {
+            silo.Services.AddTableSink(provider => new IcebergSink(provider.GetRequiredService<LakeCatalog>()), options => options.Interval = settings.Lake.CommitInterval);
+            silo.Services.AddTableSink(provider => IcebergSink.ForBackfills(provider.GetRequiredService<LakeCatalog>()), options => options.Interval = settings.Lake.CommitInterval);
+        }
+
+        silo.AddGridGrains(options =>
+        {
+            options.BarrierInterval = settings.BarrierInterval;
+            options.MaxRecordsPerBatch = settings.Faults.BatchRecords ?? options.MaxRecordsPerBatch;
+        });
+        if (settings.Faults.CollectionAge is { } age)
+        {
+            silo.Configure<GrainCollectionOptions>(collection => (collection.CollectionAge, collection.CollectionQuantum) = (age, age / 2));
+        }
+    }
+
+    private static void ConfigureCluster(ISiloBuilder silo, ClusterSettings cluster)
+    {
+        silo.UseAdoNetClustering(clustering =>
+            (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", cluster.PostgresConnectionString));
+
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            // A killed silo is noticed in about five seconds: three probes of two seconds, sent in parallel by several silos.
+            (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), 3);
+
+            // Nobody votes against a silo that was heard within three times this: a frozen one keeps its connections and was heard just now.
+            membership.MaxProbeTimeout = TimeSpan.FromSeconds(3);
+
+            // Silos that died together count as voters until their signs of life are old: a lone survivor of three waits that long.
+            // A probe by way of a silo that is dead too says nothing and costs a minute; a second silo's vote is the confirmation.
+            membership.EnableIndirectProbes = false;
+            (membership.IAmAliveTablePublishTimeout, membership.NumMissedTableIAmAliveLimit) = (TimeSpan.FromSeconds(3), 3);
+        });
+    }
+
+    private static int PortOrFree(int port)
+    {
+        if (port != 0)
+        {
+            return port;
+        }
+
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using GridGrains.Durability.Sqlite;
+using GridGrains.Feeds.Reports;
+using GridGrains.Grains.Shards;
+using GridGrains.Silo.Faults;
+
+namespace GridGrains.Silo.Hosting;
+
+/// <summary>How one silo process is set up, as told on its command line.</summary>
+public sealed record SiloSettings
+{
+    public const string DefaultUrl = "http://127.0.0.1:8080";
+    public const int DefaultSimulatedNodes = 2_000;
+    public const long DefaultLogCapBytes = 20L << 30;
+
+    public required string DataDirectory { get; init; }
+
+    public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
+
+    /// <summary>Whether records of this run are simulated; a data directory never mixes the two.</summary>
+    public DataOrigin Origin { get; init; } = DataOrigin.Simulated;
+
+    /// <summary>Bytes that the embedded log may take on disk.</summary>
+    public long LogCapBytes { get; init; } = DefaultLogCapBytes;
+
+    /// <summary>Silo and gateway ports; 0 takes free ones.</summary>
+    public int SiloPort { get; init; }
+
+    public int GatewayPort { get; init; }
+
+    /// <summary>Address that other silos reach this one at.</summary>
+    public IPAddress AdvertisedAddress { get; init; } = IPAddress.Loopback;
+
+    public string ClusterId { get; init; } = "gridgrains";
+
+    /// <summary>Brokers and database of a cluster; null for the embedded default.</summary>
+    public ClusterSettings? Cluster { get; init; }
+
+    public LakeSettings Lake { get; init; } = LakeSettings.On;
+
+    /// <summary>Folder whose files may be backfilled; by default <c>backfills</c> in the data directory.</summary>
+    public string BackfillDirectory
+    {
+        get => field ?? Path.Combine(DataDirectory, "backfills");
+        init;
+    }
+
+    /// <summary>Off unless asked for: an embedded engine is a process of its own with some 400 MB.</summary>
+    public WarehouseSettings Warehouse { get; init; } = WarehouseSettings.Off;
+
+    public TimeSpan BarrierInterval { get; init; } = ShardOptions.DefaultBarrierInterval;
+
+    /// <summary>Faults that a test asks for.</summary>
+    internal FaultSettings Faults { get; init; } = FaultSettings.None;
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    public FeedSettings Feed { get; init; } = FeedSettings.None;
+
+    public ReportOptions Reports { get; init; } = ReportOptions.Default;
+
+    /// <summary>Folder of reference files, or null for the built-in hubs and zones alone.</summary>
+    public string? ReferenceDirectory { get; init; }
+
+    public int SimulatedNodes { get; init; } = DefaultSimulatedNodes;
+
+    public ulong SimulationSeed { get; init; }
+
+    public double SimulationSpeed { get; init; } = 1;
+
+    /// <summary>A folder for each user, kept between runs; simulated and real data never share one.</summary>
+    public static string DefaultDataDirectory(DataOrigin origin) => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+        "gridgrains",
+        origin == DataOrigin.Simulated ? "simulated" : "real");
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using GridGrains.Domain.Markets;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Backfills;
+using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Http.Queries;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
+
+namespace GridGrains.Silo.Http.Backfills;
+
+/// <summary>Starts, lists, watches and cancels backfills: report files into the tables, without touching live prices.</summary>
+internal sealed class BackfillEndpoints(IServiceProvider services)
+{
+    private const int MaxPaths = 100;
+    private const int MaxNameLength = 200;
+
+    private static readonly QueryParameter[] UploadParameters =
+    [
+        new("name", "Name of the file that the body is; without it the body is a request as JSON.", "20260601_da.csv"),
+        new("iso", "With a file: prices of one ISO only.", "CAISO"),
+        new("from", "With a file: intervals that start at or after it.", "2026-06-01T00:00:00Z"),
+        new("to", "With a file: intervals that start before it.", "2026-06-02T00:00:00Z"),
+        new("market", "With a file that does not tell its product.", "DAY_AHEAD_HOURLY"),
+    ];
+
+    private static readonly PathParameter Id = new("id", "Id of the backfill.", "0190f5c2a1b07d3e");
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var endpoints = routes.ServiceProvider.GetRequiredService<BackfillEndpoints>();
+        routes.MapApiPost("/v1/backfills", endpoints.StartAsync, UploadParameters)
+            .Describe<BackfillView>(
+                "startBackfill", "Backfill", "Start a backfill",
+                "Reads report files into the tables and their windows; live prices stay as they are. The body is a request that names files and folders below the "
+                    + "silo's folder for backfills, or, with `name`, a file itself. Prices that an earlier run has taken are not taken again.",
+                ApiExamples.Backfill)
+            .WithAnswer(StatusCodes.Status409Conflict)
+            .WithAnswer(StatusCodes.Status413PayloadTooLarge)
+            .WithBody<BackfillRequest>(ApiExamples.BackfillRequest, "application/json")
+            .With(endpoint => endpoint.WithMetadata(new RequestTimeoutAttribute((int)ApiLimits.UploadTimeout.TotalMilliseconds)));
+        routes.MapApiGet("/v1/backfills", endpoints.ListAsync)
+            .Describe<BackfillList>("listBackfills", "Backfill", "Backfills, newest first", "Of the silo that answers.", ApiExamples.Backfills);
+        routes.MapApiGet("/v1/backfills/{id}", endpoints.GetAsync)
+            .Describe<BackfillView>("getBackfill", "Backfill", "One backfill with progress, rate and time left", "Of the silo that answers.", ApiExamples.Backfill)
+            .WithPath(Id);
+        routes.MapApiDelete("/v1/backfills/{id}", endpoints.CancelAsync)
+            .Describe<BackfillView>(
+                "cancelBackfill", "Backfill", "Cancel a backfill", "What it has appended stays; one that has ended is left as it is.", ApiExamples.Backfill)
+            .WithPath(Id);
+    }
+
+    public async Task StartAsync(HttpContext context)
+    {
+        var service = Service();
+        var id = Guid.NewGuid().ToString("N")[..16];
+        var query = new ApiQuery(context.Request.Query);
+        var request = query.Text("name") is { } name
+            ? await UploadAsync(context, id, name, query)
+            : await ReadAsync(context);
+        await AnswerAsync(context, service.Add(id, Checked(request)));
+    }
+
+    public Task ListAsync(HttpContext context) => context.WriteJsonAsync(new BackfillList(Service().List()), ApiJson.Default.BackfillList);
+
+    public Task GetAsync(HttpContext context) => AnswerAsync(context, Service().Find(IdOf(context)) ?? throw Unknown(context));
+
+    public Task CancelAsync(HttpContext context) => AnswerAsync(context, Service().Cancel(IdOf(context)) ?? throw Unknown(context));
+
+    private static async Task<BackfillRequest> ReadAsync(HttpContext context)
+    {
+        using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxBodyBytes);
+        return JsonSerializer.Deserialize(body.Span, ApiJson.Default.BackfillRequest) ?? throw ApiException.Unprocessable("the body is null");
+    }
+
+    private async Task<BackfillRequest> UploadAsync(HttpContext context, string id, string name, ApiQuery query)
+    {
+        if (name.Length > MaxNameLength || name.StartsWith('.') || name.Any(c => !(char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')))
+        {
+            throw ApiException.BadParameter("name", "is a plain file name of letters, digits, '.', '-' and '_'");
+        }
+
+        var (iso, market, from, to) = (query.Iso("iso"), query.Market("market"), query.Utc("from"), query.Utc("to"));
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = ApiLimits.MaxUploadBytes;
+        }
+
+        var path = await services.GetRequiredService<BackfillFolder>().SaveAsync(id, name, context.Request.Body, context.RequestAborted);
+        return new BackfillRequest([path], iso?.Code, from, to, market?.Name());
+    }
+
+    private BackfillRequest Checked(BackfillRequest request)
+    {
+        if (request.Paths is not { Count: > 0 and <= MaxPaths } paths)
+        {
+            throw ApiException.BadParameter("paths", $"has 1 to {MaxPaths} files or folders");
+        }
+
+        var folder = services.GetRequiredService<BackfillFolder>();
+        if (paths.FirstOrDefault(path => string.IsNullOrEmpty(path) || folder.Resolve(path) is null) is { } outside)
+        {
+            throw ApiException.BadParameter("paths", $"'{outside}' is no file or folder below the silo's folder for backfills");
+        }
+
+        if (request.Iso is { } iso && !Isos.TryGet(iso, out _))
+        {
+            throw ApiException.BadParameter("iso", $"'{iso}' is no ISO; known are {string.Join(' ', Isos.All)}");
+        }
+
+        if (request.Market is { } market)
+        {
+            ApiQuery.ParseMarket("market", market);
+        }
+
+        if (request.From is { Kind: DateTimeKind.Unspecified } || request.To is { Kind: DateTimeKind.Unspecified })
+        {
+            throw ApiException.BadParameter("from", "and to are ISO-8601 stamps with an offset, such as 2026-03-08T10:00:00Z");
+        }
+
+        return request is { From: { } from, To: { } to } && from >= to
+            ? throw ApiException.BadParameter("to", "is not after from")
+            : request with { From = request.From?.ToUniversalTime(), To = request.To?.ToUniversalTime() };
+    }
+
+    private BackfillService Service() => services.GetService<BackfillService>()
+        ?? throw new ApiException(StatusCodes.Status409Conflict, "no_tables", "this silo keeps no tables (--lake off, --clickhouse off): there is nothing to fill");
+
+    private static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;
+
+    private static ApiException Unknown(HttpContext context) => ApiException.NotFound("unknown_backfill", $"this silo has no backfill '{IdOf(context)}'");
+
+    private static Task AnswerAsync(HttpContext context, BackfillView view) => context.WriteJsonAsync(view, ApiJson.Default.BackfillView);
+}

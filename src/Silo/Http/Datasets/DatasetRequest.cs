@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using GridGrains.ClickHouse.Datasets;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Http.Queries;
+using NodaTime;
+
+namespace GridGrains.Silo.Http.Datasets;
+
+/// <summary>Reads the query string of gridstatus' clients.</summary>
+internal sealed partial class DatasetRequest(ApiQuery query, LmpDataset dataset)
+{
+    public const int DefaultPageSize = 10_000;
+    public const int MaxPageSize = 50_000;
+
+    private const int MaxFilterValues = 1000;
+    private const int MaxCursor = 100_000_000;
+
+    private static readonly Dictionary<string, FilterOperator> Operators = new()
+    {
+        ["="] = FilterOperator.Equal,
+        ["!="] = FilterOperator.NotEqual,
+        ["<"] = FilterOperator.Less,
+        ["<="] = FilterOperator.LessOrEqual,
+        [">"] = FilterOperator.Greater,
+        [">="] = FilterOperator.GreaterOrEqual,
+        ["in"] = FilterOperator.In,
+    };
+
+    private static readonly Dictionary<string, ResampleFunction> Functions = new()
+    {
+        ["mean"] = ResampleFunction.Mean,
+        ["sum"] = ResampleFunction.Sum,
+        ["min"] = ResampleFunction.Min,
+        ["max"] = ResampleFunction.Max,
+        ["count"] = ResampleFunction.Count,
+        ["stddev"] = ResampleFunction.StandardDeviation,
+        ["variance"] = ResampleFunction.Variance,
+    };
+
+    public static readonly QueryParameter[] Parameters =
+    [
+        new("start_time", "First interval start, inclusive.", "2026-06-01T00:00:00Z"),
+        new("end_time", "Last interval start, exclusive.", "2026-06-02T00:00:00Z"),
+        new("publish_time", "latest (the default): every price as it is known now; a moment: as it was known then.", "latest"),
+        new("publish_time_start", "Only what was published then or later.", "2026-06-01T00:00:00Z"),
+        new("publish_time_end", "Only what was published before.", "2026-06-02T00:00:00Z"),
+        new("limit", "Rows over all pages at most.", "1000"),
+        new("page", "Page from 1; a cursor goes before it.", "1"),
+        new("page_size", "Rows of a page, 1 to 50000.", "10000"),
+        new("cursor", "The last answer's meta.cursor.", "10000"),
+        new("columns", "Columns separated by commas.", "interval_start_utc,location,lmp"),
+        new("filter_column", "Column to compare.", "location"),
+        new("filter_value", "Value, or values separated by commas for the operator in.", "TH_SP15_GEN-APND"),
+        new("filter_operator", "=, !=, <, <=, >, >=, in.", "="),
+        new("resample_frequency", "A number and minutes, hours, days, weeks or months.", "1 hour"),
+        new("resample_by", "Columns that are kept apart, separated by commas; location when absent.", "location"),
+        new("resample_function", "mean, sum, min, max, count, stddev or variance.", "mean"),
+        new("timezone", "Zone of the tz database in which times are written.", "US/Pacific"),
+        new("return_format", "json or csv.", "json"),
+        new("json_schema", "array-of-arrays or array-of-objects.", "array-of-arrays"),
+    ];
+
+    public bool IsCsv { get; } = query.Text("return_format") switch
+    {
+        null or "json" => false,
+        "csv" => true,
+        var other => throw ApiException.BadParameter("return_format", $"'{other}' is neither json nor csv"),
+    };
+
+    public bool HasObjects { get; } = query.Text("json_schema") switch
+    {
+        null or "array-of-arrays" => false,
+        "array-of-objects" => true,
+        var other => throw ApiException.BadParameter("json_schema", $"'{other}' is neither array-of-arrays nor array-of-objects"),
+    };
+
+    /// <summary>The query, which asks for one row more than the page, and the size of the page.</summary>
+    public (DatasetQuery Query, int PageSize) Read()
+    {
+        var size = query.Number("page_size", DefaultPageSize, 1, MaxPageSize);
+        var skip = query.Text("cursor") is null ? (long)(query.Number("page", 1, 1, MaxCursor) - 1) * size : query.Number("cursor", 0, 0, MaxCursor);
+        var left = query.Number("limit", int.MaxValue, 1, int.MaxValue) - skip;
+        var (start, end) = (query.Utc("start_time"), query.Utc("end_time"));
+        if (start >= end)
+        {
+            throw ApiException.BadParameter("start_time", "must lie before 'end_time'");
+        }
+
+        var known = query.Text("publish_time") is null or "latest" ? null : query.Utc("publish_time");
+        var page = (int)Math.Clamp(left, 0, size);
+        return (new DatasetQuery(
+            dataset, start, end, known, query.Utc("publish_time_start"), query.Utc("publish_time_end"), Columns("columns") is { Count: > 0 } chosen ? chosen : DatasetColumn.All,
+            Filter(), Resample(), TimeZone(), skip, left > page ? page + 1 : page), page);
+    }
+
+    private List<DatasetColumn> Columns(string name) => [.. (query.Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(column => DatasetColumn.TryGet(column, out var known)
+            ? known
+            : throw ApiException.BadParameter(name, $"'{column}' is no column; known are {string.Join(", ", DatasetColumn.All.Select(listed => listed.Name))}"))];
+
+    private DatasetFilter? Filter()
+    {
+        var columns = Columns("filter_column");
+        var text = query.Text("filter_value");
+        if (columns.Count == 0 && text is null)
+        {
+            return null;
+        }
+
+        var word = query.Text("filter_operator") ?? "=";
+        var comparison = Operators.TryGetValue(word, out var known) ? known : throw ApiException.BadParameter("filter_operator", $"'{word}' is none of {string.Join(' ', Operators.Keys)}");
+        var column = columns.Count == 1 ? columns[0] : throw ApiException.BadParameter("filter_column", "takes one column, together with filter_value");
+        var values = text is null
+            ? throw ApiException.BadParameter("filter_value", "is missing")
+            : comparison == FilterOperator.In ? text.Split(',', StringSplitOptions.TrimEntries) : [text];
+        return values.Length <= MaxFilterValues
+            ? new DatasetFilter(column, comparison, Array.ConvertAll(values, value => ValueOf(column, value)))
+            : throw ApiException.BadParameter("filter_value", $"has more than {MaxFilterValues} values");
+    }
+
+    private string ValueOf(DatasetColumn column, string value)
+    {
+        if (column.IsNumber && !(double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)))
+        {
+            throw ApiException.BadParameter("filter_value", $"'{value}' is no number");
+        }
+
+        return column.IsTime ? (query.Utc("filter_value") ?? default).ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture) : value;
+    }
+
+    private Resampling? Resample()
+    {
+        if (query.Text("resample_frequency") is not { } text)
+        {
+            return query.Text("resample_by") is null && query.Text("resample_function") is null ? null : throw ApiException.BadParameter("resample_frequency", "is missing");
+        }
+
+        var match = Frequency().Match(text.ToLowerInvariant());
+        var word = query.Text("resample_function") ?? "mean";
+        var by = Columns("resample_by");
+        return !match.Success
+            ? throw ApiException.BadParameter("resample_frequency", $"'{text}' is no frequency, such as 15 minutes, 1 hour or 1 day")
+            : by.Exists(column => column.IsNumber || column.IsTime)
+                ? throw ApiException.BadParameter("resample_by", "takes market, location and location_type")
+                : new Resampling(
+                    int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), Enum.Parse<ResampleUnit>(match.Groups[2].Value, ignoreCase: true),
+                    by.Count > 0 ? by : [DatasetColumn.All.Single(column => column.Name == "location")],
+                    Functions.TryGetValue(word, out var function) ? function : throw ApiException.BadParameter("resample_function", $"'{word}' is none of {string.Join(' ', Functions.Keys)}"));
+    }
+
+    private string? TimeZone() => query.Text("timezone") is not { } name || name == "UTC"
+        ? null
+        : DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is not null ? name : throw ApiException.BadParameter("timezone", $"'{name}' is no zone of the tz database");
+
+    [GeneratedRegex(@"^([1-9]\d{0,2})\s*(minute|hour|day|week|month)s?$")]
+    private static partial Regex Frequency();
+}

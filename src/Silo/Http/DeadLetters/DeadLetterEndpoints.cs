@@ -1,0 +1,117 @@
+using GridGrains.Domain.DeadLetters;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Grains.DeadLetters;
+using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Http.Queries;
+
+namespace GridGrains.Silo.Http.DeadLetters;
+
+/// <summary>Dead letters over HTTP: lists, replay, discard, and who did what.</summary>
+internal sealed class DeadLetterEndpoints(DeadLetterDesk desk)
+{
+    private static readonly QueryParameter[] ListQuery =
+    [
+        new("topic", "Only records of this topic.", "ISO_RT_LMP"),
+        new("reason", "Only letters with this reason; case does not matter.", "wrong_partition"),
+        new("iso", "Only records whose key begins with this ISO.", "CAISO"),
+        new("since", "Only letters first seen at or after this.", "2026-06-01T00:00:00Z"),
+        new("state", "Only letters in this state: open, replayed, discarded.", "open"),
+        new("limit", $"Letters per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
+        new("cursor", "next_cursor of the page before.", "NjM5MTU"),
+    ];
+
+    private static readonly QueryParameter[] AuditQuery =
+    [
+        new("subject", "Only acts on this dead letter.", "ISO_RT_LMP:3:1207"),
+        new("limit", $"Acts per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
+        new("cursor", "next_cursor of the page before.", "417"),
+    ];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var endpoints = routes.ServiceProvider.GetRequiredService<DeadLetterEndpoints>();
+        routes.MapApiGet("/v1/dlq", endpoints.ListAsync, ListQuery)
+            .Describe<DeadLetterPage>(
+                "listDeadLetters", "Dead letters", "Records and rows that could not have an effect", "Newest first. Values are shown one by one.", ApiExamples.DeadLetters)
+            .WithAnswer(StatusCodes.Status503ServiceUnavailable);
+        routes.MapApiGet("/v1/dlq/{id}", endpoints.GetAsync)
+            .Describe<DeadLetterView>("getDeadLetter", "Dead letters", "One dead letter with its value", "Key and value are as they stood in the log.", ApiExamples.DeadLetter)
+            .WithPath(ApiPaths.DeadLetter);
+        routes.MapApiGet("/v1/dlq/audit", endpoints.ListActsAsync, AuditQuery)
+            .Describe<AuditPage>(
+                "listDeadLetterActs", "Dead letters", "Who replayed or discarded what, and when", "Newest first, from the durable topic AUDIT.", ApiExamples.DeadLetterActs);
+        MapAct(routes, "replay", endpoints.ReplayAsync, "replayDeadLetters", "Append records of dead letters to their topics again",
+            "The record takes the way of every other one; one that fails again is the same letter with one more retry. "
+                + "A second replay of a letter that has not failed since does nothing.");
+        MapAct(routes, "discard", endpoints.DiscardAsync, "discardDeadLetters", "Settle dead letters without an effect",
+            "Discarded letters stay in their topic and can be replayed by id later.");
+    }
+
+    public async Task ListAsync(HttpContext context)
+    {
+        var query = new ApiQuery(context.Request.Query);
+        var filter = DeadLetterQuery.FilterOf(
+            new DeadLetterConditions(query.Text("topic"), query.Text("reason"), query.Text("iso"), query.Utc("since")), DeadLetterQuery.StateOf(query.Text("state")));
+        var limit = query.Number("limit", ApiLimits.DefaultPageSize, 1, ApiLimits.MaxPageSize);
+        var letters = await desk.ListAsync(filter, DeadLetterQuery.PositionOf(query.Text("cursor")), limit + 1, context.RequestAborted);
+        var cursor = letters.Count > limit ? DeadLetterQuery.CursorOf(DeadLetterIndex.PositionOf(letters[limit - 1].Letter)) : null;
+        var page = new DeadLetterPage([.. letters.Take(limit).Select(DeadLetterViews.SummaryOf)], cursor, desk.Forgotten);
+        await context.WriteJsonAsync(page, ApiJson.Default.DeadLetterPage);
+    }
+
+    public async Task GetAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        var entry = await desk.FindAsync(id, context.RequestAborted)
+            ?? throw ApiException.NotFound("unknown_dead_letter", $"no dead letter '{id}' is held");
+        await context.WriteJsonAsync(DeadLetterViews.ViewOf(entry), ApiJson.Default.DeadLetterView);
+    }
+
+    public async Task ListActsAsync(HttpContext context)
+    {
+        var query = new ApiQuery(context.Request.Query);
+        var limit = query.Number("limit", ApiLimits.DefaultPageSize, 1, ApiLimits.MaxPageSize);
+        var acts = await desk.ListActsAsync(query.Text("subject"), DeadLetterQuery.OffsetOf(query.Text("cursor")), limit + 1, context.RequestAborted);
+        var cursor = acts.Count > limit ? DeadLetterQuery.CursorOf(acts[limit - 1].Offset) : null;
+        await context.WriteJsonAsync(new AuditPage([.. acts.Take(limit).Select(act => DeadLetterViews.ViewOf(act.Record))], cursor), ApiJson.Default.AuditPage);
+    }
+
+    public Task ReplayAsync(HttpContext context) => ActAsync(context, "replay", desk.ReplayAsync);
+
+    public Task DiscardAsync(HttpContext context) => ActAsync(context, "discard", desk.DiscardAsync);
+
+    private static void MapAct(IEndpointRouteBuilder routes, string action, RequestDelegate handler, string id, string summary, string description) =>
+        routes.MapApiPost($"/v1/dlq/{action}", handler)
+            .Describe<DeadLetterAnswer>(
+                id, "Dead letters", summary,
+                description + " Letters are named by ids or by a filter that open ones meet; 200 when all were done, 207 when some were not. Every act is told in the audit trail.",
+                ApiExamples.DeadLetterAnswer)
+            .WithBody<DeadLetterRequest>(ApiExamples.DeadLetterRequest, "application/json")
+            .WithAnswer<DeadLetterAnswer>(StatusCodes.Status207MultiStatus)
+            .WithAnswer(StatusCodes.Status503ServiceUnavailable);
+
+    private async Task ActAsync(
+        HttpContext context, string action, Func<IReadOnlyList<string>, DeadLetterActor, CancellationToken, Task<DeadLetterResult[]>> act)
+    {
+        var request = await DeadLetterQuery.ReadAsync(context);
+        var (ids, hasMore) = await IdsOfAsync(request, context.RequestAborted);
+        var results = await act(ids, DeadLetterQuery.ActorOf(request), context.RequestAborted);
+        var done = results.Count(result => result.Outcome is DeadLetterOutcome.Replayed or DeadLetterOutcome.Discarded);
+        context.Response.StatusCode = done == results.Length ? StatusCodes.Status200OK : StatusCodes.Status207MultiStatus;
+        var answer = new DeadLetterAnswer(action, done, results.Length - done, hasMore, Array.ConvertAll(results, DeadLetterViews.ViewOf));
+        await context.WriteJsonAsync(answer, ApiJson.Default.DeadLetterAnswer);
+    }
+
+    private async Task<(IReadOnlyList<string> Ids, bool HasMore)> IdsOfAsync(DeadLetterRequest request, CancellationToken cancellation)
+    {
+        if (request.Ids is { Count: > 0 } ids)
+        {
+            return (ids, false);
+        }
+
+        var filter = DeadLetterQuery.FilterOf(request.Filter!, DeadLetterState.Open);
+        var letters = await desk.ListAsync(filter, null, DeadLetterIndex.DefaultMaxLetters, cancellation);
+        return ([.. letters.Reverse().Take(ApiLimits.MaxDeadLettersPerAct).Select(entry => entry.Letter.Id)], letters.Count > ApiLimits.MaxDeadLettersPerAct);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using GridGrains.Silo.Http.Queries;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace GridGrains.Silo.Http.Documents;
+
+/// <summary>The OpenAPI document and the page that shows it.</summary>
+internal static class ApiDocument
+{
+    public const string Name = "v1";
+
+    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
+    {
+        options.ShouldInclude = description => description.ActionDescriptor.EndpointMetadata.OfType<ApiOperation>().Any();
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "GridGrains",
+                Version = Name,
+                Description = "Live state of power markets: nodes, hubs, zones and features. Prices are USD/MWh, stamps UTC. "
+                    + "Errors are problem details (RFC 9457) with `code` and `traceId`.",
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(DescribeAsync);
+        options.AddDocumentTransformer(RenamePathsAsync);
+    });
+
+    public static void MapApiDocument(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapScalarApiReference("/reference", options => options
+            .WithTitle("GridGrains API")
+            .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .HideDeveloperTools()
+            .DisableAgent());
+    }
+
+    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var described = metadata.OfType<ApiOperation>().First();
+        var query = metadata.OfType<QueryContract>().FirstOrDefault() ?? QueryContract.Empty;
+        operation.Parameters =
+        [
+            .. described.Path.Select(parameter => ParameterOf(ParameterLocation.Path, parameter.Name, parameter.Description, parameter.Example)),
+            .. query.Parameters.Select(parameter => ParameterOf(
+                ParameterLocation.Query, parameter.Name, parameter.Description, parameter.Example, parameter.IsRepeatable)),
+        ];
+        SetExample(operation, described);
+        if (described.Body is { } body)
+        {
+            operation.RequestBody = BodyOf(body, await context.GetOrCreateSchemaAsync(body.Type, null, cancellation));
+        }
+    }
+
+    private static OpenApiParameter ParameterOf(ParameterLocation location, string name, string description, string example, bool isRepeatable = false)
+    {
+        var text = new OpenApiSchema { Type = JsonSchemaType.String };
+        return new OpenApiParameter
+        {
+            Name = name,
+            In = location,
+            Required = location == ParameterLocation.Path,
+            Description = description,
+            Example = isRepeatable ? new JsonArray(JsonValue.Create(example)) : JsonValue.Create(example),
+            Schema = isRepeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = text } : text,
+        };
+    }
+
+    private static OpenApiRequestBody BodyOf(ApiBody body, OpenApiSchema schema) => new()
+    {
+        Required = true,
+        Content = body.ContentTypes.ToDictionary(
+            type => type,
+            type => new OpenApiMediaType { Schema = schema, Example = ExampleOf(type, OnOneLine(type, body.Example)) }),
+    };
+
+    private static void SetExample(OpenApiOperation operation, ApiOperation described)
+    {
+        if (described.Example is { } example && operation.Responses?["200"].Content is { } answers)
+        {
+            foreach (var (type, content) in answers)
+            {
+                content.Example = ExampleOf(type, example);
+            }
+        }
+    }
+
+    private static JsonNode? ExampleOf(string contentType, string example) =>
+        contentType == "application/json" ? JsonNode.Parse(example) : JsonValue.Create(example);
+
+    // Newline-delimited JSON has a record on each line.
+    private static string OnOneLine(string contentType, string example) =>
+        contentType == "application/json" ? example : JsonNode.Parse(example)!.ToJsonString();
+
+    // A route that tells itself apart by a constraint needs a parameter name of its own; the document shows the path people type.
+    private static Task RenamePathsAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    {
+        foreach (var description in context.DescriptionGroups.SelectMany(group => group.Items))
+        {
+            var described = description.ActionDescriptor.EndpointMetadata.OfType<ApiOperation>().FirstOrDefault();
+            if (described?.DocumentedPath is not { } wanted)
+            {
+                continue;
+            }
+
+            var path = document.Paths.First(item => item.Value.Operations?.Values.Any(operation => operation.OperationId == described.Id) == true).Key;
+            document.Paths.Remove(path, out var item);
+            document.Paths.Add(wanted, item!);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,68 @@
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.Problems;
+
+namespace GridGrains.Silo.Http.Features;
+
+/// <summary>Feast's feature server: online reads of the built-in views.</summary>
+internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, ApiInstruments instruments)
+{
+    /// <summary>Bytes of an answer per value, about: the number, PRESENT, a stamp.</summary>
+    private const int BytesPerValue = 48;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var endpoints = routes.ServiceProvider.GetRequiredService<FeatureEndpoints>();
+        routes.MapApiPost("/get-online-features", endpoints.GetOnlineAsync)
+            .Describe<OnlineFeaturesAnswer>(
+                "getOnlineFeatures",
+                "Features",
+                "Online features in Feast's wire format",
+                "Views node_prices (node_id), hub_prices (hub_id), zone_prices (zone_id); services node_default, hub_default, zone_default. "
+                    + "Entity values are keys such as CAISO/TH_SP15_GEN-APND. results[i] is the column of feature_names[i].",
+                ApiExamples.Features)
+            .WithBody<OnlineFeaturesRequest>(ApiExamples.FeaturesRequest, "application/json")
+            .WithAnswer(StatusCodes.Status404NotFound)
+            .WithAnswer(StatusCodes.Status413PayloadTooLarge)
+            .WithAnswer(StatusCodes.Status422UnprocessableEntity)
+            .With(endpoint => endpoint.DisableRequestTimeout());
+    }
+
+    public async Task GetOnlineAsync(HttpContext context)
+    {
+        using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxBodyBytes);
+        var request = FeatureRequest.Parse(body.Span);
+        var plan = request.FeatureService is { } service
+            ? plans.ResolveService(service, request.FullFeatureNames)
+            : plans.Resolve(body.Span[request.Features], request.FullFeatureNames);
+        Check(request, plan);
+        var rows = new FeatureRows[plan.Views.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = await plan.Views[i].ReadAsync(request.Column(plan.Views[i].JoinKey).Keys, context.RequestAborted);
+        }
+
+        using var output = new JsonOutput((request.Rows * (plan.Columns.Length + 1) + 16) * BytesPerValue);
+        FeatureAnswer.Write(output, body.Span, request, plan, rows);
+        instruments.FeaturesServed(request.Rows * plan.Columns.Length);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = output.Written.Length;
+        await context.Response.BodyWriter.WriteAsync(output.Written, context.RequestAborted);
+    }
+
+    private void Check(FeatureRequest request, FeaturePlan plan)
+    {
+        foreach (var column in request.Entities)
+        {
+            if (!views.IsJoinKey(column.Name))
+            {
+                throw ApiException.NotFound("unknown_entity", $"entity {column.Name} does not exist", [.. views.All.Select(view => view.JoinKey)]);
+            }
+        }
+
+        if ((long)request.Rows * plan.Columns.Length > ApiLimits.MaxFeatureValues)
+        {
+            throw ApiException.TooLarge($"an answer holds at most {ApiLimits.MaxFeatureValues} values; ask for fewer entities or features");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using GridGrains.Silo.Http.Problems;
+
+namespace GridGrains.Silo.Http.Features;
+
+/// <summary>A request for online features as bounds within its body; values of entities are strings because they are looked up.</summary>
+internal sealed class FeatureRequest
+{
+    private readonly List<EntityColumn> _entities = new(1);
+
+    /// <summary>The features array as it stands in the body; empty when a service is asked for.</summary>
+    public Range Features { get; private set; }
+
+    public bool HasFeatures { get; private set; }
+
+    public string? FeatureService { get; private set; }
+
+    public bool FullFeatureNames { get; private set; }
+
+    public IReadOnlyList<EntityColumn> Entities => _entities;
+
+    public int Rows => _entities[0].Keys.Count;
+
+    /// <exception cref="ApiException">422: the body is none of Feast's form; the detail names the field.</exception>
+    public static FeatureRequest Parse(ReadOnlySpan<byte> body)
+    {
+        var request = new FeatureRequest();
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            reader.Read();
+            Expect(reader.TokenType == JsonTokenType.StartObject, "the body must be a JSON object");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                request.ReadField(ref reader);
+            }
+
+            reader.Read();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Broken JSON is the one, broken UTF-8 within a string the other.
+            throw ApiException.Unprocessable(exception.Message);
+        }
+
+        request.Check();
+        return request;
+    }
+
+    public EntityColumn Column(string joinKey)
+    {
+        foreach (var column in _entities)
+        {
+            if (column.Name == joinKey)
+            {
+                return column;
+            }
+        }
+
+        throw ApiException.Unprocessable($"entities lacks the join key {joinKey} that the features need");
+    }
+
+    private void ReadField(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("features"u8))
+        {
+            ReadFeatures(ref reader);
+        }
+        else if (reader.ValueTextEquals("entities"u8))
+        {
+            ReadEntities(ref reader);
+        }
+        else if (reader.ValueTextEquals("feature_service"u8))
+        {
+            reader.Read();
+            Expect(reader.TokenType is JsonTokenType.String or JsonTokenType.Null, "feature_service must be a string");
+            FeatureService = reader.GetString();
+        }
+        else if (reader.ValueTextEquals("full_feature_names"u8))
+        {
+            reader.Read();
+            Expect(reader.TokenType is JsonTokenType.True or JsonTokenType.False, "full_feature_names must be a boolean");
+            FullFeatureNames = reader.GetBoolean();
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private void ReadFeatures(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        Expect(reader.TokenType == JsonTokenType.StartArray, "features must be an array of strings");
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        Features = start..(int)reader.BytesConsumed;
+        HasFeatures = true;
+    }
+
+    private void ReadEntities(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        Expect(reader.TokenType == JsonTokenType.StartObject, "entities must be an object of arrays");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var column = new EntityColumn(reader.GetString()!);
+            reader.Read();
+            Expect(reader.TokenType == JsonTokenType.StartArray, "entities must be an object of arrays");
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                ReadKey(ref reader, column);
+            }
+
+            _entities.Add(column);
+        }
+    }
+
+    private static void ReadKey(ref Utf8JsonReader reader, EntityColumn column)
+    {
+        Expect(reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject), "an entity value must be a scalar");
+        if (column.Keys.Count == ApiLimits.MaxFeatureRows)
+        {
+            throw ApiException.TooLarge($"a request holds at most {ApiLimits.MaxFeatureRows} entity rows");
+        }
+
+        // Only strings are keys here; any other scalar is echoed and not found.
+        column.Keys.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : "");
+        column.Values.Add((int)reader.TokenStartIndex..(int)reader.BytesConsumed);
+    }
+
+    private void Check()
+    {
+        Expect(HasFeatures != FeatureService is not null, "give either features or feature_service");
+        Expect(_entities.Count > 0, "entities must name at least one join key");
+        foreach (var column in _entities)
+        {
+            Expect(column.Keys.Count == Rows, "all entity columns must have the same length");
+        }
+    }
+
+    private static void Expect(bool condition, string detail)
+    {
+        if (!condition)
+        {
+            throw ApiException.Unprocessable(detail);
+        }
+    }
+
+    /// <summary>One join key with its values in row order.</summary>
+    internal sealed class EntityColumn(string name)
+    {
+        public string Name { get; } = name;
+
+        public List<string> Keys { get; } = [];
+
+        /// <summary>The values as they stand in the body.</summary>
+        public List<Range> Values { get; } = [];
+    }
+}

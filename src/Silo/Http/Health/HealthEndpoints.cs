@@ -1,0 +1,45 @@
+using GridGrains.ClickHouse.Access;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Grains.Reads;
+using GridGrains.Silo.Http.Documents;
+
+namespace GridGrains.Silo.Http.Health;
+
+/// <summary>Whether the process lives, and whether it should get requests.</summary>
+internal sealed class HealthEndpoints(LiveReader reader, WarmUp warmUp, IServiceProvider services)
+{
+    private static readonly HealthView Live = new("live", []);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var endpoints = routes.ServiceProvider.GetRequiredService<HealthEndpoints>();
+        routes.MapApiGet("/health", static context => WriteAsync(context, Live))
+            .Describe<HealthView>("health", "Operations", "Liveness, at Feast's path", "200 while the process answers.", ApiExamples.Health);
+        routes.MapApiGet("/health/live", static context => WriteAsync(context, Live))
+            .Describe<HealthView>("healthLive", "Operations", "Liveness", "200 while the process answers.", ApiExamples.Health);
+        routes.MapApiGet("/health/ready", endpoints.GetReadyAsync)
+            .Describe<HealthView>(
+                "healthReady", "Operations", "Readiness", "200 when every shard of this silo can be read and the read paths are warm, else 503.", ApiExamples.Health)
+            .WithAnswer<HealthView>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    public Task GetReadyAsync(HttpContext context)
+    {
+        List<HealthCheckView> checks =
+        [
+            new("shards", reader.IsReady, reader.IsReady ? "every shard of this silo can be read" : "shards are being claimed"),
+            new("warm_up", warmUp.IsDone, warmUp.IsDone ? "the read paths are warm" : "the read paths are being warmed up"),
+        ];
+        if (services.GetService<Warehouse>() is { } warehouse)
+        {
+            // Live prices do not need it: it is told and never stands in the way.
+            checks.Add(new("warehouse", true, warehouse.SchemaFailure ?? warehouse.State));
+        }
+
+        var isReady = checks.TrueForAll(check => check.Ok);
+        context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return WriteAsync(context, new HealthView(isReady ? "ready" : "not_ready", checks));
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthView view) => context.WriteJsonAsync(view, ApiJson.Default.HealthView);
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using GridGrains.Grains.Contracts.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace GridGrains.Silo.Http.Problems;
+
+/// <summary>Turns errors into <c>application/problem+json</c> with a code and a trace id. No stack trace leaves the process.</summary>
+internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<ProblemWriter> logger)
+{
+    private const string ContentType = "application/problem+json";
+
+    // People read problems raw; JSON that is never put into a page need not escape quotes and plus signs for one.
+    private static readonly ApiJson Json = new(new JsonSerializerOptions(ApiJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+            {
+                var status = context.Response.StatusCode;
+                await WriteAsync(context, new ProblemAnswer(status, ProblemTable.CodeOf(status), DetailOf(context, status)), null);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody reads the answer; the status is for metrics.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, exception);
+        }
+    }
+
+    private Task WriteAsync(HttpContext context, Exception exception)
+    {
+        var answer = ProblemTable.Of(exception);
+        if (answer.Status >= StatusCodes.Status500InternalServerError)
+        {
+            LogFailed(logger, context.Request.Method, context.Request.Path, answer.Code, TraceIdOf(context), exception);
+        }
+
+        context.Response.Clear();
+        return WriteAsync(context, answer, (exception as ApiException)?.Suggestions);
+    }
+
+    private static Task WriteAsync(HttpContext context, ProblemAnswer answer, IReadOnlyList<string>? suggestions)
+    {
+        context.Response.StatusCode = answer.Status;
+        var problem = new ApiProblem(
+            ReasonPhrases.GetReasonPhrase(answer.Status), answer.Status, answer.Detail, answer.Code, TraceIdOf(context), suggestions);
+        return context.WriteJsonAsync(problem, Json.ApiProblem, ContentType);
+    }
+
+    private static string DetailOf(HttpContext context, int status) => status switch
+    {
+        StatusCodes.Status404NotFound => $"nothing is served at {context.Request.Path}; /reference lists what is",
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not served at {context.Request.Path}",
+        _ => ReasonPhrases.GetReasonPhrase(status),
+    };
+
+    private static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Code}, trace {TraceId}")]
+    private static partial void LogFailed(ILogger logger, string method, string path, string code, string traceId, Exception exception);
+}

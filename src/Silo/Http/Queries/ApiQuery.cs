@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+using GridGrains.Silo.Http.Problems;
+
+namespace GridGrains.Silo.Http.Queries;
+
+/// <summary>Reads typed values from a query string; a bad value is answered by a problem that names the parameter.</summary>
+internal readonly struct ApiQuery(IQueryCollection query)
+{
+    /// <returns>Null when the parameter is absent or empty.</returns>
+    public string? Text(string name) => query.TryGetValue(name, out var value) && value.Count > 0 && value[0] is { Length: > 0 } text ? text : null;
+
+    public IReadOnlyList<string> Texts(string name, int max)
+    {
+        if (!query.TryGetValue(name, out var values))
+        {
+            return [];
+        }
+
+        return values.Count <= max
+            ? [.. values.Where(value => !string.IsNullOrEmpty(value)).Select(value => value!)]
+            : throw ApiException.BadParameter(name, $"may be given at most {max} times");
+    }
+
+    public int Number(string name, int standard, int min, int max)
+    {
+        if (Text(name) is not { } text)
+        {
+            return standard;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw ApiException.BadParameter(name, $"'{text}' is no whole number from {min} to {max}");
+    }
+
+    public Iso? Iso(string name) => Text(name) is not { } text
+        ? null
+        : Isos.TryGet(text, out var iso)
+            ? iso
+            : throw ApiException.BadParameter(name, $"'{text}' is no ISO; known are {string.Join(' ', Isos.All)}");
+
+    public Market? Market(string name) => Text(name) is { } text ? ParseMarket(name, text) : null;
+
+    public static Market ParseMarket(string name, string text) => Markets.TryParse(text, out var market)
+        ? market
+        : throw ApiException.BadParameter(name, $"'{text}' is no market; known are {string.Join(' ', Markets.All.Select(known => known.Name()))}");
+
+    /// <summary>A stamp with an offset; a blank where a plus was sent unescaped is taken for the plus.</summary>
+    public DateTime? Utc(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        var stamp = text.Length > 20 && text[^6] == ' ' ? string.Concat(text.AsSpan(0, text.Length - 6), "+", text.AsSpan(text.Length - 5)) : text;
+        return UtcStamp.TryParse(Encoding.UTF8.GetBytes(stamp), out var utc)
+            ? utc
+            : throw ApiException.BadParameter(name, $"'{text}' is no ISO-8601 stamp with an offset, such as 2026-03-08T10:00:00Z");
+    }
+}

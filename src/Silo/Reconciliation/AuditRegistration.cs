@@ -1,0 +1,40 @@
+using GridGrains.ClickHouse.Access;
+using GridGrains.ClickHouse.Reconciliation;
+using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Reconciliation;
+using GridGrains.Grains.Reads;
+using GridGrains.Grains.Shards;
+using GridGrains.Lake.Reconciliation;
+using GridGrains.Lake.Tables;
+
+namespace GridGrains.Silo.Reconciliation;
+
+internal static class AuditRegistration
+{
+    /// <summary>Adds audits of the log, the grains, and the tables that this silo keeps.</summary>
+    public static IServiceCollection AddAudits(this IServiceCollection services) => services
+        .AddSingleton(provider => new PriceAudit(new LogPlace(provider.GetRequiredService<IPartitionLog>()), TablesOf(provider), RingsOf(provider)))
+        .AddSingleton<AuditInstruments>()
+        .AddSingleton<AuditService>()
+        .AddHostedService(provider => new NightlyAudit(
+            (range, cancellation) => provider.GetRequiredService<AuditService>().RunAsync(range, "nightly", cancellation),
+            () => provider.GetRequiredService<ILocalSiloDetails>().SiloAddress.Equals(provider.GetRequiredService<ShardMap>().OwnerOf(0)),
+            provider.GetRequiredService<AuditInstruments>(),
+            provider.GetRequiredService<TimeProvider>()));
+
+    private static LiveRings RingsOf(IServiceProvider provider) => new(
+        provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>());
+
+    private static IReadOnlyList<IAuditedPlace> TablesOf(IServiceProvider provider)
+    {
+        IAuditedPlace lake = provider.GetService<LakeCatalog>() is { } catalog ? new LakePlace(catalog) : new AbsentPlace("iceberg", "no lake is kept (--lake off)");
+        if (provider.GetService<Warehouse>() is not { } warehouse)
+        {
+            return [lake, new AbsentPlace("clickhouse", "the warehouse is off (--clickhouse off)")];
+        }
+
+        var checkpoints = provider.GetRequiredService<ICheckpointStore>();
+        return [lake, ClickHousePlace.Canonical(warehouse, checkpoints), ClickHousePlace.Facts(warehouse, checkpoints)];
+    }
+}
