@@ -1,0 +1,29 @@
+using Xunit;
+
+namespace GridGrains.Tests.Architecture.Files;
+
+/// <summary>Each rule finds the fault it is there for.</summary>
+public sealed class FileRuleTests
+{
+    [Fact]
+    public void A_long_file_without_a_reason_is_found() =>
+        Assert.Equal(
+            ["src/Long.cs has 401 lines"],
+            FileRules.FilesAreShort(
+                [("src/Long.cs", 401), ("src/Table.cs", 900), ("src/Short.cs", 400)],
+                new Dictionary<string, string> { ["src/Table.cs"] = "one row per state of the protocol" }));
+
+    [Theory]
+    [InlineData(null, "has no packages.lock.json")]
+    [InlineData("""{ "resolved": "HTTPS://packages.example/v3" }""", "has an address in packages.lock.json")]
+    [InlineData("""{ "source": "http://packages.example" }""", "has an address in packages.lock.json")]
+    public void A_lock_file_that_is_absent_or_names_an_address_is_found(string? lockFile, string violation) =>
+        Assert.Equal([$"src/Domain {violation}"], FileRules.LockFileIsPortable("src/Domain", lockFile));
+
+    [Fact]
+    public void A_project_outside_the_solution_is_found() =>
+        Assert.Equal(
+            ["tests/Stray/Stray.csproj is not in the solution"],
+            FileRules.ProjectsAreInSolution(
+                ["src/Domain/Domain.csproj", "tests/Stray/Stray.csproj"], """Project("{F}") = "Domain", "src\Domain\Domain.csproj", "{5}" """));
+}

@@ -1,0 +1,33 @@
+namespace GridGrains.Tests.Architecture.Files;
+
+/// <summary>Rules about files in the tree. Each answers with its violations in words.</summary>
+internal static class FileRules
+{
+    public const int MaxLines = 400;
+
+    /// <param name="reasons">Files that may be longer, each with the reason.</param>
+    public static IEnumerable<string> FilesAreShort(IEnumerable<(string File, int Lines)> files, IReadOnlyDictionary<string, string> reasons) =>
+        from file in files
+        where file.Lines > MaxLines && !reasons.ContainsKey(file.File)
+        select $"{file.File} has {file.Lines} lines";
+
+    /// <summary>A lock file names packages and hashes; where they come from is the machine's own affair.</summary>
+    /// <param name="lockFile">Text of packages.lock.json, or null where there is none.</param>
+    public static IEnumerable<string> LockFileIsPortable(string project, string? lockFile)
+    {
+        if (lockFile is null)
+        {
+            yield return $"{project} has no packages.lock.json";
+        }
+        else if (lockFile.Contains("http://", StringComparison.OrdinalIgnoreCase) || lockFile.Contains("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"{project} has an address in packages.lock.json";
+        }
+    }
+
+    /// <summary>A project outside the solution is neither built nor tested by the commands everyone uses.</summary>
+    public static IEnumerable<string> ProjectsAreInSolution(IEnumerable<string> projects, string solution) =>
+        from project in projects
+        where !solution.Contains($"\"{project.Replace('/', '\\')}\"", StringComparison.Ordinal)
+        select $"{project} is not in the solution";
+}

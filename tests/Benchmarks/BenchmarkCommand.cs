@@ -1,0 +1,94 @@
+using GridGrains.Tests.Benchmarks.Cubes;
+using GridGrains.Tests.Benchmarks.Feeds;
+using GridGrains.Tests.Benchmarks.Ingest;
+using GridGrains.Tests.Benchmarks.Memory;
+using GridGrains.Tests.Benchmarks.Reads;
+using GridGrains.Tests.Benchmarks.Recovery;
+using GridGrains.Tests.Benchmarks.Report;
+using GridGrains.Tests.Benchmarks.Statistics;
+
+namespace GridGrains.Tests.Benchmarks;
+
+/// <summary>The command line: <c>NAME [--json FILE] [--data DIR] [--runs N]</c>.</summary>
+internal static class BenchmarkCommand
+{
+    private const string All = "all";
+
+    private const string PartMark = "/";
+
+    private static readonly (string Name, Func<IBenchmark> Make)[] Known =
+    [
+        ("ingest", () => new IngestBenchmark()),
+        ("reads", () => new ReadsBenchmark()),
+        ("recovery", () => new RecoveryBenchmark()),
+        ("memory", () => new MemoryBenchmark()),
+        ("feeds", () => new FeedsBenchmark()),
+        ("cubes", () => new CubesBenchmark()),
+        ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
+        ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
+        ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),
+        ("memory/nodes", () => new PartBenchmark(context => new NodeMemory(context).RunAsync())),
+        ("memory/backlog", () => new PartBenchmark(context => new BacklogMemory(context).RunAsync())),
+    ];
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var chosen = Known.Where(known => arguments.FirstOrDefault() is { } name && (name == known.Name || (name == All && !known.Name.Contains(PartMark, StringComparison.Ordinal)))).ToArray();
+        if (chosen.Length == 0 || !TryOptions(arguments[1..], out var json, out var data, out var runs))
+        {
+            Console.Error.WriteLine($"usage: Benchmarks {string.Join('|', Known.Select(known => known.Name))}|{All} [--json FILE] [--data DIR] [--runs N]");
+            return 2;
+        }
+
+        var figures = new List<Figure>();
+        foreach (var (name, make) in chosen)
+        {
+            figures.AddRange(await RunAsync(name, make(), data, runs));
+        }
+
+        FigureTable.Print(figures);
+        if (json is not null)
+        {
+            FigureJson.Write(json, figures);
+        }
+
+        return 0;
+    }
+
+    private static async Task<IReadOnlyList<Figure>> RunAsync(string name, IBenchmark benchmark, string? data, int runs)
+    {
+        var work = Directory.CreateTempSubdirectory("gridgrains-bench-").FullName;
+        try
+        {
+            BenchmarkContext.Say($"{name}:");
+            return await benchmark.RunAsync(new BenchmarkContext(data, work, runs));
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private static bool TryOptions(string[] options, out string? json, out string? data, out int runs)
+    {
+        (json, data, runs) = (null, null, Runs.Default);
+        for (var i = 0; i + 1 < options.Length; i += 2)
+        {
+            switch (options[i])
+            {
+                case "--json":
+                    json = options[i + 1];
+                    break;
+                case "--data":
+                    data = options[i + 1];
+                    break;
+                case "--runs" when int.TryParse(options[i + 1], out runs) && runs > 0:
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return options.Length % 2 == 0;
+    }
+}

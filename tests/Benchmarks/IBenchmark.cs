@@ -1,0 +1,20 @@
+using GridGrains.Tests.Benchmarks.Report;
+
+namespace GridGrains.Tests.Benchmarks;
+
+/// <summary>One name of the command line: measures its rows beside their peers, within ten minutes.</summary>
+internal interface IBenchmark
+{
+    Task<IReadOnlyList<Figure>> RunAsync(BenchmarkContext context);
+}
+
+/// <param name="DataDirectory">Folder with real reports, or null: equivalents are generated.</param>
+/// <param name="WorkDirectory">Temporary folder of this run.</param>
+/// <param name="Runs">Runs behind every median.</param>
+internal sealed record BenchmarkContext(string? DataDirectory, string WorkDirectory, int Runs)
+{
+    public string NewDirectory(string name) => Directory.CreateDirectory(Path.Combine(WorkDirectory, name)).FullName;
+
+    /// <summary>Tells what is going on; figures go to the table alone.</summary>
+    public static void Say(string line) => Console.Error.WriteLine($"  {line}");
+}

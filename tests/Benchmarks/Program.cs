@@ -1,0 +1,3 @@
+using GridGrains.Tests.Benchmarks;
+
+return await BenchmarkCommand.RunAsync(args);

@@ -1,0 +1,34 @@
+namespace GridGrains.Tests.Benchmarks.Report;
+
+/// <summary>What a row is to reach.</summary>
+internal sealed record Bar(string Text, Func<Figure, bool> IsReached)
+{
+    private static readonly Dictionary<string, Bar> ById = new()
+    {
+        ["read1_p99_ms"] = AtMost(1.5),
+        ["read1_vs_redis"] = AtLeast(2.5),
+        ["read1_vs_memory"] = AtLeast(0.9),
+        ["read100_p99_ms"] = AtMost(15),
+        ["read100_vs_redis"] = AtLeast(5),
+        ["read100_vs_memory"] = AtLeast(1),
+        ["sdk_read_vs_call"] = AtLeast(0.8),
+        ["ingest_vs_consume"] = AtLeast(0.4),
+        ["ingest_eps"] = AtLeast(100_000),
+        ["arrival_read_p99_ms"] = AtMost(250),
+        ["burst_readable_ms"] = AtMost(1_500),
+        ["node_state_bytes"] = AtMost(6_144),
+        ["node_stored_bytes"] = AtMost(4_096),
+        ["active_nodes_100k_mb"] = AtMost(1_024),
+        ["recovery_s"] = AtMost(10),
+        ["catchup_vs_ingest"] = AtLeast(0.7),
+        ["cubes_p95_ms"] = AtMost(50),
+        ["spp_rows_per_s"] = AtLeast(300_000),
+    };
+
+    /// <returns>Null for a row that is information.</returns>
+    public static Bar? Of(string id) => ById.GetValueOrDefault(id);
+
+    private static Bar AtLeast(double bound) => new($">= {bound:N1}", figure => figure.Value >= bound);
+
+    private static Bar AtMost(double bound) => new($"<= {bound:N1}", figure => figure.Value <= bound);
+}

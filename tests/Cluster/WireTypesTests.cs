@@ -1,0 +1,185 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GridGrains.Domain.Areas;
+using GridGrains.Domain.Derived;
+using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Prices;
+using GridGrains.Grains.Contracts.Areas;
+using GridGrains.Grains.Contracts.Nodes;
+using GridGrains.Grains.Contracts.Shards;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Serialization;
+using Orleans.Serialization.Configuration;
+using Orleans.Serialization.Serializers;
+using Orleans.TestingHost;
+using Xunit;
+
+namespace GridGrains.Tests.Cluster;
+
+/// <summary>What crosses a grain interface arrives as it was sent.</summary>
+public sealed class WireTypesTests
+{
+    private static readonly Assembly Contracts = typeof(INodeGrain).Assembly;
+    private static readonly DateTime Hour = new(2026, 7, 1, 18, 0, 0, DateTimeKind.Utc);
+    private static readonly EntityKey Key = new(Isos.Caiso, "TH_SP15_GEN-APND");
+    private static readonly NodeLabels Labels = new("SP15", "HUB", "SP15 HUB", "SCE", "CISO");
+
+    private static readonly LmpFact Fact = new()
+    {
+        Market = Market.RealTime15Min,
+        IntervalStartUtc = Hour.AddTicks(70),
+        IntervalMinutes = 15,
+        Lmp = 41.23456789,
+        Energy = 40,
+        Congestion = -1.5,
+        Loss = 2.73456789,
+        Ghg = double.NaN,
+        KnownAtUtc = Hour.AddMinutes(20),
+        KnownAtBasis = KnownAtBasis.IntervalEndPlusLag,
+        SourceVersion = 3,
+        Quality = RowQuality.OffGrid | RowQuality.IdentityBroken,
+    };
+
+    private static readonly TradingSession Session = new(Hour.AddHours(-11), Hour.AddHours(13), 44, 1_234_567_890_123, -100, 9_999_999);
+    private static readonly WindowSummary Window = new(Hour, 60, 4, -5_000_000_000, -2_000_000_000, 7);
+    private static readonly MarketSnapshot MarketValue = new(Fact, Session, Window, Window with { Minutes = 15 }, Window with { Count = 2 }, LateCount: 6);
+    private static readonly DayAheadHours Hours = DayAheadHours.Empty.With(DayAheadHours.HourOf(Hour), new DayAheadPrice(39.5, 38, 1, float.NaN));
+    private static readonly NodeSnapshot Snapshot = new(Key, Labels, [MarketValue], Hours, [17, -1], DistinctCount: 88, StandingSumTicks: -9);
+    private static readonly AreaInterval Interval = new(Market.RealTime5Min, Hour, 12, 4_800_000_000);
+    private static readonly AreaPrice Members = new(Market.RealTime5Min, Hour, 12, 4_800_000_000);
+    private static readonly AreaId Area = new(AreaKind.Zone, Key);
+    private static readonly TopicStatus Topic = new("ISO_RT_LMP", 101, 99, 7);
+    private static readonly PriceChange Change = new(1, PriceTicks.Missing);
+
+    private static readonly DerivedEvent Derived = new(
+        DerivedKind.PriceSpike, Isos.Caiso, Key.ToString(), Market.RealTime5Min, Hour, Hour.AddMinutes(5), Hour.AddMinutes(10), [new EventFigure("lmp_usd_per_mwh", 912.5)]);
+
+    private static readonly object[] Samples =
+    [
+        Key, Labels, Fact, Session, Window, MarketValue, Hours, Snapshot, Interval, Members, Area, Topic, Change, Derived,
+        new FeedFreshness(Isos.Caiso, Market.RealTime5Min, Hour, 20, 3),
+        new AreaUpdate(7, 3, 1L << 40, [Interval], [Fact]),
+        new AreaSnapshot(Area, [Fact], [Members], 5),
+        new NodeBatch(3, 1, -1, 1L << 33, [new TimedFact(Fact, Hour)], Labels),
+        new TimedFact(Fact, Hour),
+        ApplyStatus.Gap,
+        new NodeApplyResult(ApplyStatus.Ok, 1, 2, 3, 4, 5, 6, [Change], [Derived]),
+        new PricePoint(Hour, 41.2346),
+        new ShardStatus(4, "S127.0.0.1:11111:9", 12, [Topic], 20_000, 31, 77, 2.5, "owned", 2),
+        new NodeListing(Key.ToString(), Labels),
+        new ShardNotOwnedException("shard 4 is not owned here"),
+    ];
+
+    private static readonly JsonSerializerOptions EveryMember = new()
+    {
+        IncludeFields = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new KeyAsText(), new HoursAsArrays(), new ExceptionAsMessage() },
+    };
+
+    public static TheoryData<int> SampleIndexes => new(Enumerable.Range(0, Samples.Length));
+
+    [Theory]
+    [MemberData(nameof(SampleIndexes))]
+    public void Value_arrives_as_it_was_sent(int index)
+    {
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var serializer = services.GetRequiredService<Serializer>();
+        var sent = Samples[index];
+
+        var arrived = serializer.Deserialize<object>(serializer.SerializeToArray(sent));
+
+        Assert.IsType(sent.GetType(), arrived);
+        Assert.Equal(Text(sent), Text(arrived));
+    }
+
+    [Fact]
+    public void Every_wire_type_has_a_sample()
+    {
+        var contracts = Contracts.GetTypes();
+        var surrogates = contracts
+            .SelectMany(type => type.GetInterfaces())
+            .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IConverter<,>))
+            .ToDictionary(converter => converter.GetGenericArguments()[1], converter => converter.GetGenericArguments()[0]);
+
+        var wire = contracts.Where(type => type.IsDefined(typeof(GenerateSerializerAttribute))).Select(type => surrogates.GetValueOrDefault(type, type));
+
+        Assert.Equal(wire.Select(type => type.Name).Order(), Samples.Select(sample => sample.GetType().Name).Order());
+    }
+
+    [Fact]
+    public void Empty_values_arrive_empty()
+    {
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var serializer = services.GetRequiredService<Serializer>();
+        var sent = new NodeState(Key).Publish();
+
+        var arrived = serializer.Deserialize<NodeSnapshot>(serializer.SerializeToArray(sent));
+
+        Assert.NotNull(arrived);
+        Assert.Equal(Text(sent), Text(arrived));
+        Assert.Null(arrived.DayAheadHours.At(DayAheadHours.HourOf(Hour)));
+    }
+
+    [Fact]
+    public void Everything_a_contract_takes_or_gives_has_a_codec_and_every_contract_a_proxy()
+    {
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var codecs = services.GetRequiredService<ICodecProvider>();
+        var proxies = services.GetRequiredService<IOptions<TypeManifestOptions>>().Value.InterfaceProxies;
+        var interfaces = Contracts.GetTypes().Where(type => type.IsInterface && type.IsAssignableTo(typeof(IAddressable))).ToList();
+
+        Assert.Contains(typeof(IShardService), interfaces);
+        Assert.All(interfaces, contract =>
+        {
+            Assert.Contains(proxies, proxy => proxy.IsAssignableTo(contract));
+            Assert.All(contract.GetMethods().SelectMany(Carried), type => Assert.NotNull(codecs.TryGetCodec(type)));
+        });
+    }
+
+    [Fact]
+    public async Task Every_grain_interface_resolves_to_one_grain()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        await using var cluster = builder.Build();
+        await cluster.DeployAsync(TestContext.Current.CancellationToken);
+
+        Assert.All(
+            [typeof(INodeGrain), typeof(IHubGrain), typeof(IZoneGrain)],
+            contract => Assert.IsAssignableFrom(contract, cluster.Client.GetGrain(contract, Key.ToString())));
+        Assert.IsAssignableFrom<IShardGrain>(cluster.Client.GetGrain(typeof(IShardGrain), 3));
+    }
+
+    private static IEnumerable<Type> Carried(MethodInfo method)
+    {
+        var given = method.ReturnType.IsGenericType ? [method.ReturnType.GetGenericArguments()[0]] : Type.EmptyTypes;
+        return method.GetParameters().Select(parameter => parameter.ParameterType).Where(type => type != typeof(CancellationToken)).Concat(given);
+    }
+
+    private static string Text(object? value) => JsonSerializer.Serialize(value, value?.GetType() ?? typeof(object), EveryMember);
+
+    private sealed class KeyAsText : WriteOnly<EntityKey>
+    {
+        public override void Write(Utf8JsonWriter writer, EntityKey value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+
+    private sealed class HoursAsArrays : WriteOnly<DayAheadHours>
+    {
+        public override void Write(Utf8JsonWriter writer, DayAheadHours value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, new { value.NewestHour, Lmp = value.LmpByHour.ToArray(), Components = value.ComponentsByHour.ToArray() }, options);
+    }
+
+    private sealed class ExceptionAsMessage : WriteOnly<ShardNotOwnedException>
+    {
+        public override void Write(Utf8JsonWriter writer, ShardNotOwnedException value, JsonSerializerOptions options) => writer.WriteStringValue(value.Message);
+    }
+
+    private abstract class WriteOnly<T> : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Text;
+using GridGrains.Domain.Areas;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Prices;
+
+namespace GridGrains.Tests.Faults.Checks;
+
+/// <summary>
+/// What one clean pass over the distinct prices ends in, taken in as their sender was told that they are in the log. Twice over: the
+/// platform's own pure state, to the byte, and figures of the test's own arithmetic that share no code with it.
+/// </summary>
+internal sealed class CleanPass
+{
+    private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<(string Node, Market Market, DateTime Start, DateTime KnownAt, double Lmp)> _seen = [];
+    private readonly Dictionary<(Iso, Market, int Shard), DateTime> _watermarks = [];
+    private readonly Dictionary<string, NodeState> _states = [];
+    private readonly Dictionary<string, NodeFigures> _figures = [];
+
+    public IReadOnlyDictionary<string, NodeFigures> Figures => _figures;
+
+    public int DistinctPrices => _seen.Count;
+
+    public int Sent { get; private set; }
+
+    public static int ShardOf(string key) => KeyPartitioner.PartitionOf(key, Topics.LmpPartitions);
+
+    /// <summary>Two senders may tell at once, of markets that do not meet.</summary>
+    public void Take(in LmpEvent price)
+    {
+        lock (_gate)
+        {
+            TakeAlone(price);
+        }
+    }
+
+    /// <summary>Stored form of the node's state; offsets are the log's affair and taken from <paramref name="stored"/>.</summary>
+    public byte[] StateOf(string key, NodeState stored)
+    {
+        var state = _states[key];
+        stored.LastOffsets.CopyTo(state.LastOffsets, 0);
+        var buffer = new ArrayBufferWriter<byte>();
+        NodeStateCodec.Encode(state, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Number and sum in ticks of the newest intervals of what the nodes of a shard contribute to an area.</summary>
+    public IReadOnlyList<AreaInterval> ContributionOf(int shard, AreaId area) =>
+        [.. MembersOf(area).Where(node => ShardOf(node.Key.ToString()) == shard)
+            .SelectMany(node => node.Standing)
+            .GroupBy(price => (price.Key.Market, price.Key.Start))
+            .Select(interval => new AreaInterval(interval.Key.Market, interval.Key.Start, interval.Count(), interval.Sum(price => price.Value.Ticks)))
+            .GroupBy(interval => interval.Market)
+            .SelectMany(market => market.OrderByDescending(interval => interval.IntervalStartUtc).Take(AreaContribution.IntervalsKept))];
+
+    public IEnumerable<NodeFigures> MembersOf(AreaId area) => _figures.Values.Where(node => AreaId.MembershipOf(node.Key, node.Labels).Contains(area));
+
+    public IEnumerable<NodeFigures> PublishersOf(AreaId area) => _figures.Values.Where(node => AreaId.PublishedBy(node.Key, node.Labels).Contains(area));
+
+    public IReadOnlyList<AreaId> Areas() =>
+        [.. _figures.Values.SelectMany(node => AreaId.MembershipOf(node.Key, node.Labels).Concat(AreaId.PublishedBy(node.Key, node.Labels))).Distinct()];
+
+    private void TakeAlone(in LmpEvent price)
+    {
+        Sent++;
+        var key = price.Node.ToString();
+        if (!_seen.Add((key, price.Fact.Market, price.Fact.IntervalStartUtc, price.Fact.KnownAtUtc, price.Fact.Lmp)))
+        {
+            return;
+        }
+
+        if (!_states.TryGetValue(key, out var state))
+        {
+            _states.Add(key, state = new NodeState(price.Node) { Labels = price.Labels });
+            _figures.Add(key, new NodeFigures(price.Node, price.Labels));
+        }
+
+        state.Apply(AsRead(price), WatermarkAt(price), out _);
+        _figures[key].Take(price.Fact);
+    }
+
+    private DateTime WatermarkAt(in LmpEvent price)
+    {
+        var feed = (price.Node.Iso, price.Fact.Market, ShardOf(price.Node.ToString()));
+        var candidate = price.Fact.IntervalEndUtc - Lateness;
+        return _watermarks[feed] = _watermarks.TryGetValue(feed, out var watermark) && watermark > candidate ? watermark : candidate;
+    }
+
+    // Flags that follow from the record itself are set where it is read.
+    private static LmpFact AsRead(in LmpEvent price)
+    {
+        var buffer = new RecordBuffer(1024);
+        LmpEventJson.Write(buffer, price);
+        return new LmpEventReader().TryRead(Encoding.UTF8.GetBytes(price.Node.ToString()), buffer.Value(0), out var fact, out _, out var error)
+            ? fact
+            : throw new InvalidOperationException($"the test made a record that cannot be read: {error.Message}");
+    }
+}

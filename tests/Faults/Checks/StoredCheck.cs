@@ -1,0 +1,58 @@
+using GridGrains.Domain.Areas;
+using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
+
+namespace GridGrains.Tests.Faults.Checks;
+
+/// <summary>Compares the checkpoint store with a clean pass: states to the byte, contributions figure by figure.</summary>
+internal static class StoredCheck
+{
+    public static IEnumerable<string> Differences(CleanPass clean, IReadOnlyList<StoredState> stored)
+    {
+        var nodes = stored.Where(state => state.Kind == StateKind.Node).ToDictionary(state => state.Key);
+        foreach (var key in clean.Figures.Keys)
+        {
+            if (!nodes.Remove(key, out var found))
+            {
+                yield return $"{key} is not stored";
+            }
+            else if (found.Shard != CleanPass.ShardOf(key))
+            {
+                yield return $"{key} is stored with shard {found.Shard}";
+            }
+            else if (!clean.StateOf(key, NodeStateCodec.Decode(EntityKey.Parse(key), found.Bytes)).AsSpan().SequenceEqual(found.Bytes))
+            {
+                yield return $"{key} is stored otherwise than a clean pass ends";
+            }
+        }
+
+        foreach (var stranger in nodes.Keys)
+        {
+            yield return $"{stranger} is stored and was never sent";
+        }
+
+        foreach (var difference in Contributions(clean, stored))
+        {
+            yield return difference;
+        }
+    }
+
+    private static IEnumerable<string> Contributions(CleanPass clean, IReadOnlyList<StoredState> stored)
+    {
+        var found = stored.Where(state => state.Kind == StateKind.Contribution)
+            .ToDictionary(state => (state.Shard, AreaContributionCodec.ParseStorageKey(state.Key)), state => AreaContributionCodec.Decode(state.Bytes));
+        foreach (var area in clean.Areas())
+        {
+            for (var shard = 0; shard < Domain.Log.Topics.LmpPartitions; shard++)
+            {
+                var wanted = clean.ContributionOf(shard, area).ToHashSet();
+                var intervals = found.TryGetValue((shard, area), out var contribution) ? contribution.Intervals : [];
+                if (!wanted.SetEquals(intervals) || intervals.Count != wanted.Count)
+                {
+                    yield return $"shard {shard} has stored another contribution to {area} than its nodes make";
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.Json;
+using GridGrains.Domain.Areas;
+using GridGrains.Domain.Log;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Tests.Faults.Silos;
+using Xunit;
+
+namespace GridGrains.Tests.Faults.Checks;
+
+/// <summary>Looks at every node, hub and zone over HTTP and at everything stored, and compares it with the clean pass.</summary>
+internal sealed class Verification(IReadOnlyList<SiloSlot> silos, CleanPass clean, Func<Task<List<StoredState>>> readStored)
+{
+    private const int MostTold = 10;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+
+    private int _turn;
+
+    /// <summary>Waits until all that was sent is applied and durable.</summary>
+    public async Task DurableAsync(string moment) =>
+        await Deadlines.UntilAsync(IsDurableAsync, $"{moment}: everything sent is applied and durable", Deadline);
+
+    /// <summary>Waits until all that was sent is applied and durable, then compares.</summary>
+    public async Task CheckAsync(string moment)
+    {
+        await DurableAsync(moment);
+        await AssertNoneAsync(moment, async () => StoredCheck.Differences(clean, await readStored()));
+        await AssertNoneAsync(moment, NodeDifferencesAsync);
+        foreach (var silo in silos.Where(silo => silo.IsReady))
+        {
+            // Hubs and zones hear of changes four times a second.
+            await Deadlines.UntilAsync(async () => (await AreaDifferencesAsync(silo)).Count == 0, () => AreaReportAsync(moment, silo), Deadline);
+        }
+    }
+
+    private static async Task AssertNoneAsync(string moment, Func<Task<IEnumerable<string>>> look)
+    {
+        var differences = (await look()).ToList();
+        Assert.True(differences.Count == 0, $"{moment}: {differences.Count} differences: {string.Join("; ", differences.Take(MostTold))}");
+    }
+
+    private async Task<bool> IsDurableAsync()
+    {
+        var list = await SiloReads.TryShardsAsync(silos.First(silo => silo.IsReady));
+        return list is { Shards.Count: Topics.LmpPartitions }
+            && list.Shards.All(shard => shard.State == "owned" && shard.Topics.All(topic => topic.Lag == 0 && topic.NextDurable == topic.NextApplied));
+    }
+
+    /// <summary>Every node, each from another silo than the one before it.</summary>
+    private async Task<IEnumerable<string>> NodeDifferencesAsync()
+    {
+        var differences = new List<string>();
+        var ready = silos.Where(silo => silo.IsReady).ToList();
+        foreach (var node in clean.Figures.Values)
+        {
+            var silo = ready[_turn++ % ready.Count];
+            differences.AddRange(NodeViewCheck.Differences(node, await GetAsync(silo, SiloReads.PathOf("nodes", node.Key), ApiJson.Default.NodeView)));
+        }
+
+        return differences;
+    }
+
+    private async Task<List<string>> AreaDifferencesAsync(SiloSlot silo)
+    {
+        var differences = new List<string>();
+        foreach (var area in clean.Areas())
+        {
+            var path = SiloReads.PathOf(area.Kind == AreaKind.Hub ? "hubs" : "zones", area.Key);
+            using var answer = await silo.Http.GetAsync(path);
+            if (answer.StatusCode == HttpStatusCode.OK)
+            {
+                var view = JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(), ApiJson.Default.AreaView)!;
+                differences.AddRange(AreaViewCheck.Differences(clean, area, view));
+            }
+            else
+            {
+                differences.Add($"{area} answers {(int)answer.StatusCode}");
+            }
+        }
+
+        return differences;
+    }
+
+    private async Task<string> AreaReportAsync(string moment, SiloSlot silo) =>
+        $"{moment}: hubs and zones of {silo.Name} are as a clean pass ends: {string.Join("; ", (await AreaDifferencesAsync(silo)).Take(MostTold))}";
+
+    private static async Task<T> GetAsync<T>(SiloSlot silo, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        using var answer = await silo.Http.GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{silo.Name} answers {(int)answer.StatusCode} to {path}: {text}");
+        return JsonSerializer.Deserialize(text, type)!;
+    }
+}

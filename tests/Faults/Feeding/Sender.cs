@@ -1,0 +1,51 @@
+namespace GridGrains.Tests.Faults.Feeding;
+
+/// <summary>Sends a stream step by step until it is stopped.</summary>
+internal sealed class Sender(Poster poster, PriceStream stream) : IAsyncDisposable
+{
+    private static readonly TimeSpan StepPause = TimeSpan.FromMilliseconds(150);
+
+    private CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    public void Start()
+    {
+        _stop = new CancellationTokenSource();
+        _running = Task.Run(() => RunAsync(_stop.Token));
+    }
+
+    /// <summary>Ends after the batch at hand is acknowledged.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+    }
+
+    /// <summary>Sends what brings every node to the same interval.</summary>
+    public async Task SettleAsync()
+    {
+        foreach (var batch in stream.Settle())
+        {
+            await poster.SendAsync(batch);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            foreach (var batch in stream.NextStep())
+            {
+                await poster.SendAsync(batch);
+            }
+
+            await Task.Delay(StepPause, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+}

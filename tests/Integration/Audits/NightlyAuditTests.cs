@@ -1,0 +1,82 @@
+using System.Diagnostics.Metrics;
+using System.Threading.Channels;
+using GridGrains.Domain.Reconciliation;
+using GridGrains.Silo.Reconciliation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GridGrains.Tests.Integration.Audits;
+
+public sealed class NightlyAuditTests : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 7, 1, 1, 0, 0, TimeSpan.Zero));
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly Channel<AuditRange> _audits = Channel.CreateUnbounded<AuditRange>();
+
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public async Task Yesterday_is_audited_at_two_each_night_also_after_one_failed()
+    {
+        var failures = new Queue<Exception>([new IOException("no disk"), new AuditRunningException()]);
+        using var nightly = NightlyOf(() => true, failures);
+        await nightly.StartAsync(CancellationToken.None);
+
+        Assert.Equal(new DateTime(2026, 6, 30), (await NextAsync()).FromUtc);
+        Assert.InRange(_clock.GetUtcNow().DateTime, new DateTime(2026, 7, 1, 2, 0, 0), new DateTime(2026, 7, 2));
+        Assert.Equal((new DateTime(2026, 7, 1), new DateTime(2026, 7, 2)), await NextAsync() is var second ? (second.FromUtc, second.ToUtc) : default);
+        Assert.Equal(new DateTime(2026, 7, 1), (await NextAsync()).FromUtc);
+        Assert.InRange(_clock.GetUtcNow().DateTime, new DateTime(2026, 7, 2, 2, 10, 0), new DateTime(2026, 7, 3));
+        await nightly.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Only_one_silo_of_a_cluster_does_it()
+    {
+        var isHere = false;
+        var asked = new TaskCompletionSource();
+        using var nightly = NightlyOf(
+            () =>
+            {
+                asked.TrySetResult();
+                return isHere;
+            },
+            []);
+        await nightly.StartAsync(CancellationToken.None);
+        await AdvanceUntilAsync(asked.Task);
+        isHere = true;
+
+        Assert.Equal(new DateTime(2026, 7, 1), (await NextAsync()).FromUtc);
+        await nightly.StopAsync(CancellationToken.None);
+    }
+
+    private NightlyAudit NightlyOf(Func<bool> isHere, Queue<Exception> failures) => new(
+        (range, _) =>
+        {
+            _audits.Writer.TryWrite(range);
+            return failures.TryDequeue(out var failure) ? Task.FromException(failure) : Task.CompletedTask;
+        },
+        isHere, new AuditInstruments(_services.GetRequiredService<IMeterFactory>(), NullLogger<AuditInstruments>.Instance), _clock);
+
+    private async Task<AuditRange> NextAsync()
+    {
+        var next = _audits.Reader.ReadAsync().AsTask();
+        await AdvanceUntilAsync(next);
+        return await next;
+    }
+
+    // The service sets its timer on its own time: the clock goes on in small steps until it was heard.
+    private async Task AdvanceUntilAsync(Task heard)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!heard.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(30));
+            await Task.WhenAny(heard, Task.Delay(1, deadline.Token));
+            deadline.Token.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using GridGrains.Silo.Hosting;
+
+namespace GridGrains.Tests.Integration.Processes;
+
+/// <summary>The silo as users start it: a process of its own with a command line.</summary>
+internal sealed partial class SiloProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly ConcurrentQueue<string> _outputs = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private SiloProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(SiloHost).Assembly.Location, .. WithoutEngine([.. arguments])])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Take(line.Data, _outputs);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data, _errors);
+        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"the silo ended: {Output}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public string Output => string.Join('\n', _lines);
+
+    /// <summary>Whole once <see cref="ExitAsync"/> has answered.</summary>
+    public string StandardOutput => string.Join('\n', _outputs);
+
+    /// <summary>Whole once <see cref="ExitAsync"/> has answered.</summary>
+    public string StandardError => string.Join('\n', _errors);
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        await using var silo = new SiloProcess(arguments);
+        var code = await silo.ExitAsync(Deadline);
+        silo._process.WaitForExit();
+        return (code, silo.Output);
+    }
+
+    /// <summary>Starts and waits until the silo says that it is ready.</summary>
+    public static Task<(SiloProcess Silo, HttpClient Http)> StartAsync(params string[] arguments) => StartAsync(new Dictionary<string, string>(), arguments);
+
+    public static async Task<(SiloProcess Silo, HttpClient Http)> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var silo = new SiloProcess([.. arguments, "--urls", "http://127.0.0.1:0"], environment);
+        var http = new HttpClient { BaseAddress = await silo._address.Task.WaitAsync(Deadline) };
+        await UntilAsync(async () => (await http.GetAsync("health/ready")).IsSuccessStatusCode, "the silo is ready");
+        return (silo, http);
+    }
+
+    /// <summary>Starts and waits for nothing.</summary>
+    public static SiloProcess Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) => new(arguments, environment);
+
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!await condition())
+        {
+            if (deadline.IsCancellationRequested)
+            {
+                throw new TimeoutException($"not within {Deadline.TotalSeconds:0} s: {what}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Ends the process as a power cut would: SIGKILL, no last barrier.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <param name="signal">A number of POSIX.</param>
+    public void Signal(int signal)
+    {
+        if (!_process.HasExited && Send(_process.Id, signal) != 0)
+        {
+            throw new InvalidOperationException($"signal {signal} was not sent: errno {Marshal.GetLastPInvokeError()}");
+        }
+    }
+
+    /// <summary>Waits for the end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ExitAsync(TimeSpan within)
+    {
+        using var deadline = new CancellationTokenSource(within);
+        await _process.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    // An engine of 400 MB beside every silo is for the tests that ask for one.
+    private static string[] WithoutEngine(string[] arguments) =>
+        arguments.FirstOrDefault()?.StartsWith("--", StringComparison.Ordinal) != false && !arguments.Contains("--clickhouse") ? [.. arguments, "--clickhouse", "off"] : arguments;
+
+    private void Take(string? line, ConcurrentQueue<string> stream)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _lines.Enqueue(line);
+        stream.Enqueue(line);
+        if (Address().Match(line) is { Success: true } match)
+        {
+            _address.TrySetResult(new Uri(match.Groups[1].Value));
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int Send(int process, int signal);
+
+    [GeneratedRegex(@"(http://127\.0\.0\.1:\d+)/reference")]
+    private static partial Regex Address();
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace GridGrains.Tests.Integration.Processes;
+
+/// <summary>The warehouse as users have it: an embedded engine beside a silo.</summary>
+public sealed class WarehouseProcessTests : IDisposable
+{
+    private const int SigKill = 9;
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gridgrains-");
+
+    private string[] Arguments => ["--data-dir", Path.Combine(_directory.FullName, "sim"), "--sim-nodes", "150", "--barrier-seconds", "0.5", "--clickhouse", "on", "--clickhouse-seconds", "0.5", "--lake", "off"];
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task Killed_silo_leaves_no_engine_and_its_successor_doubles_no_row()
+    {
+        var (first, firstHttp) = await SiloProcess.StartAsync(Arguments);
+        int engine;
+        await using (first)
+        using (firstHttp)
+        {
+            await UntilFilledAsync(firstHttp);
+            engine = (int)(await WarehouseAsync(firstHttp))["process_id"]!;
+            Assert.False(HasEnded(engine));
+            first.Signal(SigKill);
+            await first.ExitAsync(TimeSpan.FromSeconds(10));
+        }
+
+        await SiloProcess.UntilAsync(() => Task.FromResult(HasEnded(engine)), "the engine ends with its silo");
+
+        var (second, http) = await SiloProcess.StartAsync(Arguments);
+        await using (second)
+        using (http)
+        {
+            await UntilFilledAsync(http);
+            await AssertEachRecordOnceAsync();
+            await AssertCubesAnswerAsync(http);
+            await AssertDatasetsAnswerAsync(http);
+        }
+    }
+
+    [Fact]
+    public async Task Silo_without_libchdb_is_ready_and_says_once_what_is_missing()
+    {
+        var (silo, http) = await SiloProcess.StartAsync(new Dictionary<string, string> { ["CHDB_LIBCHDB_PATH"] = "/no/such/libchdb.so" }, Arguments);
+        await using (silo)
+        using (http)
+        {
+            await SiloProcess.UntilAsync(async () => (string?)(await WarehouseAsync(http))["state"] == "degraded", "the warehouse is degraded");
+
+            Assert.Contains("/no/such/libchdb.so", (string?)(await WarehouseAsync(http))["detail"], StringComparison.Ordinal);
+            Assert.Single(silo.Output.Split('\n'), line => line.StartsWith("warehouse", StringComparison.Ordinal) && line.Contains("none now", StringComparison.Ordinal));
+            using var cube = await http.GetAsync("v1/cubes/current_hub_prices");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, cube.StatusCode);
+            Assert.Equal("warehouse_unavailable", (string?)JsonNode.Parse(await cube.Content.ReadAsStringAsync())!["code"]);
+            Assert.True((await http.GetAsync("health/ready")).IsSuccessStatusCode);
+        }
+    }
+
+    private static async Task AssertDatasetsAnswerAsync(HttpClient http)
+    {
+        const string Dataset = "v1/datasets/caiso_lmp_real_time_15_min/query";
+        const string Sp15 = "filter_column=location&filter_value=TH_SP15_GEN-APND";
+        Assert.Contains("caiso_lmp_real_time_15_min", JsonNode.Parse(await http.GetStringAsync("v1/datasets"))!["data"]!.AsArray().Select(dataset => (string?)dataset!["id"]));
+        var whole = await DataAsync($"{Dataset}?{Sp15}");
+        Assert.Equal(["interval_start_utc", "interval_end_utc", "publish_time_utc", "market", "location", "location_type", "lmp", "energy", "congestion", "loss"], whole[0]!.AsArray().Select(name => (string?)name));
+        Assert.Equal("HUB", (string?)whole[1]![5]);
+        var paged = new List<string>();
+        for (string? cursor = "0"; cursor is not null;)
+        {
+            var page = JsonNode.Parse(await http.GetStringAsync($"{Dataset}?{Sp15}&page_size=20&cursor={cursor}"))!;
+            paged.AddRange(page["data"]!.AsArray().Skip(1).Select(row => row!.ToJsonString()));
+            cursor = (string?)page["meta"]!["cursor"];
+            Assert.Equal(cursor is not null, (bool)page["meta"]!["hasNextPage"]!);
+        }
+
+        Assert.True(paged.Count > 50);
+        Assert.Equal(whole.AsArray().Skip(1).Take(50).Select(row => row!.ToJsonString()), paged.Take(50));
+        Assert.Equal(paged.Count, paged.Distinct().Count());
+        Assert.Equal(3, (await DataAsync($"{Dataset}?{Sp15}&limit=2&page_size=1000")).AsArray().Count);
+        Assert.All((await DataAsync($"{Dataset}?filter_column=lmp&filter_operator=%3E&filter_value=20&limit=50&json_schema=array-of-objects")).AsArray(), row => Assert.True((double)row!["lmp"]! > 20));
+        var hours = await DataAsync($"{Dataset}?{Sp15}&resample_frequency=1%20hour&resample_function=count&timezone=US/Pacific&columns=interval_start_utc,lmp");
+        Assert.Matches("^20..-..-..T..:00:00-0[78]:00$", (string?)hours[1]![0]);
+        Assert.Contains(hours.AsArray().Skip(1), hour => (int)hour![1]! == 4);
+        Assert.StartsWith("\"interval_start_utc\",\"lmp\"", await http.GetStringAsync($"{Dataset}?{Sp15}&columns=interval_start_utc,lmp&return_format=csv&limit=3"), StringComparison.Ordinal);
+        Assert.Single((await DataAsync($"{Dataset}?{Sp15}&publish_time=2001-01-01T00:00:00Z")).AsArray());
+        foreach (var (query, named) in new[]
+        {
+            ("columns=price", "columns"), ("filter_column=location", "filter_value"), ("filter_column=lmp&filter_value=high", "filter_value"), ("filter_operator=~&filter_column=lmp&filter_value=1", "filter_operator"),
+            ("resample_frequency=often", "resample_frequency"), ("timezone=Mars", "timezone"), ("page_size=0", "page_size"), ("start_time=now", "start_time"), ("return_format=xml", "return_format"),
+        })
+        {
+            var refused = await http.GetAsync($"{Dataset}?{query}");
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains($"'{named}'", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("v1/datasets/nothing/query")).StatusCode);
+        var history = JsonNode.Parse(await http.GetStringAsync("v1/nodes/CAISO/SP15/history?market=DAY_AHEAD_HOURLY&from=2020-01-01T00:00:00Z"))!;
+        var starts = history["points"]!.AsArray().Select(point => (DateTime)point!["interval_start"]!).ToArray();
+        Assert.True((int?)history["from_tables"] >= 0);
+        Assert.Equal(starts.Distinct().Order(), starts);
+
+        async Task<JsonNode> DataAsync(string path) => JsonNode.Parse(await http.GetStringAsync(path))!["data"]!;
+    }
+
+    private static async Task AssertCubesAnswerAsync(HttpClient http)
+    {
+        foreach (var (path, minRows) in new[]
+        {
+            ("current_hub_prices", 7), ("hub_24h?iso=CAISO&hub=SP15", 20), ("multi_hub_7d?hubs=CAISO/SP15,ERCOT/HB_NORTH", 20), ("weekly_hub_comparison?iso=ERCOT", 1),
+            ("on_off_peak_daily?iso=CAISO&hub=SP15", 1), ("dart_by_hour_and_month?iso=CAISO&hub=SP15", 1), ("month_to_date?iso=CAISO&hub=SP15&month_price=35", 1),
+            ("hub_hub_basis?pair=CAISO/SP15,CAISO/NP15", 1), ("hub_daily_year?iso=CAISO&hub=SP15", 1), ("congestion_hot_spots_24h?iso=CAISO", 1),
+            ("congestion_by_node_30d?iso=CAISO&node=SP15", 1), ("ftr_path?iso=CAISO&source=NP15&sink=SP15", 1), ("node_hub_basis?iso=CAISO&node=NP15&hub=SP15", 1),
+            ("negative_hours?iso=CAISO", 0), ("top_movers_1h?iso=CAISO", 1),
+        })
+        {
+            var answer = await http.GetAsync($"v1/cubes/{path}");
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+            Assert.True((int)JsonNode.Parse(text)!["rows"]! >= minRows, $"{path}: {text}");
+        }
+
+        Assert.StartsWith("\"market\",\"interval_start\"", await http.GetStringAsync("v1/cubes/hub_24h?iso=CAISO&hub=SP15&format=csv"), StringComparison.Ordinal);
+        Assert.Equal("application/vnd.apache.arrow.stream", (await http.GetAsync("v1/cubes/hub_24h?iso=CAISO&hub=SP15&format=arrow")).Content.Headers.ContentType?.MediaType);
+        foreach (var (path, named) in new[]
+        {
+            ("hub_24h?iso=CAISO", "hub"), ("hub_24h?iso=XISO&hub=SP15", "iso"), ("hub_24h?iso=CAISO&hub=SP51", "hub"), ("hub_24h?iso=CAISO&hub=SP15&format=xml", "format"),
+            ("hub_24h?iso=CAISO&hub=SP15&as_of=today", "as_of"), ("negative_hours?iso=CAISO&days=0", "days"), ("multi_hub_7d?hubs=SP15", "hubs"),
+            ("ftr_path?iso=CAISO&source=' OR 1=1 --&sink=SP15", "source"), ("month_to_date?iso=CAISO&hub=SP15&month_price=dear", "month_price"), ("hub_24h?iso=CAISO&hub=SP15&days=1", "days"),
+        })
+        {
+            var refused = await http.GetAsync($"v1/cubes/{path}");
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains($"'{named}'", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("v1/cubes/no_such_cube")).StatusCode);
+    }
+
+    private async Task AssertEachRecordOnceAsync()
+    {
+        var endpoint = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_directory.FullName, "sim", "clickhouse", "endpoint.json")))!;
+        using var engine = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{endpoint["port"]}") };
+        engine.DefaultRequestHeaders.Add("X-ClickHouse-User", "default");
+        engine.DefaultRequestHeaders.Add("X-ClickHouse-Key", (string?)endpoint["secret"]);
+        foreach (var table in new[] { "iso_rt_lmp", "iso_da_lmp", "fact_lmp_5m" })
+        {
+            using var answer = await engine.PostAsync("/", new StringContent($"SELECT count() > 0, count() - uniqExact(startsWith(market, 'DAY_AHEAD'), log_partition, log_offset) FROM gridgrains.{table}"));
+            Assert.Equal("1\t0\n", await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    private static async Task UntilFilledAsync(HttpClient http)
+    {
+        await SiloProcess.UntilAsync(
+            async () =>
+            {
+                var warehouse = await WarehouseAsync(http);
+                if ((string?)warehouse["state"] == "degraded" && Environment.GetEnvironmentVariable("CI") != "true")
+                {
+                    Assert.Skip((string?)warehouse["detail"] ?? "");
+                }
+
+                var sink = warehouse["sink"];
+                return RowsOf(warehouse, "iso_rt_lmp") > 1000 && RowsOf(warehouse, "iso_da_lmp") > 0 && RowsOf(warehouse, "fact_lmp_5m") > 1000 && (long)sink!["lag_records"]! < 500
+                    && sink["last_failure"] is null && sink["partitions"]!.AsArray().Count == 24;
+            },
+            "the warehouse follows the log");
+    }
+
+    private static long RowsOf(JsonNode warehouse, string table) =>
+        warehouse["tables"]!.AsArray().Where(known => (string?)known!["name"] == table).Sum(known => (long)known!["rows"]!);
+
+    private static async Task<JsonNode> WarehouseAsync(HttpClient http) => JsonNode.Parse(await http.GetStringAsync("v1/warehouse"))!;
+
+    private static bool HasEnded(int process)
+    {
+        try
+        {
+            return Process.GetProcessById(process).HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using GridGrains.Client;
+using GridGrains.Silo.Hosting;
+using GridGrains.Tests.Integration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(SiloFixture))]
+
+namespace GridGrains.Tests.Integration;
+
+/// <summary>One silo for all tests of the assembly, on free ports and in a directory of its own. Tests use node ids of their own.</summary>
+public sealed class SiloFixture : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("gridgrains-").FullName;
+    private WebApplication? _app;
+    private ServiceProvider? _client;
+
+    public HttpClient Http { get; } = new();
+
+    public int GatewayPort { get; } = FreePort();
+
+    public Uri Address => Http.BaseAddress!;
+
+    public GridGrainsClient Client => _client!.GetRequiredService<GridGrainsClient>();
+
+    public IServiceProvider Services => _app!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = SiloHost.Build(new SiloSettings { DataDirectory = _directory, Urls = ["http://127.0.0.1:0"], GatewayPort = GatewayPort, Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) } });
+        await _app.StartAsync();
+        Http.BaseAddress = new Uri(_app.Urls.Single());
+        _client = new ServiceCollection().AddGridGrainsClient(options => options.BaseAddress = Address).BuildServiceProvider();
+        await Poll.UntilAsync(async () => (await Http.GetAsync("/health/ready")).IsSuccessStatusCode, "the silo is ready", TimeSpan.FromSeconds(60));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (_client is not null)
+        {
+            await _client.DisposeAsync();
+        }
+
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

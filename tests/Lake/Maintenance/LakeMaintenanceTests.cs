@@ -1,0 +1,123 @@
+using GridGrains.Lake.Maintenance;
+using GridGrains.Lake.Tables;
+using Xunit;
+using static GridGrains.Tests.Lake.LakeFolder;
+using static GridGrains.Tests.Lake.Prices;
+
+namespace GridGrains.Tests.Lake.Maintenance;
+
+public sealed class LakeMaintenanceTests
+{
+    [Fact]
+    public async Task Small_files_become_large_ones_and_every_row_stays()
+    {
+        await using var lake = await CreateAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            await lake.WriteAsync(RealTime0, RealTime("A", Noon.AddMinutes(5 * i), i), RealTime("A", Noon.AddDays(-1).AddMinutes(5 * i), i));
+        }
+
+        var report = (await RunAsync(lake))!;
+
+        Assert.Equal((20, 2), (report.FilesCompacted, report.FilesWritten));
+        Assert.Equal(Enumerable.Range(0, 20).Select(offset => (long)offset), await lake.OffsetsAsync(LakeTables.RealTimePrices));
+        Assert.Equal((0, 0), await RunAsync(lake) is { } second ? (second.FilesCompacted, second.FilesWritten) : default);
+        await lake.WriteAsync(RealTime0, RealTime("A", Noon.AddHours(2), 20));
+        Assert.Equal(21, (await lake.OffsetsAsync(LakeTables.RealTimePrices)).Count);
+    }
+
+    [Fact]
+    public async Task Old_snapshots_and_their_files_are_forgotten_and_tags_are_kept()
+    {
+        await using var lake = await CreateAsync();
+        for (var i = 0; i < 30; i++)
+        {
+            await lake.WriteAsync(RealTime0, RealTime("A", Noon.AddMinutes(5 * i), i));
+            if (i == 3)
+            {
+                await (await lake.Catalog.FindAsync(LakeTables.RealTimePrices, Token))!.NewTransaction().CreateTag("kept").CommitAsync(Token);
+            }
+        }
+
+        lake.Clock.Advance(LakeCatalog.SnapshotAge + TimeSpan.FromMinutes(1));
+        var report = (await RunAsync(lake))!;
+
+        var table = (await lake.Catalog.FindAsync(LakeTables.RealTimePrices, Token))!;
+        Assert.Equal(11, table.Metadata.Snapshots.Length);
+        Assert.True(report.SnapshotsForgotten > 0 && report.FilesDeleted > 0);
+        Assert.Equal(4, (await table.Scan().UseRef("kept").PlanAsync(Token)).Files.Length);
+        Assert.Equal(4, (await lake.LatestAsync(Day() with { At = GridGrains.Lake.Reading.LakeMoment.OfReference("kept") })).Count);
+        Assert.Equal(30, (await lake.OffsetsAsync(LakeTables.RealTimePrices)).Count);
+    }
+
+    [Fact]
+    public async Task Rows_past_retention_leave_with_whole_days()
+    {
+        await using var lake = await CreateAsync();
+        var cutoff = lake.Clock.GetUtcNow().UtcDateTime.Date.AddDays(-LakeTables.RealTimePrices.RetentionDays);
+        await lake.WriteAsync(RealTime0, RealTime("A", cutoff.AddMinutes(-5), 1), RealTime("A", cutoff, 2), RealTime("A", Noon, 3));
+
+        Assert.Equal(1, (await RunAsync(lake))!.FilesPastRetention);
+
+        Assert.Equal([1, 2], await lake.OffsetsAsync(LakeTables.RealTimePrices));
+        Assert.Equal(0, (await RunAsync(lake))!.FilesPastRetention);
+    }
+
+    [Fact]
+    public async Task Writers_go_on_beside_it()
+    {
+        await using var lake = await CreateAsync();
+        var sink = await lake.OpenSinkAsync(RealTime0);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var maintenance = Task.Run(
+            async () =>
+            {
+                var runs = 0;
+                for (; !stop.IsCancellationRequested; runs++)
+                {
+                    await RunAsync(lake);
+                }
+
+                return runs;
+            },
+            Token);
+        for (var i = 0; i < 40; i++)
+        {
+            var write = sink.WriteAsync([Stretch(RealTime0, i, RealTime("A", Noon.AddMinutes(5 * i), i))], Token).AsTask();
+            while (!write.IsCompleted)
+            {
+                lake.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.WhenAny(write, Task.Delay(1, Token));
+            }
+
+            await write;
+        }
+
+        await stop.CancelAsync();
+        while (!maintenance.IsCompleted)
+        {
+            lake.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(maintenance, Task.Delay(1, Token));
+        }
+
+        Assert.True(await maintenance > 0);
+        Assert.Equal(Enumerable.Range(0, 40).Select(offset => (long)offset), await lake.OffsetsAsync(LakeTables.RealTimePrices));
+        Assert.Equal(40, (await lake.LatestAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Figures_tell_how_large_a_table_is()
+    {
+        await using var lake = await CreateAsync();
+        Assert.Null(await RunAsync(lake));
+        await lake.WriteAsync(RealTime0, RealTime("A", Noon, 1), RealTime("A", Noon.AddDays(1), 2));
+
+        var figures = TableFigures.Of((await lake.Catalog.FindAsync(LakeTables.RealTimePrices, Token))!);
+
+        Assert.Equal((1, 2L, 2L), (figures.Snapshots, figures.Rows, figures.Files));
+        Assert.Equal(lake.DataFiles().Sum(file => new FileInfo(file).Length), figures.Bytes);
+    }
+
+    private static async Task<MaintenanceReport?> RunAsync(LakeFolder lake) =>
+        await new LakeMaintenance(lake.Catalog, new MaintenanceOptions()).RunAsync(LakeTables.RealTimePrices, lookForOrphans: true, Token);
+}

@@ -1,0 +1,42 @@
+using GridGrains.Domain.DeadLetters;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+using GridGrains.Domain.Tables;
+
+namespace GridGrains.Tests.Lake;
+
+/// <summary>Rows with round numbers. Offsets are set by <see cref="Stretch"/>.</summary>
+internal static class Prices
+{
+    public static readonly TopicPartition RealTime0 = new(Topics.RealTimeLmp, 0);
+    public static readonly TopicPartition RealTime1 = new(Topics.RealTimeLmp, 1);
+    public static readonly TopicPartition DayAhead0 = new(Topics.DayAheadLmp, 0);
+    public static readonly TopicPartition Letters0 = new(Topics.DeadLetters, 0);
+
+    public static LmpRow RealTime(
+        string node, DateTime startUtc, double lmp, int knownAfterMinutes = 10, string iso = "CAISO", Market market = Market.RealTime5Min, string? hub = null) =>
+        new(
+            new EntityKey(Isos.Get(iso), node),
+            new LmpFact
+            {
+                Market = market,
+                IntervalStartUtc = startUtc,
+                IntervalMinutes = market.IntervalMinutes(),
+                Lmp = lmp,
+                Energy = lmp - 1,
+                Congestion = 1,
+                KnownAtUtc = startUtc.AddMinutes(knownAfterMinutes),
+                KnownAtBasis = KnownAtBasis.Published,
+            },
+            hub is null ? NodeLabels.None : new NodeLabels(Hub: hub, Zone: "Z"), 0, "TEST", startUtc.AddMinutes(11));
+
+    public static LmpRow DayAhead(string node, DateTime startUtc, double lmp, string iso = "CAISO") =>
+        RealTime(node, startUtc, lmp, -600, iso, Market.DayAheadHourly);
+
+    public static PartitionRows Stretch(TopicPartition partition, long from, params LmpRow[] rows) =>
+        new(partition, from, from + rows.Length, [.. rows.Select((row, i) => row with { Offset = from + i })], []);
+
+    public static PartitionRows Letters(long from, params DeadLetter[] letters) =>
+        new(Letters0, from, from + letters.Length, [], [.. letters.Select((letter, i) => new DeadLetterRow(letter, from + i))]);
+}

@@ -1,0 +1,88 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Prices;
+using Xunit;
+
+namespace GridGrains.Tests.Unit.Domain.Nodes;
+
+/// <summary>States that past versions of the program stored must stay readable: the samples are never written anew.</summary>
+public sealed class NodeStateSampleTests
+{
+    private static readonly DateTime Start = new(2026, 7, 1, 19, 0, 0, DateTimeKind.Utc);
+    private readonly NodeState _state = NodeStateCodec.Decode(Facts.Key, Sample("node-state-v1.hex"));
+
+    [Fact]
+    public void Version_1_gives_what_belongs_to_the_node()
+    {
+        Assert.Equal(new NodeLabels("SP15", "HUB", "TH_SP15_GEN-APND", null, "CISO"), _state.Labels);
+        Assert.Equal([5_000_000_123, 42], _state.LastOffsets);
+        Assert.Equal(5, _state.DistinctCount);
+        Assert.Equal(424_000 - 371_234 + 9_990_000 + 389_500 + 412_346, _state.StandingSumTicks);
+        Assert.Equal([Market.RealTime5Min, Market.DayAheadHourly], _state.Publish().Markets.Select(published => published.Market));
+    }
+
+    [Fact]
+    public void Version_1_gives_the_latest_price_with_all_its_fields() =>
+        Assert.Equal(
+            new LmpFact
+            {
+                Market = Market.RealTime5Min,
+                IntervalStartUtc = Start.AddMinutes(25),
+                IntervalMinutes = 5,
+                Lmp = 999,
+                Energy = 950.5,
+                Congestion = 50.25,
+                Loss = -1.75,
+                Ghg = double.NaN,
+                KnownAtUtc = Start.AddMinutes(31).AddTicks(12_340),
+                KnownAtBasis = KnownAtBasis.IntervalEndPlusLag,
+                SourceVersion = 7,
+                Quality = RowQuality.UnknownNode | RowQuality.OffGrid,
+            },
+            _state.Published().Latest);
+
+    [Fact]
+    public void Version_1_gives_session_and_windows()
+    {
+        var published = _state.Published();
+        var dayStart = new DateTime(2026, 7, 1, 7, 0, 0, DateTimeKind.Utc);
+
+        Assert.Equal(new TradingSession(dayStart, dayStart.AddDays(1), 3, 424_000 - 371_234 + 9_990_000, -371_234, 9_990_000), published.Session);
+        Assert.Equal(new WindowSummary(Start.AddMinutes(10), 5, 1, -371_234, -371_234, -371_234), published.ShortWindow);
+        Assert.Equal(new WindowSummary(Start.AddHours(1), 60, 3, 424_000 - 371_234 + 9_990_000, -371_234, 9_990_000), published.HourSoFar);
+        Assert.True(published.HourWindow.IsEmpty);
+        Assert.Equal(1, published.LateCount);
+        Assert.Equal(Start.AddMinutes(25), _state.FindTrack(Market.RealTime5Min)?.ClosedThroughUtc);
+    }
+
+    [Fact]
+    public void Version_1_gives_the_prices_of_the_day_and_their_versions()
+    {
+        var ring = _state.FindTrack(Market.RealTime5Min)!.Ring;
+        var first = ring.SlotOf(Start);
+
+        Assert.Equal(first + 5, ring.NewestSlot);
+        Assert.Equal(
+            [424_000, -371_234, PriceTicks.Missing, PriceTicks.Missing, PriceTicks.Missing, 9_990_000],
+            Enumerable.Range(0, 6).Select(slot => ring.PriceAt(first + slot)));
+        Assert.Equal((3600, 600), (ring.KnownAfterSeconds(first), ring.KnownAfterSeconds(first + 1)));
+        Assert.Equal(FactOutcome.Duplicate, ring.Put(Facts.Fact(Start.AddMinutes(5), -37.1234, congestion: -2), out _));
+        Assert.Equal(FactOutcome.Superseded, ring.Put(Facts.Fact(Start, 1, knownAfterMinutes: 60, sourceVersion: 1), out _));
+    }
+
+    [Fact]
+    public void Version_1_gives_day_ahead_hours()
+    {
+        var snapshot = _state.Publish();
+
+        Assert.Equal(new DayAheadPrice(38.95, 40, -1.5f, 0.45f), snapshot.DayAheadAt(Start));
+        Assert.Equal(new DayAheadPrice(41.23456789, float.NaN, float.NaN, float.NaN), snapshot.DayAheadAt(Start.AddHours(2)));
+        Assert.Null(snapshot.DayAheadAt(Start.AddHours(1)));
+    }
+
+    [Fact]
+    public void This_program_still_writes_version_1_to_the_byte() => Assert.Equal(Sample("node-state-v1.hex"), Facts.Encode(_state));
+
+    private static byte[] Sample(string name) =>
+        Convert.FromHexString(string.Concat(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Domain", "Nodes", "Samples", name))));
+}

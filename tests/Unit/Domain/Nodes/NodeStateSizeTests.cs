@@ -1,0 +1,45 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Prices;
+using Xunit;
+using static GridGrains.Tests.Unit.Domain.Nodes.Facts;
+
+namespace GridGrains.Tests.Unit.Domain.Nodes;
+
+/// <summary>A barrier writes thousands of states: what one takes is kept small.</summary>
+public sealed class NodeStateSizeTests(ITestOutputHelper output)
+{
+    private static readonly NodeLabels Labels = new("TH_SP15_GEN-APND", "HUB", "TH_SP15_GEN-APND", "SCE", "CISO");
+
+    [Fact]
+    public void Full_node_with_five_minute_and_day_ahead_prices_fits_into_four_kibibytes() =>
+        Assert.InRange(SizeOf(Market.RealTime5Min, Market.DayAheadHourly), 2048, 4096);
+
+    [Fact]
+    public void Full_caiso_node_with_fifteen_minute_prices_as_well_fits_into_five_kibibytes() =>
+        Assert.InRange(SizeOf(Market.RealTime5Min, Market.RealTime15Min, Market.DayAheadHourly), 2048, 5120);
+
+    [Fact]
+    public void Node_with_one_price_fits_into_half_a_kibibyte() => Assert.InRange(Encode(StateOf(Fact(Noon, 40))).Length, 1, 512);
+
+    private int SizeOf(params Market[] markets)
+    {
+        var random = new Random(1);
+        var state = new NodeState(Key) { Labels = Labels };
+        (state.LastOffsets[0], state.LastOffsets[1]) = (3_000_000_000, 200_000_000);
+        foreach (var market in markets)
+        {
+            var capacity = MarketTrack.CapacityOf(market);
+            for (var slot = 0; slot < capacity; slot++)
+            {
+                var start = Noon.AddMinutes(slot * market.IntervalMinutes());
+                var lmp = 40 + 25 * Math.Sin(slot * Math.Tau / capacity) + 8 * (random.NextDouble() - 0.5) + (slot % 97 == 0 ? 900 : 0);
+                state.Apply(Fact(start, Math.Round(lmp, 5), market, market.IntervalMinutes() + 1 + random.NextDouble(), congestion: lmp / 20));
+            }
+        }
+
+        var size = Encode(state).Length;
+        output.WriteLine($"{string.Join(" + ", markets.Select(market => market.Name()))}: {size} bytes");
+        return size;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Queries;
+using GridGrains.Domain.Markets;
+using GridGrains.Tests.Warehouse.Engine;
+using GridGrains.Tests.Warehouse.Writing;
+using NodaTime;
+using Xunit;
+using static GridGrains.Tests.Warehouse.Writing.WarehouseBed;
+
+namespace GridGrains.Tests.Warehouse.Cubes;
+
+public sealed class CubeTests(EmbeddedClickHouse engine)
+{
+    private const string Sp15 = "TH_SP15_GEN-APND";
+    private const string Np15 = "TH_NP15_GEN-APND";
+
+    /// <summary>An hour of June 10, 12:00 to 13:00 UTC, which is hour ending 6 in Pacific time: off-peak.</summary>
+    [Fact]
+    public async Task Cubes_give_what_can_be_reckoned_by_hand()
+    {
+        await using var bed = new WarehouseBed(engine);
+        await bed.AppendAsync(
+            Price(Sp15, Noon, 20, market: Market.RealTime15Min), Price(Sp15, Noon.AddMinutes(15), 40, market: Market.RealTime15Min),
+            Price(Np15, Noon, 10, market: Market.RealTime15Min), Price(Np15, Noon.AddMinutes(15), -2, market: Market.RealTime15Min),
+            Price(Sp15, Noon.AddHours(1), 70, market: Market.RealTime15Min), Price(Np15, Noon.AddHours(1), 5, market: Market.RealTime15Min),
+            Price(Sp15, Noon, 36, market: Market.DayAheadHourly));
+        await bed.WriteAsync();
+
+        Assert.Equal("6 36 30 6 1", Line(await RunAsync(bed, "dart_by_hour_and_month"), "hour_ending", "da_lmp", "rt_lmp", "dart", "hours"));
+        Assert.Equal("30 4 26", Line(await RunAsync(bed, "hub_hub_basis"), "first", "second", "basis"));
+        Assert.Equal("REAL_TIME_15_MIN off_peak 30 0.5", Line(await RunAsync(bed, "month_to_date"), "market", "side", "settled_price", "settled_hours", row: 1));
+        Assert.Equal($"{Np15} 0.25", Line(await RunAsync(bed, "negative_hours"), "node", "negative_hours"));
+        Assert.Equal($"{Sp15} 70 20 50", Line(await RunAsync(bed, "top_movers_1h"), "node", "latest", "before", "change"));
+        Assert.Equal("1 1", Line(await RunAsync(bed, "congestion_hot_spots_24h"), "mcc", "mcc_max"));
+        Assert.Equal("70 1", Line(await RunAsync(bed, "current_hub_prices"), "lmp", "published", row: 1));
+    }
+
+    [Fact]
+    public async Task Every_cube_is_sql_that_runs_on_empty_tables()
+    {
+        await using var bed = new WarehouseBed(engine);
+        foreach (var cube in CubeCatalog.All)
+        {
+            Assert.Empty((await RunAsync(bed, cube.Name))["data"]!.AsArray());
+        }
+
+        Assert.Equal(10, CubeCatalog.Dashboard.Count);
+        Assert.Equal(CubeCatalog.All.Count, CubeCatalog.All.Select(cube => cube.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Query_beyond_its_caps_is_ended_and_says_so()
+    {
+        await using var bed = new WarehouseBed(engine);
+        await bed.Warehouse.OpenAsync(TestContext.Current.CancellationToken);
+        var queries = new WarehouseQueries(bed.Warehouse);
+
+        await Assert.ThrowsAsync<QueryCappedException>(() => queries.RunAsync(
+            "SELECT number FROM numbers(100)", new QueryParameters(), ResultForm.Json, new QueryCaps(ResultRows: 10), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<QueryCappedException>(() => queries.RunAsync(
+            "SELECT uniqExact(number) FROM numbers(100000000)", new QueryParameters(), ResultForm.Json, new QueryCaps(MemoryBytes: 20 << 20), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("O'Brien \\ \t x' OR 1=1 --")]
+    [InlineData("{limit:UInt32}")]
+    public async Task Text_of_a_request_is_a_value_and_never_sql(string text)
+    {
+        await using var bed = new WarehouseBed(engine);
+        await bed.Warehouse.OpenAsync(TestContext.Current.CancellationToken);
+        using var result = await new WarehouseQueries(bed.Warehouse).RunAsync(
+            "SELECT {text:String} AS text, {texts:Array(String)}[1] AS element", new QueryParameters().Text("text", text).Texts("texts", [text]), ResultForm.Json, new QueryCaps(),
+            TestContext.Current.CancellationToken);
+
+        var row = JsonNode.Parse(await result.ReadAsStringAsync())!["data"]![0]!;
+
+        Assert.Equal((text, text), ((string?)row["text"], (string?)row["element"]));
+    }
+
+    private static async Task<JsonNode> RunAsync(WarehouseBed bed, string name)
+    {
+        await bed.Warehouse.OpenAsync(TestContext.Current.CancellationToken);
+        var cube = CubeCatalog.All.Single(cube => cube.Name == name);
+        var parameters = new QueryParameters()
+            .Text("iso", "CAISO").Text("hub", Sp15).Text("node", Np15).Text("source", Np15).Text("sink", Sp15).Text("market", "REAL_TIME_15_MIN").Text("da_market", "DAY_AHEAD_HOURLY")
+            .Texts("hubs_isos", ["CAISO"]).Texts("hubs_ids", [Sp15]).Texts("pair_isos", ["CAISO", "CAISO"]).Texts("pair_ids", [Sp15, Np15])
+            .Number("days", 30).Number("limit", 5).Price("month_price", null).Moment("as_of", Noon.AddHours(1)).Day("as_of_day", new LocalDate(2026, 6, 10));
+        using var result = await new WarehouseQueries(bed.Warehouse).RunAsync(cube.Sql, parameters, ResultForm.Json, new QueryCaps(), TestContext.Current.CancellationToken);
+        return JsonNode.Parse(await result.ReadAsStringAsync())!;
+    }
+
+    private static string Line(JsonNode answer, string first, string second, string? third = null, string? fourth = null, string? fifth = null, int row = 0)
+    {
+        var names = new[] { first, second, third, fourth, fifth }.OfType<string>();
+        var data = answer["data"]![row]!;
+        return string.Join(' ', names.Select(name => data[name]!.ToString()));
+    }
+}
