@@ -10,6 +10,9 @@ public enum DomainErrorCode
     InvalidKey,
     InvalidTime,
     InvalidRecord,
+
+    /// <summary>Wanted records left the log before they were read.</summary>
+    RecordsGone,
     InvalidSetting,
     StorageFull,
 

@@ -36,6 +36,7 @@ public static class GridGrainsSiloExtensions
             .AddSingleton<AreaRefill>()
             .AddSingleton<ShardServices>()
             .AddSingleton<ShardWorkers>()
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ShardRest>()
             .AddSingleton<ShardServiceClient>()
             .AddSingleton<ShardInstruments>()
             .AddHostedService<LagWatch>()

@@ -31,7 +31,7 @@ public interface IPartitionLog : IAsyncDisposable
 public interface IPartitionReader : IDisposable
 {
     /// <summary>Blocks until records arrive, at most <paramref name="wait"/>; null when none came. The caller owns the batch.</summary>
-    /// <exception cref="DomainException"><c>InvalidRecord</c>: a wanted offset is no longer stored.</exception>
+    /// <exception cref="DomainException"><c>RecordsGone</c>: a wanted offset is no longer stored.</exception>
     LogBatch? Read(TimeSpan wait, CancellationToken cancellation);
 }
 

@@ -35,7 +35,7 @@ public sealed class LogPlace(IPartitionLog log) : IAuditedPlace
     }
 
     /// <summary>Blocks while it reads.</summary>
-    /// <exception cref="DomainException"><c>InvalidRecord</c>: the log has forgotten a wanted record meanwhile.</exception>
+    /// <exception cref="DomainException"><c>RecordsGone</c>: the log has forgotten a wanted record meanwhile.</exception>
     /// <exception cref="TimeoutException">The log does not give records that it has.</exception>
     public ValueTask ReadAsync(AuditScope scope, IAuditedRows rows, CancellationToken cancellation)
     {

@@ -35,7 +35,7 @@ public sealed class PriceAudit(IAuditedPlace log, IReadOnlyList<IAuditedPlace> t
             {
                 return await TryAsync(range, cancellation);
             }
-            catch (DomainException forgotten) when (forgotten.Code == DomainErrorCode.InvalidRecord && attempt < Attempts)
+            catch (DomainException forgotten) when (forgotten.Code == DomainErrorCode.RecordsGone && attempt < Attempts)
             {
                 cancellation.ThrowIfCancellationRequested();
             }

@@ -12,7 +12,8 @@ internal static class KafkaErrors
     private static DomainErrorCode CodeOf(ErrorCode code) => code switch
     {
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => DomainErrorCode.UnknownTopic,
-        ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidRecord or ErrorCode.OffsetOutOfRange or ErrorCode.Local_AutoOffsetReset => DomainErrorCode.InvalidRecord,
+        ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidRecord => DomainErrorCode.InvalidRecord,
+        ErrorCode.OffsetOutOfRange or ErrorCode.Local_AutoOffsetReset => DomainErrorCode.RecordsGone,
         ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed or ErrorCode.TopicAuthorizationFailed or
             ErrorCode.ClusterAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.Local_InvalidArg => DomainErrorCode.InvalidSetting,
         _ => DomainErrorCode.StorageUnavailable,

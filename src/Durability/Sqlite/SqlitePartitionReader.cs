@@ -115,7 +115,7 @@ internal sealed class SqlitePartitionReader : IPartitionReader
             if (cursor.NextOffset < partition.Earliest || !found)
             {
                 throw new DomainException(
-                    DomainErrorCode.InvalidRecord,
+                    DomainErrorCode.RecordsGone,
                     $"offset {cursor.NextOffset} of {partition.Partition} is no longer stored: the oldest is {partition.Earliest}");
             }
 

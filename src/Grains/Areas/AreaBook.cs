@@ -108,6 +108,9 @@ internal sealed class AreaBook
         _telling = updates.Count + wanted.Count == 0 ? Task.CompletedTask : Task.Run(() => TellAsync(updates, wanted));
     }
 
+    /// <summary>Waits for the round at hand.</summary>
+    public Task ToldAsync() => _telling;
+
     // Its claim asks for everything once it is there; a grain that is called before refuses, and every refusal is logged as an error.
     private bool IsBeingClaimedHere(int areaShard) =>
         _services.Tables[areaShard] is null && _services.Here.SiloAddress.Equals(_services.Map.OwnerOf(areaShard));

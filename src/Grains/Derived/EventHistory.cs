@@ -15,7 +15,7 @@ internal static class EventHistory
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
     /// <param name="from">Moves with what is read, wanted or not.</param>
-    /// <exception cref="Domain.DomainException"><c>InvalidRecord</c>: a record left the log meanwhile.</exception>
+    /// <exception cref="Domain.DomainException"><c>RecordsGone</c>: a record left the log meanwhile.</exception>
     public static async IAsyncEnumerable<EventRecord> ReadAsync(
         IPartitionLog log, EventCursor from, EventCursor to, [EnumeratorCancellation] CancellationToken cancellation)
     {

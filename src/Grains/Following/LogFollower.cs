@@ -1,3 +1,4 @@
+using GridGrains.Domain;
 using GridGrains.Domain.Log;
 using Microsoft.Extensions.Logging;
 
@@ -76,7 +77,7 @@ internal sealed partial class LogFollower(
     public Task BegunAsync(CancellationToken cancellation) => ReachedAsync([.. Partitions().Select(partition => new TopicPosition(partition, 0))], cancellation);
 
     /// <summary>Waits until every record that the log holds now was handed over.</summary>
-    /// <exception cref="Domain.DomainException"><c>StorageUnavailable</c>: the log does not tell where it ends.</exception>
+    /// <exception cref="DomainException"><c>StorageUnavailable</c>: the log does not tell where it ends.</exception>
     public async Task CaughtUpAsync(CancellationToken cancellation)
     {
         var ends = new List<TopicPosition>();
@@ -114,6 +115,11 @@ internal sealed partial class LogFollower(
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 break;
+            }
+            catch (DomainException gone) when (gone.Code == DomainErrorCode.RecordsGone)
+            {
+                LogPassedOver(logger, name, gone.Message);
+                Pause();
             }
             catch (Exception failure)
             {
@@ -180,6 +186,9 @@ internal sealed partial class LogFollower(
 
         moved.SetResult();
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The log has dropped {Name} before they were read, and they are passed over: {Reason}")]
+    private static partial void LogPassedOver(ILogger logger, string name, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The log cannot be followed for {Name}; it is tried again")]
     private static partial void LogFailed(ILogger logger, string name, Exception failure);

@@ -59,12 +59,12 @@ internal sealed class ShardRun : IAsyncDisposable
 
     public ShardId Shard { get; }
 
-    /// <summary>Consumes until the release, ends the batch at hand, then writes the last barrier: all within the release deadline.</summary>
-    public async Task ConsumeAsync(CancellationToken release)
+    /// <summary>Consumes until the end, ends the batch and the telling at hand, and writes the last barrier: all within the release deadline.</summary>
+    public async Task ConsumeAsync(CancellationToken end)
     {
         using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _services.Clock);
-        await using var released = release.Register(() => deadline.CancelAfter(_services.Options.ReleaseDeadline));
-        while (!release.IsCancellationRequested)
+        await using var ending = end.Register(() => deadline.CancelAfter(_services.Options.ReleaseDeadline));
+        while (!end.IsCancellationRequested)
         {
             await WriteBarrierWhenDueAsync();
             _areas.FlushWhenDue();
@@ -74,12 +74,13 @@ internal sealed class ShardRun : IAsyncDisposable
             }
             else
             {
-                await WaitForWorkAsync(release);
+                await WaitForWorkAsync(end);
             }
         }
 
         await WriteBarrierAsync().AsTask().WaitAsync(deadline.Token);
         await _barriers.LogToldAsync().WaitAsync(deadline.Token);
+        await _areas.ToldAsync().WaitAsync(deadline.Token);
     }
 
     /// <summary>Asks the loop for a barrier and waits until it is durable.</summary>
@@ -226,15 +227,15 @@ internal sealed class ShardRun : IAsyncDisposable
         }
     }
 
-    private async ValueTask WaitForWorkAsync(CancellationToken release)
+    private async ValueTask WaitForWorkAsync(CancellationToken end)
     {
-        using var tick = CancellationTokenSource.CreateLinkedTokenSource(release);
+        using var tick = CancellationTokenSource.CreateLinkedTokenSource(end);
         var batch = _pump.Batches.WaitToReadAsync(tick.Token).AsTask();
         var timer = Task.Delay(_services.Options.AreaFlushInterval, _services.Clock, tick.Token);
         var wake = _wake.WaitAsync(tick.Token);
         var first = await Task.WhenAny(batch, timer, wake);
         await tick.CancelAsync();
-        if (first == batch && !release.IsCancellationRequested && !await batch)
+        if (first == batch && !end.IsCancellationRequested && !await batch)
         {
             throw new ShardLostException($"reading {Shard} ended");
         }

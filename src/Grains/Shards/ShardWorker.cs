@@ -22,7 +22,9 @@ internal sealed class ShardWorker(ShardId shard, SiloAddress silo, ShardServices
     private static readonly TimeSpan PauseBeforeClaim = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestCommit = TimeSpan.FromSeconds(1);
 
+    private readonly CancellationTokenSource _rest = new();
     private readonly CancellationTokenSource _release = new();
+    private readonly TaskCompletionSource _rests = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ShardRun? _run;
     private Task _running = Task.CompletedTask;
 
@@ -32,8 +34,19 @@ internal sealed class ShardWorker(ShardId shard, SiloAddress silo, ShardServices
 
     public void Start() => _running = Task.Run(RunAsync);
 
+    /// <summary>Ends the batch at hand and writes the last barrier; the table answers reads until the release.</summary>
+    public Task RestAsync()
+    {
+        _rest.Cancel();
+        return Task.WhenAny(_rests.Task, _running);
+    }
+
     /// <summary>Asks for the last barrier and the release.</summary>
-    public void Release() => _release.Cancel();
+    public void Release()
+    {
+        _rest.Cancel();
+        _release.Cancel();
+    }
 
     public Task ReleasedAsync() => _running;
 
@@ -49,13 +62,13 @@ internal sealed class ShardWorker(ShardId shard, SiloAddress silo, ShardServices
 
     private async Task RunAsync()
     {
-        while (!_release.IsCancellationRequested)
+        while (!_rest.IsCancellationRequested)
         {
             try
             {
                 await OwnAsync();
             }
-            catch (OperationCanceledException) when (_release.IsCancellationRequested)
+            catch (OperationCanceledException) when (_rest.IsCancellationRequested)
             {
                 return;
             }
@@ -69,7 +82,7 @@ internal sealed class ShardWorker(ShardId shard, SiloAddress silo, ShardServices
 
     private async Task OwnAsync()
     {
-        var claimed = await services.Claimer.ClaimAsync(Shard, silo.ToString(), _release.Token);
+        var claimed = await services.Claimer.ClaimAsync(Shard, silo.ToString(), _rest.Token);
 
         await ProtectFromTrimmingAsync(claimed.Positions);
         await using var run = new ShardRun(Shard, claimed, services);
@@ -78,7 +91,9 @@ internal sealed class ShardWorker(ShardId shard, SiloAddress silo, ShardServices
         _run = run;
         try
         {
-            await run.ConsumeAsync(_release.Token);
+            await run.ConsumeAsync(_rest.Token);
+            _rests.SetResult();
+            await Task.Delay(Timeout.Infinite, _release.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
@@ -99,7 +114,7 @@ internal sealed class ShardWorker(ShardId shard, SiloAddress silo, ShardServices
     {
         try
         {
-            await services.Log.CommitAsync(Shard.ToString(), positions, _release.Token).AsTask().WaitAsync(LongestCommit, services.Clock, _release.Token);
+            await services.Log.CommitAsync(Shard.ToString(), positions, _rest.Token).AsTask().WaitAsync(LongestCommit, services.Clock, _rest.Token);
         }
         catch (Exception failure) when (failure is TimeoutException or DomainException { Code: DomainErrorCode.StorageUnavailable })
         {
@@ -107,8 +122,14 @@ internal sealed class ShardWorker(ShardId shard, SiloAddress silo, ShardServices
         }
     }
 
-    private static void MoveBorrowersAway(ShardTable table)
+    // A silo that leaves with nobody to take over has nowhere to move them.
+    private void MoveBorrowersAway(ShardTable table)
     {
+        if (silo.Equals(services.Map.OwnerOf(table.Shard)))
+        {
+            return;
+        }
+
         foreach (var borrower in table.Borrowers.Keys)
         {
             borrower.Migrate(null);

@@ -66,22 +66,23 @@ internal sealed class ShardWorkers(ShardServices services, ILocalSiloDetails sil
         }
     }
 
-    public async Task ReleaseAllAsync()
+    /// <summary>Has every shard of this silo come to rest: all is durable, no grain is called any more, reads are still answered.</summary>
+    public Task RestAllAsync() => Task.WhenAll(Stop().Select(worker => worker.RestAsync()));
+
+    public Task ReleaseAllAsync()
     {
-        ShardWorker[] released;
+        var workers = Stop();
         lock (_gate)
         {
-            _isStopped = true;
-            released = [.. _workers.Values];
             _workers.Clear();
         }
 
-        foreach (var worker in released)
+        foreach (var worker in workers)
         {
             worker.Release();
         }
 
-        await Task.WhenAll(released.Select(worker => worker.ReleasedAsync()));
+        return Task.WhenAll(workers.Select(worker => worker.ReleasedAsync()));
     }
 
     public ShardWorker? Find(int shard)
@@ -131,6 +132,16 @@ internal sealed class ShardWorkers(ShardServices services, ILocalSiloDetails sil
         }
 
         return statuses;
+    }
+
+    /// <summary>From now on no shard comes or goes with the membership.</summary>
+    private ShardWorker[] Stop()
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+            return [.. _workers.Values];
+        }
     }
 
     private void StartIfAbsent(int shard)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using GridGrains.Domain.Log;
@@ -6,6 +7,7 @@ using GridGrains.Domain.Prices;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Silo.Hosting;
 using GridGrains.Tests.Integration.Processes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GridGrains.Tests.Integration.Http;
 
@@ -34,7 +36,7 @@ public sealed class FullLogTests : IDisposable
         var storage = SiloStorage.OpenEmbedded(settings);
         var log = (SqlitePartitionLog)storage.Log;
         await HoldAsync(log);
-        await using var app = SiloHost.Build(settings, storage);
+        await using var app = SiloHost.Build(settings, storage, services => services.AddSingleton<IMeterFactory, UnheardMeters>());
         await app.StartAsync(Cancellation);
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
@@ -85,8 +87,7 @@ public sealed class FullLogTests : IDisposable
 
         Assert.True(code == 2, output);
         Assert.Matches($@"(?m)^the partition log is full: [\d,]+ bytes are stored.*consumer '{Backup}' still needs", output);
-        Assert.DoesNotContain("Unhandled exception", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at GridGrains.Silo.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
     /// <summary>Holds every record, as a backup would that has not begun.</summary>
@@ -127,5 +128,28 @@ public sealed class FullLogTests : IDisposable
 
         File.WriteAllText(path, rows.ToString());
         return path;
+    }
+
+    /// <summary>
+    /// Meters under names that the metrics of the silo beside this one do not listen to: one process has one set of them, and a meter that
+    /// ends would take the figures of its namesake along.
+    /// </summary>
+    private sealed class UnheardMeters : IMeterFactory
+    {
+        private readonly List<Meter> _meters = [];
+
+        public Meter Create(MeterOptions options)
+        {
+            options.Name = $"{nameof(FullLogTests)}.{options.Name}";
+            var meter = new Meter(options);
+            lock (_meters)
+            {
+                _meters.Add(meter);
+            }
+
+            return meter;
+        }
+
+        public void Dispose() => _meters.ForEach(meter => meter.Dispose());
     }
 }

@@ -51,6 +51,7 @@ internal static class ProblemTable
             DomainErrorCode.InvalidKey => (StatusCodes.Status400BadRequest, "invalid_key"),
             DomainErrorCode.InvalidTime => (StatusCodes.Status400BadRequest, "invalid_time"),
             DomainErrorCode.InvalidRecord => (StatusCodes.Status422UnprocessableEntity, "invalid_record"),
+            DomainErrorCode.RecordsGone => (StatusCodes.Status410Gone, "records_gone"),
             DomainErrorCode.InvalidSetting => (StatusCodes.Status400BadRequest, "invalid_setting"),
             DomainErrorCode.StorageFull => (StatusCodes.Status507InsufficientStorage, "storage_full"),
             DomainErrorCode.StorageUnavailable => (StatusCodes.Status503ServiceUnavailable, "storage_unavailable"),

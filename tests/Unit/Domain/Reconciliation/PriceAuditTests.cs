@@ -100,7 +100,7 @@ public sealed class PriceAuditTests
     [Fact]
     public async Task Log_that_forgets_while_it_is_read_is_read_again()
     {
-        _log.Failures.Enqueue(new DomainException(DomainErrorCode.InvalidRecord, "trimmed"));
+        _log.Failures.Enqueue(new DomainException(DomainErrorCode.RecordsGone, "trimmed"));
 
         Assert.Equal((0, 2), ((await AuditAsync()).Differences, _log.Reads));
     }

@@ -96,7 +96,7 @@ public sealed class KafkaPartitionLogTests(MockKafkaClusterFixture fixture) : Pa
 
         var refused = Assert.Throws<DomainException>(() => reader.Read(Patience, Cancellation));
 
-        Assert.Equal(DomainErrorCode.InvalidRecord, refused.Code);
+        Assert.Equal(DomainErrorCode.RecordsGone, refused.Code);
     }
 
     [Fact]

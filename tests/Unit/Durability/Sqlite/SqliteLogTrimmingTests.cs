@@ -130,7 +130,7 @@ public sealed class SqliteLogTrimmingTests : IAsyncLifetime
 
         var refused = Assert.Throws<DomainException>(() => late.Read(TimeSpan.Zero, Cancellation));
 
-        Assert.Equal(DomainErrorCode.InvalidRecord, refused.Code);
+        Assert.Equal(DomainErrorCode.RecordsGone, refused.Code);
         Assert.Contains("the oldest is 20", refused.Message, StringComparison.Ordinal);
     }
 
@@ -243,7 +243,7 @@ public sealed class SqliteLogTrimmingTests : IAsyncLifetime
         Open();
         using var reader = Log.OpenReader([new(Partition, 0)], 100);
 
-        Assert.Equal(DomainErrorCode.InvalidRecord, Assert.Throws<DomainException>(() => reader.Read(TimeSpan.Zero, Cancellation)).Code);
+        Assert.Equal(DomainErrorCode.RecordsGone, Assert.Throws<DomainException>(() => reader.Read(TimeSpan.Zero, Cancellation)).Code);
     }
 
     [Fact]
