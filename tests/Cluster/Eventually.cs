@@ -1,3 +1,4 @@
+using GridGrains.Grains.Contracts.Shards;
 using Xunit;
 
 namespace GridGrains.Tests.Cluster;
@@ -15,6 +16,20 @@ internal static class Eventually
         {
             Assert.False(deadline.IsCancellationRequested, $"not within {Deadline.TotalSeconds:0} s: {what}");
             await Task.Delay(Poll, CancellationToken.None);
+        }
+    }
+
+    /// <returns>False where a caller is to repeat the call: the grain or its shard is moving to another silo.</returns>
+    public static async Task<bool> AnswersAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (Exception moving) when (moving is ShardNotOwnedException or OrleansException)
+        {
+            return false;
         }
     }
 }

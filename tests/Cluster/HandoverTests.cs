@@ -132,8 +132,7 @@ public sealed class HandoverTests
         for (var node = 0; node < 200; node += 10)
         {
             var grain = cluster.Grains.GetGrain<INodeGrain>($"CAISO/NODE_{node}");
-            await grain.GetAsync();
-            if (!Equals(map.OwnerOf(map.ShardOf($"CAISO/NODE_{node}")), await management.GetActivationAddress(grain)))
+            if (!await Eventually.AnswersAsync(() => grain.GetAsync().AsTask()) || !Equals(map.OwnerOf(map.ShardOf($"CAISO/NODE_{node}")), await management.GetActivationAddress(grain)))
             {
                 return false;
             }

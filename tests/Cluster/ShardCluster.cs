@@ -89,7 +89,8 @@ internal sealed class ShardCluster : IAsyncDisposable
     {
         for (var shard = 0; shard < Topics.LmpPartitions; shard++)
         {
-            await Grains.GetGrain<IShardGrain>(shard).WriteBarrierAsync();
+            var grain = Grains.GetGrain<IShardGrain>(shard);
+            await Eventually.TrueAsync(() => Eventually.AnswersAsync(() => grain.WriteBarrierAsync().AsTask()), $"shard {shard} writes a barrier");
         }
     }
 

@@ -125,7 +125,7 @@ internal sealed class ShardRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _pump.DisposeAsync();
-        _barrierWanted?.TrySetException(new ShardLostException($"{Shard} was released"));
+        _barrierWanted?.TrySetException(new ShardNotOwnedException($"{Shard} was released"));
         _wake.Dispose();
         _derived.Dispose();
     }
