@@ -41,6 +41,7 @@ internal static class LoadGenerator
             }
         })
         { IsBackground = true, Name = $"load-{index}" }).ToArray();
+        var pauses = GC.GetTotalPauseDuration();
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         if (failures.OfType<Exception>().FirstOrDefault() is { } first)
@@ -50,7 +51,7 @@ internal static class LoadGenerator
 
         var all = LoadResult.NewHistogram();
         Array.ForEach(histograms, all.Add);
-        return new LoadResult(all.TotalCount, Stopwatch.GetElapsedTime(start), all);
+        return new LoadResult(all.TotalCount, Stopwatch.GetElapsedTime(start), all, GC.GetTotalPauseDuration() - pauses);
     }
 
     private static LongHistogram RunClosed(ILoadClient client, long start, TimeSpan duration)

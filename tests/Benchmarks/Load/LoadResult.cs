@@ -3,7 +3,7 @@ using HdrHistogram;
 namespace GridGrains.Tests.Benchmarks.Load;
 
 /// <summary>What a load did; latencies in a histogram of microseconds.</summary>
-internal sealed class LoadResult(long requests, TimeSpan took, HistogramBase microseconds)
+internal sealed class LoadResult(long requests, TimeSpan took, HistogramBase microseconds, TimeSpan collecting = default)
 {
     /// <summary>Longest latency that is told apart.</summary>
     public const long MaxMicroseconds = 60_000_000;
@@ -13,6 +13,9 @@ internal sealed class LoadResult(long requests, TimeSpan took, HistogramBase mic
     public long Requests { get; } = requests;
 
     public double PerSecond { get; } = requests / took.TotalSeconds;
+
+    /// <summary>Share of the time in which the garbage collector held every thread of the process.</summary>
+    public double Collecting { get; } = collecting / took;
 
     public double Milliseconds(double percentile) => microseconds.GetValueAtPercentile(percentile) / 1000.0;
 

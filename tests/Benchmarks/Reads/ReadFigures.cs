@@ -35,7 +35,9 @@ internal sealed class ReadFigures(bool hasRedis)
     public IEnumerable<Figure> ToFigures()
     {
         var ingest = $"10,000 events/s ingested, {LateBatches} of the feed's batches late";
-        yield return P99("read1_p99_ms", Busy.Open1, Busy.MemoryOpen1, $"open loop {ReadPhases.Rate1:N0}/s; {ingest}; {Percentiles(Busy.Open1)}");
+        yield return P99(
+            "read1_p99_ms", Busy.Open1, Busy.MemoryOpen1,
+            $"open loop {ReadPhases.Rate1:N0}/s; {ingest}; {Percentiles(Busy.Open1)}; {Statistics.Runs.Median(Select(Busy.Open1, load => load.Collecting)):P1} of the time in garbage collections");
         yield return P99("read1_p99_idle_ms", Idle.Open1, Idle.MemoryOpen1, $"the same without ingest; {Percentiles(Idle.Open1)}");
         yield return P99("read100_p99_ms", Busy.Open100, Busy.MemoryOpen100, $"open loop {ReadPhases.Rate100:N0}/s; {ingest}; {Percentiles(Busy.Open100)}");
         yield return P99("read100_p99_idle_ms", Idle.Open100, Idle.MemoryOpen100, $"the same without ingest; {Percentiles(Idle.Open100)}");
