@@ -1,6 +1,7 @@
 using GridGrains.Tests.Benchmarks.Cubes;
 using GridGrains.Tests.Benchmarks.Feeds;
 using GridGrains.Tests.Benchmarks.Ingest;
+using GridGrains.Tests.Benchmarks.Lake;
 using GridGrains.Tests.Benchmarks.Memory;
 using GridGrains.Tests.Benchmarks.Reads;
 using GridGrains.Tests.Benchmarks.Recovery;
@@ -23,10 +24,14 @@ internal static class BenchmarkCommand
         ("recovery", () => new RecoveryBenchmark()),
         ("memory", () => new MemoryBenchmark()),
         ("feeds", () => new FeedsBenchmark()),
+        ("lake", () => new LakeBenchmark()),
         ("cubes", () => new CubesBenchmark()),
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
         ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),
+        ("lake/arrival", () => new PartBenchmark(context => new SinkArrival(context).RunAsync())),
+        ("lake/replay", () => new PartBenchmark(context => new SinkReplay(context).RunAsync())),
+        ("lake/append", () => new PartBenchmark(context => new LakeAppend(context).RunAsync())),
         ("memory/nodes", () => new PartBenchmark(context => new NodeMemory(context).RunAsync())),
         ("memory/backlog", () => new PartBenchmark(context => new BacklogMemory(context).RunAsync())),
     ];

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using GridGrains.Domain.Prices;
 using GridGrains.Feeds.Reports;
 using GridGrains.Tests.Benchmarks.Markets;
@@ -11,15 +9,14 @@ namespace GridGrains.Tests.Benchmarks.Feeds;
 /// <summary>Parses SPP's day-ahead file into canonical prices on one thread: the real one where a data folder is given, else one of the same size and form.</summary>
 internal sealed class FeedsBenchmark : IBenchmark
 {
-    private const string Name = "DA-LMP-SL-202603030100.csv";
     private const int GeneratedNodes = 1_234;
-    private const int Hours = 24;
 
+    private static readonly DateTime Day = new(2026, 3, 3, 0, 0, 0, DateTimeKind.Utc);
     private static readonly TimeSpan RunTime = TimeSpan.FromSeconds(3);
 
     public Task<IReadOnlyList<Figure>> RunAsync(BenchmarkContext context)
     {
-        var (name, bytes) = Load(context.DataDirectory) ?? (Name, Generate());
+        var (name, bytes) = Load(context.DataDirectory) ?? (SppReport.NameOf(Day), SppReport.Write(Day, GeneratedNodes));
         Measure(name, bytes);
         var runs = Enumerable.Range(0, context.Runs).Select(_ => Measure(name, bytes)).ToArray();
         return Task.FromResult<IReadOnlyList<Figure>>(
@@ -54,22 +51,6 @@ internal sealed class FeedsBenchmark : IBenchmark
         var file = Directory.EnumerateFiles(directory, "DA-LMP-SL*.csv", SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault()
             ?? throw new InvalidOperationException($"{directory} holds no DA-LMP-SL*.csv");
         return (Path.GetFileName(file), File.ReadAllBytes(file));
-    }
-
-    private static byte[] Generate()
-    {
-        var text = new StringBuilder("Interval,GMTIntervalEnd,Settlement Location,Pnode,LMP,MLC,MCC,MEC\n");
-        for (var hour = 1; hour <= Hours; hour++)
-        {
-            var end = BenchmarkMarket.Start.AddHours(hour);
-            for (var node = 0; node < GeneratedNodes; node++)
-            {
-                var lmp = BenchmarkMarket.Lmp(node, end, dayAhead: true);
-                text.Append(CultureInfo.InvariantCulture, $"{end.AddHours(-6):MM/dd/yyyy HH:mm:ss},{end:MM/dd/yyyy HH:mm:ss},LOCATION_{node},PNODE_{node},{lmp:F4},0.1410,-2.1891,{lmp + 2.0481:F4}\n");
-            }
-        }
-
-        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     private sealed class CountedSink : IReportSink

@@ -21,6 +21,11 @@ internal sealed record Bar(string Text, Func<Figure, bool> IsReached)
         ["active_nodes_100k_mb"] = AtMost(1_024),
         ["recovery_s"] = AtMost(10),
         ["catchup_vs_ingest"] = AtLeast(0.7),
+        ["arrival_clickhouse_p99_s"] = AtMost(5),
+        ["arrival_iceberg_p99_s"] = AtMost(15),
+        ["sinks_rows_per_s"] = AtLeast(50_000),
+        ["sinks_vs_slower"] = AtLeast(0.4),
+        ["iceberg_vs_clickhouse"] = AtLeast(0.5),
         ["cubes_p95_ms"] = AtMost(50),
         ["spp_rows_per_s"] = AtLeast(300_000),
     };

@@ -119,10 +119,16 @@ public sealed class WarehouseProcessTests : IDisposable
             ("negative_hours?iso=CAISO", 0), ("top_movers_1h?iso=CAISO", 1),
         })
         {
-            var answer = await http.GetAsync($"v1/cubes/{path}");
-            var text = await answer.Content.ReadAsStringAsync();
-            Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
-            Assert.True((int)JsonNode.Parse(text)!["rows"]! >= minRows, $"{path}: {text}");
+            // The simulator goes on: the hubs' own prices may be among the few records that the tables are behind.
+            await SiloProcess.UntilAsync(
+                async () =>
+                {
+                    var answer = await http.GetAsync($"v1/cubes/{path}");
+                    var text = await answer.Content.ReadAsStringAsync();
+                    Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+                    return (int)JsonNode.Parse(text)!["rows"]! >= minRows;
+                },
+                $"{path} has {minRows} rows or more");
         }
 
         Assert.StartsWith("\"market\",\"interval_start\"", await http.GetStringAsync("v1/cubes/hub_24h?iso=CAISO&hub=SP15&format=csv"), StringComparison.Ordinal);

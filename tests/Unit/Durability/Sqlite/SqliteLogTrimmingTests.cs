@@ -243,7 +243,7 @@ public sealed class SqliteLogTrimmingTests : IAsyncLifetime
         Open();
         using var reader = Log.OpenReader([new(Partition, 0)], 100);
 
-        Assert.Equal(DomainErrorCode.RecordsGone, Assert.Throws<DomainException>(() => reader.Read(TimeSpan.Zero, Cancellation)).Code);
+        Assert.Equal(DomainErrorCode.InvalidRecord, Assert.Throws<DomainException>(() => reader.Read(TimeSpan.Zero, Cancellation)).Code);
     }
 
     [Fact]
