@@ -21,6 +21,7 @@ internal sealed class CubesBenchmark : IBenchmark
     private const int Readers = 8;
     private const int NodesPerIso = 800;
     private const int Days = 120;
+    private const int AsksAlone = 40;
 
     // A hub's day from the prices themselves: what a table without rollups has to do for the smallest cube.
     private const string Unaggregated = """
@@ -47,6 +48,7 @@ internal sealed class CubesBenchmark : IBenchmark
         var rows = await FillAsync(client);
         var queries = new WarehouseQueries(warehouse);
         await MeasureAsync(seed => AskAsync(queries, CubeCatalog.Dashboard[seed % CubeCatalog.Dashboard.Count].Sql, seed, mustHaveRows: true));
+        await SayEachAloneAsync(queries);
         var (ours, rates, peers) = (new List<double>(), new List<double>(), new List<double>());
         for (var run = 0; run < context.Runs; run++)
         {
@@ -73,7 +75,7 @@ internal sealed class CubesBenchmark : IBenchmark
                 .Moment("start", End.AddDays(-Days)).Number("rows", (long)NodesPerIso * perDay * Days);
             await client.ExecuteNonQueryAsync(
                 """
-                INSERT INTO fact_lmp_5m
+                INSERT INTO fact_lmp_5m (ts, iso, market, node, hub, zone, interval_minutes, lmp, energy_component, congestion_component, loss_component, known_at, source_version, log_partition, log_offset)
                 SELECT toDateTime64({start:DateTime64(6, 'UTC')} + toIntervalMinute(intDiv(number, {nodes:UInt64}) * {minutes:UInt64}), 6, 'UTC') AS ts, {iso:String}, {market:String},
                     if(number % {nodes:UInt64} < length({hub_nodes:Array(String)}), {hub_nodes:Array(String)}[number % {nodes:UInt64} + 1], concat('NODE_', toString(number % {nodes:UInt64}))),
                     if(number % {nodes:UInt64} < length({hub_nodes:Array(String)}), '', {hubs:Array(String)}[number % length({hubs:Array(String)}) + 1]), '', {minutes:UInt64},
@@ -85,6 +87,22 @@ internal sealed class CubesBenchmark : IBenchmark
         }
 
         return Convert.ToInt64(await client.ExecuteScalarAsync("SELECT count() FROM fact_lmp_5m", null, null, CancellationToken.None), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static async Task SayEachAloneAsync(WarehouseQueries queries)
+    {
+        foreach (var cube in CubeCatalog.Dashboard)
+        {
+            var times = new List<double>();
+            for (var i = 0; i < AsksAlone; i++)
+            {
+                var asked = Stopwatch.GetTimestamp();
+                await AskAsync(queries, cube.Sql, i, mustHaveRows: true);
+                times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            }
+
+            BenchmarkContext.Say($"{cube.Name} by one reader: {Statistics.Runs.Median(times):0.0} ms");
+        }
     }
 
     private static async Task<IReadOnlyCollection<double>> MeasureAsync(Func<int, Task> ask)
