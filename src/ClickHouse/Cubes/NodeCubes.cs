@@ -2,7 +2,10 @@ using static GridGrains.ClickHouse.Cubes.CubeParameters;
 
 namespace GridGrains.ClickHouse.Cubes;
 
-/// <summary>Cubes of node prices, from the hours of nodes.</summary>
+/// <summary>
+/// Cubes of node prices: from the hours of nodes, which are ordered by day, what is asked of all nodes of some days; from the prices, which
+/// are ordered by node, what is asked of few nodes and many days.
+/// </summary>
 internal static class NodeCubes
 {
     public static readonly Cube[] All =
@@ -13,7 +16,7 @@ internal static class NodeCubes
             SELECT node, avg(congestion) AS mcc, min(congestion) AS mcc_min, max(congestion) AS mcc_max, avg(lmp) AS mean_lmp, count() AS hours
             FROM node_lmp_1h FINAL
             WHERE iso = {iso:String} AND market = {market:String} AND hour > toDateTime({as_of:DateTime64(6, 'UTC')}, 'UTC') - INTERVAL 24 HOUR AND hour <= toDateTime({as_of:DateTime64(6, 'UTC')}, 'UTC')
-                AND isNotNull(congestion)
+                AND toDate(hour) BETWEEN toDate({as_of:DateTime64(6, 'UTC')}, 'UTC') - 1 AND toDate({as_of:DateTime64(6, 'UTC')}, 'UTC') AND isNotNull(congestion)
             GROUP BY node
             ORDER BY abs(mcc) DESC, node
             LIMIT {limit:UInt32}
@@ -42,9 +45,15 @@ internal static class NodeCubes
             FROM
             (
                 SELECT hour, sumIf(congestion, node = {sink:String}) - sumIf(congestion, node = {source:String}) AS value
-                FROM node_lmp_1h FINAL
-                WHERE iso = {iso:String} AND market = {da_market:String} AND node IN ({source:String}, {sink:String}) AND isNotNull(congestion)
-                    AND hour > toDateTime({as_of:DateTime64(6, 'UTC')}, 'UTC') - toIntervalDay({days:UInt32}) AND hour <= toDateTime({as_of:DateTime64(6, 'UTC')}, 'UTC')
+                FROM
+                (
+                    SELECT node, ts AS hour, argMax(tuple(congestion_component), (known_at, source_version, log_offset)).1 AS congestion
+                    FROM iso_da_lmp
+                    WHERE iso = {iso:String} AND node IN ({source:String}, {sink:String}) AND market = {da_market:String}
+                        AND ts > {as_of:DateTime64(6, 'UTC')} - toIntervalDay({days:UInt32}) AND ts <= {as_of:DateTime64(6, 'UTC')}
+                    GROUP BY node, ts
+                )
+                WHERE isNotNull(congestion)
                 GROUP BY hour
                 HAVING uniqExact(node) = if({source:String} = {sink:String}, 1, 2)
             )
@@ -80,6 +89,7 @@ internal static class NodeCubes
             FROM node_lmp_1h FINAL
             WHERE iso = {iso:String} AND market = {market:String}
                 AND hour > toDateTime({as_of:DateTime64(6, 'UTC')}, 'UTC') - toIntervalDay({days:UInt32}) AND hour <= toDateTime({as_of:DateTime64(6, 'UTC')}, 'UTC')
+                AND toDate(hour) BETWEEN toDate({as_of:DateTime64(6, 'UTC')}, 'UTC') - {days:UInt32} AND toDate({as_of:DateTime64(6, 'UTC')}, 'UTC')
             GROUP BY node
             HAVING sum(negative_minutes) > 0
             ORDER BY negative_hours DESC, node

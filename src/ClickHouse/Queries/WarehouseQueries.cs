@@ -5,7 +5,12 @@ using GridGrains.ClickHouse.Access;
 namespace GridGrains.ClickHouse.Queries;
 
 /// <summary>What one query may cost.</summary>
-public sealed record QueryCaps(int Seconds = 8, long MemoryBytes = 1L << 30, int ResultRows = 200_000);
+/// <param name="Threads">Null for the server's own bound.</param>
+public sealed record QueryCaps(int Seconds = 8, long MemoryBytes = 1L << 30, int ResultRows = 200_000, int? Threads = null)
+{
+    /// <summary>A cube reads little: where several are asked at once, a second thread costs each more than it gains.</summary>
+    public static readonly QueryCaps OfCube = new(Threads: 1);
+}
 
 /// <summary>A query was ended because it cost too much; the message says which cap.</summary>
 public sealed class QueryCappedException(string message, Exception? inner) : Exception(message, inner);
@@ -53,6 +58,11 @@ public sealed class WarehouseQueries(Warehouse warehouse)
             ["date_time_output_format"] = "iso",
             ["do_not_merge_across_partitions_select_final"] = 1,
         };
+        if (caps.Threads is { } threads)
+        {
+            settings["max_threads"] = threads;
+        }
+
         parameters.AddTo(settings);
         return settings;
     }

@@ -47,7 +47,7 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
         var query = new ApiQuery(context.Request.Query);
         var form = FormOf(query, Format.Name);
         var known = cube.Parameters.Any(parameter => parameter.Kind == CubeParameterKind.Node) ? await catalog.RefreshAsync(context.RequestAborted) : catalog.Current;
-        await answers.WriteAsync(context, cube.Sql, new CubeQuery(query, known, clock.GetUtcNow().UtcDateTime).Read(cube), form);
+        await answers.WriteAsync(context, cube.Sql, new CubeQuery(query, known, clock.GetUtcNow().UtcDateTime).Read(cube), form, QueryCaps.OfCube);
     }
 
     private static CubeList List { get; } = new([.. CubeCatalog.All.Select(cube => new CubeView(

@@ -66,7 +66,7 @@ internal sealed class DatasetEndpoints(IServiceProvider services, WarehouseAnswe
         if (request.IsCsv)
         {
             var page = DatasetSql.Build(query with { Take = size });
-            await answers.WriteAsync(context, page.Sql, page.Parameters, ResultForm.Csv);
+            await answers.WriteAsync(context, page.Sql, page.Parameters, ResultForm.Csv, Caps);
             return;
         }
 
