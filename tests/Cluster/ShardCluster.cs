@@ -181,7 +181,7 @@ internal sealed class ShardCluster : IAsyncDisposable
 
                 state.Labels = labels;
                 state.Apply(fact, watermarks.Advance(state.Key.Iso, fact.Market, fact.IntervalEndUtc), out _);
-                state.LastOffsets[topic] = batch.Offset(i);
+                state.AppliedUpTo(topic, batch.Offset(i));
             }
         }
     }

@@ -11,6 +11,7 @@ namespace GridGrains.Domain.Nodes;
 public sealed class NodeState(EntityKey key)
 {
     private MarketTrack[] _tracks = [];
+    private long[] _lastOffsets = [-1, -1];
 
     public EntityKey Key { get; } = key;
 
@@ -19,8 +20,8 @@ public sealed class NodeState(EntityKey key)
     /// <summary>One per product the node has prices of, by product: the order of topics leaves no mark.</summary>
     public ReadOnlySpan<MarketTrack> Tracks => _tracks;
 
-    /// <summary>Offset of the last applied record per topic of the shard; -1 before the first.</summary>
-    public long[] LastOffsets { get; } = [-1, -1];
+    /// <summary>Offset of the last applied record per topic of the shard; -1 before the first. Snapshots share it: it is replaced, never changed.</summary>
+    public ReadOnlySpan<long> LastOffsets => _lastOffsets;
 
     /// <summary>Distinct (market, interval) prices taken in.</summary>
     public long DistinctCount { get; internal set; }
@@ -85,6 +86,14 @@ public sealed class NodeState(EntityKey key)
         return null;
     }
 
+    /// <summary>Notes the last record of a topic that is applied.</summary>
+    public void AppliedUpTo(int topic, long offset)
+    {
+        long[] offsets = [.. _lastOffsets];
+        offsets[topic] = offset;
+        _lastOffsets = offsets;
+    }
+
     public NodeSnapshot Publish()
     {
         var markets = new MarketSnapshot[_tracks.Length];
@@ -95,7 +104,7 @@ public sealed class NodeState(EntityKey key)
             hours = _tracks[i].DayAheadHours.NewestHour > hours.NewestHour ? _tracks[i].DayAheadHours : hours;
         }
 
-        return new NodeSnapshot(Key, Labels, markets, hours, [.. LastOffsets], DistinctCount, StandingSumTicks);
+        return new NodeSnapshot(Key, Labels, markets, hours, _lastOffsets, DistinctCount, StandingSumTicks);
     }
 
     internal void Restore(MarketTrack track) => _tracks = [.. _tracks.Append(track).OrderBy(known => known.Market)];

@@ -45,7 +45,7 @@ public static class NodeStateCodec
         var state = new NodeState(key) { Labels = ReadLabels(ref reader) };
         for (var topic = 0; topic < state.LastOffsets.Length; topic++)
         {
-            state.LastOffsets[topic] = reader.Signed();
+            state.AppliedUpTo(topic, reader.Signed());
         }
 
         state.DistinctCount = reader.Signed();

@@ -29,7 +29,7 @@ internal static class NodeBatchApplier
             }
         }
 
-        state.LastOffsets[batch.Topic] = batch.LastOffset;
+        state.AppliedUpTo(batch.Topic, batch.LastOffset);
         entry.Publish();
         return new NodeApplyResult(
             ApplyStatus.Ok,

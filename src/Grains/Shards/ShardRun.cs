@@ -46,7 +46,7 @@ internal sealed class ShardRun : IAsyncDisposable
         foreach (var (key, entry) in _table.Nodes)
         {
             var slot = NewSlot(key, entry.State.Key);
-            entry.State.LastOffsets.CopyTo(slot.ExpectedLast, 0);
+            entry.State.LastOffsets.CopyTo(slot.ExpectedLast);
             slot.ReadLabels = entry.State.Labels;
             _areas.Bind(slot, entry.State.Labels);
             _entities.Add(slot);

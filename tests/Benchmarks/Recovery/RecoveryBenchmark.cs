@@ -10,8 +10,9 @@ using GridGrains.Tests.Benchmarks.Report;
 namespace GridGrains.Tests.Benchmarks.Recovery;
 
 /// <summary>
-/// Kills a silo process and starts it again over the same directory. Once with every node dirty, to see how long reads are gone and that
-/// every price counts once; once in the middle of a backlog, to see how fast it catches up.
+/// Kills a silo process and starts it again over the same directory: with a publication of every node not durable yet, to see how long reads
+/// are gone and that every price counts once; at the end of a backlog, when the prices of a whole barrier interval at full speed are not
+/// durable; and in the middle of the backlog, to see how fast it catches up.
 /// </summary>
 internal sealed class RecoveryBenchmark : IBenchmark
 {
@@ -29,14 +30,16 @@ internal sealed class RecoveryBenchmark : IBenchmark
     {
         var directory = context.NewDirectory("recovery");
         var records = await FillAsync(directory);
-        var (seconds, dirty, ingest, catchUp) = (new List<double>(), new List<int>(), new List<double>(), new List<double>());
+        var (seconds, backlog, dirty, ingest, catchUp) = (new List<double>(), new List<double>(), new List<int>(), new List<double>(), new List<double>());
         var next = LogEnd;
         for (var run = 1; run <= context.Runs; run++, next = next.AddMinutes(15))
         {
             BenchmarkContext.Say($"recovery, run {run} of {context.Runs}");
             Forget(directory);
-            var (drained, killed) = await DrainAndKillAsync(directory, next, dirty);
+            var (drained, killedAtEnd) = await DrainAndKillAsync(directory);
             ingest.Add(drained);
+            var (afterBacklog, killed) = await RecoverAndKillAsync(directory, killedAtEnd, next, dirty);
+            backlog.Add(afterBacklog);
             seconds.Add(await RecoverAsync(directory, next, killed, run));
             Forget(directory);
             catchUp.Add(await CatchUpAsync(directory));
@@ -46,6 +49,7 @@ internal sealed class RecoveryBenchmark : IBenchmark
         [
             Figure.Of("recovery_s", "s", seconds,
                 $"kill -9 to 1,000 sampled reads at or past their interval before the kill, start of the process included; {dirty.Min():N0} dirty nodes or more; all {Nodes:N0} nodes verified: 0 lost, 0 twice"),
+            Figure.Of("recovery_backlog_s", "s", backlog, $"the same, killed at the end of {records:N0} records that were read at full speed"),
             Figure.RatioOf("catchup_vs_ingest", catchUp, "ingest of the same log by a fresh process", ingest, "events/s", $"killed in the middle of {records:N0} records"),
         ];
     }
@@ -69,10 +73,20 @@ internal sealed class RecoveryBenchmark : IBenchmark
     }
 
     /// <returns>Events per second of the drain, and when the process was killed.</returns>
-    private async Task<(double PerSecond, long Killed)> DrainAndKillAsync(string directory, DateTime next, List<int> dirty)
+    private static async Task<(double PerSecond, long Killed)> DrainAndKillAsync(string directory)
     {
         await using var silo = await ChildSilo.StartAsync(directory, BarrierSeconds);
         var perSecond = await DrainAsync(silo);
+        return (perSecond, await KillAsync(silo));
+    }
+
+    /// <returns>Seconds until the reads stood where they were, and when the process was killed with the next interval applied but not durable.</returns>
+    private async Task<(double Seconds, long Killed)> RecoverAndKillAsync(string directory, long killedBefore, DateTime next, List<int> dirty)
+    {
+        await using var silo = await ChildSilo.StartAsync(directory, BarrierSeconds);
+        await new NodeAudit(silo.Http, _market).UntilSampleStandsAtAsync(next.AddMinutes(-15));
+        var seconds = Stopwatch.GetElapsedTime(killedBefore).TotalSeconds;
+        await silo.UntilAsync(shards => LagOf(shards) == 0 && shards.Sum(shard => shard.DirtyEntities) == 0, "everything is durable");
         while (true)
         {
             await NodeAudit.PostAsync(silo.Http, _market, next);
@@ -80,13 +94,18 @@ internal sealed class RecoveryBenchmark : IBenchmark
             if (shards.Sum(shard => shard.DirtyEntities) is var count && count >= LeastDirty)
             {
                 dirty.Add(count);
-                var killed = Stopwatch.GetTimestamp();
-                await silo.KillAsync();
-                return (perSecond, killed);
+                return (seconds, await KillAsync(silo));
             }
 
             // A barrier came between: the same prices again are duplicates that make their nodes dirty.
         }
+    }
+
+    private static async Task<long> KillAsync(ChildSilo silo)
+    {
+        var killed = Stopwatch.GetTimestamp();
+        await silo.KillAsync();
+        return killed;
     }
 
     private async Task<double> RecoverAsync(string directory, DateTime next, long killed, int posted)

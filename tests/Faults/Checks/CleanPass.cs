@@ -43,7 +43,11 @@ internal sealed class CleanPass
     public byte[] StateOf(string key, NodeState stored)
     {
         var state = _states[key];
-        stored.LastOffsets.CopyTo(state.LastOffsets, 0);
+        for (var topic = 0; topic < stored.LastOffsets.Length; topic++)
+        {
+            state.AppliedUpTo(topic, stored.LastOffsets[topic]);
+        }
+
         var buffer = new ArrayBufferWriter<byte>();
         NodeStateCodec.Encode(state, buffer);
         return buffer.WrittenSpan.ToArray();

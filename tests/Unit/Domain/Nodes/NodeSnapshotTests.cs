@@ -27,12 +27,12 @@ public sealed class NodeSnapshotTests
     public void Snapshot_stays_as_it_was_published()
     {
         var state = StateOf(Fact(Noon, 40), Fact(Noon, 50, Market.DayAheadHourly));
-        state.LastOffsets[0] = 7;
+        state.AppliedUpTo(0, 7);
         var snapshot = state.Publish();
 
         state.Apply(Fact(Noon, 99, knownAfterMinutes: 60));
         state.Apply(Fact(Noon, 88, Market.DayAheadHourly, knownAfterMinutes: 60));
-        state.LastOffsets[0] = 8;
+        state.AppliedUpTo(0, 8);
 
         Assert.Equal(40, snapshot.Find(Market.RealTime5Min)?.Latest.Lmp);
         Assert.Equal(50, snapshot.DayAheadAt(Noon)?.Lmp);

@@ -26,7 +26,8 @@ public sealed class NodeStateCodecTests
     public void Labels_and_offsets_come_back()
     {
         var state = new NodeState(Key) { Labels = new NodeLabels("SP15", "HUB", null, "Zürich ⚡", "") };
-        (state.LastOffsets[0], state.LastOffsets[1]) = (long.MaxValue, 0);
+        state.AppliedUpTo(0, long.MaxValue);
+        state.AppliedUpTo(1, 0);
 
         var copy = Decode(Encode(state));
 

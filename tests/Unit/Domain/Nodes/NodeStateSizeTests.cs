@@ -26,7 +26,8 @@ public sealed class NodeStateSizeTests(ITestOutputHelper output)
     {
         var random = new Random(1);
         var state = new NodeState(Key) { Labels = Labels };
-        (state.LastOffsets[0], state.LastOffsets[1]) = (3_000_000_000, 200_000_000);
+        state.AppliedUpTo(0, 3_000_000_000);
+        state.AppliedUpTo(1, 200_000_000);
         foreach (var market in markets)
         {
             var capacity = MarketTrack.CapacityOf(market);
