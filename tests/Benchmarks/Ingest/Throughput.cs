@@ -15,7 +15,7 @@ internal sealed class Throughput(BenchmarkContext context)
 {
     private const int Nodes = 20_000;
     private const int DayAheadHours = 24;
-    private const long RealTimeRecords = 2_500_000;
+    private const long RealTimeRecords = 7_500_000;
     private const long Records = RealTimeRecords + Nodes * DayAheadHours;
     private const int LeastBarriers = 3;
 
