@@ -111,7 +111,7 @@ internal static class DeadLetterQuery
         }
         catch (JsonException broken)
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, "bad_json", broken.Message);
+            throw new ApiException(StatusCodes.Status400BadRequest, "bad_json", JsonFaults.Describe(broken));
         }
     }
 

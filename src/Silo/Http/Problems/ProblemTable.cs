@@ -24,7 +24,7 @@ internal static class ProblemTable
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             new(StatusCodes.Status413PayloadTooLarge, "too_large", "the body is larger than this endpoint takes"),
         BadHttpRequestException bad => new(bad.StatusCode, "bad_request", bad.Message),
-        JsonException => new(StatusCodes.Status400BadRequest, "bad_json", exception.Message),
+        JsonException json => new(StatusCodes.Status400BadRequest, "bad_json", JsonFaults.Describe(json)),
         _ => new(StatusCodes.Status500InternalServerError, "internal", "the server failed; the trace id names the entry in its log"),
     };
 
