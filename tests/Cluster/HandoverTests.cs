@@ -102,13 +102,13 @@ public sealed class HandoverTests
     {
         var table = new ShardTable(shard: 0, epoch: 1, shards: 2);
 
-        table.Told(1);
-        table.Told(1);
-        Assert.False(table.KnowsAreas);
+        table.Areas.Told(1);
+        table.Areas.Told(1);
+        Assert.False(table.Areas.IsComplete);
 
-        table.Told(0);
-        Assert.True(table.KnowsAreas);
-        Assert.True(table.IsToldBy(1));
+        table.Areas.Told(0);
+        Assert.True(table.Areas.IsComplete);
+        Assert.True(table.Areas.IsToldBy(1));
     }
 
     private static async Task<bool> HubHasMembersAsync(ShardCluster cluster, int members)

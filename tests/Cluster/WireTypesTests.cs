@@ -63,6 +63,7 @@ public sealed class WireTypesTests
         Key, Labels, Fact, Session, Window, MarketValue, Hours, Snapshot, Interval, Members, Area, Topic, Change, Derived,
         new FeedFreshness(Isos.Caiso, Market.RealTime5Min, Hour, 20, 3),
         new AreaUpdate(7, 3, 1L << 40, [Interval], [Fact]),
+        new AreaTelling(AreaKind.Hub, "CAISO/H", 4, 12, new AreaUpdate(7, 3, 1L << 40, [Interval], [Fact])),
         new AreaSnapshot(Area, [Fact], [Members], 5),
         new NodeBatch(3, 1, -1, 1L << 33, [new TimedFact(Fact, Hour)], Labels),
         new TimedFact(Fact, Hour),

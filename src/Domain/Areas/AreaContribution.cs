@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
@@ -5,6 +6,7 @@ using GridGrains.Domain.Prices;
 namespace GridGrains.Domain.Areas;
 
 /// <summary>Number and sum of the member prices of one interval: absolute, so that a repeat replaces and never adds.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct AreaInterval(Market Market, DateTime IntervalStartUtc, int Count, long SumTicks);
 
 /// <summary>

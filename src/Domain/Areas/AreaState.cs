@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
@@ -36,7 +37,7 @@ public sealed class AreaState
     }
 
     /// <summary>Newest interval per product that members have a price of: mean of the members and their number.</summary>
-    public IReadOnlyList<AreaPrice> Prices()
+    public AreaPrice[] Prices()
     {
         // By product; an area hears of every change of its members, so nothing is allocated but the answer.
         Span<AreaPrice> newest = stackalloc AreaPrice[Markets.Markets.Count];
@@ -57,32 +58,51 @@ public sealed class AreaState
             }
         }
 
-        return Known(newest);
-    }
-
-    private static AreaPrice[] Known(ReadOnlySpan<AreaPrice> byProduct)
-    {
-        var known = new List<AreaPrice>(byProduct.Length);
-        foreach (ref readonly var price in byProduct)
-        {
-            if (price.Members > 0)
-            {
-                known.Add(price);
-            }
-        }
-
-        return [.. known];
+        return Known(newest, static (in AreaPrice price) => price.Members > 0);
     }
 
     /// <summary>The area's own published prices, one per product.</summary>
-    public IReadOnlyList<LmpFact> Published() =>
-        [.. _parts.Values.SelectMany(part => part.Published)
-            .GroupBy(price => price.Market)
-            .Select(prices => prices.MaxBy(price => price.IntervalStartUtc))
-            .OrderBy(price => price.Market)];
+    public LmpFact[] Published()
+    {
+        Span<LmpFact> newest = stackalloc LmpFact[Markets.Markets.Count];
+        newest.Clear();
+        foreach (var part in _parts.Values)
+        {
+            foreach (ref readonly var price in part.Published.AsSpan())
+            {
+                ref var held = ref newest[(int)price.Market];
+                held = held.Market == Market.Unknown || price.IntervalStartUtc > held.IntervalStartUtc ? price : held;
+            }
+        }
+
+        return Known(newest, static (in LmpFact price) => price.Market != Market.Unknown);
+    }
+
+    private delegate bool IsKnown<T>(in T price);
+
+    private static T[] Known<T>(ReadOnlySpan<T> byProduct, IsKnown<T> isKnown)
+    {
+        var count = 0;
+        foreach (ref readonly var price in byProduct)
+        {
+            count += isKnown(price) ? 1 : 0;
+        }
+
+        var known = count == 0 ? [] : new T[count];
+        for (var (i, next) = (0, 0); next < count; i++)
+        {
+            if (isKnown(byProduct[i]))
+            {
+                known[next++] = byProduct[i];
+            }
+        }
+
+        return known;
+    }
 }
 
 /// <param name="Members">Nodes with a price in the interval.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct AreaPrice(Market Market, DateTime IntervalStartUtc, int Members, long SumTicks)
 {
     public double MeanUsd => PriceTicks.ToUsd((double)SumTicks / Members);

@@ -3,16 +3,10 @@ using Orleans.Concurrency;
 
 namespace GridGrains.Grains.Contracts.Areas;
 
-/// <summary>Live state of a trading hub or load zone, summed over what shards contribute. It holds nothing durable.</summary>
+/// <summary>Live state of a trading hub or load zone, summed over what shards contribute (<see cref="AreaTelling"/>). It holds nothing durable.</summary>
 [Alias("gridgrains.IAreaGrain")]
 public interface IAreaGrain : IGrainWithStringKey
 {
-    /// <summary>Replaces what one shard contributes.</summary>
-    /// <param name="claimEpoch">Epoch of the claim that asked to be told; 0 where nobody did.</param>
-    /// <exception cref="Shards.ShardNotOwnedException">The grain stands under an older claim, or under none.</exception>
-    [Alias("Contribute")]
-    ValueTask<AreaAnswer> ContributeAsync([Immutable] AreaUpdate update, long claimEpoch = 0);
-
     /// <summary>The last published snapshot, or null when no shard has contributed.</summary>
     /// <exception cref="Shards.ShardNotOwnedException">Not every shard has told its contribution since the claim.</exception>
     /// <remarks>Interleaves: it reads one immutable reference.</remarks>

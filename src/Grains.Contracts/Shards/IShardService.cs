@@ -1,6 +1,7 @@
 using GridGrains.Domain.Areas;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Nodes;
+using GridGrains.Grains.Contracts.Areas;
 using Orleans.Services;
 
 namespace GridGrains.Grains.Contracts.Shards;
@@ -29,6 +30,11 @@ public interface IShardService : IGrainService
     /// <param name="claimEpoch">Epoch of the claim that lacks the contributions.</param>
     [Alias("TellAreas")]
     ValueTask TellAreasAsync(int areaShard, long claimEpoch);
+
+    /// <summary>Replaces what a shard contributes to hubs and zones of shards owned here.</summary>
+    /// <returns>Positions of what was not taken: the area's shard is not owned here, or under an older claim than asked to be told.</returns>
+    [Alias("Contribute")]
+    ValueTask<int[]> ContributeAsync(AreaTelling[] tellings);
 
     /// <summary>The areas of <paramref name="areaShard"/>, owned here, have been told everything that <paramref name="tellingShard"/> contributes.</summary>
     [Alias("AreasTold")]

@@ -91,29 +91,30 @@ internal sealed class AreaBook
 
         _lastFlush = _clock.GetTimestamp();
         var wanted = TakeWanted();
-        var updates = new List<(AreaSlot Area, AreaUpdate Update)>();
+        var told = new List<AreaSlot>();
         foreach (var area in _areas.Values)
         {
-            if (IsBeingClaimedHere(area.Shard))
-            {
-                area.IsUnsent = true;
-            }
-            else if (area.IsUnsent || refill || wanted.ContainsKey(area.Shard))
+            if (area.IsUnsent || refill || wanted.ContainsKey(area.Shard))
             {
                 area.IsUnsent = false;
-                updates.Add((area, new AreaUpdate(_shard.Index, _epoch, ++_sequence, [.. area.Contribution.Intervals], [.. area.Contribution.Published])));
+                told.Add(area);
             }
         }
 
-        _telling = updates.Count + wanted.Count == 0 ? Task.CompletedTask : Task.Run(() => TellAsync(updates, wanted));
+        if (told.Count + wanted.Count > 0)
+        {
+            // What is told is fixed here: the contributions go on changing.
+            var tellings = told.ConvertAll(area => TellingOf(area, wanted.GetValueOrDefault(area.Shard)));
+            _telling = Task.Run(() => TellAsync(told, tellings, wanted));
+        }
     }
 
     /// <summary>Waits for the round at hand.</summary>
     public Task ToldAsync() => _telling;
 
-    // Its claim asks for everything once it is there; a grain that is called before refuses, and every refusal is logged as an error.
-    private bool IsBeingClaimedHere(int areaShard) =>
-        _services.Tables[areaShard] is null && _services.Here.SiloAddress.Equals(_services.Map.OwnerOf(areaShard));
+    private AreaTelling TellingOf(AreaSlot area, long claimEpoch) => new(
+        area.Id.Kind, area.Key, area.Shard, claimEpoch,
+        new AreaUpdate(_shard.Index, _epoch, ++_sequence, [.. area.Contribution.Intervals], [.. area.Contribution.Published]));
 
     private Dictionary<int, long> TakeWanted()
     {
@@ -129,30 +130,38 @@ internal sealed class AreaBook
         return taken;
     }
 
-    private async Task TellAsync(List<(AreaSlot Area, AreaUpdate Update)> updates, Dictionary<int, long> wanted)
+    // One message to each silo: there are a hundred areas, and a round every quarter of a second in every shard.
+    private async Task TellAsync(List<AreaSlot> areas, List<AreaTelling> tellings, Dictionary<int, long> wanted)
     {
-        var untold = await Task.WhenAll(updates.Select(async told =>
-            await TryTellAsync(told.Area, told.Update, wanted.GetValueOrDefault(told.Area.Shard)) ? null : told.Area));
-        foreach (var areaShard in untold.OfType<AreaSlot>().Select(area => area.Shard).Distinct())
+        var untold = await Task.WhenAll(Enumerable.Range(0, areas.Count)
+            .GroupBy(index => _services.Map.OwnerOf(areas[index].Shard))
+            .Select(silo => TellAsync(silo.Key, [.. silo], tellings)));
+        foreach (var index in untold.SelectMany(indexes => indexes))
         {
-            wanted.Remove(areaShard);
+            // The area is moving or its silo is gone: the next round tells it, and a claim that asked asks again.
+            areas[index].IsUnsent = true;
+            wanted.Remove(areas[index].Shard);
         }
 
         await Task.WhenAll(wanted.Select(claim => SayToldAsync(claim.Key, claim.Value)));
     }
 
-    private async Task<bool> TryTellAsync(AreaSlot area, AreaUpdate update, long claimEpoch)
+    /// <returns>Positions among the tellings of those that were not taken.</returns>
+    private async Task<int[]> TellAsync(SiloAddress? owner, int[] indexes, List<AreaTelling> tellings)
     {
+        if (owner is null)
+        {
+            return indexes;
+        }
+
         try
         {
-            await GrainOf(area.Id).ContributeAsync(update, claimEpoch).AsTask().WaitAsync(LongestTell, _clock);
-            return true;
+            var refused = await _services.Silos.At(owner).ContributeAsync(Array.ConvertAll(indexes, index => tellings[index])).AsTask().WaitAsync(LongestTell, _clock);
+            return Array.ConvertAll(refused, position => indexes[position]);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The area is moving or its silo is gone; a later round tells it everything.
-            _wantRefill = true;
-            return false;
+            return indexes;
         }
     }
 
@@ -172,10 +181,6 @@ internal sealed class AreaBook
         }
     }
 
-    private IAreaGrain GrainOf(AreaId area) => area.Kind == AreaKind.Hub
-        ? _services.Grains.GetGrain<IHubGrain>(area.Key.ToString())
-        : _services.Grains.GetGrain<IZoneGrain>(area.Key.ToString());
-
     private AreaSlot SlotOf(AreaId id)
     {
         if (!_areas.TryGetValue(id, out var slot))
@@ -187,7 +192,7 @@ internal sealed class AreaBook
         return slot;
     }
 
-    private AreaSlot NewSlot(AreaId id, AreaContribution contribution) => new(id, _services.Map.ShardOf(id.Key.ToString()), contribution);
+    private AreaSlot NewSlot(AreaId id, AreaContribution contribution) => new(id, id.Key.ToString(), _services.Map.ShardOf(id.Key.ToString()), contribution);
 
     private static void Touch(AreaSlot area, BarrierWriter barriers)
     {

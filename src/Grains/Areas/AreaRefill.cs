@@ -16,9 +16,9 @@ internal sealed class AreaRefill(ShardMap map, ShardServiceClient silos, ShardOp
 
     private async Task RunAsync(ShardTable table)
     {
-        while (!table.IsFenced && !table.KnowsAreas)
+        while (!table.IsFenced && !table.Areas.IsComplete)
         {
-            var untold = Enumerable.Range(0, options.ShardCount).Where(shard => !table.IsToldBy(shard));
+            var untold = Enumerable.Range(0, options.ShardCount).Where(shard => !table.Areas.IsToldBy(shard));
             await Task.WhenAll(untold.Select(map.OwnerOf).OfType<SiloAddress>().Distinct().Select(silo => AskAsync(silo, table)));
             await Task.Delay(options.AreaFlushInterval, clock);
         }

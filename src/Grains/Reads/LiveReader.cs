@@ -59,8 +59,8 @@ public sealed class LiveReader
     public ValueTask<AreaSnapshot?[]> ReadAreasAsync(AreaKind kind, IReadOnlyList<string> keys, CancellationToken cancellation) =>
         ReadAsync(
             keys,
-            static table => table.KnowsAreas,
-            (table, key) => table.Areas.GetValueOrDefault(new AreaKey(kind, key)),
+            static table => table.Areas.IsComplete,
+            (table, key) => table.Areas.Find(kind, key),
             (silo, remote) => silo.ReadAreasAsync(kind, remote),
             cancellation);
 

@@ -45,12 +45,14 @@ internal sealed class EntitySlot(string key, EntityKey entity, INodeGrain grain,
 }
 
 /// <summary>A shard's contribution to one area and whether it is told and stored.</summary>
-internal sealed class AreaSlot(AreaId id, int shard, AreaContribution contribution)
+internal sealed class AreaSlot(AreaId id, string key, int shard, AreaContribution contribution)
 {
     public AreaId Id { get; } = id;
 
     /// <summary>The shard that the area's key falls into: its owner publishes the area.</summary>
     public int Shard { get; } = shard;
+
+    public string Key { get; } = key;
 
     public AreaContribution Contribution { get; } = contribution;
 

@@ -1,6 +1,7 @@
 using GridGrains.Domain.Areas;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Nodes;
+using GridGrains.Grains.Contracts.Areas;
 using GridGrains.Grains.Contracts.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -54,8 +55,8 @@ internal sealed class ShardHost(
         for (var i = 0; i < keys.Length; i++)
         {
             var table = Table(keys[i]);
-            snapshots[i] = table.KnowsAreas
-                ? table.Areas.GetValueOrDefault(new AreaKey(kind, keys[i]))
+            snapshots[i] = table.Areas.IsComplete
+                ? table.Areas.Find(kind, keys[i])
                 : throw new ShardNotOwnedException($"shard {table.Shard} of {keys[i]} does not know its hubs and zones yet");
         }
 
@@ -70,11 +71,29 @@ internal sealed class ShardHost(
         return default;
     }
 
+    public ValueTask<int[]> ContributeAsync(AreaTelling[] tellings)
+    {
+        List<int>? refused = null;
+        for (var i = 0; i < tellings.Length; i++)
+        {
+            if (tables[tellings[i].AreaShard] is { } table && table.Epoch >= tellings[i].ClaimEpoch)
+            {
+                table.Areas.Take(tellings[i]);
+            }
+            else
+            {
+                (refused ??= []).Add(i);
+            }
+        }
+
+        return new(refused?.ToArray() ?? []);
+    }
+
     public ValueTask AreasToldAsync(int areaShard, long claimEpoch, int tellingShard)
     {
         if (tables[areaShard] is { } table && table.Epoch == claimEpoch)
         {
-            table.Told(tellingShard);
+            table.Areas.Told(tellingShard);
         }
 
         return default;

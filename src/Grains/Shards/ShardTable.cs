@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using GridGrains.Domain.Areas;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
+using GridGrains.Grains.Areas;
 
 namespace GridGrains.Grains.Shards;
 
@@ -11,9 +11,7 @@ namespace GridGrains.Grains.Shards;
 /// </summary>
 internal sealed class ShardTable(int shard, long epoch, int shards)
 {
-    private readonly ConcurrentDictionary<int, byte> _toldBy = new();
     private volatile bool _isFenced;
-    private volatile bool _knowsAreas;
 
     public int Shard { get; } = shard;
 
@@ -23,35 +21,16 @@ internal sealed class ShardTable(int shard, long epoch, int shards)
 
     public ConcurrentDictionary<string, NodeEntry> Nodes { get; } = new();
 
-    /// <summary>Published hubs and zones whose key falls into this shard.</summary>
-    public ConcurrentDictionary<AreaKey, AreaSnapshot> Areas { get; } = new();
-
-    /// <summary>What the hubs and zones here were told; their grains borrow it, so that a collected one comes back whole.</summary>
-    public ConcurrentDictionary<AreaKey, AreaState> AreaStates { get; } = new();
+    /// <summary>The hubs and zones whose keys fall into this shard.</summary>
+    public AreaTable Areas { get; } = new(shards);
 
     /// <summary>Activations that hold a state of this table.</summary>
     public ConcurrentDictionary<IGrainContext, byte> Borrowers { get; } = new();
-
-    /// <summary>
-    /// True once every shard has told what it contributes to the areas here. Before, an area that is absent may exist, and a mean may lack
-    /// members: neither is an answer.
-    /// </summary>
-    public bool KnowsAreas => _knowsAreas;
-
-    public bool IsToldBy(int tellingShard) => _toldBy.ContainsKey(tellingShard);
-
-    public void Told(int tellingShard)
-    {
-        _toldBy.TryAdd(tellingShard, 0);
-        _knowsAreas = _toldBy.Count == shards;
-    }
 
     public void Fence() => _isFenced = true;
 
     public NodeEntry GetOrAddNode(string key) => Nodes.GetOrAdd(key, static text => new NodeEntry(new NodeState(EntityKey.Parse(text))));
 }
-
-internal readonly record struct AreaKey(AreaKind Kind, string Key);
 
 /// <summary>A node's state, changed only in its grain's turn, and the snapshot that everybody may read.</summary>
 internal sealed class NodeEntry(NodeState state)

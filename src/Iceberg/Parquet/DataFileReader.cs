@@ -13,7 +13,8 @@ namespace GridGrains.Iceberg.Parquet;
 /// </summary>
 internal static class DataFileReader
 {
-    public const int BatchRows = 1 << 16;
+    /// <summary>Few enough that a batch's arrays are small objects: they die young, and a scan brings about no full collection.</summary>
+    public const int BatchRows = 1 << 12;
 
     public static async IAsyncEnumerable<ColumnBatch> ReadAsync(
         IFileIO io, TableMetadata table, DataFile file, IcebergSchema projection,

@@ -26,7 +26,7 @@ internal readonly record struct PriceKey(EntityKey Node, Market Market, DateTime
     {
         var order = string.CompareOrdinal(Node.Iso.Code, other.Node.Iso.Code);
         order = order != 0 ? order : string.CompareOrdinal(Node.Id, other.Node.Id);
-        order = order != 0 ? order : Market.CompareTo(other.Market);
+        order = order != 0 ? order : ((byte)Market).CompareTo((byte)other.Market);
         return order != 0 ? order : IntervalStartUtc.CompareTo(other.IntervalStartUtc);
     }
 }

@@ -17,14 +17,16 @@ public readonly record struct WindowBuild(long Prices, int Hours, long Windows);
 /// <summary>
 /// Keeps the tables of windows equal to what the latest versions of the price table say: every hour that a new, late or corrected price
 /// falls into is computed anew and replaced. The commit that replaces rows also says which state of the prices they were computed from, so
-/// that a repetition, after a crash or by a second builder, changes nothing.
+/// that a repetition, after a crash or by a second builder, changes nothing. A builder is used by one caller at a time.
 /// </summary>
 public sealed class WindowBuilder(LakeCatalog lake)
 {
     /// <summary>Hours of prices that are held in memory at once.</summary>
-    private const int HoursPerPass = 4;
+    private const int HoursPerPass = 2;
 
     private static readonly TimeSpan OneHour = TimeSpan.FromHours(1);
+
+    private readonly WindowRows _rows = new();
 
     public async ValueTask<WindowBuild> BuildAsync(WindowKind kind, CancellationToken cancellation)
     {
@@ -72,17 +74,19 @@ public sealed class WindowBuilder(LakeCatalog lake)
         return new WindowBuild(changes.Rows, changes.Hours.Count, files.Sum(file => file.RecordCount));
     }
 
-    private static async ValueTask<IReadOnlyList<DataFile>> WriteAsync(
+    private async ValueTask<IReadOnlyList<DataFile>> WriteAsync(
         Table table, Table prices, WindowKind kind, WindowState state, IEnumerable<IGrouping<DateTime, DateTime>> partitions, CancellationToken cancellation)
     {
         await using var writer = table.NewWriter();
-        var rows = new WindowRows();
         foreach (var partition in partitions)
         {
             foreach (var (from, to) in Runs(partition, OneHour, HoursPerPass))
             {
-                await rows.ReadAsync(prices, kind, from, to, cancellation);
-                await writer.WriteAsync(rows.ToBatch(kind, state, writer.Schema), cancellation);
+                await _rows.ReadAsync(prices, kind, from, to, cancellation);
+                foreach (var batch in _rows.ToBatches(kind, state, writer.Schema))
+                {
+                    await writer.WriteAsync(batch, cancellation);
+                }
             }
 
             await CarryAsync(table, writer, kind, partition, cancellation);

@@ -9,15 +9,25 @@ using GridGrains.Lake.Reading;
 
 namespace GridGrains.Lake.Windows;
 
-/// <summary>Computes windows from the latest versions of the prices of a few hours. The result depends on the prices alone.</summary>
+/// <summary>
+/// Computes windows from the latest versions of the prices of a few hours. The result depends on the prices alone. Prices are held as numbers
+/// in memory that is used again: each batch is to be written before the next is asked for, and one caller at a time has an instance.
+/// </summary>
 internal sealed class WindowRows
 {
-    private readonly Dictionary<PriceKey, Standing> _latest = [];
+    // Memory of a larger pass is given back: a backfill of a whole market must not be paid for ever after.
+    private const int MostPricesKept = 1 << 19;
+
+    private readonly NumberedKeys<EntityKey> _nodes = new();
+    private readonly NumberedKeys<string> _labels = new();
+    private readonly WindowColumns _columns = new();
+    private Dictionary<PriceNumber, StandingPrice> _latest = [];
+    private RankedPrice[] _order = [];
 
     /// <summary>Takes in the prices whose intervals start in [<paramref name="fromUtc"/>, <paramref name="toUtc"/>).</summary>
     public async ValueTask ReadAsync(Table prices, WindowKind kind, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation)
     {
-        _latest.Clear();
+        Clear();
         var scan = prices.Scan()
             .Where(Expression.And(Expression.GreaterThanOrEqual("ts", fromUtc), Expression.LessThan("ts", toUtc)))
             .Select(["ts", "iso", "node", "market", "lmp", "hub", "zone", "known_at", "source_version", "log_offset"]);
@@ -28,28 +38,45 @@ internal sealed class WindowRows
     }
 
     /// <summary>The windows that are closed, in order of iso, node, market and end.</summary>
-    public ColumnBatch ToBatch(WindowKind kind, WindowState state, Schema schema)
+    public IEnumerable<ColumnBatch> ToBatches(WindowKind kind, WindowState state, Schema schema)
     {
-        var windows = new Dictionary<PriceKey, Window>();
-        foreach (var (key, price) in _latest)
+        var count = Sort();
+        _columns.Clear();
+        for (var first = 0; first < count;)
         {
-            var start = kind.StartOf(key.IntervalStartUtc);
-            if (start + kind.Length <= state.Watermarks[(key.Node.Iso, key.Market)])
+            var next = NextWindow(kind, first, count);
+            var price = _order[first];
+            var (node, start) = (_nodes[price.Node], kind.StartOf(EpochMicros.ToUtc(price.Ts)));
+            if (start + kind.Length <= state.Watermarks[(node.Iso, price.Market)])
             {
-                ref var window = ref CollectionsMarshal.GetValueRefOrAddDefault(windows, key with { IntervalStartUtc = start }, out var exists);
-                window = exists ? window.With(price) : Window.Of(price);
+                Add(kind, node, start, first, next);
+            }
+
+            first = next;
+            if (_columns.IsFull || (first == count && _columns.Count > 0))
+            {
+                yield return _columns.ToBatch(schema);
+                _columns.Clear();
             }
         }
+    }
 
-        return ToBatch(kind, schema, [.. windows.OrderBy(window => window.Key)]);
+    private void Clear()
+    {
+        if (_latest.Capacity > MostPricesKept)
+        {
+            (_latest, _order) = ([], []);
+        }
+
+        _latest.Clear();
     }
 
     private void Take(ColumnBatch batch, WindowKind kind)
     {
-        var (ts, iso, node, market) = (
-            batch.Column<long>("ts").Values, batch.Column<string>("iso").Values, batch.Column<string>("node").Values, batch.Column<string>("market").Values);
-        var (lmp, knownAt, offset) = (batch.Column<double>("lmp").Values, batch.Column<long>("known_at").Values, batch.Column<long>("log_offset").Values);
-        var (hub, zone, sourceVersion) = (batch.Column<string>("hub"), batch.Column<string>("zone"), batch.Column<long>("source_version"));
+        var (ts, knownAt, offset) = (batch.Column<long>("ts").Values, batch.Column<long>("known_at").Values, batch.Column<long>("log_offset").Values);
+        var (iso, node, market) = (batch.Column<string>("iso").Values, batch.Column<string>("node").Values, batch.Column<string>("market").Values);
+        var (lmp, sourceVersion) = (batch.Column<double>("lmp").Values, batch.Column<long>("source_version"));
+        var (hub, zone) = (batch.Column<string>("hub"), batch.Column<string>("zone"));
         EntityKey last = default;
         for (var i = 0; i < batch.RowCount; i++)
         {
@@ -59,48 +86,63 @@ internal sealed class WindowRows
                 continue;
             }
 
-            var key = new PriceKey(PriceRows.KeyOf(ref last, iso.Span[i], node.Span[i]), product, EpochMicros.ToUtc(ts.Span[i]));
-            var price = new Standing(
+            var key = new PriceNumber(_nodes.NumberOf(PriceRows.KeyOf(ref last, iso.Span[i], node.Span[i])), product, ts.Span[i]);
+            var price = new StandingPrice(
                 knownAt.Span[i], sourceVersion.IsNull(i) ? 0 : sourceVersion.Values.Span[i], offset.Span[i], PriceTicks.FromUsd(lmp.Span[i]),
-                hub.IsNull(i) ? null : hub.Values.Span[i], zone.IsNull(i) ? null : zone.Values.Span[i]);
+                LabelOf(hub, i), LabelOf(zone, i));
             ref var standing = ref CollectionsMarshal.GetValueRefOrAddDefault(_latest, key, out var exists);
-            standing = !exists || price.Version.CompareTo(standing.Version) > 0 ? price : standing;
+            standing = !exists || price.CompareTo(standing) > 0 ? price : standing;
         }
     }
 
-    private static ColumnBatch ToBatch(WindowKind kind, Schema schema, KeyValuePair<PriceKey, Window>[] windows)
-    {
-        return new ColumnBatch(
-            schema,
-            Column(PrimitiveType.TimestampTz, window => EpochMicros.Of(window.Key.IntervalStartUtc + kind.Length)),
-            Column(PrimitiveType.TimestampTz, window => EpochMicros.Of(window.Key.IntervalStartUtc)),
-            Column(PrimitiveType.String, window => window.Key.Node.Iso.Code),
-            Column(PrimitiveType.String, window => window.Key.Node.Id),
-            Column(PrimitiveType.String, window => window.Key.Market.Name()),
-            Column(PrimitiveType.String, window => window.Value.Newest.Hub!),
-            Column(PrimitiveType.String, window => window.Value.Newest.Zone!),
-            Column(PrimitiveType.Int, window => window.Value.Count),
-            Column(PrimitiveType.Double, window => PriceTicks.ToUsd(window.Value.SumTicks)),
-            Column(PrimitiveType.Double, window => PriceTicks.ToUsd((double)window.Value.SumTicks / window.Value.Count)),
-            Column(PrimitiveType.Double, window => PriceTicks.ToUsd(window.Value.MinTicks)),
-            Column(PrimitiveType.Double, window => PriceTicks.ToUsd(window.Value.MaxTicks)),
-            Column(PrimitiveType.TimestampTz, window => window.Value.Newest.KnownAt));
+    private int LabelOf(ColumnVector<string> labels, int row) => labels.IsNull(row) ? StandingPrice.NoLabel : _labels.NumberOf(labels.Values.Span[row]);
 
-        ColumnVector Column<T>(PrimitiveType type, Func<KeyValuePair<PriceKey, Window>, T> value) =>
-            ColumnVector.Of(type, Array.ConvertAll(windows, window => value(window)));
+    // Windows are runs of neighbours once the prices stand in the tables' order.
+    private int Sort()
+    {
+        var ranks = _nodes.Ranks(EntityKeyOrder.Instance);
+        if (_order.Length < _latest.Count)
+        {
+            _order = new RankedPrice[_latest.Count];
+        }
+
+        var count = 0;
+        foreach (var (key, price) in _latest)
+        {
+            _order[count++] = new RankedPrice(ranks[key.Node], key.Market, key.Ts, key.Node, price);
+        }
+
+        _order.AsSpan(0, count).Sort();
+        return count;
     }
 
-    private readonly record struct Standing(long KnownAt, long SourceVersion, long Offset, int Ticks, string? Hub, string? Zone)
+    private int NextWindow(WindowKind kind, int first, int count)
     {
-        public (long, long, long) Version => (KnownAt, SourceVersion, Offset);
+        ref readonly var price = ref _order[first];
+        var start = kind.StartOf(EpochMicros.ToUtc(price.Ts));
+        var next = first + 1;
+        while (next < count && _order[next].Node == price.Node && _order[next].Market == price.Market && kind.StartOf(EpochMicros.ToUtc(_order[next].Ts)) == start)
+        {
+            next++;
+        }
+
+        return next;
     }
 
-    private readonly record struct Window(int Count, long SumTicks, int MinTicks, int MaxTicks, Standing Newest)
+    private void Add(WindowKind kind, EntityKey node, DateTime start, int first, int next)
     {
-        public static Window Of(in Standing price) => new(1, price.Ticks, price.Ticks, price.Ticks, price);
+        var newest = _order[first].Price;
+        var (sum, min, max) = (0L, int.MaxValue, int.MinValue);
+        for (var i = first; i < next; i++)
+        {
+            ref readonly var price = ref _order[i].Price;
+            (sum, min, max) = (sum + price.Ticks, Math.Min(min, price.Ticks), Math.Max(max, price.Ticks));
+            newest = price.CompareTo(newest) > 0 ? price : newest;
+        }
 
-        public Window With(in Standing price) => new(
-            Count + 1, SumTicks + price.Ticks, Math.Min(MinTicks, price.Ticks), Math.Max(MaxTicks, price.Ticks),
-            price.Version.CompareTo(Newest.Version) > 0 ? price : Newest);
+        var summary = new WindowSummary(start + kind.Length, (int)kind.Length.TotalMinutes, next - first, sum, min, max);
+        _columns.Add(node, _order[first].Market, start, summary, TextOf(newest.Hub), TextOf(newest.Zone), newest.KnownAt);
     }
+
+    private string? TextOf(int label) => label == StandingPrice.NoLabel ? null : _labels[label];
 }

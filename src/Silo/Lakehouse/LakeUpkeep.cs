@@ -13,7 +13,7 @@ namespace GridGrains.Silo.Lakehouse;
 internal sealed record UpkeepState(MaintenanceReport? Maintenance = null, DateTimeOffset? BuiltAt = null, WindowBuild? Build = null, string? Failure = null);
 
 /// <summary>
-/// Computes windows every few seconds and maintains all tables every few minutes, at low priority. The owner of shard 0 does it for the
+/// Computes windows every few seconds, rarer where that takes long, and maintains all tables every few minutes, at low priority. The owner of shard 0 does it for the
 /// whole cluster; while two silos think they are, one of them loses every race and changes nothing.
 /// </summary>
 internal sealed class LakeUpkeep(
@@ -21,6 +21,10 @@ internal sealed class LakeUpkeep(
     : BackgroundService
 {
     public static readonly TimeSpan BuildInterval = TimeSpan.FromSeconds(15);
+
+    // A tenth of a processor at most: what an hour's windows cost depends on the market's size, not on what is new in them.
+    private const int RestPerWork = 9;
+
     public static readonly TimeSpan MaintenanceInterval = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan OrphanInterval = TimeSpan.FromHours(6);
 
@@ -33,13 +37,18 @@ internal sealed class LakeUpkeep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var thread = new LowPriorityThread("lake-upkeep");
-        using var timer = new PeriodicTimer(BuildInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        var rest = BuildInterval;
+        while (true)
         {
+            await Task.Delay(rest, clock, stoppingToken);
+            var started = clock.GetTimestamp();
             if (here.SiloAddress.Equals(map.OwnerOf(0)))
             {
                 await thread.RunAsync(() => WorkAsync(stoppingToken));
             }
+
+            var needed = RestPerWork * clock.GetElapsedTime(started);
+            rest = needed > BuildInterval ? needed : BuildInterval;
         }
     }
 
