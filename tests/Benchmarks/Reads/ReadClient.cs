@@ -17,11 +17,12 @@ internal sealed class ReadClient : ILoadClient
     private readonly byte[] _head;
     private readonly byte[] _body;
 
+    /// <param name="keys">The market's keys as they stand in JSON, shared by all connections.</param>
     /// <param name="seed">Other connections draw other entities; the same run repeats.</param>
-    public ReadClient(Uri address, string view, BenchmarkMarket market, int entities, int seed)
+    public ReadClient(Uri address, string view, byte[][] keys, int entities, int seed)
     {
         _connection = new HttpConnection(address, Path);
-        _keys = Array.ConvertAll(market.Keys, key => Encoding.UTF8.GetBytes($"\"{key}\""));
+        _keys = keys;
         _nodes = new int[entities];
         _random = new Random(seed);
         var features = string.Join(',', FeatureList.Names.Select(name => $"\"{view}:{name}\""));
@@ -29,6 +30,8 @@ internal sealed class ReadClient : ILoadClient
         _body = new byte[_head.Length + entities * (_keys.Max(key => key.Length) + 1) + 16];
         _head.CopyTo(_body, 0);
     }
+
+    public static byte[][] KeysOf(BenchmarkMarket market) => Array.ConvertAll(market.Keys, key => Encoding.UTF8.GetBytes($"\"{key}\""));
 
     public void Exchange()
     {

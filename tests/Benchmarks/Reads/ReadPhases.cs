@@ -17,6 +17,7 @@ internal sealed class ReadPhases(Uri address, BenchmarkMarket market)
     private const string Memory = "memory_prices";
     private const string Redis = "redis_prices";
 
+    private readonly byte[][] _keys = ReadClient.KeysOf(market);
     private int _seed;
 
     public void WarmUp(bool hasRedis)
@@ -52,6 +53,6 @@ internal sealed class ReadPhases(Uri address, BenchmarkMarket market)
     private Func<int, ILoadClient> Client(string view, int entities)
     {
         var seed = Connections * _seed++;
-        return connection => new ReadClient(address, view, market, entities, seed + connection);
+        return connection => new ReadClient(address, view, _keys, entities, seed + connection);
     }
 }
