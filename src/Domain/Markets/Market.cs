@@ -34,7 +34,8 @@ public static class Markets
 
     public static IEnumerable<Market> All => Enumerable.Range(1, Names.Length - 1).Select(value => (Market)value);
 
-    public static int Count => Names.Length;
+    /// <summary>One more than the greatest value.</summary>
+    public const int Count = (int)Market.RealTime5MinExPost + 1;
 
     public static string Name(this Market market) => Names[(int)market];
 

@@ -7,7 +7,7 @@ namespace GridGrains.Domain.Nodes;
 /// <param name="LastOffsets">Offset of the last applied record per topic of the shard.</param>
 /// <param name="DayAheadHours">Day-ahead prices by hour, or <see cref="DayAheadHours.Empty"/>.</param>
 public sealed record NodeSnapshot(
-    EntityKey Key, NodeLabels Labels, MarketSnapshot[] Markets, DayAheadHours DayAheadHours, long[] LastOffsets, long DistinctCount, long StandingSumTicks)
+    EntityKey Key, NodeLabels Labels, MarketSnapshots Markets, DayAheadHours DayAheadHours, TopicOffsets LastOffsets, long DistinctCount, long StandingSumTicks)
 {
     private MemoSlot _memo;
 

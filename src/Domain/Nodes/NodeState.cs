@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
@@ -11,7 +12,6 @@ namespace GridGrains.Domain.Nodes;
 public sealed class NodeState(EntityKey key)
 {
     private MarketTrack[] _tracks = [];
-    private long[] _lastOffsets = [-1, -1];
 
     public EntityKey Key { get; } = key;
 
@@ -20,8 +20,8 @@ public sealed class NodeState(EntityKey key)
     /// <summary>One per product the node has prices of, by product: the order of topics leaves no mark.</summary>
     public ReadOnlySpan<MarketTrack> Tracks => _tracks;
 
-    /// <summary>Offset of the last applied record per topic of the shard; -1 before the first. Snapshots share it: it is replaced, never changed.</summary>
-    public ReadOnlySpan<long> LastOffsets => _lastOffsets;
+    /// <summary>Offset of the last applied record per topic of the shard.</summary>
+    public TopicOffsets LastOffsets { get; private set; } = TopicOffsets.None;
 
     /// <summary>Distinct (market, interval) prices taken in.</summary>
     public long DistinctCount { get; internal set; }
@@ -87,24 +87,19 @@ public sealed class NodeState(EntityKey key)
     }
 
     /// <summary>Notes the last record of a topic that is applied.</summary>
-    public void AppliedUpTo(int topic, long offset)
-    {
-        long[] offsets = [.. _lastOffsets];
-        offsets[topic] = offset;
-        _lastOffsets = offsets;
-    }
+    public void AppliedUpTo(int topic, long offset) => LastOffsets = LastOffsets.With(topic, offset);
 
     public NodeSnapshot Publish()
     {
-        var markets = new MarketSnapshot[_tracks.Length];
+        Snapshots published = default;
         var hours = DayAheadHours.Empty;
-        for (var i = 0; i < markets.Length; i++)
+        for (var i = 0; i < _tracks.Length; i++)
         {
-            markets[i] = _tracks[i].Publish();
+            published[i] = _tracks[i].Publish();
             hours = _tracks[i].DayAheadHours.NewestHour > hours.NewestHour ? _tracks[i].DayAheadHours : hours;
         }
 
-        return new NodeSnapshot(Key, Labels, markets, hours, _lastOffsets, DistinctCount, StandingSumTicks);
+        return new NodeSnapshot(Key, Labels, MarketSnapshots.Create(published[.._tracks.Length]!), hours, LastOffsets, DistinctCount, StandingSumTicks);
     }
 
     internal void Restore(MarketTrack track) => _tracks = [.. _tracks.Append(track).OrderBy(known => known.Market)];
@@ -119,5 +114,12 @@ public sealed class NodeState(EntityKey key)
         }
 
         return track;
+    }
+
+    // A node has at most one track per product.
+    [InlineArray(Markets.Markets.Count)]
+    private struct Snapshots
+    {
+        private MarketSnapshot? _first;
     }
 }

@@ -18,9 +18,9 @@ public static class NodeStateCodec
         var writer = new StateWriter(output);
         writer.Byte(Version);
         WriteLabels(writer, state.Labels);
-        foreach (var offset in state.LastOffsets)
+        for (var topic = 0; topic < TopicOffsets.Count; topic++)
         {
-            writer.Signed(offset);
+            writer.Signed(state.LastOffsets[topic]);
         }
 
         writer.Signed(state.DistinctCount);
@@ -43,7 +43,7 @@ public static class NodeStateCodec
         }
 
         var state = new NodeState(key) { Labels = ReadLabels(ref reader) };
-        for (var topic = 0; topic < state.LastOffsets.Length; topic++)
+        for (var topic = 0; topic < TopicOffsets.Count; topic++)
         {
             state.AppliedUpTo(topic, reader.Signed());
         }

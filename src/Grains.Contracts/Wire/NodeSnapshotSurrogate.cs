@@ -35,15 +35,17 @@ public struct NodeSnapshotSurrogate
 public sealed class NodeSnapshotConverter : IConverter<NodeSnapshot, NodeSnapshotSurrogate>
 {
     public NodeSnapshot ConvertFromSurrogate(in NodeSnapshotSurrogate surrogate) =>
-        new(surrogate.Key, surrogate.Labels, surrogate.Markets, surrogate.DayAheadHours, surrogate.LastOffsets, surrogate.DistinctCount, surrogate.StandingSumTicks);
+        new(
+            surrogate.Key, surrogate.Labels, [.. surrogate.Markets], surrogate.DayAheadHours, new TopicOffsets(surrogate.LastOffsets[0], surrogate.LastOffsets[1]),
+            surrogate.DistinctCount, surrogate.StandingSumTicks);
 
     public NodeSnapshotSurrogate ConvertToSurrogate(in NodeSnapshot value) => new()
     {
         Key = value.Key,
         Labels = value.Labels,
-        Markets = value.Markets,
+        Markets = [.. value.Markets],
         DayAheadHours = value.DayAheadHours,
-        LastOffsets = value.LastOffsets,
+        LastOffsets = [value.LastOffsets.RealTime, value.LastOffsets.DayAhead],
         DistinctCount = value.DistinctCount,
         StandingSumTicks = value.StandingSumTicks,
     };

@@ -13,13 +13,16 @@ internal sealed class BatchPump : IAsyncDisposable
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
+    private readonly TimeSpan _gatherFor;
+    private readonly int _fullBatch;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<ReadBatch> _batches = Channel.CreateBounded<ReadBatch>(
         new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
 
-    public BatchPump(string name, IPartitionReader reader, BatchParser parser)
+    public BatchPump(string name, IPartitionReader reader, BatchParser parser, ShardOptions options)
     {
+        (_gatherFor, _fullBatch) = (options.GatherFor, options.MaxRecordsPerBatch);
         var thread = new Thread(() => Run(reader, parser)) { IsBackground = true, Name = name };
         thread.Start();
     }
@@ -42,11 +45,7 @@ internal sealed class BatchPump : IAsyncDisposable
             {
                 while (!_stop.IsCancellationRequested)
                 {
-                    using var batch = reader.Read(LongestWait, _stop.Token);
-                    if (batch is not null)
-                    {
-                        Hand(parser.Parse(batch));
-                    }
+                    ReadOne(reader, parser);
                 }
             }
         }
@@ -62,6 +61,27 @@ internal sealed class BatchPump : IAsyncDisposable
         {
             _batches.Writer.Complete(failure);
             _ended.SetResult();
+        }
+    }
+
+    private void ReadOne(IPartitionReader reader, BatchParser parser)
+    {
+        bool atEnd;
+        using (var batch = reader.Read(LongestWait, _stop.Token))
+        {
+            if (batch is null)
+            {
+                return;
+            }
+
+            atEnd = batch.Count < _fullBatch;
+            Hand(parser.Parse(batch));
+        }
+
+        if (atEnd)
+        {
+            // One batch of what comes meanwhile costs less than one for each append.
+            _stop.Token.WaitHandle.WaitOne(_gatherFor);
         }
     }
 

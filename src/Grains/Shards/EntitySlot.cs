@@ -1,5 +1,6 @@
 using GridGrains.Domain.Areas;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Nodes;
 
@@ -9,7 +10,7 @@ namespace GridGrains.Grains.Shards;
 /// What a worker keeps of one node under one claim: its cached grain reference and where it must stand. Fields marked "reading" belong
 /// to the reading thread, the others to the worker's task.
 /// </summary>
-internal sealed class EntitySlot(string key, EntityKey entity, INodeGrain grain, int topics)
+internal sealed class EntitySlot(string key, EntityKey entity, INodeGrain grain)
 {
     public string Key { get; } = key;
 
@@ -18,7 +19,7 @@ internal sealed class EntitySlot(string key, EntityKey entity, INodeGrain grain,
     public INodeGrain Grain { get; } = grain;
 
     /// <summary>Offset last applied per topic. It advances only on Ok, which makes every retry safe.</summary>
-    public long[] ExpectedLast { get; } = NoneYet(topics);
+    public TopicOffsets ExpectedLast { get; set; } = TopicOffsets.None;
 
     public bool IsDirty { get; set; }
 
@@ -35,13 +36,6 @@ internal sealed class EntitySlot(string key, EntityKey entity, INodeGrain grain,
     public int ReadIndex { get; set; }
 
     public long ReadBatch { get; set; } = -1;
-
-    private static long[] NoneYet(int topics)
-    {
-        var offsets = new long[topics];
-        offsets.AsSpan().Fill(-1);
-        return offsets;
-    }
 }
 
 /// <summary>A shard's contribution to one area and whether it is told and stored.</summary>

@@ -22,6 +22,9 @@ public sealed class ShardOptions
 
     public int MaxRecordsPerBatch { get; set; } = 4096;
 
+    /// <summary>How long what is appended gathers before a shard at the end of its log reads on.</summary>
+    public TimeSpan GatherFor { get; set; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How often hubs and zones hear of changes.</summary>
     public TimeSpan AreaFlushInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
@@ -39,6 +42,7 @@ public sealed class ShardOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRecordsPerBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(BarrierInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(AreaFlushInterval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(GatherFor, TimeSpan.Zero);
     }
 
     /// <summary>Calls that one shard starts before it waits for their answers.</summary>

@@ -46,7 +46,7 @@ internal sealed class ShardRun : IAsyncDisposable
         foreach (var (key, entry) in _table.Nodes)
         {
             var slot = NewSlot(key, entry.State.Key);
-            entry.State.LastOffsets.CopyTo(slot.ExpectedLast);
+            slot.ExpectedLast = entry.State.LastOffsets;
             slot.ReadLabels = entry.State.Labels;
             _areas.Bind(slot, entry.State.Labels);
             _entities.Add(slot);
@@ -54,7 +54,7 @@ internal sealed class ShardRun : IAsyncDisposable
 
         var parser = new BatchParser(
             shard.Index, services.Options.ShardCount, services.Options.Topics, ReadingWatermarks(), _entities, NewSlot);
-        _pump = new BatchPump($"shard-{shard.Index}", services.Log.OpenReader(_positions, services.Options.MaxRecordsPerBatch), parser);
+        _pump = new BatchPump($"shard-{shard.Index}", services.Log.OpenReader(_positions, services.Options.MaxRecordsPerBatch), parser, services.Options);
     }
 
     public ShardId Shard { get; }
@@ -140,7 +140,7 @@ internal sealed class ShardRun : IAsyncDisposable
 
     private EntitySlot NewSlot(string key) => NewSlot(key, EntityKey.Parse(key));
 
-    private EntitySlot NewSlot(string key, EntityKey entity) => new(key, entity, _services.Grains.GetGrain<INodeGrain>(key), _services.Options.Topics.Count);
+    private EntitySlot NewSlot(string key, EntityKey entity) => new(key, entity, _services.Grains.GetGrain<INodeGrain>(key));
 
     // A batch that was begun is finished: barriers stand between batches, so half of one would keep the last barrier from being written.
     private async ValueTask ApplyAsync(ReadBatch batch, CancellationToken deadline)

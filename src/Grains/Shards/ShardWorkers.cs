@@ -96,7 +96,7 @@ internal sealed class ShardWorkers(ShardServices services, ILocalSiloDetails sil
     public NodeListing[] ListNodes() =>
         [.. services.Tables.All.SelectMany(table => table.Nodes.Values)
             .Select(entry => entry.Snapshot)
-            .Where(snapshot => snapshot is { Markets.Length: > 0 })
+            .Where(snapshot => snapshot is { Markets.Count: > 0 })
             .Select(snapshot => new NodeListing(snapshot!.Key.ToString(), snapshot.Labels))];
 
     /// <summary>Freshness of the feeds as the published snapshots of this silo show it.</summary>

@@ -70,7 +70,7 @@ internal sealed class WaveApplier(ShardOptions options, IFailpoints failpoints, 
             switch (result.Status)
             {
                 case ApplyStatus.Ok when failure is null:
-                    work.Slot.ExpectedLast[topic] = work.LastOffset;
+                    work.Slot.ExpectedLast = work.Slot.ExpectedLast.With(topic, work.LastOffset);
                     taken(work, result);
                     break;
                 case ApplyStatus.NotOwner:

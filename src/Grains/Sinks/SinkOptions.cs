@@ -16,6 +16,9 @@ public sealed class SinkOptions
 
     public int MaxRecordsPerBatch { get; set; } = 4096;
 
+    /// <summary>How long what is appended gathers before a sink at the end of its log reads on.</summary>
+    public TimeSpan GatherFor { get; set; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>The pause after a failure; it doubles up to <see cref="LongestPause"/>.</summary>
     public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -31,6 +34,7 @@ public sealed class SinkOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRecordsPerBatch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(GatherFor, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(FirstPause, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(LongestPause, FirstPause);
     }

@@ -105,6 +105,7 @@ internal sealed class SinkSession
                     if (batch is not null)
                     {
                         Add(batch);
+                        Gather(batch);
                     }
                 }
 
@@ -128,6 +129,15 @@ internal sealed class SinkSession
         _filling.Add(batch, _next[batch.Partition]);
         _progress.RowsRead(_filling.Rows - rows);
         _next[batch.Partition] = batch.LastOffset + 1;
+    }
+
+    // At the log's end one read of what a while has brought costs less than one for each append.
+    private void Gather(LogBatch batch)
+    {
+        if (batch.Count < _options.MaxRecordsPerBatch && !_progress.IsDraining)
+        {
+            _stop.Token.WaitHandle.WaitOne(_options.GatherFor);
+        }
     }
 
     private TimeSpan NextWait()

@@ -20,12 +20,18 @@ namespace GridGrains.Silo.Hosting;
 /// <summary>Builds the silo process: adapters behind the ports, Orleans, feeds, the HTTP facade.</summary>
 public static class SiloHost
 {
+    private const int PoolThreadsPerCore = 4;
+
+    // Each look reads every counter of Orleans, of which there are hundreds.
+    private static readonly TimeSpan DashboardInterval = TimeSpan.FromSeconds(5);
+
     /// <exception cref="Domain.DomainException">The data directory is in use, of the other origin, or of a newer version.</exception>
     public static WebApplication Build(SiloSettings settings) => Build(settings, SiloStorage.OpenEmbedded(settings));
 
     /// <param name="addServices">Services beyond the silo's own, such as further feature views.</param>
     public static WebApplication Build(SiloSettings settings, SiloStorage storage, Action<IServiceCollection>? addServices = null)
     {
+        LetPoolGrow();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(settings.LogLevel)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
@@ -44,6 +50,13 @@ public static class SiloHost
         app.MapGridGrainsApi();
         app.Lifetime.ApplicationStopped.Register(() => storage.CloseAsync().AsTask().GetAwaiter().GetResult());
         return app;
+    }
+
+    // A barrier's cut or a large answer keeps a thread of the pool for milliseconds: a request is not to wait for one of a few to be free.
+    private static void LetPoolGrow()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, PoolThreadsPerCore * Environment.ProcessorCount), completions);
     }
 
     private static void AddPorts(IServiceCollection services, SiloSettings settings, SiloStorage storage)
@@ -94,7 +107,7 @@ public static class SiloHost
         // By age a silo that starts while the clock jumps ahead would take itself for a dead one.
         silo.Configure<ClusterMembershipOptions>(membership => membership.SiloGenerationRetirementAge = null);
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, "gridgrains"));
-        silo.AddDashboard();
+        silo.AddDashboard(options => options.CounterUpdateIntervalMs = (int)DashboardInterval.TotalMilliseconds);
         if (storage.Lake is not null)
         {
             silo.Services.AddTableSink(provider => new IcebergSink(provider.GetRequiredService<LakeCatalog>()), options => options.Interval = settings.Lake.CommitInterval);

@@ -19,8 +19,6 @@ internal sealed class LiveRings(LiveReader reader, IGrainFactory grains, TimePro
     private const int Attempts = 4;
 
     // Topics of a shard, in the order of a snapshot's offsets.
-    private const int RealTime = 0;
-    private const int DayAhead = 1;
 
     private ILookup<int, string> _keys = Array.Empty<string>().ToLookup(_ => 0);
 
@@ -59,7 +57,7 @@ internal sealed class LiveRings(LiveReader reader, IGrainFactory grains, TimePro
                 var before = await Within(node.GetAsync(cancellation), cancellation);
                 var rings = before is null ? [] : await ReadAsync(node, before, range, cancellation);
                 var after = await Within(node.GetAsync(cancellation), cancellation);
-                if (before is null ? after is null : after is not null && before.LastOffsets.AsSpan().SequenceEqual(after.LastOffsets))
+                if (before is null ? after is null : after is not null && before.LastOffsets == after.LastOffsets)
                 {
                     return rings;
                 }
@@ -85,7 +83,7 @@ internal sealed class LiveRings(LiveReader reader, IGrainFactory grains, TimePro
             {
                 var points = await Within(node.GetHistoryAsync(product.Market, range.FromUtc, range.ToUtc, cancellation), cancellation);
                 rings.Add(new RingReading(
-                    snapshot.Key, product.Market, snapshot.LastOffsets[RealTime], snapshot.LastOffsets[DayAhead], oldest, newest,
+                    snapshot.Key, product.Market, snapshot.LastOffsets.RealTime, snapshot.LastOffsets.DayAhead, oldest, newest,
                     points.ToDictionary(point => point.IntervalStartUtc, point => PriceTicks.FromUsd(point.LmpUsdPerMwh))));
             }
         }

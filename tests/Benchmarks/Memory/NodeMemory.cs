@@ -59,7 +59,7 @@ internal sealed class NodeMemory(BenchmarkContext context)
         await using var silo = await StartAsync(directory);
         foreach (var batch in market.Keys.Chunk(1_000))
         {
-            if ((await Task.WhenAll(batch.Select(key => silo.Grains.GetGrain<INodeGrain>(key).GetAsync().AsTask()))).Any(snapshot => snapshot is not { Markets.Length: 2 }))
+            if ((await Task.WhenAll(batch.Select(key => silo.Grains.GetGrain<INodeGrain>(key).GetAsync().AsTask()))).Any(snapshot => snapshot is not { Markets.Count: 2 }))
             {
                 throw new InvalidOperationException("a node lacks its prices");
             }

@@ -29,7 +29,7 @@ internal static class NodeViews
             DayAheadRealTimeHour = realTime is null ? null : PriceViews.Of(snapshot.DayAheadHours, realTime.Latest.IntervalStartUtc),
             DartUsdPerMwh = PriceViews.Published(snapshot.DartUsdPerMwh),
             StalenessSeconds = (realTime ?? dayAhead) is { } newest ? (nowUtc - newest.Latest.KnownAtUtc).TotalSeconds : null,
-            Products = Array.ConvertAll(snapshot.Markets, PriceViews.Of),
+            Products = [.. snapshot.Markets.Select(PriceViews.Of)],
             Counters = new NodeCountersView(snapshot.DistinctCount, LateOf(snapshot), PriceTicks.ToUsd(snapshot.StandingSumTicks)),
             LogOffsets = OffsetsOf(snapshot.Key, snapshot.LastOffsets),
         };
@@ -50,7 +50,7 @@ internal static class NodeViews
         StalenessSeconds = null,
         Products = [],
         Counters = new NodeCountersView(0, 0, 0),
-        LogOffsets = OffsetsOf(reference.Key, [-1, -1]),
+        LogOffsets = OffsetsOf(reference.Key, TopicOffsets.None),
     };
 
     public static NodeSummary SummaryOf(NodeReference node) => new(
@@ -64,10 +64,10 @@ internal static class NodeViews
         labels.BalancingAuthority,
         reference?.Aliases ?? []);
 
-    private static LogOffsetView[] OffsetsOf(EntityKey key, long[] offsets)
+    private static LogOffsetView[] OffsetsOf(EntityKey key, TopicOffsets offsets)
     {
         var partition = KeyPartitioner.PartitionOf(key.ToString(), Topics.LmpPartitions);
-        var views = new LogOffsetView[offsets.Length];
+        var views = new LogOffsetView[TopicOffsets.Count];
         for (var i = 0; i < views.Length; i++)
         {
             views[i] = new LogOffsetView(ShardTopics[i], partition, offsets[i]);

@@ -20,7 +20,7 @@ public sealed class NodeSnapshotTests
         Assert.Null(snapshot.RealTime);
         Assert.Null(snapshot.DayAhead);
         Assert.Equal(double.NaN, snapshot.DartUsdPerMwh);
-        Assert.Equal([-1L, -1L], snapshot.LastOffsets);
+        Assert.Equal(TopicOffsets.None, snapshot.LastOffsets);
     }
 
     [Fact]

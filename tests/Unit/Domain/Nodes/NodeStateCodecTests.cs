@@ -18,7 +18,7 @@ public sealed class NodeStateCodecTests
         Assert.Equal(Key, state.Key);
         Assert.Same(NodeLabels.None, state.Labels);
         Assert.Equal(0, state.Tracks.Length);
-        Assert.Equal([-1L, -1L], state.LastOffsets);
+        Assert.Equal(TopicOffsets.None, state.LastOffsets);
         Assert.Equal((0, 0), (state.DistinctCount, state.StandingSumTicks));
     }
 

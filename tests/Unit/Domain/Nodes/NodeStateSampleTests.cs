@@ -15,7 +15,7 @@ public sealed class NodeStateSampleTests
     public void Version_1_gives_what_belongs_to_the_node()
     {
         Assert.Equal(new NodeLabels("SP15", "HUB", "TH_SP15_GEN-APND", null, "CISO"), _state.Labels);
-        Assert.Equal([5_000_000_123, 42], _state.LastOffsets);
+        Assert.Equal(new TopicOffsets(5_000_000_123, 42), _state.LastOffsets);
         Assert.Equal(5, _state.DistinctCount);
         Assert.Equal(424_000 - 371_234 + 9_990_000 + 389_500 + 412_346, _state.StandingSumTicks);
         Assert.Equal([Market.RealTime5Min, Market.DayAheadHourly], _state.Publish().Markets.Select(published => published.Market));
