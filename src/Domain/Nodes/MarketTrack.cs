@@ -8,8 +8,7 @@ public sealed class MarketTrack
 {
     private const int HourMinutes = 60;
 
-    // What was published last, while it still holds: most batches touch one product of a node.
-    private MarketSnapshot? _published;
+    private bool _isPublished;
 
     public MarketTrack(Market market)
     {
@@ -57,7 +56,7 @@ public sealed class MarketTrack
             return outcome;
         }
 
-        _published = null;
+        _isPublished = false;
         var slot = Ring.SlotOf(fact.IntervalStartUtc);
         if (slot == Ring.NewestSlot)
         {
@@ -84,7 +83,7 @@ public sealed class MarketTrack
         }
 
         ClosedThroughUtc = closedThrough;
-        _published = null;
+        _isPublished = false;
         RefreshShortWindow();
 
         // Within an hour nothing closes that the window does not hold: late prices are folded in when they come.
@@ -94,8 +93,18 @@ public sealed class MarketTrack
         }
     }
 
-    public MarketSnapshot Publish() => _published ??= new(
-        Latest, Session, ShortWindow, HourWindow, WindowSummary.Read(Ring, FloorHour(Latest.IntervalStartUtc).AddHours(1), HourMinutes), LateCount);
+    /// <param name="last">What was published of the product last; it is published again while it holds, for most batches touch one product of a node.</param>
+    public MarketSnapshot Publish(MarketSnapshot? last = null)
+    {
+        if (_isPublished && last is not null)
+        {
+            return last;
+        }
+
+        _isPublished = true;
+        return new MarketSnapshot(
+            Latest, Session, ShortWindow, HourWindow, WindowSummary.Read(Ring, FloorHour(Latest.IntervalStartUtc).AddHours(1), HourMinutes), LateCount);
+    }
 
     private void FoldIntoClosedWindows(DateTime slotEndUtc)
     {

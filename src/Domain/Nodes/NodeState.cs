@@ -89,13 +89,14 @@ public sealed class NodeState(EntityKey key)
     /// <summary>Notes the last record of a topic that is applied.</summary>
     public void AppliedUpTo(int topic, long offset) => LastOffsets = LastOffsets.With(topic, offset);
 
-    public NodeSnapshot Publish()
+    /// <param name="last">What this state published last, if anything: what still holds of it is shared.</param>
+    public NodeSnapshot Publish(NodeSnapshot? last = null)
     {
         Snapshots published = default;
         var hours = DayAheadHours.Empty;
         for (var i = 0; i < _tracks.Length; i++)
         {
-            published[i] = _tracks[i].Publish();
+            published[i] = _tracks[i].Publish(last?.Find(_tracks[i].Market));
             hours = _tracks[i].DayAheadHours.NewestHour > hours.NewestHour ? _tracks[i].DayAheadHours : hours;
         }
 

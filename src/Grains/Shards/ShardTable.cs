@@ -41,7 +41,7 @@ internal sealed class NodeEntry(NodeState state)
 
     public NodeSnapshot? Snapshot => _snapshot;
 
-    public void Publish() => _snapshot = State.Publish();
+    public void Publish() => _snapshot = State.Publish(_snapshot);
 }
 
 /// <summary>The tables of the shards that this silo owns now.</summary>
