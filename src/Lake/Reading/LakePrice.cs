@@ -1,5 +1,6 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Lake.Tables;
 
 namespace GridGrains.Lake.Reading;
 
@@ -24,8 +25,7 @@ internal readonly record struct PriceKey(EntityKey Node, Market Market, DateTime
 {
     public int CompareTo(PriceKey other)
     {
-        var order = string.CompareOrdinal(Node.Iso.Code, other.Node.Iso.Code);
-        order = order != 0 ? order : string.CompareOrdinal(Node.Id, other.Node.Id);
+        var order = EntityKeyOrder.Instance.Compare(Node, other.Node);
         order = order != 0 ? order : ((byte)Market).CompareTo((byte)other.Market);
         return order != 0 ? order : IntervalStartUtc.CompareTo(other.IntervalStartUtc);
     }

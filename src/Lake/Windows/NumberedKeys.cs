@@ -1,5 +1,3 @@
-using GridGrains.Domain.Markets;
-
 namespace GridGrains.Lake.Windows;
 
 /// <summary>Gives each distinct key a number, from 0 in the order of first sight.</summary>
@@ -47,17 +45,5 @@ internal sealed class NumberedKeys<T>
         }
 
         return _ranks;
-    }
-}
-
-/// <summary>The tables' order of entities: by iso, then by id.</summary>
-internal sealed class EntityKeyOrder : IComparer<EntityKey>
-{
-    public static readonly EntityKeyOrder Instance = new();
-
-    public int Compare(EntityKey x, EntityKey y)
-    {
-        var order = string.CompareOrdinal(x.Iso.Code, y.Iso.Code);
-        return order != 0 ? order : string.CompareOrdinal(x.Id, y.Id);
     }
 }

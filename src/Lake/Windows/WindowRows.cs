@@ -6,6 +6,7 @@ using GridGrains.Iceberg.Parquet;
 using GridGrains.Iceberg.Scans;
 using GridGrains.Iceberg.Schemas;
 using GridGrains.Lake.Reading;
+using GridGrains.Lake.Tables;
 
 namespace GridGrains.Lake.Windows;
 

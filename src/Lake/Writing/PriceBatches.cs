@@ -3,6 +3,7 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Tables;
 using GridGrains.Iceberg.Parquet;
 using GridGrains.Iceberg.Schemas;
+using GridGrains.Lake.Tables;
 
 namespace GridGrains.Lake.Writing;
 
@@ -71,7 +72,7 @@ internal sealed class PriceBatches
         }
 
         var rank = 0;
-        foreach (var key in _ranks.Keys.OrderBy(key => key.Iso.Code, StringComparer.Ordinal).ThenBy(key => key.Id, StringComparer.Ordinal).ToArray())
+        foreach (var key in _ranks.Keys.Order(EntityKeyOrder.Instance).ToArray())
         {
             CollectionsMarshal.GetValueRefOrNullRef(_ranks, key) = rank++;
         }
