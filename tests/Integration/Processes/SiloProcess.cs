@@ -73,14 +73,18 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     /// <summary>Starts and waits for nothing.</summary>
     public static SiloProcess Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) => new(arguments, environment);
 
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    public static Task UntilAsync(Func<Task<bool>> condition, string what) =>
+        UntilNothingIsMissingAsync(async () => await condition() ? null : "it does not hold", what, Deadline);
+
+    /// <param name="missing">What is still missing; null when nothing is.</param>
+    public static async Task UntilNothingIsMissingAsync(Func<Task<string?>> missing, string what, TimeSpan within)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
-        while (!await condition())
+        using var deadline = new CancellationTokenSource(within);
+        while (await missing() is { } seen)
         {
             if (deadline.IsCancellationRequested)
             {
-                throw new TimeoutException($"not within {Deadline.TotalSeconds:0} s: {what}");
+                throw new TimeoutException($"not within {within.TotalSeconds:0} s: {what}; at last: {seen}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None);

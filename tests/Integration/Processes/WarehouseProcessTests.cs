@@ -163,21 +163,31 @@ public sealed class WarehouseProcessTests : IDisposable
 
     private static async Task UntilFilledAsync(HttpClient http)
     {
-        await SiloProcess.UntilAsync(
+        await UntilEngineRunsAsync(http);
+        await SiloProcess.UntilNothingIsMissingAsync(
             async () =>
             {
                 var warehouse = await WarehouseAsync(http);
-                if ((string?)warehouse["state"] == "degraded" && Environment.GetEnvironmentVariable("CI") != "true")
-                {
-                    Assert.Skip((string?)warehouse["detail"] ?? "");
-                }
-
                 var sink = warehouse["sink"];
                 return RowsOf(warehouse, "iso_rt_lmp") > 1000 && RowsOf(warehouse, "iso_da_lmp") > 0 && RowsOf(warehouse, "fact_lmp_5m") > 1000 && (long)sink!["lag_records"]! < 500
-                    && sink["last_failure"] is null && sink["partitions"]!.AsArray().Count == 24;
+                    && sink["last_failure"] is null && sink["partitions"]!.AsArray().Count == 24 ? null : warehouse.ToJsonString();
             },
-            "the warehouse follows the log");
+            "the warehouse follows the log",
+            TimeSpan.FromSeconds(90));
     }
+
+    /// <summary>Its library is 178 MB to fetch where no cache has it: the line to the registry sets the time, not the silo.</summary>
+    private static Task UntilEngineRunsAsync(HttpClient http) => SiloProcess.UntilNothingIsMissingAsync(
+        async () =>
+        {
+            var warehouse = await WarehouseAsync(http);
+            var detail = (string?)warehouse["detail"] ?? "";
+            Assert.SkipWhen((string?)warehouse["state"] == "degraded" && Environment.GetEnvironmentVariable("CI") != "true", detail);
+            Assert.False((string?)warehouse["state"] == "degraded", detail);
+            return (string?)warehouse["state"] == "ready" ? null : detail;
+        },
+        "the engine runs",
+        TimeSpan.FromMinutes(6));
 
     private static long RowsOf(JsonNode warehouse, string table) =>
         warehouse["tables"]!.AsArray().Where(known => (string?)known!["name"] == table).Sum(known => (long)known!["rows"]!);
