@@ -18,15 +18,15 @@ public sealed class DataFileWriter : IAsyncDisposable
     private readonly PartitionTuple _partition;
     private readonly DataWriterOptions _options;
     private readonly ParquetFileWriter _writer;
-    private readonly ColumnChunkWriter _chunks;
+    private readonly BatchWriter _batches;
     private readonly long[] _nans;
     private RowGroupWriter? _group;
     private long _groupRows;
 
     private DataFileWriter(
-        OutputFile output, IcebergSchema schema, PartitionSpec spec, PartitionTuple partition, DataWriterOptions options, ColumnChunkWriter chunks)
+        OutputFile output, IcebergSchema schema, PartitionSpec spec, PartitionTuple partition, DataWriterOptions options, BatchWriter batches)
     {
-        (_output, _schema, _spec, _partition, _options, _chunks) = (output, schema, spec, partition, options, chunks);
+        (_output, _schema, _spec, _partition, _options, _batches) = (output, schema, spec, partition, options, batches);
         _nans = new long[schema.Fields.Length];
         using var properties = new WriterPropertiesBuilder()
             .Compression(Compression.Zstd).CompressionLevel(options.CompressionLevel).CreatedBy("GridGrains.Iceberg").Build();
@@ -41,19 +41,14 @@ public sealed class DataFileWriter : IAsyncDisposable
     public long EstimatedBytes => _output.Stream.Position + (_group is null ? 0 : _group.TotalBytesWritten + _group.TotalCompressedBytes);
 
     /// <summary>Starts a file in the folder of <paramref name="partition"/>, with the table's current schema.</summary>
-    public static ValueTask<DataFileWriter> CreateAsync(
-        IcebergEnvironment environment, TableMetadata table, PartitionSpec spec, PartitionTuple partition,
-        DataWriterOptions? options = null, CancellationToken cancellationToken = default)
-        => CreateAsync(environment, table, spec, partition, options ?? new DataWriterOptions(), new ColumnChunkWriter(), cancellationToken);
-
     internal static async ValueTask<DataFileWriter> CreateAsync(
         IcebergEnvironment environment, TableMetadata table, PartitionSpec spec, PartitionTuple partition,
-        DataWriterOptions options, ColumnChunkWriter chunks, CancellationToken cancellationToken)
+        DataWriterOptions options, BatchWriter batches, CancellationToken cancellationToken)
     {
         var folder = spec.PathOf(table.CurrentSchema, partition);
         var location = $"{table.Location}/data/{(folder.Length == 0 ? "" : folder + "/")}{environment.NewId():D}.parquet";
         var output = await environment.Io.CreateAsync(location, cancellationToken);
-        return new DataFileWriter(output, table.CurrentSchema, spec, partition, options, chunks);
+        return new DataFileWriter(output, table.CurrentSchema, spec, partition, options, batches);
     }
 
     /// <summary>Adds rows, all of the writer's partition, with the columns of the table's schema.</summary>
@@ -104,11 +99,7 @@ public sealed class DataFileWriter : IAsyncDisposable
     private void WriteRows(ColumnBatch batch)
     {
         _group ??= _writer.AppendBufferedRowGroup();
-        for (var i = 0; i < batch.Columns.Length; i++)
-        {
-            using var column = _group.Column(i);
-            _nans[i] += _chunks.Write(column, batch.Columns[i], _schema.Fields[i].Required);
-        }
+        _batches.Write(_group, _schema, batch, _nans);
         _groupRows += batch.RowCount;
         RowCount += batch.RowCount;
         if (_groupRows >= _options.RowGroupRows) CloseGroup();

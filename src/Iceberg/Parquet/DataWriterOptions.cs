@@ -18,4 +18,6 @@ public sealed record DataWriterOptions
     public int MaxOpenFiles { get; init; } = DefaultMaxOpenFiles;
     /// <summary>The table's sort order by which the caller has sorted the rows; null when they are not.</summary>
     public int? SortOrderId { get; init; }
+    /// <summary>Where columns are encoded beside the calling thread, which waits for it: a thread that does not itself wait for the caller. Null: by the caller alone.</summary>
+    public TaskScheduler? Helper { get; init; }
 }

@@ -24,16 +24,24 @@ internal static class PartitionedRows
 
     private static List<List<int>> Group(ColumnVector[] keys, int rowCount)
     {
-        var groups = new List<List<int>>();
-        var byRow = new Dictionary<int, int>(new RowComparer(keys, rowCount));
+        var (groups, last) = (new List<List<int>>(), 0);
+        var comparer = new RowComparer(keys, rowCount);
+        var byRow = new Dictionary<int, int>(comparer);
         for (var row = 0; row < rowCount; row++)
         {
+            // Sorted rows stand beside others of their partition.
+            if (row > 0 && comparer.Equals(row, row - 1))
+            {
+                groups[last].Add(row);
+                continue;
+            }
             ref var slot = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(byRow, row, out var known);
             if (!known)
             {
                 slot = groups.Count;
                 groups.Add([]);
             }
+            last = slot;
             groups[slot].Add(row);
         }
         return groups;

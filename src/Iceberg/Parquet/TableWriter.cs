@@ -5,7 +5,7 @@ using GridGrains.Iceberg.Partitioning;
 namespace GridGrains.Iceberg.Parquet;
 
 /// <summary>
-/// Writes rows of any partitions, one open file per partition, and starts new files as they fill. For one thread. The files are
+/// Writes rows of any partitions, one open file per partition, and starts new files as they fill. For one calling thread. The files are
 /// part of the table when a commit adds them; disposed before <see cref="CompleteAsync"/>, finished files are deleted again.
 /// </summary>
 public sealed class TableWriter : IAsyncDisposable
@@ -14,13 +14,13 @@ public sealed class TableWriter : IAsyncDisposable
     private readonly TableMetadata _table;
     private readonly PartitionSpec _spec;
     private readonly DataWriterOptions _options;
-    private readonly ColumnChunkWriter _chunks = new();
+    private readonly BatchWriter _batches;
     private readonly Dictionary<PartitionTuple, DataFileWriter> _open = [];
     private readonly List<DataFile> _finished = [];
     private bool _completed;
 
     internal TableWriter(IcebergEnvironment environment, TableMetadata table, DataWriterOptions options, PartitionSpec? spec = null)
-        => (_environment, _table, _options, _spec) = (environment, table, options, spec ?? table.DefaultSpec);
+        => (_environment, _table, _options, _spec, _batches) = (environment, table, options, spec ?? table.DefaultSpec, new BatchWriter(options.Helper));
 
     /// <summary>The schema that batches must have: the table's current one.</summary>
     public Schemas.Schema Schema => _table.CurrentSchema;
@@ -33,7 +33,7 @@ public sealed class TableWriter : IAsyncDisposable
             if (!_open.TryGetValue(partition, out var writer))
             {
                 if (_open.Count >= _options.MaxOpenFiles) await FinishAsync(_open.MaxBy(open => open.Value.RowCount).Key, cancellationToken);
-                writer = await DataFileWriter.CreateAsync(_environment, _table, _spec, partition, _options, _chunks, cancellationToken);
+                writer = await DataFileWriter.CreateAsync(_environment, _table, _spec, partition, _options, _batches, cancellationToken);
                 _open.Add(partition, writer);
             }
             writer.Write(rows);

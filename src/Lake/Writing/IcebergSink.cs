@@ -15,19 +15,21 @@ public sealed class IcebergSink : ITableSink
 {
     private readonly LakeCatalog _lake;
     private readonly (string Topic, LakeTable Table)[] _topics;
+    private readonly TaskScheduler? _helper;
 
     private readonly Dictionary<string, Table> _tables = [];
     private readonly PriceBatches _prices = new();
 
     /// <summary>For the live topics and the dead letters.</summary>
-    public IcebergSink(LakeCatalog lake)
-        : this(lake, "iceberg", [LakeTables.RealTimePrices, LakeTables.DayAheadPrices, LakeTables.DeadLetters], table => table.Topic!)
+    /// <param name="helper">A thread of its own that encodes columns beside the one that writes; null for none.</param>
+    public IcebergSink(LakeCatalog lake, TaskScheduler? helper = null)
+        : this(lake, helper, "iceberg", [LakeTables.RealTimePrices, LakeTables.DayAheadPrices, LakeTables.DeadLetters], table => table.Topic!)
     {
     }
 
-    private IcebergSink(LakeCatalog lake, string name, LakeTable[] tables, Func<LakeTable, string> topicOf)
+    private IcebergSink(LakeCatalog lake, TaskScheduler? helper, string name, LakeTable[] tables, Func<LakeTable, string> topicOf)
     {
-        (_lake, Name) = (lake, name);
+        (_lake, _helper, Name) = (lake, helper, name);
         _topics = Array.ConvertAll(tables, table => (topicOf(table), table));
         Topics = [.. _topics.Select(topic => topic.Topic)];
     }
@@ -37,8 +39,8 @@ public sealed class IcebergSink : ITableSink
     public IReadOnlyList<string> Topics { get; }
 
     /// <summary>For the topics of backfills, into the same tables: a backfill never stands before live prices in a queue.</summary>
-    public static IcebergSink ForBackfills(LakeCatalog lake) =>
-        new(lake, "iceberg-backfill", [LakeTables.RealTimePrices, LakeTables.DayAheadPrices], table => table.BackfillTopic!);
+    public static IcebergSink ForBackfills(LakeCatalog lake, TaskScheduler? helper = null) =>
+        new(lake, helper, "iceberg-backfill", [LakeTables.RealTimePrices, LakeTables.DayAheadPrices], table => table.BackfillTopic!);
 
     public async ValueTask<IReadOnlyList<TopicPosition>> OpenAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
     {
@@ -87,7 +89,7 @@ public sealed class IcebergSink : ITableSink
             return [];
         }
 
-        await using var writer = table.NewWriter(new DataWriterOptions { SortOrderId = table.Metadata.DefaultSortOrderId });
+        await using var writer = table.NewWriter(new DataWriterOptions { SortOrderId = table.Metadata.DefaultSortOrderId, Helper = _helper });
         var batches = rows[0].Partition.Topic == Domain.Log.Topics.DeadLetters
             ? DeadLetterBatches.Of(writer.Schema, rows)
             : _prices.Of(writer.Schema, rows);

@@ -3,9 +3,6 @@ using System.Net.Sockets;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
 using GridGrains.Grains;
-using GridGrains.Grains.Sinks;
-using GridGrains.Lake.Tables;
-using GridGrains.Lake.Writing;
 using GridGrains.Silo.Backfills;
 using GridGrains.Silo.Feeding;
 using GridGrains.Silo.Http;
@@ -43,7 +40,7 @@ public static class SiloHost
 
         builder.WebHost.UseUrls([.. settings.Urls]);
         AddPorts(builder.Services, settings, storage);
-        builder.UseOrleans(silo => ConfigureOrleans(silo, settings, storage));
+        builder.UseOrleans(silo => ConfigureOrleans(silo, settings));
         builder.AddGridGrainsApi();
         addServices?.Invoke(builder.Services);
         var app = builder.Build();
@@ -69,7 +66,7 @@ public static class SiloHost
         services.AddSingleton<IFeedProgressStore>(storage.FeedProgress);
         services.AddSingleton(provider => ReferenceFiles.Load(
             settings.ReferenceDirectory, provider.GetRequiredService<ILoggerFactory>().CreateLogger("GridGrains.Reference")));
-        services.AddLake(storage.Lake);
+        services.AddLake(storage.Lake, settings.Lake.CommitInterval);
         services.AddWarehouse(settings);
         services.AddAudits();
         if (storage.Lake is not null || settings.Warehouse.IsOn)
@@ -86,7 +83,7 @@ public static class SiloHost
         }
     }
 
-    private static void ConfigureOrleans(ISiloBuilder silo, SiloSettings settings, SiloStorage storage)
+    private static void ConfigureOrleans(ISiloBuilder silo, SiloSettings settings)
     {
         var (siloPort, gatewayPort) = (PortOrFree(settings.SiloPort), PortOrFree(settings.GatewayPort));
         if (settings.Cluster is { } cluster)
@@ -108,12 +105,6 @@ public static class SiloHost
         silo.Configure<ClusterMembershipOptions>(membership => membership.SiloGenerationRetirementAge = null);
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, "gridgrains"));
         silo.AddDashboard(options => options.CounterUpdateIntervalMs = (int)DashboardInterval.TotalMilliseconds);
-        if (storage.Lake is not null)
-        {
-            silo.Services.AddTableSink(provider => new IcebergSink(provider.GetRequiredService<LakeCatalog>()), options => options.Interval = settings.Lake.CommitInterval);
-            silo.Services.AddTableSink(provider => IcebergSink.ForBackfills(provider.GetRequiredService<LakeCatalog>()), options => options.Interval = settings.Lake.CommitInterval);
-        }
-
         silo.AddGridGrains(options =>
         {
             options.BarrierInterval = settings.BarrierInterval;

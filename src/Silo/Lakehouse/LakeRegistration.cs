@@ -1,15 +1,19 @@
+using GridGrains.Grains.Sinks;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Lake.Maintenance;
 using GridGrains.Lake.Reading;
 using GridGrains.Lake.Tables;
 using GridGrains.Lake.Windows;
+using GridGrains.Lake.Writing;
 
 namespace GridGrains.Silo.Lakehouse;
 
 internal static class LakeRegistration
 {
-    /// <summary>Adds what reads the lake and keeps it in shape; nothing where there is none.</summary>
-    public static void AddLake(this IServiceCollection services, ICatalog? catalog)
+    private const string ColumnsThread = "iceberg-columns";
+
+    /// <summary>Adds what fills and reads the lake and keeps it in shape; nothing where there is none.</summary>
+    public static void AddLake(this IServiceCollection services, ICatalog? catalog, TimeSpan commitInterval)
     {
         if (catalog is null)
         {
@@ -25,6 +29,11 @@ internal static class LakeRegistration
             .AddSingleton<LakeMaintenance>()
             .AddSingleton<LakeInstruments>()
             .AddSingleton<LakeUpkeep>()
-            .AddHostedService(provider => provider.GetRequiredService<LakeUpkeep>());
+            .AddHostedService(provider => provider.GetRequiredService<LakeUpkeep>())
+            .AddKeyedSingleton(ColumnsThread, (_, _) => new LowPriorityThread(ColumnsThread))
+            .AddTableSink(provider => new IcebergSink(provider.GetRequiredService<LakeCatalog>(), HelperOf(provider)), options => options.Interval = commitInterval)
+            .AddTableSink(provider => IcebergSink.ForBackfills(provider.GetRequiredService<LakeCatalog>(), HelperOf(provider)), options => options.Interval = commitInterval);
     }
+
+    private static LowPriorityThread HelperOf(IServiceProvider provider) => provider.GetRequiredKeyedService<LowPriorityThread>(ColumnsThread);
 }

@@ -44,6 +44,28 @@ public sealed class DataFileTests
     }
 
     [Fact]
+    public async Task A_helper_beside_the_writer_changes_no_byte()
+    {
+        await using var lake = await TestLake.CreateAsync();
+        var schema = new Schema(0, EveryType.Select((type, i) => new SchemaField(i + 1, $"c{i}", type)));
+        var table = await lake.Catalog.CreateTableAsync(TestLake.Prices, schema, cancellationToken: TestLake.Token);
+        var rows = new ColumnBatch(schema, [.. EveryType.Select(type => Column(type, 20_000, 3))]);
+
+        var alone = Assert.Single(await WriteAsync(null));
+        var together = Assert.Single(await WriteAsync(TaskScheduler.Default));
+
+        Assert.Equal(await File.ReadAllBytesAsync(alone["file://".Length..], TestLake.Token), await File.ReadAllBytesAsync(together["file://".Length..], TestLake.Token));
+
+        async Task<IEnumerable<string>> WriteAsync(TaskScheduler? helper)
+        {
+            await using var writer = table.NewWriter(new DataWriterOptions { Helper = helper });
+            await writer.WriteAsync(rows, TestLake.Token);
+            await writer.WriteAsync(rows, TestLake.Token);
+            return (await writer.CompleteAsync(TestLake.Token)).Select(file => file.Path);
+        }
+    }
+
+    [Fact]
     public async Task Every_parquet_node_carries_its_field_id()
     {
         await using var lake = await TestLake.CreateAsync();

@@ -1,4 +1,4 @@
-namespace GridGrains.Lake.Windows;
+namespace GridGrains.Lake.Tables;
 
 /// <summary>Gives each distinct key a number, from 0 in the order of first sight.</summary>
 internal sealed class NumberedKeys<T>
