@@ -6,6 +6,9 @@ namespace GridGrains.Durability;
 /// <summary>Memory of one <see cref="LogBatch"/>, used again after the batch is disposed.</summary>
 internal sealed class BatchMemory
 {
+    /// <summary>Readers end a batch once it holds as much, however few its records. A batch that one huge value has grown beyond is not kept.</summary>
+    public const int MaxBatchBytes = 4 * 1024 * 1024;
+
     private readonly Action _release;
 
     private BatchMemory(Pool pool, int maxRecords)
@@ -29,10 +32,8 @@ internal sealed class BatchMemory
     /// <summary>Batches come back from whatever thread has finished with them.</summary>
     public sealed class Pool(int maxRecords)
     {
-        private const int Kept = 8;
-
-        /// <summary>Memory that one batch of huge values has grown is let go.</summary>
-        private const int MaxKeptBytes = 1024 * 1024;
+        /// <summary>Consumers are done with a batch before they read the next, or soon after.</summary>
+        private const int Kept = 2;
 
         private readonly ConcurrentQueue<BatchMemory> _idle = new();
 
@@ -46,7 +47,7 @@ internal sealed class BatchMemory
 
         public void Return(BatchMemory memory)
         {
-            if (_idle.Count < Kept && memory.Records.Length <= MaxKeptBytes)
+            if (_idle.Count < Kept && memory.Records.Length <= MaxBatchBytes)
                 _idle.Enqueue(memory);
         }
     }

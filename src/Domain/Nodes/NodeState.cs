@@ -94,9 +94,12 @@ public sealed class NodeState(EntityKey key)
     {
         Snapshots published = default;
         var hours = DayAheadHours.Empty;
+
+        // Products are only added: as many as now are the same ones, in the same order.
+        var isSame = last?.Markets.Count == _tracks.Length;
         for (var i = 0; i < _tracks.Length; i++)
         {
-            published[i] = _tracks[i].Publish(last?.Find(_tracks[i].Market));
+            published[i] = _tracks[i].Publish(isSame ? last!.Markets[i] : null);
             hours = _tracks[i].DayAheadHours.NewestHour > hours.NewestHour ? _tracks[i].DayAheadHours : hours;
         }
 

@@ -11,8 +11,6 @@ namespace GridGrains.Durability.Kafka;
 /// </summary>
 internal sealed class KafkaPartitionReader : IPartitionReader
 {
-    private const int MaxBatchBytes = 4 * 1024 * 1024;
-
     /// <summary>The client's wait cannot be cancelled: it is cut into slices.</summary>
     private static readonly TimeSpan WaitSlice = TimeSpan.FromMilliseconds(100);
 
@@ -49,7 +47,7 @@ internal sealed class KafkaPartitionReader : IPartitionReader
         _waiting = null;
         var memory = _memory.Rent();
         Add(memory, first);
-        while (memory.Records.Count < _maxRecords && memory.Records.Length < MaxBatchBytes && Consume(TimeSpan.Zero) is { } next)
+        while (memory.Records.Count < _maxRecords && memory.Records.Length < BatchMemory.MaxBatchBytes && Consume(TimeSpan.Zero) is { } next)
         {
             if (next.Partition != first.Partition)
             {

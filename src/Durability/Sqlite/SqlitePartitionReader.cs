@@ -9,9 +9,6 @@ namespace GridGrains.Durability.Sqlite;
 /// <summary>Reads stored batches over a connection of its own. Decoding costs no allocation per record; batches reuse disposed memory.</summary>
 internal sealed class SqlitePartitionReader : IPartitionReader
 {
-    /// <summary>A batch is handed out once its bytes reach this, however few its records.</summary>
-    private const int MaxBatchBytes = 4 * 1024 * 1024;
-
     /// <summary>Appends wake the reader at once; this bounds what a missed wake-up could cost.</summary>
     private static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(1);
 
@@ -84,7 +81,7 @@ internal sealed class SqlitePartitionReader : IPartitionReader
     {
         var memory = _memory.Rent();
         var records = memory.Records;
-        while (records.Count < _maxRecords && records.Length < MaxBatchBytes && cursor.IsReadable)
+        while (records.Count < _maxRecords && records.Length < BatchMemory.MaxBatchBytes && cursor.IsReadable)
         {
             var open = cursor.OpenBatch ??= Open(cursor);
             var from = records.Count;

@@ -66,7 +66,7 @@ internal sealed class WaveApplier(ShardOptions options, IFailpoints failpoints, 
         for (var i = 0; i < pending.Length; i++)
         {
             var work = wave.Span[i];
-            var (result, failure) = await AwaitAsync(pending[i]);
+            var (result, failure) = pending[i].IsCompletedSuccessfully ? (pending[i].Result, null) : await AwaitAsync(pending[i]);
             switch (result.Status)
             {
                 case ApplyStatus.Ok when failure is null:

@@ -47,6 +47,27 @@ public sealed class SqlitePartitionLogTests : PartitionLogConformance
         Assert.Equal(40, Drain(reader, 40).Count);
     }
 
+    [Fact]
+    public async Task Memory_of_full_batches_is_used_again()
+    {
+        const int RecordsPerBatch = 4_096;
+        var batch = new RecordBuffer();
+        for (var i = 0; i < RecordsPerBatch; i++)
+            batch.Add("key"u8, new byte[500]);
+        Assert.True(batch.Length > 2_000_000);
+        for (var i = 0; i < 12; i++)
+            await Log.AppendAsync(First.Name, batch, Headers, Cancellation);
+
+        using var reader = Log.OpenReader(Everything(First), RecordsPerBatch);
+        var allocated = Allocations.Fewest(() =>
+        {
+            using var read = Next(reader);
+            Assert.Equal(RecordsPerBatch, read.Count);
+        });
+
+        Assert.InRange(allocated, 0, 10_000);
+    }
+
     private SqlitePartitionLog Open(string file, IReadOnlyList<TopicDefinition> topics) =>
         SqlitePartitionLog.Open(_directory.File(file), topics, new SqliteLogOptions(), TimeProvider.System);
 
