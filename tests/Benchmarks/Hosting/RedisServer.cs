@@ -44,14 +44,17 @@ internal sealed class RedisServer : IDisposable
     private static bool Exists() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program)));
 
-    private static bool TryInstall()
+    // Where the package lists are stale or were never fetched, the package is not found without an update.
+    private static bool TryInstall() => Apt("update") && Apt("install", "-y", "--no-install-recommends", Program) && Exists();
+
+    private static bool Apt(params string[] arguments)
     {
         try
         {
-            using var install = Process.Start(new ProcessStartInfo("apt-get", ["install", "-y", "--no-install-recommends", Program]) { RedirectStandardOutput = true })!;
-            install.StandardOutput.ReadToEnd();
-            install.WaitForExit();
-            return install.ExitCode == 0 && Exists();
+            using var apt = Process.Start(new ProcessStartInfo("apt-get", ["-qq", .. arguments]) { RedirectStandardOutput = true })!;
+            apt.StandardOutput.ReadToEnd();
+            apt.WaitForExit();
+            return apt.ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {
