@@ -7,7 +7,7 @@ namespace GridGrains.Tests.Faults.Embedded;
 [Collection(EmbeddedCollection.Name)]
 public sealed class ClockTests(EmbeddedFixture embedded)
 {
-    /// <summary>Before the grains are activated.</summary>
+    /// <summary>From the start of the process, before the grains are activated: a silo that has been alive for as long has jumped.</summary>
     private const double JumpAfterSeconds = 2;
 
     /// <summary>Hours back, hours ahead, and further than records are kept.</summary>

@@ -15,9 +15,9 @@ public sealed class ReplayTests(EmbeddedFixture embedded)
     public Task A_replay_whose_batches_are_cut_otherwise_ends_in_the_same_bytes() => Campaign.RunAsync("replay", 1, async (_, choices) =>
     {
         await embedded.RebornAsync(WithoutBarriers with { Faults = "batch-records=1000" });
-        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await embedded.Run.Sender.MoreStepsAsync(15);
         await embedded.RebornAsync(WithoutBarriers with { Faults = $"batch-records={choices.Next(2, 9)}" });
-        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await embedded.Run.Sender.MoreStepsAsync(5);
 
         await embedded.RebornAsync(new SiloLife { Faults = $"batch-records={choices.Next(10, 99)}" });
         await embedded.Run.CheckAsync("after a replay of one log in three cuts");
@@ -27,7 +27,7 @@ public sealed class ReplayTests(EmbeddedFixture embedded)
     public Task A_silo_that_is_told_to_stop_ends_in_time_with_everything_in_its_last_barrier() => Campaign.RunAsync("drain", 1, async (_, _) =>
     {
         await embedded.RebornAsync(WithoutBarriers);
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        await embedded.Run.Sender.MoreStepsAsync(10);
         await embedded.Run.Sender.StopAsync();
         await embedded.Run.Sender.SettleAsync();
         await Deadlines.UntilAsync(IsAppliedAsync, "everything sent is applied", TimeSpan.FromSeconds(60));

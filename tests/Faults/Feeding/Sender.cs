@@ -7,11 +7,19 @@ internal sealed class Sender(Poster poster, PriceStream stream) : IAsyncDisposab
 
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private volatile int _steps;
 
     public void Start()
     {
         _stop = new CancellationTokenSource();
         _running = Task.Run(() => RunAsync(_stop.Token));
+    }
+
+    /// <summary>Waits until some more steps of the stream are acknowledged.</summary>
+    public Task MoreStepsAsync(int steps)
+    {
+        var target = _steps + steps;
+        return Deadlines.UntilAsync(() => Task.FromResult(_steps >= target), $"{steps} more steps are sent", TimeSpan.FromSeconds(60));
     }
 
     /// <summary>Ends after the batch at hand is acknowledged.</summary>
@@ -45,6 +53,7 @@ internal sealed class Sender(Poster poster, PriceStream stream) : IAsyncDisposab
                 await poster.SendAsync(batch);
             }
 
+            _steps++;
             await Task.Delay(StepPause, stop).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
