@@ -19,13 +19,14 @@ internal static class EngineHost
 
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(12);
 
-    /// <summary>Serves until standard input ends. Prints <c>ready PORT VERSION</c> once requests are answered.</summary>
+    /// <summary>Serves until standard input ends, whatever signals come. Prints <c>ready PORT VERSION</c> once requests are answered.</summary>
     public static async Task RunAsync(EngineSettings settings, TextReader input)
     {
         using var pool = new SessionPool(Path.Combine(settings.DataDirectory, "data"), settings.Sessions, settings.ServerSettings, settings.QuerySettings);
         await using var app = Build(settings, pool);
+        // Terminals and service managers signal the whole group. When to end is the parent's matter: it has last writes to make here.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, app));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
         await app.StartAsync();
         var port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
         EndpointFile.Write(settings.DataDirectory, port, settings.Secret);
@@ -54,16 +55,11 @@ internal static class EngineHost
             server.Limits.MaxConcurrentConnections = MaxConnections;
             server.Listen(IPAddress.Loopback, settings.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
+        builder.Services.AddSingleton<IHostLifetime, LeashedLifetime>();
         var app = builder.Build();
         var handler = new EngineHandler(pool, new SecretCheck(settings.Secret), app.Services.GetRequiredService<ILogger<EngineHandler>>());
         app.Run(handler.HandleAsync);
         return app;
-    }
-
-    private static void Stop(PosixSignalContext context, WebApplication app)
-    {
-        context.Cancel = true;
-        app.Lifetime.StopApplication();
     }
 
     private static Task WaitForStopAsync(IHostApplicationLifetime lifetime)

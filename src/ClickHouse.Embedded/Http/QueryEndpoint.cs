@@ -23,7 +23,7 @@ internal sealed class QueryEndpoint(SessionPool pool)
         var session = await pool.RentAsync(cancellation);
         try
         {
-            await WatchedAsync(id, () => RunAsync(new Run(context, request, reader, body, session, id)), cancellation);
+            await WatchedAsync(id, () => RunAsync(new Run(context, request, reader, session, id)), cancellation);
         }
         finally
         {
@@ -103,12 +103,9 @@ internal sealed class QueryEndpoint(SessionPool pool)
         var piece = ArrayPool<byte>.Shared.Rent(InsertPiece);
         try
         {
-            var data = run.Reader.FirstData;
-            while (data.Length > 0)
+            while (await run.Reader.NextDataAsync(piece, run.Aborted) is { IsEmpty: false } data)
             {
-                var appended = data;
-                await Task.Run(() => insert.Append(appended.Span));
-                data = run.Request.BodyIsConsumed ? default : piece.AsMemory(0, await run.Body.ReadAtLeastAsync(piece, InsertPiece, throwOnEndOfStream: false, run.Aborted));
+                await Task.Run(() => insert.Append(data.Span));
             }
 
             QueryResponse.Summarize(run.Response, await Task.Run(insert.Finish));
@@ -157,7 +154,7 @@ internal sealed class QueryEndpoint(SessionPool pool)
         }
     }
 
-    private sealed record Run(HttpContext Context, QueryRequest Request, StatementReader Reader, Stream Body, Session Session, string Id)
+    private sealed record Run(HttpContext Context, QueryRequest Request, StatementReader Reader, Session Session, string Id)
     {
         public HttpResponse Response => Context.Response;
 

@@ -14,6 +14,7 @@ internal sealed class StatementReader(QueryRequest request, Stream body)
 
     private byte[] _buffer = [];
     private int _length;
+    private bool _firstDataIsTaken;
 
     public StatementShape Shape { get; private set; } = new();
 
@@ -22,9 +23,6 @@ internal sealed class StatementReader(QueryRequest request, Stream body)
 
     /// <summary>Everything read so far: a statement together with its data where that is all.</summary>
     public ReadOnlyMemory<byte> Whole => _buffer.AsMemory(0, _length);
-
-    /// <summary>The part of an insert's data that was read along with the statement; the rest is still in the body.</summary>
-    public ReadOnlyMemory<byte> FirstData => _buffer.AsMemory(Shape.DataOffset, _length - Shape.DataOffset);
 
     /// <exception cref="EngineException">229 for a statement that is too long, 62 where there is none.</exception>
     public async Task ReadAsync(CancellationToken cancellation)
@@ -52,6 +50,19 @@ internal sealed class StatementReader(QueryRequest request, Stream body)
         while (!request.BodyIsConsumed && await ReadMoreAsync(0, cancellation) > 0)
         {
         }
+    }
+
+    /// <summary>The next piece of an insert's data. Empty at its end and nowhere else, wherever the network cuts the body.</summary>
+    /// <param name="piece">Filled with what has not been read along with the statement.</param>
+    public async ValueTask<ReadOnlyMemory<byte>> NextDataAsync(Memory<byte> piece, CancellationToken cancellation)
+    {
+        if (!_firstDataIsTaken && _length > Shape.DataOffset)
+        {
+            _firstDataIsTaken = true;
+            return _buffer.AsMemory(Shape.DataOffset, _length - Shape.DataOffset);
+        }
+
+        return request.BodyIsConsumed ? default : piece[..await body.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellation)];
     }
 
     private async Task<int> ReadMoreAsync(int separators, CancellationToken cancellation)

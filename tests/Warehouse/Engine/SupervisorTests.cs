@@ -9,7 +9,9 @@ namespace GridGrains.Tests.Warehouse.Engine;
 /// <summary>What befalls an engine and its owner.</summary>
 public sealed partial class SupervisorTests(EmbeddedClickHouse engine) : IDisposable
 {
+    private const int SigInt = 2;
     private const int SigKill = 9;
+    private const int SigTerm = 15;
     private const int SigStop = 19;
 
     private static readonly RestartPolicy Soon = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
@@ -49,6 +51,26 @@ public sealed partial class SupervisorTests(EmbeddedClickHouse engine) : IDispos
 
         Assert.Equal("the ClickHouse engine does not answer and was killed", reason.Reason);
         Assert.Equal(1, server.Restarts);
+    }
+
+    /// <summary>Ctrl+C and service managers signal the whole group, while the owner still has last writes to make.</summary>
+    [Theory]
+    [InlineData(SigInt)]
+    [InlineData(SigTerm)]
+    public async Task An_engine_ends_when_its_owner_says_and_not_by_the_signal_to_the_group(int signal)
+    {
+        await using var server = await StartAsync();
+
+        Signal(server.ProcessId!.Value, signal);
+
+        // Long enough for the signal to be taken, and each request on a connection of its own.
+        for (var i = 0; i < 10; i++)
+        {
+            using var http = new RawHttp(Ready(server).Endpoint);
+            Assert.Equal("0", await http.TextAsync("SELECT sleep(0.1)"));
+        }
+
+        Assert.Equal(0, server.Restarts);
     }
 
     [Fact]
