@@ -15,6 +15,9 @@ internal static class BlockInsert
         {
             ["max_insert_block_size"] = MaxRowsPerBlock,
             ["max_partitions_per_insert_block"] = 1000,
+
+            // Rows of one block have keys of their own: nothing in it replaces anything.
+            ["optimize_on_insert"] = 0,
         };
         if (token is not null)
         {

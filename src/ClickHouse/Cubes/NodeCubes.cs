@@ -44,18 +44,14 @@ internal static class NodeCubes
             SELECT toDate(hour) AS day, sum(value) AS usd_per_mw, avg(value) AS mean_usd_per_mwh, count() AS hours
             FROM
             (
-                SELECT hour, sumIf(congestion, node = {sink:String}) - sumIf(congestion, node = {source:String}) AS value
-                FROM
-                (
-                    SELECT node, ts AS hour, argMax(tuple(congestion_component), (known_at, source_version, log_offset)).1 AS congestion
-                    FROM iso_da_lmp
-                    WHERE iso = {iso:String} AND node IN ({source:String}, {sink:String}) AND market = {da_market:String}
-                        AND ts > {as_of:DateTime64(6, 'UTC')} - toIntervalDay({days:UInt32}) AND ts <= {as_of:DateTime64(6, 'UTC')}
-                    GROUP BY node, ts
-                )
-                WHERE isNotNull(congestion)
+                SELECT ts AS hour,
+                    argMaxIf(tuple(congestion_component), (known_at, source_version, log_offset), node = {sink:String}).1
+                        - argMaxIf(tuple(congestion_component), (known_at, source_version, log_offset), node = {source:String}).1 AS value
+                FROM iso_da_lmp
+                WHERE iso = {iso:String} AND node IN ({source:String}, {sink:String}) AND market = {da_market:String}
+                    AND ts > {as_of:DateTime64(6, 'UTC')} - toIntervalDay({days:UInt32}) AND ts <= {as_of:DateTime64(6, 'UTC')}
                 GROUP BY hour
-                HAVING uniqExact(node) = if({source:String} = {sink:String}, 1, 2)
+                HAVING isNotNull(value)
             )
             GROUP BY day
             ORDER BY day

@@ -7,6 +7,8 @@ namespace GridGrains.ClickHouse.Engine;
 /// <summary>One run of the engine's executable. Its standard input is its leash: it ends when that closes, even if this process is killed.</summary>
 internal sealed class EngineProcess : IAsyncDisposable
 {
+    private const int MergeNiceness = 10;
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(15);
 
@@ -137,6 +139,10 @@ internal sealed class EngineProcess : IAsyncDisposable
             {
                 ["max_server_memory_usage"] = Text(options.MaxMemoryBytes),
                 ["mark_cache_size"] = Text(options.MaxMemoryBytes / 8),
+                ["uncompressed_cache_size"] = Text(options.MaxMemoryBytes / 16),
+
+                // Merges can wait: queries, ingest and reads of the same machine come first.
+                ["os_threads_nice_value_merge_mutate"] = Text(MergeNiceness),
             },
             querySettings = new Dictionary<string, string>
             {

@@ -13,23 +13,44 @@ internal static class RollupSql
         AND ts >= fromUnixTimestamp64Micro({from:Int64}, 'UTC') AND ts < fromUnixTimestamp64Micro({to:Int64}, 'UTC')
         """;
 
-    /// <summary>A hub's published price is that of its own node; the mean of its members is a field beside it.</summary>
+    // A version (known_at, source_version, log_offset) as one number that orders as they do: argMax by a number takes half of what it takes by a tuple.
+    private const string Version =
+        "(toInt256(toUnixTimestamp64Micro(known_at)) * toInt256('18446744073709551616') + source_version) * toInt256('18446744073709551616') + log_offset";
+
+    // What the latest version of each price says. NaN stands for null here, since argMax would pass over a version without the component.
+    private const string Latest = $$"""
+        count() AS seen, argMax(lmp, {{Version}}) AS last_lmp, argMax(interval_minutes, {{Version}}) AS last_minutes,
+        argMax(ifNull(energy_component, nan), {{Version}}) AS last_energy, argMax(ifNull(congestion_component, nan), {{Version}}) AS last_congestion,
+        argMax(ifNull(loss_component, nan), {{Version}}) AS last_loss
+        """;
+
+    /// <summary>
+    /// A hub's published price is that of its own node; the mean of its members is a field beside it. Only nodes are read that were a member
+    /// at any time, or are a hub's own. A version that names no hub says nothing of it. What was seen counts all of them: a node that goes to
+    /// another hub must not make the bucket look older.
+    /// </summary>
     public const string HubIntervals = $$"""
         INSERT INTO hub_lmp_5m (iso, hub, market, ts, interval_minutes, price, is_published, energy, congestion, loss, members, members_mean, members_min, members_max, version)
-        SELECT iso, hub_id, market, ts, any(last.6) AS minutes,
-            if(countIf(own) > 0, anyIf(last.1, own), avg(last.1)) AS price, countIf(own) > 0 AS is_published,
-            if(countIf(own) > 0, anyIf(last.2, own), avg(last.2)), if(countIf(own) > 0, anyIf(last.3, own), avg(last.3)), if(countIf(own) > 0, anyIf(last.4, own), avg(last.4)),
-            countIf(NOT own), if(countIf(NOT own) > 0, avgIf(last.1, NOT own), NULL), if(countIf(NOT own) > 0, minIf(last.1, NOT own), NULL),
-            if(countIf(NOT own) > 0, maxIf(last.1, NOT own), NULL), sum(seen)
+        SELECT iso, hub_id, market, ts, any(last_minutes) AS minutes,
+            if(countIf(own) > 0, anyIf(last_lmp, own), avg(last_lmp)) AS price, countIf(own) > 0 AS is_published,
+            if(countIf(own) > 0, anyIf(energy, own), avg(energy)), if(countIf(own) > 0, anyIf(congestion, own), avg(congestion)), if(countIf(own) > 0, anyIf(loss, own), avg(loss)),
+            countIf(NOT own), if(countIf(NOT own) > 0, avgIf(last_lmp, NOT own), NULL), if(countIf(NOT own) > 0, minIf(last_lmp, NOT own), NULL),
+            if(countIf(NOT own) > 0, maxIf(last_lmp, NOT own), NULL), any(seen)
         FROM
         (
-            SELECT l.iso AS iso, l.market AS market, l.ts AS ts, l.last AS last, l.seen AS seen, d.hub != '' AS own, if(own, d.hub, l.last.5) AS hub_id
+            SELECT l.iso AS iso, l.market AS market, l.ts AS ts, sum(l.seen) OVER (PARTITION BY l.iso, l.market, l.ts) AS seen, l.last_lmp AS last_lmp, l.last_minutes AS last_minutes,
+                if(isNaN(l.last_energy), NULL, l.last_energy) AS energy, if(isNaN(l.last_congestion), NULL, l.last_congestion) AS congestion,
+                if(isNaN(l.last_loss), NULL, l.last_loss) AS loss, d.hub != '' AS own, if(own, d.hub, l.last_hub) AS hub_id
             FROM
             (
-                SELECT iso, market, ts, node, count() AS seen,
-                    argMax((lmp, energy_component, congestion_component, loss_component, toString(hub), interval_minutes), (known_at, source_version, log_offset)) AS last
+                SELECT iso, market, ts, node, argMaxIf(toString(hub), {{Version}}, hub != '') AS last_hub, {{Latest}}
                 FROM fact_lmp_5m
-                WHERE {{Bounds}} AND (iso, market, ts) IN ({{Keys}})
+                WHERE {{Bounds}} AND (iso, market, ts) IN ({{Keys}}) AND (iso, node) IN
+                (
+                    SELECT iso, node FROM fact_lmp_5m WHERE {{Bounds}} AND hub != ''
+                    UNION ALL
+                    SELECT iso, price_node FROM dim_hub FINAL WHERE iso IN {isos:Array(String)}
+                )
                 GROUP BY iso, market, ts, node
             ) AS l
             LEFT JOIN (SELECT iso, hub, price_node FROM dim_hub FINAL) AS d ON d.iso = l.iso AND d.price_node = l.node
@@ -45,14 +66,14 @@ internal static class RollupSql
     /// <summary>Only nodes that the write has rows of: told by its offsets.</summary>
     public const string NodeHours = $$"""
         INSERT INTO node_lmp_1h (iso, node, market, hour, minutes, lmp, lmp_min, lmp_max, energy, congestion, loss, negative_minutes, version)
-        SELECT iso, node, market, toDateTime(hour_start, 'UTC'), sum(last.5), sum(last.1 * last.5) / sum(last.5), min(last.1), max(last.1),
-            sum(last.2 * last.5) / sumIf(last.5, isNotNull(last.2)), sum(last.3 * last.5) / sumIf(last.5, isNotNull(last.3)),
-            sum(last.4 * last.5) / sumIf(last.5, isNotNull(last.4)), sumIf(last.5, last.1 < 0), sum(seen)
+        SELECT iso, node, market, toDateTime(hour_start, 'UTC'), sum(last_minutes), sum(last_lmp * last_minutes) / sum(last_minutes), min(last_lmp), max(last_lmp),
+            sumIf(last_energy * last_minutes, NOT isNaN(last_energy)) / nullIf(sumIf(last_minutes, NOT isNaN(last_energy)), 0),
+            sumIf(last_congestion * last_minutes, NOT isNaN(last_congestion)) / nullIf(sumIf(last_minutes, NOT isNaN(last_congestion)), 0),
+            sumIf(last_loss * last_minutes, NOT isNaN(last_loss)) / nullIf(sumIf(last_minutes, NOT isNaN(last_loss)), 0), sumIf(last_minutes, last_lmp < 0), sum(seen)
         FROM
         (
-            SELECT iso, market, ts, toStartOfHour(ts) AS hour_start, node, count() AS seen,
-                countIf(log_offset >= {written_from:Array(Int64)}[{{Place}}] AND log_offset < {written_next:Array(Int64)}[{{Place}}]) AS written,
-                argMax((lmp, energy_component, congestion_component, loss_component, interval_minutes), (known_at, source_version, log_offset)) AS last
+            SELECT iso, market, ts, toStartOfHour(ts) AS hour_start, node, {{Latest}},
+                countIf(log_offset >= {written_from:Array(Int64)}[{{Place}}] AND log_offset < {written_next:Array(Int64)}[{{Place}}]) AS written
             FROM fact_lmp_5m
             WHERE {{Bounds}} AND (iso, market, toStartOfHour(ts)) IN ({{Keys}})
             GROUP BY iso, market, ts, node

@@ -8,23 +8,28 @@ using GridGrains.Domain.Tables;
 namespace GridGrains.ClickHouse.Writing;
 
 /// <summary>
-/// Writes down what prices say of their nodes, when it is new to this process. After a restart it says it once more; the dimension takes
-/// consecutive rows that say the same for one.
+/// Writes down what prices say of their nodes, when it is new. What is known is read from the dimension at the first write; another silo may
+/// say the same: the dimension takes consecutive rows that say the same for one.
 /// </summary>
 internal sealed class NodeLabelRows(ReferenceCatalog reference)
 {
-    private readonly Dictionary<EntityKey, NodeLabels> _known = [];
+    private const string Latest = "SELECT iso, node, name, type, hub, zone, baa FROM dim_node_version FINAL ORDER BY iso, node, valid_from DESC LIMIT 1 BY iso, node";
+
+    private Dictionary<EntityKey, NodeLabels>? _known;
 
     public async ValueTask WriteAsync(ClickHouseClient client, IEnumerable<PartitionRows> rows, CancellationToken cancellation)
     {
+        _known ??= await ReadAsync(client, cancellation);
         var changes = new Dictionary<EntityKey, (NodeLabels Labels, DateTime FromUtc)>();
         foreach (var stretch in rows)
         {
             foreach (var row in stretch.Prices)
             {
-                if (!_known.TryGetValue(row.Node, out var known) || (!ReferenceEquals(known, row.Labels) && known != row.Labels))
+                var known = changes.TryGetValue(row.Node, out var change) ? change.Labels : _known.GetValueOrDefault(row.Node);
+                var labels = known?.UpdatedBy(row.Labels) ?? row.Labels;
+                if (!ReferenceEquals(labels, known))
                 {
-                    changes[row.Node] = (row.Labels, row.Fact.IntervalStartUtc);
+                    changes[row.Node] = (labels, row.Fact.IntervalStartUtc);
                 }
             }
         }
@@ -51,6 +56,20 @@ internal sealed class NodeLabelRows(ReferenceCatalog reference)
         await client.InsertAsync("dim_node_version", "iso, node, name, type, hub, zone, baa, latitude, longitude, valid_from", block, null, cancellation);
 
         string?[] Texts(Func<(NodeReference Node, string? Baa), string?> value) => [.. nodes.Select(value)];
+    }
+
+    private static async Task<Dictionary<EntityKey, NodeLabels>> ReadAsync(ClickHouseClient client, CancellationToken cancellation)
+    {
+        var known = new Dictionary<EntityKey, NodeLabels>();
+        using var reader = await client.ExecuteReaderAsync(Latest, null, null, cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            known[EntityKey.Parse($"{reader.GetString(0)}/{reader.GetString(1)}")] = new NodeLabels(Text(2), Text(3), Text(4), Text(5), Text(6));
+        }
+
+        return known;
+
+        string? Text(int column) => reader.GetString(column) is { Length: > 0 } text ? text : null;
     }
 
     private (NodeReference, string?) Merge(EntityKey key, NodeLabels labels, DateTime fromUtc)

@@ -16,4 +16,20 @@ public readonly record struct LmpEvent(EntityKey Node, LmpFact Fact, NodeLabels 
 public sealed record NodeLabels(string? Name = null, string? Type = null, string? Hub = null, string? Zone = null, string? BalancingAuthority = null)
 {
     public static readonly NodeLabels None = new();
+
+    /// <summary>These labels with what a later price tells of the node. What it says nothing of stays: reports differ in what they tell.</summary>
+    public NodeLabels UpdatedBy(NodeLabels told)
+    {
+        if (ReferenceEquals(told, this) || SaysAllOf(told))
+        {
+            return this;
+        }
+
+        var updated = new NodeLabels(told.Name ?? Name, told.Type ?? Type, told.Hub ?? Hub, told.Zone ?? Zone, told.BalancingAuthority ?? BalancingAuthority);
+        return updated == told ? told : updated;
+    }
+
+    private bool SaysAllOf(NodeLabels told) =>
+        (told.Name is null || told.Name == Name) && (told.Type is null || told.Type == Type) && (told.Hub is null || told.Hub == Hub)
+        && (told.Zone is null || told.Zone == Zone) && (told.BalancingAuthority is null || told.BalancingAuthority == BalancingAuthority);
 }

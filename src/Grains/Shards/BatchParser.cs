@@ -93,10 +93,10 @@ internal sealed class BatchParser(int shard, int shardCount, IReadOnlyList<strin
         }
 
         _counts[slot.ReadIndex]++;
-        if (!ReferenceEquals(labels, slot.ReadLabels))
+        var updated = slot.ReadLabels.UpdatedBy(labels);
+        if (!ReferenceEquals(updated, slot.ReadLabels))
         {
-            _newLabels[slot.ReadIndex] = labels == slot.ReadLabels ? _newLabels[slot.ReadIndex] : labels;
-            slot.ReadLabels = labels;
+            _newLabels[slot.ReadIndex] = slot.ReadLabels = updated;
         }
     }
 

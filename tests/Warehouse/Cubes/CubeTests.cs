@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Tests.Warehouse.Engine;
 using GridGrains.Tests.Warehouse.Writing;
 using NodaTime;
@@ -34,6 +35,22 @@ public sealed class CubeTests(EmbeddedClickHouse engine)
         Assert.Equal($"{Sp15} 70 20 50", Line(await RunAsync(bed, "top_movers_1h"), "node", "latest", "before", "change"));
         Assert.Equal("1 1", Line(await RunAsync(bed, "congestion_hot_spots_24h"), "mcc", "mcc_max"));
         Assert.Equal("70 1", Line(await RunAsync(bed, "current_hub_prices"), "lmp", "published", row: 1));
+    }
+
+    /// <summary>Of five hours two count: in the others a price is missing, or has no congestion, at one end of the path.</summary>
+    [Fact]
+    public async Task Path_is_worth_what_the_hours_known_at_both_ends_say()
+    {
+        await using var bed = new WarehouseBed(engine);
+        await bed.AppendAsync(
+            DayAhead(Np15, 0, 2), DayAhead(Sp15, 0, 7), DayAhead(Np15, 1, 4), DayAhead(Sp15, 1, 3), DayAhead(Sp15, 1, 1, version: 1),
+            DayAhead(Np15, 2, 50), DayAhead(Sp15, 3, 60), DayAhead(Np15, 4, 70), DayAhead(Sp15, 4, 70), DayAhead(Sp15, 4, double.NaN, version: 1));
+        await bed.WriteAsync();
+
+        var answer = await RunAsync(bed, "ftr_path", Noon.AddHours(5));
+
+        Assert.Equal("2 1 2", Line(answer, "usd_per_mw", "mean_usd_per_mwh", "hours"));
+        Assert.Single(answer["data"]!.AsArray());
     }
 
     [Fact]
@@ -78,14 +95,20 @@ public sealed class CubeTests(EmbeddedClickHouse engine)
         Assert.Equal((text, text), ((string?)row["text"], (string?)row["element"]));
     }
 
-    private static async Task<JsonNode> RunAsync(WarehouseBed bed, string name)
+    private static LmpEvent DayAhead(string node, int hour, double congestion, int version = 0)
+    {
+        var price = Price(node, Noon.AddHours(hour), 30, version, market: Market.DayAheadHourly);
+        return price with { Fact = price.Fact with { Congestion = congestion } };
+    }
+
+    private static async Task<JsonNode> RunAsync(WarehouseBed bed, string name, DateTime? asOf = null)
     {
         await bed.Warehouse.OpenAsync(TestContext.Current.CancellationToken);
         var cube = CubeCatalog.All.Single(cube => cube.Name == name);
         var parameters = new QueryParameters()
             .Text("iso", "CAISO").Text("hub", Sp15).Text("node", Np15).Text("source", Np15).Text("sink", Sp15).Text("market", "REAL_TIME_15_MIN").Text("da_market", "DAY_AHEAD_HOURLY")
             .Texts("hubs_isos", ["CAISO"]).Texts("hubs_ids", [Sp15]).Texts("pair_isos", ["CAISO", "CAISO"]).Texts("pair_ids", [Sp15, Np15])
-            .Number("days", 30).Number("limit", 5).Price("month_price", null).Moment("as_of", Noon.AddHours(1)).Day("as_of_day", new LocalDate(2026, 6, 10));
+            .Number("days", 30).Number("limit", 5).Price("month_price", null).Moment("as_of", asOf ?? Noon.AddHours(1)).Day("as_of_day", new LocalDate(2026, 6, 10));
         using var result = await new WarehouseQueries(bed.Warehouse).RunAsync(cube.Sql, parameters, ResultForm.Json, new QueryCaps(), TestContext.Current.CancellationToken);
         return JsonNode.Parse(await result.ReadAsStringAsync())!;
     }

@@ -46,6 +46,22 @@ public sealed class ClickHouseSinkTests(EmbeddedClickHouse engine)
     }
 
     [Fact]
+    public async Task Latest_version_speaks_also_where_it_leaves_a_component_out_and_is_a_member_where_it_names_no_hub()
+    {
+        await using var bed = new WarehouseBed(engine);
+        await bed.AppendAsync(Price("N1", Noon, 30, hub: Sp15), Price("N2", Noon, 40, hub: Sp15), Price("N3", Noon, 99));
+        await bed.WriteAsync();
+        Assert.Equal(["35 2 1"], await bed.RowsAsync("SELECT members_mean, members, congestion FROM hub_lmp_5m FINAL"));
+
+        var alone = Price("N1", Noon, 90, version: 1);
+        await bed.AppendAsync(alone with { Fact = alone.Fact with { Congestion = double.NaN } });
+        await bed.WriteAsync();
+
+        Assert.Equal(["65 2 1"], await bed.RowsAsync("SELECT members_mean, members, congestion FROM hub_lmp_5m FINAL"));
+        Assert.Equal(["N1 90 - 89", "N2 40 1 39", "N3 99 1 98"], await bed.RowsAsync("SELECT node, lmp, congestion, energy FROM node_lmp_1h FINAL ORDER BY node"));
+    }
+
+    [Fact]
     public async Task Crash_at_any_step_loses_nothing_and_doubles_nothing()
     {
         await using var bed = new WarehouseBed(engine);
@@ -141,12 +157,12 @@ public sealed class ClickHouseSinkTests(EmbeddedClickHouse engine)
     }
 
     [Fact]
-    public async Task Labels_that_change_make_a_new_stretch_of_the_node()
+    public async Task Labels_that_change_make_a_new_stretch_of_the_node_and_labels_left_out_do_not()
     {
         await using var bed = new WarehouseBed(engine);
         await bed.AppendAsync(Price("MOVED", Noon, 20, hub: "A"));
         await bed.WriteAsync();
-        await bed.AppendAsync(Price("MOVED", Noon.AddMinutes(5), 20, hub: "A"));
+        await bed.AppendAsync(Price("MOVED", Noon.AddMinutes(5), 20));
         await bed.WriteAsync();
         await bed.AppendAsync(Price("MOVED", Noon.AddMinutes(10), 20, hub: "B"));
         await bed.WriteAsync();
