@@ -84,20 +84,40 @@ internal sealed class LogWriter : IDisposable
 
     private void CommitGroup()
     {
+        if (FailureOf(RefuseAppendsWithoutRoom) is { } noRoomMade)
+            FailGroup(noRoomMade);
+        while (_group.Count > 0)
+        {
+            if (FailureOf(WriteGroup) is not { } failure)
+            {
+                CompleteGroup();
+                return;
+            }
+
+            // A full disk has no room for records; positions, which take none, go in without them.
+            _batches.Abandon();
+            if (failure is DomainException { Code: DomainErrorCode.StorageFull } && _group.Exists(write => write is AppendWrite))
+                Refuse(failure, _ => true);
+            else
+                FailGroup(failure);
+        }
+    }
+
+    private static Exception? FailureOf(Action step)
+    {
         try
         {
-            RefuseAppendsWithoutRoom();
-            if (_group.Count > 0)
-                _database.Write(WriteGroup);
+            step();
+            return null;
         }
-        catch (Exception reason)
+        catch (Exception failure)
         {
-            _batches.Abandon();
-            foreach (var write in _group)
-                write.Fail(reason);
-            return;
+            return failure;
         }
+    }
 
+    private void CompleteGroup()
+    {
         _batches.Publish();
         foreach (var write in _group)
         {
@@ -106,6 +126,13 @@ internal sealed class LogWriter : IDisposable
         }
 
         _checkpointer.Committed(StoredBytes());
+    }
+
+    private void FailGroup(Exception failure)
+    {
+        foreach (var write in _group)
+            write.Fail(failure);
+        _group.Clear();
     }
 
     /// <summary>Positions of consumers still go in when there is no room for records: they are what makes room.</summary>
@@ -119,7 +146,7 @@ internal sealed class LogWriter : IDisposable
             Refuse(full, _ => true);
     }
 
-    private void Refuse(DomainException refusal, Func<AppendWrite, bool> isMeant)
+    private void Refuse(Exception refusal, Func<AppendWrite, bool> isMeant)
     {
         foreach (var append in _group.OfType<AppendWrite>().Where(isMeant))
             append.Fail(refusal);
@@ -128,7 +155,7 @@ internal sealed class LogWriter : IDisposable
 
     private long StoredBytes() => _group.Sum(write => write is AppendWrite append ? append.StoredBytes : 0);
 
-    private void WriteGroup()
+    private void WriteGroup() => _database.Write(() =>
     {
         foreach (var write in _group)
         {
@@ -147,7 +174,7 @@ internal sealed class LogWriter : IDisposable
         }
 
         _batches.WriteNextOffsets();
-    }
+    });
 
     private void Remember(LogWrite write)
     {

@@ -197,6 +197,22 @@ public sealed class SqliteLogTrimmingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Full_disk_refuses_no_position_that_is_committed_beside_an_append()
+    {
+        Open(new SqliteLogOptions { MaxPages = 100 });
+        var next = (await AppendNoiseAsync(Topic, 10, 100))[^1].Offset + 1;
+        await Log.CommitAsync("shard", [new(Partition, 0)], Cancellation);
+
+        // What is asked for while a commit runs shares the next one: of so many, most stand between two appends.
+        var appends = Enumerable.Range(0, 30).Select(_ => (Append: AppendNoiseAsync(Topic, 20, 50_000), Commit: Log.CommitAsync("shard", [new(Partition, next)], Cancellation).AsTask())).ToArray();
+        foreach (var (append, commit) in appends)
+        {
+            Assert.Equal(DomainErrorCode.StorageFull, (await Assert.ThrowsAsync<DomainException>(() => append)).Code);
+            await commit;
+        }
+    }
+
+    [Fact]
     public async Task Trimmed_file_shrinks()
     {
         Open();
