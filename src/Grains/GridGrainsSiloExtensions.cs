@@ -4,6 +4,7 @@ using GridGrains.Grains.Areas;
 using GridGrains.Grains.DeadLetters;
 using GridGrains.Grains.Derived;
 using GridGrains.Grains.Live;
+using GridGrains.Grains.Outcomes;
 using GridGrains.Grains.Reads;
 using GridGrains.Grains.Shards;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,7 @@ public static class GridGrainsSiloExtensions
             .AddSingleton<ShardTables>()
             .AddSingleton<ShardClaimer>()
             .AddSingleton<WaveApplier>()
+            .AddSingleton<OutcomeLog>()
             .AddSingleton<AreaRefill>()
             .AddSingleton<ShardServices>()
             .AddSingleton<ShardWorkers>()
@@ -45,7 +47,7 @@ public static class GridGrainsSiloExtensions
                 services.GetRequiredService<LiveReader>(),
                 services.GetRequiredService<ShardMap>(),
                 services.GetRequiredService<ILocalSiloDetails>(),
-                services.GetRequiredService<IPartitionLog>(),
+                services.GetRequiredService<OutcomeLog>(),
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILogger<FreshnessWatch>>()))
             .AddHostedService(services => services.GetRequiredService<FreshnessWatch>())

@@ -179,7 +179,7 @@ internal sealed class ShardCluster : IAsyncDisposable
                     states.Add(key, state = new NodeState(EntityKey.Parse(key)));
                 }
 
-                state.Labels = labels;
+                state.Labels = state.Labels.UpdatedBy(labels);
                 state.Apply(fact, watermarks.Advance(state.Key.Iso, fact.Market, fact.IntervalEndUtc), out _);
                 state.AppliedUpTo(topic, batch.Offset(i));
             }

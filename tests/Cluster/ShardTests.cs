@@ -89,6 +89,24 @@ public sealed class ShardTests
     }
 
     [Fact]
+    public async Task Price_that_tells_no_labels_leaves_its_node_where_it_is()
+    {
+        await using var cluster = await ShardCluster.StartAsync();
+        var told = new NodeLabels(Name: "Plant", Hub: "HUB_A", Zone: "ZONE_A");
+        await cluster.AppendAsync(Enumerable.Range(0, 10).Select(i => RealTime($"CAISO/M{i}", Noon, 30, told)));
+        await cluster.AppendAsync(Enumerable.Range(0, 10).Select(i => RealTime($"CAISO/M{i}", Noon, 50, knownAfterMinutes: 20)));
+        await cluster.AppendAsync([DayAhead("CAISO/M0", Noon, 40, new NodeLabels(Type: "GEN"))]);
+        await cluster.DrainedAsync();
+
+        await Eventually.TrueAsync(
+            async () => await cluster.Reader().ReadAreaAsync(AreaKind.Hub, "CAISO/HUB_A", CancellationToken.None)
+                is { Members: [.., { Members: 10, MeanUsd: 50 }] or [{ Members: 10, MeanUsd: 50 }, ..] },
+            "the hub has ten corrected members");
+        var node = await cluster.Reader().ReadNodeAsync("CAISO/M0", CancellationToken.None);
+        Assert.Equal(told with { Type = "GEN" }, node!.Labels);
+    }
+
+    [Fact]
     public async Task Hub_whose_grain_was_collected_still_has_the_members_of_all_shards()
     {
         await using var cluster = await ShardCluster.StartAsync(configure: options => options.AreaRefillInterval = TimeSpan.FromDays(1));

@@ -1,12 +1,13 @@
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Log;
+using GridGrains.Grains.Outcomes;
 
 namespace GridGrains.Grains.DeadLetters;
 
 /// <summary>Appends dead letters to their topic before the worker goes on, so that none is lost; a crash may append one twice.</summary>
-internal sealed class DeadLetterWriter(IPartitionLog log)
+internal sealed class DeadLetterWriter(OutcomeLog log)
 {
-    public async ValueTask AppendAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
+    public async Task AppendAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
     {
         var buffer = new RecordBuffer();
         foreach (var letter in letters)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
+using GridGrains.Grains.Outcomes;
 
 namespace GridGrains.Grains.Derived;
 
@@ -8,40 +9,47 @@ namespace GridGrains.Grains.Derived;
 /// Appends derived events to their topics. One append is under way while the next events gather; whoever makes a position durable waits
 /// for it first, so that no event is lost. A repeat after a crash has the same ids. One caller at a time.
 /// </summary>
-internal sealed class DerivedEventWriter(IPartitionLog log, string source) : IDisposable
+internal sealed class DerivedEventWriter(OutcomeLog log, string source) : IDisposable
 {
     private readonly RecordHeaders _headers = new(DerivedEventJson.Schema, source);
     private readonly Utf8JsonWriter _json = new(Stream.Null);
+    private readonly CancellationTokenSource _end = new();
     private RecordBuffer[] _gathering = NewBuffers();
     private RecordBuffer[] _underWay = NewBuffers();
-    private Task _append = Task.CompletedTask;
+
+    /// <summary>Ends when everything that was started is in the log.</summary>
+    /// <exception cref="Domain.DomainException">It could not be appended.</exception>
+    /// <exception cref="OperationCanceledException">The writer was disposed before.</exception>
+    public Task Told { get; private set; } = Task.CompletedTask;
+
+    public bool HasNews => Array.Exists(_gathering, buffer => buffer.Count > 0);
 
     public void Add(DerivedEvent derived) => DerivedEventJson.Write(_gathering[TopicIndex(derived)], _json, derived);
 
-    /// <summary>Starts to append what has gathered, once the append before has ended.</summary>
-    /// <exception cref="Domain.DomainException">The append before has failed: its events may be missing.</exception>
-    public async ValueTask StartAppendAsync(CancellationToken cancellation)
+    /// <summary>Starts to append what has gathered; what was started before must have ended.</summary>
+    public void Start()
     {
-        if (Array.TrueForAll(_gathering, buffer => buffer.Count == 0))
+        if (!Told.IsCompleted)
+        {
+            throw new InvalidOperationException("the append before is under way");
+        }
+
+        (_gathering, _underWay) = (_underWay, _gathering);
+        Told = AppendAsync(_underWay, _end.Token);
+    }
+
+    /// <summary>Gives up what is not in the log yet. May be called again.</summary>
+    public void Dispose()
+    {
+        if (_end.IsCancellationRequested)
         {
             return;
         }
 
-        await CompletedAsync();
-        (_gathering, _underWay) = (_underWay, _gathering);
-        _append = AppendAsync(_underWay, cancellation);
+        _end.Cancel();
+        _end.Dispose();
+        _json.Dispose();
     }
-
-    /// <summary>Waits until everything that was started is in the log.</summary>
-    /// <exception cref="Domain.DomainException">It could not be appended.</exception>
-    public async ValueTask CompletedAsync()
-    {
-        var append = _append;
-        _append = Task.CompletedTask;
-        await append;
-    }
-
-    public void Dispose() => _json.Dispose();
 
     private async Task AppendAsync(RecordBuffer[] buffers, CancellationToken cancellation)
     {

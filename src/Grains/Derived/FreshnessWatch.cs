@@ -1,8 +1,8 @@
 using GridGrains.Domain;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Guardrails;
-using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
+using GridGrains.Grains.Outcomes;
 using GridGrains.Grains.Reads;
 using GridGrains.Grains.Shards;
 using Microsoft.Extensions.Hosting;
@@ -28,7 +28,7 @@ public sealed partial class FreshnessWatch : BackgroundService
     private readonly DerivedEventWriter _writer;
     private readonly Dictionary<(Iso, Market), Told> _told = [];
 
-    internal FreshnessWatch(LiveReader reader, ShardMap map, ILocalSiloDetails here, IPartitionLog log, TimeProvider clock, ILogger<FreshnessWatch> logger)
+    internal FreshnessWatch(LiveReader reader, ShardMap map, ILocalSiloDetails here, OutcomeLog log, TimeProvider clock, ILogger<FreshnessWatch> logger)
     {
         (_reader, _map, _here, _clock, _logger) = (reader, map, here.SiloAddress, clock, logger);
         _writer = new DerivedEventWriter(log, Source);
@@ -53,8 +53,8 @@ public sealed partial class FreshnessWatch : BackgroundService
             }
         }
 
-        await _writer.StartAppendAsync(cancellation);
-        await _writer.CompletedAsync();
+        _writer.Start();
+        await _writer.Told.WaitAsync(cancellation);
         return written;
     }
 

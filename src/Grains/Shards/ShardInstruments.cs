@@ -23,6 +23,7 @@ public sealed partial class ShardInstruments
     private readonly Counter<long> _barriers;
     private readonly Counter<long> _barrierFailures;
     private readonly Counter<long> _fenced;
+    private readonly Counter<long> _outcomeWaits;
     private readonly Counter<long> _claims;
     private volatile IReadOnlyList<ShardStatus> _shards = [];
     private readonly Histogram<double> _cut;
@@ -39,6 +40,7 @@ public sealed partial class ShardInstruments
         _barriers = meter.CreateCounter<long>("gridgrains.shard.barriers", "{barrier}", "Durable barriers");
         _barrierFailures = meter.CreateCounter<long>("gridgrains.shard.barrier_failures", "{barrier}", "Barriers that failed and are repeated");
         _fenced = meter.CreateCounter<long>("gridgrains.shard.fenced", "{barrier}", "Writes refused because a newer claim exists");
+        _outcomeWaits = meter.CreateCounter<long>("gridgrains.shard.outcome_waits", "{append}", "Appends of events and dead letters that the log did not take yet");
         _claims = meter.CreateCounter<long>("gridgrains.shard.claims", "{claim}", "Claims of a shard");
         meter.CreateObservableGauge("gridgrains.shard.lag", () => Observe(topic => topic.Lag), "{record}", "Records of the log that are not applied yet");
         meter.CreateObservableGauge(
@@ -84,6 +86,16 @@ public sealed partial class ShardInstruments
 
     internal void LogNotTold(ShardId shard, Exception exception) => LogNotTold(_logger, shard, exception);
 
+    /// <summary>Logs the first of several tries alone.</summary>
+    internal void OutcomeWaits(string topic, int tries, Exception failure)
+    {
+        _outcomeWaits.Add(1);
+        if (tries == 1)
+        {
+            LogOutcomeWaits(_logger, topic, failure.Message);
+        }
+    }
+
     internal void Fenced(ShardId shard)
     {
         _fenced.Add(1);
@@ -123,6 +135,9 @@ public sealed partial class ShardInstruments
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The log was not told how far {Shard} is; the next barrier tells it")]
     private static partial void LogNotTold(ILogger logger, ShardId shard, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Topic} cannot be written; it is tried again, and shards that write there wait: {Reason}")]
+    private static partial void LogOutcomeWaits(ILogger logger, string topic, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A write of {Shard} was refused: a newer claim exists")]
     private static partial void LogFenced(ILogger logger, ShardId shard);

@@ -41,8 +41,8 @@ internal sealed class ShardRun : IAsyncDisposable
         _barriers = new BarrierWriter(shard, _table, services.Store, services.Log, services.Options, services.Instruments, services.Failpoints, services.Clock);
         _barriers.Stagger();
         _areas = new AreaBook(shard, _table.Epoch, claimed.Areas, services);
-        _deadLetters = new DeadLetterWriter(services.Log);
-        _derived = new DerivedEventWriter(services.Log, Source);
+        _deadLetters = new DeadLetterWriter(services.Outcomes);
+        _derived = new DerivedEventWriter(services.Outcomes, Source);
         foreach (var (key, entry) in _table.Nodes)
         {
             var slot = NewSlot(key, entry.State.Key);
@@ -66,7 +66,7 @@ internal sealed class ShardRun : IAsyncDisposable
         await using var ending = end.Register(() => deadline.CancelAfter(_services.Options.ReleaseDeadline));
         while (!end.IsCancellationRequested)
         {
-            await WriteBarrierWhenDueAsync();
+            await WriteBarrierWhenDueAsync(deadline.Token);
             _areas.FlushWhenDue();
             if (_pump.Batches.TryRead(out var batch))
             {
@@ -78,7 +78,7 @@ internal sealed class ShardRun : IAsyncDisposable
             }
         }
 
-        await WriteBarrierAsync().AsTask().WaitAsync(deadline.Token);
+        await WriteBarrierAsync(deadline.Token).AsTask().WaitAsync(deadline.Token);
         await _barriers.LogToldAsync().WaitAsync(deadline.Token);
         await _areas.ToldAsync().WaitAsync(deadline.Token);
     }
@@ -148,12 +148,17 @@ internal sealed class ShardRun : IAsyncDisposable
         var started = _services.Clock.GetTimestamp();
         if (batch.DeadLetters.Count > 0)
         {
-            await _deadLetters.AppendAsync(batch.DeadLetters, deadline);
+            await ToldAsync(_deadLetters.AppendAsync(batch.DeadLetters, deadline), deadline);
         }
 
         _facts = default;
         await _services.Waves.ApplyAsync(batch, _table, _taken, deadline);
-        await _derived.StartAppendAsync(CancellationToken.None);
+        if (_derived.HasNews)
+        {
+            await ToldAsync(_derived.Told, deadline);
+            _derived.Start();
+        }
+
         _positions[batch.Topic] = new TopicPosition(batch.Partition, batch.LastOffset + 1);
         _services.Instruments.BatchApplied(batch.Records, batch.DeadLetters.Count, _facts, _services.Clock.GetElapsedTime(started));
     }
@@ -184,7 +189,7 @@ internal sealed class ShardRun : IAsyncDisposable
         }
     }
 
-    private async ValueTask WriteBarrierWhenDueAsync()
+    private async ValueTask WriteBarrierWhenDueAsync(CancellationToken deadline)
     {
         if (_barriers.HasFailed)
         {
@@ -194,23 +199,36 @@ internal sealed class ShardRun : IAsyncDisposable
 
         if (_barriers.IsDue || Volatile.Read(ref _barrierWanted) is not null)
         {
-            await (Volatile.Read(ref _barrierWanted) is null ? CutAsync() : WriteBarrierAsync());
+            await (Volatile.Read(ref _barrierWanted) is null ? CutAsync(deadline) : WriteBarrierAsync(deadline));
         }
     }
 
     // The events of what a barrier makes durable are in the log before it: no replay would bring them again.
-    private async ValueTask CutAsync()
+    private async ValueTask CutAsync(CancellationToken deadline)
     {
-        await _derived.CompletedAsync();
+        await ToldAsync(_derived.Told, deadline);
         await _barriers.CutAsync([.. _positions], _watermarks);
     }
 
-    private async ValueTask WriteBarrierAsync()
+    // Hubs and zones learn what this shard knows also while the log takes nothing.
+    private async ValueTask ToldAsync(Task outcomes, CancellationToken deadline)
+    {
+        while (!outcomes.IsCompleted)
+        {
+            await outcomes.WaitAsync(_services.Options.AreaFlushInterval, _services.Clock, deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            deadline.ThrowIfCancellationRequested();
+            _areas.FlushWhenDue();
+        }
+
+        await outcomes;
+    }
+
+    private async ValueTask WriteBarrierAsync(CancellationToken deadline)
     {
         var wanted = Interlocked.Exchange(ref _barrierWanted, null);
         try
         {
-            await CutAsync();
+            await CutAsync(deadline);
             if (await _barriers.CompletedAsync())
             {
                 wanted?.TrySetResult();

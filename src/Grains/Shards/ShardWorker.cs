@@ -5,13 +5,14 @@ using GridGrains.Domain.Log;
 using GridGrains.Grains.Areas;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Live;
+using GridGrains.Grains.Outcomes;
 using GridGrains.Grains.Reads;
 
 namespace GridGrains.Grains.Shards;
 
 /// <summary>What all workers of a silo share.</summary>
 internal sealed record ShardServices(
-    ShardOptions Options, IPartitionLog Log, ICheckpointStore Store, ShardTables Tables, ShardClaimer Claimer, WaveApplier Waves,
+    ShardOptions Options, IPartitionLog Log, ICheckpointStore Store, ShardTables Tables, ShardClaimer Claimer, WaveApplier Waves, OutcomeLog Outcomes,
     IGrainFactory Grains, ShardMap Map, ShardServiceClient Silos, ILocalSiloDetails Here, AreaRefill Refill, LiveFeed Live, ShardInstruments Instruments, IFailpoints Failpoints, TimeProvider Clock);
 
 /// <summary>
