@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace GridGrains.Domain.Checkpoints;
@@ -31,6 +32,7 @@ public readonly ref struct StateWriter(IBufferWriter<byte> output)
         output.Advance(8);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Unsigned(ulong value)
     {
         var span = output.GetSpan(10);

@@ -74,12 +74,40 @@ public sealed class DayAheadHours
             lmp.AsSpan().Fill(double.NaN);
         }
 
-        var index = (int)(hour % Capacity);
         var components = (float[])_components.Clone();
+        Set(lmp, components, hour, price);
+        return new DayAheadHours(Math.Max(NewestHour, hour), lmp, components);
+    }
+
+    private static void Set(double[] lmp, float[] components, long hour, in DayAheadPrice price)
+    {
+        var index = (int)(hour % Capacity);
         lmp[index] = price.Lmp;
         (components[index * ComponentCount], components[index * ComponentCount + 1], components[index * ComponentCount + 2]) =
             (price.Energy, price.Congestion, price.Loss);
-        return new DayAheadHours(Math.Max(NewestHour, hour), lmp, components);
+    }
+
+    /// <summary>Collects hours in the order of time, without a copy for each.</summary>
+    internal struct Builder
+    {
+        private double[]? _lmp;
+        private float[]? _components;
+        private long _newestHour;
+
+        /// <param name="hour">After those added before, and less than <see cref="Capacity"/> after the first.</param>
+        public void Add(long hour, in DayAheadPrice price)
+        {
+            if (_lmp is null || _components is null)
+            {
+                (_lmp, _components) = (new double[Capacity], new float[Capacity * ComponentCount]);
+                _lmp.AsSpan().Fill(double.NaN);
+            }
+
+            Set(_lmp, _components, hour, price);
+            _newestHour = hour;
+        }
+
+        public readonly DayAheadHours Build() => _lmp is null || _components is null ? Empty : new DayAheadHours(_newestHour, _lmp, _components);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
@@ -9,10 +10,12 @@ namespace GridGrains.Domain.Nodes;
 /// Stored form of <see cref="NodeState"/>: a version byte, then fields in fixed order. A new version adds a branch to
 /// <see cref="Decode"/>; the branches of old versions stay.
 /// </summary>
+/// <remarks>A silo that comes back reads and writes every state in its first seconds: what does so is compiled for speed at once.</remarks>
 public static class NodeStateCodec
 {
     public const byte Version = 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Encode(NodeState state, IBufferWriter<byte> output)
     {
         var writer = new StateWriter(output);
@@ -33,6 +36,7 @@ public static class NodeStateCodec
     }
 
     /// <exception cref="DomainException"><c>StorageVersion</c>: the bytes are damaged or newer than this program.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static NodeState Decode(EntityKey key, ReadOnlySpan<byte> bytes)
     {
         var reader = new StateReader(bytes);
@@ -73,6 +77,7 @@ public static class NodeStateCodec
         return labels == NodeLabels.None ? NodeLabels.None : labels;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteTrack(StateWriter writer, MarketTrack track)
     {
         writer.Byte((byte)track.Market);
@@ -88,6 +93,7 @@ public static class NodeStateCodec
         WriteRing(writer, track);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static MarketTrack ReadTrack(ref StateReader reader)
     {
         var track = new MarketTrack(reader.Market());
@@ -102,6 +108,7 @@ public static class NodeStateCodec
     }
 
     // Prices and stamps move little from slot to slot: differences make them one or two bytes each.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteRing(StateWriter writer, MarketTrack track)
     {
         var ring = track.Ring;
@@ -127,6 +134,7 @@ public static class NodeStateCodec
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReadRing(ref StateReader reader, MarketTrack track)
     {
         var newest = reader.Signed();
@@ -136,7 +144,8 @@ public static class NodeStateCodec
             throw StateReader.Damaged("a range of intervals");
         }
 
-        var rows = new PriceRing.Row[slots];
+        Span<PriceRing.Row> rows = stackalloc PriceRing.Row[(int)slots];
+        var hours = default(DayAheadHours.Builder);
         var before = default(PriceRing.Row);
         for (var i = 0; i < rows.Length; i++)
         {
@@ -150,10 +159,14 @@ public static class NodeStateCodec
             var price = (int)(before.Price + UnZigZag(tag - 1));
             var knownAfter = (int)(before.KnownAfterSeconds + reader.Signed());
             rows[i] = before = new PriceRing.Row(price, knownAfter, reader.UInt16(), reader.Byte());
-            ReadDayAhead(ref reader, track, newest - rows.Length + 1 + i);
+            if (track.Market.IsDayAhead())
+            {
+                hours.Add(newest - rows.Length + 1 + i, new DayAheadPrice(reader.Double(), reader.Float(), reader.Float(), reader.Float()));
+            }
         }
 
         track.Ring.Restore(newest, rows);
+        track.DayAheadHours = hours.Build();
     }
 
     private static void WriteDayAhead(StateWriter writer, MarketTrack track, long hour)
@@ -165,15 +178,6 @@ public static class NodeStateCodec
             writer.Float(price.Energy);
             writer.Float(price.Congestion);
             writer.Float(price.Loss);
-        }
-    }
-
-    private static void ReadDayAhead(ref StateReader reader, MarketTrack track, long hour)
-    {
-        if (track.Market.IsDayAhead())
-        {
-            var price = new DayAheadPrice(reader.Double(), reader.Float(), reader.Float(), reader.Float());
-            track.DayAheadHours = track.DayAheadHours.With(hour, price);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GridGrains.Domain.Prices;
 
 namespace GridGrains.Domain.Nodes;
@@ -106,6 +107,7 @@ public sealed class PriceRing
 
     internal Row RowAt(int index) => new(_price[index], KnownAfterAt(index), _fingerprint[index], SourceVersionAt(index));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Restore(long newestSlot, ReadOnlySpan<Row> oldestFirst)
     {
         NewestSlot = newestSlot;

@@ -66,6 +66,15 @@ public sealed class NodeStateCodecTests
         Assert.Equal(new DayAheadPrice(41.23456789, 40.25f, -1.5f, float.NaN), price);
     }
 
+    /// <summary>A copy for each hour would make this 60 KB, and every start of a silo reads all its nodes.</summary>
+    [Fact]
+    public void Two_days_of_hours_are_read_without_a_copy_for_each()
+    {
+        var bytes = Encode(StateOf([.. Enumerable.Range(0, 48).Select(hour => Fact(Noon.AddHours(hour), hour, Market.DayAheadHourly))]));
+
+        Assert.InRange(Allocations.Fewest(() => Decode(bytes)), 1, 4_096);
+    }
+
     [Fact]
     public void Any_state_comes_back_byte_for_byte_and_publishes_the_same() =>
         Publications(200).Sample(log =>
