@@ -7,7 +7,7 @@ namespace GridGrains.Grains.Contracts.Http;
 /// <param name="Markets">Some products; null for all.</param>
 public sealed record AuditRequest(DateOnly? From, DateOnly? To = null, string? Iso = null, IReadOnlyList<string>? Markets = null);
 
-/// <param name="Result"><c>equal</c> or <c>different</c>, of all places that were compared.</param>
+/// <param name="Result"><c>equal</c> or <c>different</c>, of all places that were compared; <c>empty</c> where none of them has a row, which proves nothing.</param>
 /// <param name="Differences">Places that differ, counted in each cell.</param>
 /// <param name="Cells">Every product of every ISO and day of its market that any place has rows of.</param>
 /// <param name="Rows">The first rows that differ, by cell and place.</param>

@@ -39,6 +39,15 @@ public sealed class AuditEndpointTests(SiloFixture silo)
         Assert.Contains("""place="iceberg",run="requested"} 0""", await silo.Http.GetStringAsync("/metrics"));
     }
 
+    [Fact]
+    public async Task Days_without_a_row_are_not_called_equal()
+    {
+        var view = await AuditAsync("""{"from":"2025-02-01","iso":"NYISO"}""");
+
+        Assert.Equal(("empty", 0), (view.Result, view.Differences));
+        Assert.Empty(view.Cells);
+    }
+
     [Theory]
     [InlineData("{}", "from")]
     [InlineData("""{"from":"2026-06-02","to":"2026-06-01"}""", "to")]

@@ -14,12 +14,14 @@ internal static class AuditViews
         var rings = report.Rings?.Cells.ToDictionary(cell => cell.Cell) ?? [];
         var cells = report.Cells.ToDictionary(cell => cell.Cell);
         return new AuditReportView(
-            report.Differences == 0 ? "equal" : "different", report.Differences, DateOnly.FromDateTime(report.Range.FromUtc), DateOnly.FromDateTime(report.Range.ToUtc).AddDays(-1),
+            ResultOf(report, cells.Count + rings.Count), report.Differences, DateOnly.FromDateTime(report.Range.FromUtc), DateOnly.FromDateTime(report.Range.ToUtc).AddDays(-1),
             startedUtc, Math.Round(seconds, 3),
             [.. report.Places.Select(PlaceOf), .. report.Rings is { } live ? [GrainsOf(live)] : Array.Empty<AuditPlaceView>()],
             [.. cells.Keys.Union(rings.Keys).Order().Select(cell => CellOf(cell, cells.GetValueOrDefault(cell), rings.GetValueOrDefault(cell)))],
             [.. report.Rows.Select(RowOf), .. report.Rings?.Differences.Select(RowOf) ?? []]);
     }
+
+    private static string ResultOf(AuditReport report, int cells) => report.Differences > 0 ? "different" : cells > 0 ? "equal" : "empty";
 
     private static AuditPlaceView PlaceOf(AuditedPlaceReport place) => new(place.Name, place.Absence is null ? "compared" : "absent", place.Absence, place.Behind);
 

@@ -42,9 +42,14 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
     private Task WriteAsync(HttpContext context, Exception exception)
     {
         var answer = ProblemTable.Of(exception);
-        if (answer.Status >= StatusCodes.Status500InternalServerError)
+        if (answer.Status == StatusCodes.Status500InternalServerError)
         {
             LogFailed(logger, context.Request.Method, context.Request.Path, answer.Code, TraceIdOf(context), exception);
+        }
+        else if (answer.Status > StatusCodes.Status500InternalServerError)
+        {
+            // Nothing is broken: a shard moves, a server starts, a disk is full.
+            LogUnavailable(logger, context.Request.Method, context.Request.Path, answer.Code, exception.Message, TraceIdOf(context));
         }
 
         context.Response.Clear();
@@ -70,4 +75,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Code}, trace {TraceId}")]
     private static partial void LogFailed(ILogger logger, string method, string path, string code, string traceId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} cannot be answered now: {Code}, {Reason}, trace {TraceId}")]
+    private static partial void LogUnavailable(ILogger logger, string method, string path, string code, string reason, string traceId);
 }

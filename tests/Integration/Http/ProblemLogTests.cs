@@ -1,0 +1,68 @@
+using GridGrains.Domain;
+using GridGrains.Grains.Reads;
+using GridGrains.Silo.Http.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace GridGrains.Tests.Integration.Http;
+
+/// <summary>What of an error the operator's log gets.</summary>
+public sealed class ProblemLogTests
+{
+    [Fact]
+    public async Task Fault_of_the_program_is_logged_with_its_stack()
+    {
+        var fault = new InvalidOperationException("broken");
+
+        var (entry, status) = await LogOfAsync(fault);
+
+        Assert.Equal((LogLevel.Error, fault, 500), (entry!.Level, entry.Exception, status));
+    }
+
+    [Fact]
+    public async Task What_passes_by_itself_is_one_line_that_says_why()
+    {
+        foreach (var (error, expected) in new (Exception, int)[]
+        {
+            (new ReadUnavailableException("the owner of shard 8 could not be reached within 3 s"), 503),
+            (new DomainException(DomainErrorCode.StorageFull, "the log has reached its cap"), 507),
+        })
+        {
+            var (entry, status) = await LogOfAsync(error);
+
+            Assert.Equal((LogLevel.Warning, null, expected), (entry!.Level, entry.Exception, status));
+            Assert.Contains(error.Message, entry.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Error_of_the_caller_is_not_logged()
+    {
+        var (entry, status) = await LogOfAsync(ApiException.NotFound("unknown_node", "no such node"));
+
+        Assert.Equal((null, 404), (entry, status));
+    }
+
+    private static async Task<(Entry? Entry, int Status)> LogOfAsync(Exception error)
+    {
+        var log = new EntryLog();
+        var context = new DefaultHttpContext();
+        await new ProblemWriter(_ => throw error, log).InvokeAsync(context);
+        return (log.Entries.SingleOrDefault(), context.Response.StatusCode);
+    }
+
+    private sealed record Entry(LogLevel Level, string Text, Exception? Exception);
+
+    private sealed class EntryLog : ILogger<ProblemWriter>
+    {
+        public List<Entry> Entries { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Entries.Add(new Entry(logLevel, formatter(state, exception), exception));
+    }
+}
