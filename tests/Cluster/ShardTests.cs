@@ -5,6 +5,7 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Nodes;
+using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Shards;
 using Xunit;
 using static GridGrains.Tests.Cluster.Prices;
@@ -107,6 +108,25 @@ public sealed class ShardTests
     }
 
     [Fact]
+    public async Task Node_that_is_told_another_hub_goes_there_with_its_prices()
+    {
+        await using var cluster = await ShardCluster.StartAsync();
+        var (a, b) = (new NodeLabels(Hub: "HUB_A"), new NodeLabels(Hub: "HUB_B"));
+        await cluster.AppendAsync(Enumerable.Range(0, 10).Select(i => RealTime($"CAISO/M{i}", Noon, 30, i < 5 ? a : b)));
+        await cluster.DrainedAsync();
+
+        await cluster.AppendAsync([RealTime("CAISO/M0", Noon, 90, b, knownAfterMinutes: 20)]);
+        await cluster.DrainedAsync();
+        await Eventually.TrueAsync(async () => await MembersAsync("HUB_A") is (4, 30) && await MembersAsync("HUB_B") is (6, 40), "the node has gone from one hub to the other");
+
+        await cluster.AppendAsync([RealTime("CAISO/M0", Noon, 60, knownAfterMinutes: 30)]);
+        await Eventually.TrueAsync(async () => await MembersAsync("HUB_A") is (4, 30) && await MembersAsync("HUB_B") is (6, 35), "its correction counts at the other hub");
+
+        async Task<(int, double)> MembersAsync(string hub) =>
+            await cluster.Reader().ReadAreaAsync(AreaKind.Hub, $"CAISO/{hub}", CancellationToken.None) is { Members: [var price] } ? (price.Members, price.MeanUsd) : default;
+    }
+
+    [Fact]
     public async Task Hub_whose_grain_was_collected_still_has_the_members_of_all_shards()
     {
         await using var cluster = await ShardCluster.StartAsync(configure: options => options.AreaRefillInterval = TimeSpan.FromDays(1));
@@ -179,14 +199,14 @@ public sealed class ShardTests
     [Fact]
     public async Task Owner_whose_claim_was_taken_is_refused_claims_again_and_applies_each_record_once()
     {
-        await using var cluster = await ShardCluster.StartAsync();
+        await using var cluster = await ShardCluster.StartAsync(configure: options => options.BarrierInterval = TimeSpan.FromHours(1));
         await cluster.AppendAsync(Storm(nodes: 50, intervals: 4, Noon));
         await cluster.DrainedAsync();
         var shard = KeyPartitioner.PartitionOf("CAISO/NODE_1", Topics.LmpPartitions);
         var stolen = await cluster.Store.ClaimAsync(new ShardId(ShardOptions.Family, shard), "thief", (_, _, _) => { }, CancellationToken.None);
         await cluster.AppendAsync(Storm(nodes: 50, intervals: 4, Noon.AddMinutes(20)));
 
-        await Assert.ThrowsAnyAsync<Exception>(cluster.WriteBarriersAsync);
+        await Assert.ThrowsAsync<ShardNotOwnedException>(() => cluster.Grains.GetGrain<IShardGrain>(shard).WriteBarrierAsync().AsTask());
         await Eventually.TrueAsync(
             async () => (await cluster.Reader().GetShardsAsync(CancellationToken.None)).Any(status => status.Shard == shard && status.Epoch > stolen.Epoch),
             "the owner claimed again");

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GridGrains.Domain;
 using GridGrains.Domain.Areas;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Guardrails;
@@ -73,13 +74,14 @@ public sealed class WireTypesTests
         new ShardStatus(4, "S127.0.0.1:11111:9", 12, [Topic], 20_000, 31, 77, 2.5, "owned", 2),
         new NodeListing(Key.ToString(), Labels),
         new ShardNotOwnedException("shard 4 is not owned here"),
+        new DomainException(DomainErrorCode.StorageUnavailable, "the broker does not answer"),
     ];
 
     private static readonly JsonSerializerOptions EveryMember = new()
     {
         IncludeFields = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new KeyAsText(), new HoursAsArrays(), new ExceptionAsMessage() },
+        Converters = { new KeyAsText(), new HoursAsArrays(), new ExceptionAsText() },
     };
 
     public static TheoryData<int> SampleIndexes => new(Enumerable.Range(0, Samples.Length));
@@ -174,9 +176,12 @@ public sealed class WireTypesTests
             JsonSerializer.Serialize(writer, new { value.NewestHour, Lmp = value.LmpByHour.ToArray(), Components = value.ComponentsByHour.ToArray() }, options);
     }
 
-    private sealed class ExceptionAsMessage : WriteOnly<ShardNotOwnedException>
+    private sealed class ExceptionAsText : WriteOnly<Exception>
     {
-        public override void Write(Utf8JsonWriter writer, ShardNotOwnedException value, JsonSerializerOptions options) => writer.WriteStringValue(value.Message);
+        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsAssignableTo(typeof(Exception));
+
+        public override void Write(Utf8JsonWriter writer, Exception value, JsonSerializerOptions options) =>
+            writer.WriteStringValue($"{(value as DomainException)?.Code} {value.Message}");
     }
 
     private abstract class WriteOnly<T> : JsonConverter<T>

@@ -12,6 +12,9 @@ internal static class LibchdbArchive
     private const string LibraryEntry = $"package/{LibraryName}";
     private const int CopyBytes = 1 << 20;
 
+    // Half a gigabyte that waits to be written holds up every other write of the machine at the first fsync; and a length alone must tell a whole file after a power cut.
+    private const int DurableBytes = 16 << 20;
+
     /// <exception cref="LibchdbException">The bytes are not those that are pinned.</exception>
     public static async Task VerifyAsync(string path, LibchdbPackage package, CancellationToken cancellation)
     {
@@ -46,9 +49,16 @@ internal static class LibchdbArchive
     {
         var buffer = new byte[CopyBytes];
         var reported = -1;
+        var durable = 0L;
         while (await input.ReadAsync(buffer, cancellation) is var read and > 0)
         {
             await output.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            if (output.Position - durable >= DurableBytes)
+            {
+                output.Flush(flushToDisk: true);
+                durable = output.Position;
+            }
+
             var step = new LibchdbProgress("unpacking", output.Position, total);
             if (step.Percent / 10 != reported)
             {
@@ -56,5 +66,7 @@ internal static class LibchdbArchive
                 progress?.Report(step);
             }
         }
+
+        output.Flush(flushToDisk: true);
     }
 }

@@ -6,6 +6,7 @@ using GridGrains.Domain.Prices;
 namespace GridGrains.Domain.Areas;
 
 /// <summary>Number and sum of the member prices of one interval: absolute, so that a repeat replaces and never adds.</summary>
+/// <param name="IntervalStartUtc">Of the regular interval: off-grid runs within it replace each other, as they do at each node.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct AreaInterval(Market Market, DateTime IntervalStartUtc, int Count, long SumTicks);
 
@@ -27,8 +28,9 @@ public sealed class AreaContribution
     public IReadOnlyList<LmpFact> Published => _published;
 
     /// <summary>Takes a member's price in, in place of <paramref name="replacedTicks"/> where it had one.</summary>
-    public void Take(Market market, DateTime intervalStartUtc, int replacedTicks, int priceTicks)
+    public void Take(Market market, DateTime startUtc, int replacedTicks, int priceTicks)
     {
+        var intervalStartUtc = market.SlotStart(startUtc);
         var added = replacedTicks == PriceTicks.Missing ? 1 : 0;
         var difference = priceTicks - (replacedTicks == PriceTicks.Missing ? 0L : replacedTicks);
         var index = IndexOf(market, intervalStartUtc);
@@ -42,6 +44,47 @@ public sealed class AreaContribution
             _intervals.Add(new AreaInterval(market, intervalStartUtc, 1, priceTicks));
         }
     }
+
+    /// <summary>Takes in what stands of a node that becomes a member.</summary>
+    public void Join(NodeState node)
+    {
+        foreach (var track in node.Tracks)
+        {
+            for (var slot = track.Ring.OldestSlot; slot <= track.Ring.NewestSlot; slot++)
+            {
+                if (track.Ring.PriceAt(slot) is var price and not PriceTicks.Missing)
+                {
+                    Take(track.Market, track.Ring.StartOf(slot), PriceTicks.Missing, price);
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes out what stands of a node that is a member no more. An interval stays without any: it must not come back with some of its members.</summary>
+    public void Leave(NodeState node)
+    {
+        for (var i = 0; i < _intervals.Count; i++)
+        {
+            var held = _intervals[i];
+            if (held.Count > 0 && node.FindTrack(held.Market)?.Ring is { } ring && ring.PriceAt(ring.SlotOf(held.IntervalStartUtc)) is var price and not PriceTicks.Missing)
+            {
+                _intervals[i] = held with { Count = held.Count - 1, SumTicks = held.SumTicks - price };
+            }
+        }
+    }
+
+    /// <summary>Takes over what stands of a node that begins to publish the area's price.</summary>
+    public void Publish(NodeState node)
+    {
+        foreach (var track in node.Tracks)
+        {
+            Publish(track.Latest);
+        }
+    }
+
+    /// <summary>Takes back what a node published that does so no more.</summary>
+    public void Withdraw(NodeState node) =>
+        _published.RemoveAll(price => node.FindTrack(price.Market) is { } track && track.Latest == price);
 
     /// <summary>Takes the area's own published price; an older interval than the one held changes nothing.</summary>
     public void Publish(in LmpFact price)

@@ -46,6 +46,11 @@ public sealed class AreaState
         {
             foreach (ref readonly var interval in part.Intervals.AsSpan())
             {
+                if (interval.Count == 0)
+                {
+                    continue;
+                }
+
                 ref var held = ref newest[(int)interval.Market];
                 if (held.Members == 0 || interval.IntervalStartUtc > held.IntervalStartUtc)
                 {

@@ -67,4 +67,8 @@ public static class Markets
         Market.RealTime15Min => 15,
         _ => 60,
     };
+
+    /// <summary>Start of the regular interval that the time falls into: off-grid runs within one of them are one after the other, not beside.</summary>
+    public static DateTime SlotStart(this Market market, DateTime utc) =>
+        new(utc.Ticks - (utc.Ticks % (market.IntervalMinutes() * TimeSpan.TicksPerMinute)), DateTimeKind.Utc);
 }

@@ -45,8 +45,7 @@ internal sealed class StandingPrices : IAuditedRows
             return;
         }
 
-        var slot = TimeSpan.FromMinutes(row.Market.IntervalMinutes()).Ticks;
-        var start = new DateTime(row.IntervalStartUtc.Ticks - (row.IntervalStartUtc.Ticks % slot), DateTimeKind.Utc);
+        var start = row.Market.SlotStart(row.IntervalStartUtc);
         if (start < ring.OldestUtc || start > ring.NewestUtc)
         {
             return;

@@ -45,6 +45,26 @@ internal sealed class AreaBook
         slot.Publishes = [.. AreaId.PublishedBy(slot.Entity, labels).Select(SlotOf)];
     }
 
+    /// <summary>Has what stands of a node go from the areas that it leaves to those that it joins. Its changes were taken under the labels before.</summary>
+    public void Move(EntitySlot slot, NodeLabels labels, NodeState node, BarrierWriter barriers)
+    {
+        var (left, withdrawn) = (slot.MemberOf, slot.Publishes);
+        Bind(slot, labels);
+        Each(left.Except(slot.MemberOf), area => area.Leave(node));
+        Each(slot.MemberOf.Except(left), area => area.Join(node));
+        Each(withdrawn.Except(slot.Publishes), area => area.Withdraw(node));
+        Each(slot.Publishes.Except(withdrawn), area => area.Publish(node));
+
+        void Each(IEnumerable<AreaSlot> areas, Action<AreaContribution> change)
+        {
+            foreach (var area in areas)
+            {
+                change(area.Contribution);
+                Touch(area, barriers);
+            }
+        }
+    }
+
     public void Take(in EntityWork work, in NodeApplyResult result, BarrierWriter barriers)
     {
         if (result.Changes is null || work.Slot.MemberOf.Length + work.Slot.Publishes.Length == 0)

@@ -166,17 +166,17 @@ internal sealed class ShardRun : IAsyncDisposable
     private void Taken(EntityWork work, NodeApplyResult result)
     {
         _barriers.MarkDirty(work.Slot);
-        if (work.Labels is not null)
-        {
-            _areas.Bind(work.Slot, work.Labels);
-        }
-
         foreach (ref readonly var timed in work.Facts.AsSpan())
         {
             _watermarks.Raise(work.Slot.Entity.Iso, timed.Fact.Market, timed.WatermarkUtc);
         }
 
         _areas.Take(work, result, _barriers);
+        if (work.Labels is not null)
+        {
+            _areas.Move(work.Slot, work.Labels, _table.Nodes[work.Slot.Key].State, _barriers);
+        }
+
         _facts.Add(result);
         if (result.Events is not null)
         {
@@ -240,7 +240,8 @@ internal sealed class ShardRun : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            wanted?.TrySetException(exception);
+            // Who asked for it may be on another silo, and is told what it can act on: to look the owner up again.
+            wanted?.TrySetException(exception is ShardLostException ? new ShardNotOwnedException(exception.Message) : exception);
             throw;
         }
     }

@@ -88,6 +88,62 @@ public sealed class AreaContributionTests
         });
 
     [Fact]
+    public void Second_run_within_an_interval_takes_the_place_of_the_first()
+    {
+        var (first, second) = (Noon.AddSeconds(12), Noon.AddSeconds(288));
+        _contribution.Take(Market.RealTimeSced, first, PriceTicks.Missing, 30);
+        _contribution.Take(Market.RealTimeSced, first, PriceTicks.Missing, 50);
+        _contribution.Take(Market.RealTimeSced, second, 30, 31);
+        _contribution.Take(Market.RealTimeSced, second, 50, 52);
+
+        Assert.Equal([new AreaInterval(Market.RealTimeSced, Noon, 2, 83)], _contribution.Intervals);
+    }
+
+    [Fact]
+    public void Kept_intervals_hold_what_stands_of_those_who_are_members_now() =>
+        Gen.Select(Publications(length: 60, slots: 40), Gen.Int[0, 2].Array[60], Gen.Int[0, 9].Array[60]).Sample((prices, nodeOfPrice, moveTo) =>
+        {
+            AreaContribution[] areas = [new(), new()];
+            var nodes = Enumerable.Range(0, 3).Select(_ => (State: new NodeState(Key), Area: 0)).ToArray();
+            for (var i = 0; i < prices.Length; i++)
+            {
+                ref var node = ref nodes[nodeOfPrice[i]];
+                var fact = prices[i].Fact;
+                if (node.State.Apply(fact, prices[i].WatermarkUtc, out var replaced) is FactOutcome.New or FactOutcome.Correction)
+                {
+                    areas[node.Area].Take(fact.Market, fact.IntervalStartUtc, replaced, PriceTicks.FromUsd(fact.Lmp));
+                }
+
+                if (moveTo[i] < areas.Length && moveTo[i] != node.Area)
+                {
+                    areas[node.Area].Leave(node.State);
+                    areas[node.Area = moveTo[i]].Join(node.State);
+                }
+            }
+
+            Assert.All(areas, (contribution, area) => Assert.All(contribution.Intervals, interval =>
+            {
+                var standing = nodes.Where(node => node.Area == area).Select(node => node.State.FindTrack(interval.Market)?.Ring)
+                    .OfType<PriceRing>().Select(ring => ring.PriceAt(ring.SlotOf(interval.IntervalStartUtc))).Where(price => price != PriceTicks.Missing).ToList();
+                Assert.Equal((standing.Count, standing.Sum(price => (long)price)), (interval.Count, interval.SumTicks));
+            }));
+        });
+
+    [Fact]
+    public void Price_that_an_area_published_goes_with_the_node_that_published_it()
+    {
+        var (other, node) = (new AreaContribution(), StateOf(FiveMinutes(40, 41)));
+        _contribution.Publish(node);
+        _contribution.Publish(Fact(Noon, 38, Market.DayAheadHourly));
+
+        other.Publish(node);
+        _contribution.Withdraw(node);
+
+        Assert.Equal(41, Assert.Single(other.Published).Lmp);
+        Assert.Equal(38, Assert.Single(_contribution.Published).Lmp);
+    }
+
+    [Fact]
     public void Published_price_of_the_newest_interval_stands_per_product()
     {
         _contribution.Publish(Fact(Noon, 40));
