@@ -76,13 +76,18 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     public static Task UntilAsync(Func<Task<bool>> condition, string what) =>
         UntilNothingIsMissingAsync(async () => await condition() ? null : "it does not hold", what, Deadline);
 
-    /// <param name="missing">What is still missing; null when nothing is.</param>
+    /// <param name="missing">What is still missing; null when nothing is. As long as it changes, a slow machine is on its way there.</param>
     public static async Task UntilNothingIsMissingAsync(Func<Task<string?>> missing, string what, TimeSpan within)
     {
-        using var deadline = new CancellationTokenSource(within);
+        var (last, since) = ("", Stopwatch.StartNew());
         while (await missing() is { } seen)
         {
-            if (deadline.IsCancellationRequested)
+            if (seen != last)
+            {
+                (last, since) = (seen, Stopwatch.StartNew());
+            }
+
+            if (since.Elapsed > within)
             {
                 throw new TimeoutException($"not within {within.TotalSeconds:0} s: {what}; at last: {seen}");
             }
