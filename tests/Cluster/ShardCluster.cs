@@ -218,8 +218,7 @@ internal sealed class ShardCluster : IAsyncDisposable
 
         public ValueTask<IReadOnlyList<TopicPosition>> GetPositionsAsync(ShardId shard, CancellationToken cancellation) => store.GetPositionsAsync(shard, cancellation);
 
-        public ValueTask<bool> WriteBarrierAsync(ShardId shard, long epoch, IReadOnlyList<TopicPosition> positions, IStateBatch states, CancellationToken cancellation) =>
-            store.WriteBarrierAsync(shard, epoch, positions, states, cancellation);
+        public ValueTask<bool> WriteBarriersAsync(IReadOnlyList<ShardBarrier> barriers, CancellationToken cancellation) => store.WriteBarriersAsync(barriers, cancellation);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -15,9 +15,9 @@ public sealed record ClickHouseSinkContext(
     Warehouse Warehouse, ICheckpointStore Checkpoints, IPartitionLog Log, ReferenceCatalog Reference, string Owner, TimeProvider Clock, IFailpoints Failpoints);
 
 /// <summary>
-/// Inserts the log's prices into the warehouse, each exactly once, and rewrites the rollups that they touch. Each shard writes down its
-/// ranges and a token, inserts, and then moves its cursor. Who takes a shard over first repeats what was under way, with the same ranges
-/// and the same token, so that the server drops what it has already.
+/// Inserts the log's prices into the warehouse, each exactly once, and rewrites the rollups that they touch. A write notes its ranges and a
+/// token with all of its shards, inserts, and then moves their cursors. Who takes a shard over first repeats what was under way, with the
+/// same ranges and the same token, so that the server drops what it has already.
 /// </summary>
 public sealed class ClickHouseSink : ITableSink
 {
@@ -28,9 +28,9 @@ public sealed class ClickHouseSink : ITableSink
 
     private readonly ClickHouseSinkContext _context;
     private readonly PriceTopics _topics;
-    private readonly Dictionary<int, ShardCursor> _cursors = [];
     private readonly NodeLabelRows _labels;
     private readonly PriceColumns _columns = new();
+    private ShardCursors? _cursors;
     private long _plans;
 
     /// <summary>For the live topics.</summary>
@@ -57,40 +57,27 @@ public sealed class ClickHouseSink : ITableSink
     /// <summary>Waits for a server as long as it takes.</summary>
     public async ValueTask<IReadOnlyList<TopicPosition>> OpenAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
     {
-        _cursors.Clear();
+        _cursors = null;
         var client = await WaitForServerAsync(cancellation);
-        foreach (var shard in partitions.Select(partition => partition.Partition).Distinct())
+        var shards = partitions.Select(partition => partition.Partition).Distinct().Select(shard => new ShardId(Name, shard));
+        var (cursors, pending) = await ShardCursors.ClaimAsync(_context.Checkpoints, shards, _context.Owner, cancellation);
+        foreach (var plan in pending)
         {
-            var cursor = await ShardCursor.ClaimAsync(_context.Checkpoints, new ShardId(Name, shard), _context.Owner, cancellation);
-            _cursors.Add(shard, cursor);
-            if (cursor.Pending is { IsPending: true } plan)
-            {
-                await CompleteAsync(client, [(cursor, plan, await PlannedRows.ReadAsync(_context.Log, plan, _context.Clock, cancellation))], cancellation);
-            }
+            await CompleteAsync(client, cursors, plan, await PlannedRows.ReadAsync(_context.Log, plan, _context.Clock, cancellation), cancellation);
         }
 
-        return [.. partitions.Select(partition => new TopicPosition(partition, _cursors[partition.Partition].NextOf(partition.Topic)))];
+        _cursors = cursors;
+        return [.. partitions.Select(partition => new TopicPosition(partition, cursors.NextOf(partition)))];
     }
 
     public async ValueTask WriteAsync(IReadOnlyList<PartitionRows> rows, CancellationToken cancellation)
     {
+        var cursors = _cursors ?? throw new InvalidOperationException("the sink is not open");
         var client = await _context.Warehouse.OpenAsync(cancellation);
-        var writes = new List<(ShardCursor, InsertPlan, PartitionRows[])>();
-        foreach (var shard in rows.GroupBy(stretch => stretch.Partition.Partition))
-        {
-            var stretches = shard.ToArray();
-            var plan = new InsertPlan(
-                $"{_context.Owner}/{shard.Key}/{++_plans}", [.. stretches.Select(stretch => new PlannedRange(stretch.Partition, stretch.From, stretch.Next))]);
-            writes.Add((_cursors[shard.Key], plan, stretches));
-        }
-
-        foreach (var (cursor, plan, _) in writes)
-        {
-            await cursor.PlanAsync(plan, cancellation);
-        }
-
+        var plan = new InsertPlan($"{_context.Owner}/{++_plans}", [.. rows.Select(stretch => new PlannedRange(stretch.Partition, stretch.From, stretch.Next))]);
+        await cursors.PlanAsync(plan, cancellation);
         await _context.Failpoints.HitAsync(WarehouseSteps.AfterPlan);
-        await CompleteAsync(client, writes, cancellation);
+        await CompleteAsync(client, cursors, plan, rows, cancellation);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -111,41 +98,32 @@ public sealed class ClickHouseSink : ITableSink
         }
     }
 
-    private async Task CompleteAsync(
-        ClickHouseClient client, IReadOnlyList<(ShardCursor Cursor, InsertPlan Plan, PartitionRows[] Rows)> writes, CancellationToken cancellation)
+    private async Task CompleteAsync(ClickHouseClient client, ShardCursors cursors, InsertPlan plan, IReadOnlyList<PartitionRows> rows, CancellationToken cancellation)
     {
-        PartitionRows[] rows = [.. writes.SelectMany(write => write.Rows).Where(stretch => stretch.Prices.Count > 0)];
-        if (rows.Length > 0)
+        PartitionRows[] filled = [.. rows.Where(stretch => stretch.Prices.Count > 0)];
+        if (filled.Length > 0)
         {
-            await _labels.WriteAsync(client, rows, cancellation);
-            foreach (var write in writes)
+            await _labels.WriteAsync(client, filled, cancellation);
+            foreach (var topic in filled.GroupBy(stretch => stretch.Partition.Topic))
             {
-                await InsertAsync(client, write.Plan, write.Rows, cancellation);
+                await InsertAsync(client, topic.Key == _topics.DayAhead, [.. topic], $"{plan.Token}/{topic.Key}", cancellation);
             }
 
             await _context.Failpoints.HitAsync(WarehouseSteps.BeforeRollup);
-            await RollupWriter.WriteAsync(client, rows, cancellation);
+            await RollupWriter.WriteAsync(client, filled, cancellation);
         }
 
         await _context.Failpoints.HitAsync(WarehouseSteps.BeforeCommit);
-        foreach (var write in writes)
-        {
-            await write.Cursor.CommitAsync(write.Plan, cancellation);
-        }
+        await cursors.CommitAsync(plan, cancellation);
     }
 
-    private async Task InsertAsync(ClickHouseClient client, InsertPlan plan, PartitionRows[] rows, CancellationToken cancellation)
+    private async Task InsertAsync(ClickHouseClient client, bool isDayAhead, PartitionRows[] rows, string token, CancellationToken cancellation)
     {
-        foreach (var stretch in rows.Where(stretch => stretch.Prices.Count > 0))
-        {
-            var isDayAhead = stretch.Partition.Topic == _topics.DayAhead;
-            var token = $"{plan.Token}/{stretch.Partition.Topic}";
-            _columns.Fill(stretch.Prices, stretch.Partition);
-            await client.InsertAsync(
-                isDayAhead ? "iso_da_lmp" : "iso_rt_lmp", isDayAhead ? PriceColumns.HourColumnNames : PriceColumns.PriceColumnNames, _columns.ToPrices(isDayAhead), token, cancellation);
-            await _context.Failpoints.HitAsync(WarehouseSteps.AfterInsert);
-            await client.InsertAsync("fact_lmp_5m", PriceColumns.FactColumnNames, _columns.ToFacts(), token, cancellation);
-            await _context.Failpoints.HitAsync(WarehouseSteps.AfterInsert);
-        }
+        _columns.Fill(rows);
+        await client.InsertAsync(
+            isDayAhead ? "iso_da_lmp" : "iso_rt_lmp", isDayAhead ? PriceColumns.HourColumnNames : PriceColumns.PriceColumnNames, _columns.ToPrices(isDayAhead), token, cancellation);
+        await _context.Failpoints.HitAsync(WarehouseSteps.AfterInsert);
+        await client.InsertAsync("fact_lmp_5m", PriceColumns.FactColumnNames, _columns.ToFacts(), token, cancellation);
+        await _context.Failpoints.HitAsync(WarehouseSteps.AfterInsert);
     }
 }

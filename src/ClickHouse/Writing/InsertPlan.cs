@@ -7,8 +7,8 @@ namespace GridGrains.ClickHouse.Writing;
 internal readonly record struct PlannedRange(TopicPartition Partition, long From, long Next);
 
 /// <summary>
-/// What a shard is about to insert, written down before it does: after a crash exactly these ranges are inserted again under this token, and
-/// the server drops what it has already.
+/// What is about to be inserted, written down with each of its shards before it is: after a crash, whoever takes one of them over inserts
+/// exactly these ranges again under this token, and the server drops what it has already.
 /// </summary>
 /// <param name="Token">Never used for anything else; empty when nothing is under way.</param>
 internal sealed record InsertPlan(string Token, IReadOnlyList<PlannedRange> Ranges)

@@ -1,19 +1,16 @@
 using GridGrains.ClickHouse.Blocks;
-using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
 
 namespace GridGrains.ClickHouse.Writing;
 
-/// <summary>The columns of some prices of one partition, in memory that is used again.</summary>
+/// <summary>The columns of the prices of one write, in memory that is used again.</summary>
 internal sealed class PriceColumns
 {
     private readonly NativeBlock _block = new();
     private readonly double[][] _components = new double[5][];
-    private int _partition;
     private byte[] _isBackfill = [];
-    private byte _backfill;
     private int _count;
     private long[] _ts = [];
     private long[] _knownAt = [];
@@ -47,16 +44,20 @@ internal sealed class PriceColumns
     private const int Source = 8;
     private const int TextColumns = 9;
 
-    public PriceColumns Fill(IReadOnlyList<LmpRow> rows, TopicPartition partition)
+    /// <summary>In the order given: what is inserted again must be the same block.</summary>
+    public void Fill(IReadOnlyList<PartitionRows> rows)
     {
-        (_count, _partition, _backfill) = (rows.Count, LogPartitions.NumberOf(partition), LogPartitions.IsBackfill(partition) ? (byte)1 : (byte)0);
-        Reserve(rows.Count);
-        for (var i = 0; i < rows.Count; i++)
+        _count = 0;
+        Reserve(rows.Sum(stretch => stretch.Prices.Count));
+        foreach (var (partition, _, _, prices, _) in rows)
         {
-            Set(i, rows[i]);
+            _partitions.AsSpan(_count, prices.Count).Fill((ushort)LogPartitions.NumberOf(partition));
+            _isBackfill.AsSpan(_count, prices.Count).Fill(LogPartitions.IsBackfill(partition) ? (byte)1 : (byte)0);
+            for (var i = 0; i < prices.Count; i++)
+            {
+                Set(_count++, prices[i]);
+            }
         }
-
-        return this;
     }
 
     /// <summary>For iso_rt_lmp, or iso_da_lmp with the columns of the hour.</summary>
@@ -86,8 +87,7 @@ internal sealed class PriceColumns
     {
         var fact = row.Fact;
         (_ts[i], _knownAt[i], _ingestedAt[i]) = (EpochTime.Micros(fact.IntervalStartUtc), EpochTime.Micros(fact.KnownAtUtc), EpochTime.Micros(row.IngestedAtUtc));
-        (_sourceVersion[i], _offset[i], _partitions[i]) = (fact.SourceVersion, row.Offset, (ushort)_partition);
-        (_minutes[i], _quality[i], _isBackfill[i]) = ((ushort)fact.IntervalMinutes, (ushort)fact.Quality, _backfill);
+        (_sourceVersion[i], _offset[i], _minutes[i], _quality[i]) = (fact.SourceVersion, row.Offset, (ushort)fact.IntervalMinutes, (ushort)fact.Quality);
         (_texts[Iso][i], _texts[Node][i], _texts[Hub][i], _texts[Zone][i]) = (row.Node.Iso.Code, row.Node.Id, row.Labels.Hub, row.Labels.Zone);
         (_texts[Market][i], _texts[Run][i], _texts[Baa][i]) = (fact.Market.Name(), MarketRuns.NameOf(row.Node.Iso, fact.Market), row.Labels.BalancingAuthority);
         (_texts[Basis][i], _texts[Source][i]) = (fact.KnownAtBasis.Word(), row.Source);

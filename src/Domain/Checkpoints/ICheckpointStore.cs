@@ -39,9 +39,12 @@ public interface IStateBatch
     ReadOnlyMemory<byte> State(int index);
 }
 
+/// <summary>What a shard has written in one transaction, under the epoch of its claim.</summary>
+public readonly record struct ShardBarrier(ShardId Shard, long Epoch, IReadOnlyList<TopicPosition> Positions, IStateBatch States);
+
 /// <summary>
-/// Durable states and offsets of shards. A claim raises the shard's epoch in one compare-and-set; a barrier writes states and
-/// positions in one transaction and only under the shard's current epoch.
+/// Durable states and offsets of shards. A claim raises the shard's epoch in one compare-and-set; barriers write states and
+/// positions in one transaction and only under the shards' current epochs.
 /// </summary>
 public interface ICheckpointStore : IAsyncDisposable
 {
@@ -51,7 +54,16 @@ public interface ICheckpointStore : IAsyncDisposable
     /// <summary>The positions of the last barrier, for who only looks: nobody is fenced.</summary>
     ValueTask<IReadOnlyList<TopicPosition>> GetPositionsAsync(ShardId shard, CancellationToken cancellation);
 
-    /// <returns>False when the epoch is no longer current: nothing was written and the caller owns the shard no more.</returns>
-    /// <exception cref="DomainException"><c>StorageFull</c>: nothing was written; the barrier may be repeated.</exception>
-    ValueTask<bool> WriteBarrierAsync(ShardId shard, long epoch, IReadOnlyList<TopicPosition> positions, IStateBatch states, CancellationToken cancellation);
+    /// <summary>Writes the barriers of several shards, each shard once: all of them or none.</summary>
+    /// <returns>False when an epoch is no longer current: nothing was written and the caller owns that shard no more.</returns>
+    /// <exception cref="DomainException"><c>StorageFull</c>: nothing was written; the barriers may be repeated.</exception>
+    ValueTask<bool> WriteBarriersAsync(IReadOnlyList<ShardBarrier> barriers, CancellationToken cancellation);
+}
+
+public static class CheckpointStoreExtensions
+{
+    /// <summary>The barrier of one shard; see <see cref="ICheckpointStore.WriteBarriersAsync"/>.</summary>
+    public static ValueTask<bool> WriteBarrierAsync(
+        this ICheckpointStore store, ShardId shard, long epoch, IReadOnlyList<TopicPosition> positions, IStateBatch states, CancellationToken cancellation) =>
+        store.WriteBarriersAsync([new ShardBarrier(shard, epoch, positions, states)], cancellation);
 }

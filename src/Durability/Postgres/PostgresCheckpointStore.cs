@@ -39,18 +39,24 @@ public sealed class PostgresCheckpointStore(NpgsqlDataSource source, TimeProvide
     public async ValueTask<IReadOnlyList<TopicPosition>> GetPositionsAsync(ShardId shard, CancellationToken cancellation) =>
         await _session.RunAsync($"the positions of shard {shard}", connection => ReadPositionsAsync(connection, shard, cancellation), cancellation);
 
-    public async ValueTask<bool> WriteBarrierAsync(ShardId shard, long epoch, IReadOnlyList<TopicPosition> positions, IStateBatch states, CancellationToken cancellation)
+    public async ValueTask<bool> WriteBarriersAsync(IReadOnlyList<ShardBarrier> barriers, CancellationToken cancellation)
     {
-        var doing = $"the barrier of shard {shard} in epoch {epoch}";
+        // Rows are locked in one order by all: two that write for the same shards wait for each other, and not in a circle.
+        ShardBarrier[] ordered = [.. barriers.OrderBy(barrier => barrier.Shard.Family, StringComparer.Ordinal).ThenBy(barrier => barrier.Shard.Index)];
+        var doing = $"the barrier of {string.Join(", ", ordered.Select(barrier => $"shard {barrier.Shard} in epoch {barrier.Epoch}"))}";
         return await _session.RunAsync(
             doing,
             async connection =>
             {
                 await using var transaction = await connection.BeginTransactionAsync(cancellation);
-                if (await LockEpochAsync(connection, shard, cancellation) != epoch)
-                    return false;
-                await WritePositionsAsync(connection, shard, positions, cancellation);
-                await PostgresStateWriter.WriteAsync(connection, shard, states, cancellation);
+                foreach (var barrier in ordered)
+                {
+                    if (await LockEpochAsync(connection, barrier.Shard, cancellation) != barrier.Epoch)
+                        return false;
+                    await WritePositionsAsync(connection, barrier.Shard, barrier.Positions, cancellation);
+                    await PostgresStateWriter.WriteAsync(connection, barrier.Shard, barrier.States, cancellation);
+                }
+
                 await _failpoints.HitAsync(Failpoints.BarrierBeforeCommit);
                 await PostgresSession.CommitAsync(transaction, doing, cancellation);
                 return true;

@@ -70,14 +70,18 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
         return ReadPositions(database, shard);
     });
 
-    public ValueTask<bool> WriteBarrierAsync(ShardId shard, long epoch, IReadOnlyList<TopicPosition> positions, IStateBatch states, CancellationToken cancellation) =>
+    public ValueTask<bool> WriteBarriersAsync(IReadOnlyList<ShardBarrier> barriers, CancellationToken cancellation) =>
         WriteAsync(
             () =>
             {
-                if (CurrentEpoch(shard) != epoch)
+                if (barriers.Any(barrier => CurrentEpoch(barrier.Shard) != barrier.Epoch))
                     return false;
-                WritePositions(shard, positions);
-                WriteStates(shard, states, cancellation);
+                foreach (var barrier in barriers)
+                {
+                    WritePositions(barrier.Shard, barrier.Positions);
+                    WriteStates(barrier.Shard, barrier.States, cancellation);
+                }
+
                 // The body runs on a thread of its own, which may block.
                 _failpoints.HitAsync(Failpoints.BarrierBeforeCommit).AsTask().GetAwaiter().GetResult();
                 return true;

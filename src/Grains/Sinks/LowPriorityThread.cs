@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Threading.Channels;
 
 namespace GridGrains.Grains.Sinks;
 
@@ -13,7 +13,7 @@ public sealed class LowPriorityThread : TaskScheduler, IDisposable
     private const int Niceness = 5;
     private const int PrioProcess = 0;
 
-    private readonly BlockingCollection<Task> _tasks = [];
+    private readonly Channel<Task> _tasks = Channel.CreateUnbounded<Task>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly Thread _thread;
 
     public LowPriorityThread(string name)
@@ -40,22 +40,33 @@ public sealed class LowPriorityThread : TaskScheduler, IDisposable
 
     public Task RunAsync(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, this).Unwrap();
 
-    /// <summary>Ends the thread after the work at hand; what is queued later is refused.</summary>
-    public void Dispose() => _tasks.CompleteAdding();
+    /// <summary>Ends the thread after what is queued. Work that still awaits something then goes on elsewhere, at ordinary priority.</summary>
+    public void Dispose() => _tasks.Writer.TryComplete();
 
-    protected override void QueueTask(Task task) => _tasks.Add(task);
+    protected override void QueueTask(Task task)
+    {
+        // A continuation that is refused would have nobody to tell and end the process.
+        if (!_tasks.Writer.TryWrite(task))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static late => late.Scheduler.TryExecuteTask(late.Task), (Scheduler: this, Task: task), preferLocal: false);
+        }
+    }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
         Thread.CurrentThread == _thread && !taskWasPreviouslyQueued && TryExecuteTask(task);
 
-    protected override IEnumerable<Task> GetScheduledTasks() => _tasks.ToArray();
+    /// <summary>For debuggers alone; a channel cannot be looked into.</summary>
+    protected override IEnumerable<Task> GetScheduledTasks() => [];
 
     private void Run()
     {
         LowerPriority();
-        foreach (var task in _tasks.GetConsumingEnumerable())
+        while (_tasks.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            TryExecuteTask(task);
+            while (_tasks.Reader.TryRead(out var task))
+            {
+                TryExecuteTask(task);
+            }
         }
     }
 

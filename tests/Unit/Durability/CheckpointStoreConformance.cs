@@ -14,6 +14,8 @@ public abstract class CheckpointStoreConformance : IAsyncLifetime
 
     protected ICheckpointStore Store => _store ?? throw new InvalidOperationException("the store is not open");
 
+    private ShardId Other => Shard with { Index = Shard.Index + 1 };
+
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public virtual async ValueTask InitializeAsync() => _store = await OpenAsync();
@@ -86,6 +88,34 @@ public abstract class CheckpointStoreConformance : IAsyncLifetime
         var (now, states) = await ClaimAsync(Shard, "c");
         Assert.Equal([Position("RT", 1)], now.Positions);
         Assert.Equal(["Node x=kept"], states);
+    }
+
+    [Fact]
+    public async Task Barriers_of_several_shards_are_written_together()
+    {
+        var (mine, other) = ((await ClaimAsync(Shard, "a")).Claim, (await ClaimAsync(Other, "a")).Claim);
+
+        Assert.True(await WriteAsync(other, mine));
+
+        Assert.Equal([Position("RT", 7)], (await ClaimAsync(Shard, "b")).Claim.Positions);
+        Assert.Equal(["Node x=3"], (await ClaimAsync(Shard, "b")).States);
+        Assert.Equal(["Node x=4"], (await ClaimAsync(Other, "b")).States);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_barriers_of_several_shards_none_is_written_where_one_owner_was_replaced(bool isFirst)
+    {
+        var (mine, other) = ((await ClaimAsync(Shard, "a")).Claim, (await ClaimAsync(Other, "a")).Claim);
+        await ClaimAsync(isFirst ? Shard : Other, "b");
+
+        Assert.False(await WriteAsync(mine, other));
+
+        Assert.Empty((await ClaimAsync(Shard, "c")).States);
+        var (left, states) = await ClaimAsync(Other, "c");
+        Assert.Empty(left.Positions);
+        Assert.Empty(states);
     }
 
     [Fact]
@@ -187,6 +217,9 @@ public abstract class CheckpointStoreConformance : IAsyncLifetime
 
     protected Task<bool> WriteAsync(long epoch, TopicPosition[] positions, IStateBatch states) =>
         Store.WriteBarrierAsync(Shard, epoch, positions, states, Cancellation).AsTask();
+
+    private Task<bool> WriteAsync(params ShardClaim[] claims) =>
+        Store.WriteBarriersAsync([.. claims.Select(claim => new ShardBarrier(claim.Shard, claim.Epoch, [Position("RT", 7)], new StateBatch().Node("x", $"{claim.Shard.Index}")))], Cancellation).AsTask();
 
     protected async Task<(ShardClaim Claim, List<string> States)> ClaimAsync(ShardId shard, string owner)
     {

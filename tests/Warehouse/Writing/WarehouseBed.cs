@@ -79,7 +79,9 @@ internal sealed class WarehouseBed : IAsyncDisposable
         await WriteAsync(sink, await OpenAsync(sink));
     }
 
-    public ValueTask<IReadOnlyList<TopicPosition>> OpenAsync(ITableSink sink) => sink.OpenAsync(PartitionsOf(sink), Token);
+    /// <param name="isOwned">Of the partitions of the log; all by default.</param>
+    public ValueTask<IReadOnlyList<TopicPosition>> OpenAsync(ITableSink sink, Func<int, bool>? isOwned = null) =>
+        sink.OpenAsync([.. PartitionsOf(sink).Where(partition => isOwned?.Invoke(partition.Partition) ?? true)], Token);
 
     /// <param name="change">Plants another row for one that the log has.</param>
     public async Task WriteAsync(ITableSink sink, IReadOnlyList<TopicPosition> positions, int maxRecords = int.MaxValue, Func<LmpRow, LmpRow>? change = null)
