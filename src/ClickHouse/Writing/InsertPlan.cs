@@ -15,7 +15,9 @@ internal sealed record InsertPlan(string Token, IReadOnlyList<PlannedRange> Rang
 {
     public const string Key = "plan";
 
-    private const byte Form = 1;
+    // A plan of form 1 has ranges of one shard. A program that knows no other must not take one of several for it.
+    private const byte OneShardForm = 1;
+    private const byte Form = 2;
 
     public static readonly InsertPlan None = new("", []);
 
@@ -24,7 +26,7 @@ internal sealed record InsertPlan(string Token, IReadOnlyList<PlannedRange> Rang
     public static InsertPlan Decode(ReadOnlySpan<byte> state)
     {
         var reader = new StateReader(state);
-        if (reader.Byte() is not Form)
+        if (reader.Byte() is not (Form or OneShardForm))
         {
             throw new Domain.DomainException(Domain.DomainErrorCode.StorageVersion, "an insert plan of the warehouse has a form that this program does not know");
         }
