@@ -42,6 +42,7 @@ public sealed record AreaView(
     IReadOnlyList<PriceView> Published,
     IReadOnlyList<MembersMeanView> Members);
 
+/// <param name="IntervalStart">Of the regular interval; of SCED runs that fall into one, each node counts with its last.</param>
 /// <param name="Count">Member nodes with a price in the interval.</param>
 public sealed record MembersMeanView(string Market, DateTime IntervalStart, int Count, double MeanLmp);
 

@@ -29,6 +29,7 @@ internal sealed class ShardRun : IAsyncDisposable
     private readonly Action<EntityWork, NodeApplyResult> _taken;
     private FactCounts _facts;
     private TaskCompletionSource? _barrierWanted;
+    private volatile bool _isOver;
 
     public ShardRun(ShardId shard, ClaimedShard claimed, ShardServices services)
     {
@@ -89,6 +90,11 @@ internal sealed class ShardRun : IAsyncDisposable
         var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var wanted = Interlocked.CompareExchange(ref _barrierWanted, fresh, null) ?? fresh;
         Wake();
+        if (_isOver)
+        {
+            RefuseBarrier();
+        }
+
         await wanted.Task.WaitAsync(cancellation);
     }
 
@@ -125,10 +131,13 @@ internal sealed class ShardRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _pump.DisposeAsync();
-        _barrierWanted?.TrySetException(new ShardNotOwnedException($"{Shard} was released"));
+        _isOver = true;
+        RefuseBarrier();
         _wake.Dispose();
         _derived.Dispose();
     }
+
+    private void RefuseBarrier() => Volatile.Read(ref _barrierWanted)?.TrySetException(new ShardNotOwnedException($"{Shard} was released"));
 
     // The reading thread runs ahead of what is applied and keeps its own watermarks.
     private ShardWatermarks ReadingWatermarks()
