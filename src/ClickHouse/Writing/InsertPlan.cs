@@ -15,7 +15,7 @@ internal sealed record InsertPlan(string Token, IReadOnlyList<PlannedRange> Rang
 {
     public const string Key = "plan";
 
-    // A plan of form 1 has ranges of one shard. A program that knows no other must not take one of several for it.
+    // A program that knows plans of one shard alone must not take one of several for such.
     private const byte OneShardForm = 1;
     private const byte Form = 2;
 
@@ -46,7 +46,7 @@ internal sealed record InsertPlan(string Token, IReadOnlyList<PlannedRange> Rang
         var buffer = new StateBuffer();
         buffer.Begin(StateKind.Shard, Key);
         var writer = new StateWriter(buffer);
-        writer.Byte(Form);
+        writer.Byte(Ranges.DistinctBy(range => range.Partition.Partition).Skip(1).Any() ? Form : OneShardForm);
         writer.Text(Token);
         writer.Unsigned((ulong)Ranges.Count);
         foreach (var range in Ranges)

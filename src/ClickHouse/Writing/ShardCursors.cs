@@ -11,6 +11,9 @@ internal sealed class ShardCursors
     private readonly Dictionary<int, ShardClaim> _claims = [];
     private readonly Dictionary<TopicPartition, long> _next = [];
 
+    // By shard, the token of the plan that is written down with it; of shards of one plan some may have gone on.
+    private readonly Dictionary<int, string> _planned = [];
+
     private ShardCursors(ICheckpointStore store) => _store = store;
 
     public static async ValueTask<(ShardCursors Cursors, IReadOnlyList<InsertPlan> Pending)> ClaimAsync(
@@ -23,7 +26,7 @@ internal sealed class ShardCursors
             var plan = InsertPlan.None;
             var claim = await store.ClaimAsync(
                 shard, owner, (_, key, state) => plan = key == InsertPlan.Key ? InsertPlan.Decode(state) : plan, cancellation);
-            cursors.Add(claim);
+            cursors.Add(claim, plan);
             if (plan.IsPending)
             {
                 pending[plan.Token] = plan;
@@ -47,40 +50,44 @@ internal sealed class ShardCursors
             }
         }
 
-        await WriteAsync(plan, _ => [], plan, cancellation);
+        await WriteAsync([.. plan.Ranges.GroupBy(range => range.Partition.Partition)], _ => [], plan, cancellation);
     }
 
-    /// <summary>The plan's rows are in the tables. Shards of it that are not claimed here are their owners' to commit.</summary>
+    /// <summary>The plan's rows are in the tables. Shards that have another owner, or have gone on since, are left alone.</summary>
     public async ValueTask CommitAsync(InsertPlan plan, CancellationToken cancellation)
     {
-        await WriteAsync(plan, ranges => [.. ranges.Select(range => new TopicPosition(range.Partition, range.Next))], InsertPlan.None, cancellation);
-        foreach (var range in plan.Ranges.Where(range => _claims.ContainsKey(range.Partition.Partition)))
+        IGrouping<int, PlannedRange>[] shards =
+            [.. plan.Ranges.GroupBy(range => range.Partition.Partition).Where(shard => _planned.GetValueOrDefault(shard.Key) == plan.Token)];
+        await WriteAsync(shards, ranges => [.. ranges.Select(range => new TopicPosition(range.Partition, range.Next))], InsertPlan.None, cancellation);
+        foreach (var range in shards.SelectMany(ranges => ranges))
         {
             _next[range.Partition] = range.Next;
         }
     }
 
-    private void Add(ShardClaim claim)
+    private void Add(ShardClaim claim, InsertPlan plan)
     {
         _claims.Add(claim.Shard.Index, claim);
+        _planned.Add(claim.Shard.Index, plan.Token);
         foreach (var position in claim.Positions)
         {
             _next[position.Partition] = position.NextOffset;
         }
     }
 
-    private async ValueTask WriteAsync(InsertPlan plan, Func<IEnumerable<PlannedRange>, TopicPosition[]> positions, InsertPlan next, CancellationToken cancellation)
+    private async ValueTask WriteAsync(
+        IReadOnlyList<IGrouping<int, PlannedRange>> shards, Func<IEnumerable<PlannedRange>, TopicPosition[]> positions, InsertPlan next, CancellationToken cancellation)
     {
         var state = next.Encode();
-        ShardBarrier[] barriers = [..
-            from range in plan.Ranges
-            group range by range.Partition.Partition into ranges
-            where _claims.ContainsKey(ranges.Key)
-            let claim = _claims[ranges.Key]
-            select new ShardBarrier(claim.Shard, claim.Epoch, positions(ranges), state)];
+        ShardBarrier[] barriers = [.. shards.Select(ranges => new ShardBarrier(_claims[ranges.Key].Shard, _claims[ranges.Key].Epoch, positions(ranges), state))];
         if (!await _store.WriteBarriersAsync(barriers, cancellation))
         {
             throw new TableSinkConflictException($"another owner has one of the shards {string.Join(", ", barriers.Select(barrier => barrier.Shard))}");
+        }
+
+        foreach (var ranges in shards)
+        {
+            _planned[ranges.Key] = next.Token;
         }
     }
 }

@@ -126,6 +126,34 @@ public sealed class ClickHouseSinkTests(EmbeddedClickHouse engine)
         }
     }
 
+    /// <summary>One of the shards had gone on and died in a write of its own: repeating the older write must not take it back.</summary>
+    [Fact]
+    public async Task Shards_of_one_write_that_died_may_have_gone_on_by_different_ways()
+    {
+        await using var bed = new WarehouseBed(engine);
+        await bed.AppendAsync(Prices(0));
+        await bed.WriteAsync();
+        var steps = bed.Failpoints.Hits;
+        var one = KeyPartitioner.PartitionOf("CAISO/N0", Topics.LmpPartitions);
+        var round = 0;
+        for (var step = 0; step < steps; step++)
+        {
+            await bed.AppendAsync(Prices(++round));
+            bed.Failpoints.DiesIn = 1;
+            await Assert.ThrowsAsync<ProcessDeath>(() => bed.WriteAsync());
+
+            await using var ahead = bed.NewSink();
+            var positions = await bed.OpenAsync(ahead, shard => shard == one);
+            await bed.AppendAsync(Prices(++round));
+            bed.Failpoints.DiesIn = step;
+            await Assert.ThrowsAsync<ProcessDeath>(() => bed.WriteAsync(ahead, positions));
+
+            await bed.AppendAsync(Prices(++round));
+            await bed.WriteAsync();
+            await AssertExactAsync(bed, round + 1);
+        }
+    }
+
     [Fact]
     public async Task Former_owner_is_refused_and_its_late_insert_counts_once()
     {
