@@ -12,6 +12,8 @@ public sealed class ClickHouseSinkTests(EmbeddedClickHouse engine)
 {
     private const string Sp15 = "TH_SP15_GEN-APND";
 
+    private static readonly int ShardOfN0 = KeyPartitioner.PartitionOf("CAISO/N0", Topics.LmpPartitions);
+
     [Fact]
     public async Task Correction_from_30_to_50_ends_as_a_hub_mean_of_50_over_10_rows_and_both_versions_stay()
     {
@@ -63,35 +65,22 @@ public sealed class ClickHouseSinkTests(EmbeddedClickHouse engine)
     }
 
     [Fact]
-    public async Task Crash_at_any_step_loses_nothing_and_doubles_nothing()
+    public Task Crash_at_any_step_loses_nothing_and_doubles_nothing() => ForEachStepAsync(async (bed, step, appendAsync) =>
     {
-        await using var bed = new WarehouseBed(engine);
-        await bed.AppendAsync(Prices(0));
+        await appendAsync();
+        await DiesAsync(bed, step, () => bed.WriteAsync());
+        await appendAsync();
         await bed.WriteAsync();
-        var steps = bed.Failpoints.Hits;
-        Assert.InRange(steps, 6, 12);
-        var round = 0;
-        for (var step = 0; step < steps; step++)
-        {
-            await bed.AppendAsync(Prices(++round));
-            bed.Failpoints.DiesIn = step;
-            await Assert.ThrowsAsync<ProcessDeath>(() => bed.WriteAsync());
-            await bed.AppendAsync(Prices(++round));
-            await bed.WriteAsync();
-            await AssertExactAsync(bed, round + 1);
-        }
-    }
+    });
 
     [Fact]
     public async Task Crash_while_a_crash_is_repaired_loses_nothing_and_doubles_nothing()
     {
         await using var bed = new WarehouseBed(engine);
         await bed.AppendAsync(Prices(0));
-        bed.Failpoints.DiesIn = 2;
-        await Assert.ThrowsAsync<ProcessDeath>(() => bed.WriteAsync());
+        await DiesAsync(bed, 2, () => bed.WriteAsync());
         await bed.AppendAsync(Prices(1));
-        bed.Failpoints.DiesIn = 1;
-        await Assert.ThrowsAsync<ProcessDeath>(() => bed.WriteAsync());
+        await DiesAsync(bed, 1, () => bed.WriteAsync());
 
         await bed.WriteAsync(maxRecords: 1);
         await bed.WriteAsync();
@@ -101,58 +90,35 @@ public sealed class ClickHouseSinkTests(EmbeddedClickHouse engine)
 
     /// <summary>A write that died is noted with all of its shards: whoever takes some of them over repeats the whole of it, and it counts once.</summary>
     [Fact]
-    public async Task Shards_of_a_write_that_died_may_go_to_two_owners()
+    public Task Shards_of_a_write_that_died_may_go_to_two_owners() => ForEachStepAsync(async (bed, step, appendAsync) =>
     {
-        await using var bed = new WarehouseBed(engine);
-        await bed.AppendAsync(Prices(0));
-        await bed.WriteAsync();
-        var steps = bed.Failpoints.Hits;
-        var one = KeyPartitioner.PartitionOf("CAISO/N0", Topics.LmpPartitions);
-        var round = 0;
-        for (var step = 0; step < steps; step++)
-        {
-            await bed.AppendAsync(Prices(++round));
-            bed.Failpoints.DiesIn = step;
-            await Assert.ThrowsAsync<ProcessDeath>(() => bed.WriteAsync());
-            await bed.AppendAsync(Prices(++round));
+        await appendAsync();
+        await DiesAsync(bed, step, () => bed.WriteAsync());
+        await appendAsync();
 
-            await using var first = bed.NewSink();
-            await bed.WriteAsync(first, await bed.OpenAsync(first, shard => shard == one));
-            await bed.AppendAsync(Prices(++round));
-            await using var second = bed.NewSink();
-            await bed.WriteAsync(second, await bed.OpenAsync(second, shard => shard != one));
-            await bed.WriteAsync();
-            await AssertExactAsync(bed, round + 1);
-        }
-    }
+        await using var first = bed.NewSink();
+        await bed.WriteAsync(first, await bed.OpenAsync(first, shard => shard == ShardOfN0));
+        await appendAsync();
+        await using var second = bed.NewSink();
+        await bed.WriteAsync(second, await bed.OpenAsync(second, shard => shard != ShardOfN0));
+        await bed.WriteAsync();
+    });
 
     /// <summary>One of the shards had gone on and died in a write of its own: repeating the older write must not take it back.</summary>
     [Fact]
-    public async Task Shards_of_one_write_that_died_may_have_gone_on_by_different_ways()
+    public Task Shards_of_one_write_that_died_may_have_gone_on_by_different_ways() => ForEachStepAsync(async (bed, step, appendAsync) =>
     {
-        await using var bed = new WarehouseBed(engine);
-        await bed.AppendAsync(Prices(0));
+        await appendAsync();
+        await DiesAsync(bed, 1, () => bed.WriteAsync());
+
+        await using var ahead = bed.NewSink();
+        var positions = await bed.OpenAsync(ahead, shard => shard == ShardOfN0);
+        await appendAsync();
+        await DiesAsync(bed, step, () => bed.WriteAsync(ahead, positions));
+
+        await appendAsync();
         await bed.WriteAsync();
-        var steps = bed.Failpoints.Hits;
-        var one = KeyPartitioner.PartitionOf("CAISO/N0", Topics.LmpPartitions);
-        var round = 0;
-        for (var step = 0; step < steps; step++)
-        {
-            await bed.AppendAsync(Prices(++round));
-            bed.Failpoints.DiesIn = 1;
-            await Assert.ThrowsAsync<ProcessDeath>(() => bed.WriteAsync());
-
-            await using var ahead = bed.NewSink();
-            var positions = await bed.OpenAsync(ahead, shard => shard == one);
-            await bed.AppendAsync(Prices(++round));
-            bed.Failpoints.DiesIn = step;
-            await Assert.ThrowsAsync<ProcessDeath>(() => bed.WriteAsync(ahead, positions));
-
-            await bed.AppendAsync(Prices(++round));
-            await bed.WriteAsync();
-            await AssertExactAsync(bed, round + 1);
-        }
-    }
+    });
 
     [Fact]
     public async Task Former_owner_is_refused_and_its_late_insert_counts_once()
@@ -225,6 +191,31 @@ public sealed class ClickHouseSinkTests(EmbeddedClickHouse engine)
 
         Assert.Equal(["A 12:00 12:10 0", "B 12:10 - 1"], await bed.RowsAsync(
             "SELECT hub, formatDateTime(valid_from, '%H:%i'), formatDateTime(valid_to, '%H:%i'), is_current FROM dim_node WHERE node = 'MOVED' ORDER BY valid_from"));
+    }
+
+    /// <summary>One round for each step of a write, over tables that hold prices already; what a round leaves in them is exact.</summary>
+    /// <param name="round">Gets the step, and what appends the next prices to the log.</param>
+    private async Task ForEachStepAsync(Func<WarehouseBed, int, Func<Task>, Task> round)
+    {
+        await using var bed = new WarehouseBed(engine);
+        var appended = 0;
+        await AppendAsync();
+        await bed.WriteAsync();
+        var steps = bed.Failpoints.Hits;
+        Assert.InRange(steps, 6, 12);
+        for (var step = 0; step < steps; step++)
+        {
+            await round(bed, step, AppendAsync);
+            await AssertExactAsync(bed, appended);
+        }
+
+        Task AppendAsync() => bed.AppendAsync(Prices(appended++));
+    }
+
+    private static async Task DiesAsync(WarehouseBed bed, int step, Func<Task> write)
+    {
+        bed.Failpoints.DiesIn = step;
+        await Assert.ThrowsAsync<ProcessDeath>(write);
     }
 
     private static LmpEvent[] Prices(int round) =>
