@@ -1,7 +1,10 @@
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Contracts.Nodes;
-using GridGrains.Grains.Shards;
+using GridGrains.Grains.Prices;
+using GridGrains.Grains.Sharding;
+using GridGrains.Grains.Sharding.Groups;
+using GridGrains.Grains.Sharding.Reads;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static GridGrains.Tests.Cluster.Prices;
@@ -18,10 +21,15 @@ public sealed class HandoverTests
             var addresses = Enumerable.Range(0, silos)
                 .Select(i => SiloAddress.New(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 11_000 + i), i + 1)).ToArray();
 
-            var owners = ShardMap.Assign(addresses, Topics.LmpPartitions);
+            var shards = Enumerable.Range(0, Topics.LmpPartitions).Select(index => new ShardId("nodes", index)).Append(new ShardId("singletons", 0)).ToArray();
 
-            Assert.All(owners.GroupBy(owner => owner), group => Assert.True(group.Count() <= (Topics.LmpPartitions + silos - 1) / silos));
-            Assert.Equal(owners, ShardMap.Assign([.. addresses.Reverse()], Topics.LmpPartitions));
+            var owners = ShardMap.Assign(addresses, shards);
+
+            Assert.Equal(shards.Length, owners.Count);
+            Assert.All(
+                owners.Where(owned => owned.Key.Family == "nodes").GroupBy(owned => owned.Value),
+                group => Assert.True(group.Count() <= (Topics.LmpPartitions + silos - 1) / silos));
+            Assert.Equal(owners, ShardMap.Assign([.. addresses.Reverse()], shards));
         }
     }
 
@@ -35,11 +43,11 @@ public sealed class HandoverTests
 
         foreach (var silo in cluster.Cluster.Silos)
         {
-            var snapshots = await cluster.Reader(silo).ReadNodesAsync(keys, CancellationToken.None);
+            var snapshots = await cluster.Reader(silo).Nodes.ReadAsync(keys, CancellationToken.None);
             Assert.Equal(keys, snapshots.Select(snapshot => snapshot!.Key.ToString()));
         }
 
-        var owned = await cluster.Reader().GetShardsAsync(CancellationToken.None);
+        var owned = await cluster.NodeShardsAsync();
         Assert.All(owned.GroupBy(shard => shard.Silo), silo => Assert.Equal(6, silo.Count()));
     }
 
@@ -53,7 +61,7 @@ public sealed class HandoverTests
         var joined = await cluster.Cluster.StartAdditionalSiloAsync();
         await cluster.AppendAsync(Storm(nodes: 200, intervals: 4, Noon.AddMinutes(20)));
         await Eventually.TrueAsync(
-            async () => (await cluster.Reader().GetShardsAsync(CancellationToken.None)).Where(shard => shard.State == "owned").GroupBy(shard => shard.Silo).Count() == 2,
+            async () => (await cluster.NodeShardsAsync()).Where(shard => shard.State == "owned").GroupBy(shard => shard.Silo).Count() == 2,
             "both silos own shards");
         await cluster.DrainedAsync();
         await Eventually.TrueAsync(() => GrainsLiveOnTheirOwnersAsync(cluster), "every grain lives on the silo that owns its shard");
@@ -82,14 +90,14 @@ public sealed class HandoverTests
     [Fact]
     public async Task Hub_is_readable_at_its_new_owner_after_a_silo_joined_and_left()
     {
-        await using var cluster = await ShardCluster.StartAsync(configure: options => options.AreaRefillInterval = TimeSpan.FromHours(1));
+        await using var cluster = await ShardCluster.StartAsync(configure: options => options.GroupRebuildInterval = TimeSpan.FromHours(1));
         await cluster.AppendAsync(Storm(nodes: 90, intervals: 1, Noon));
         await cluster.DrainedAsync();
         await Eventually.TrueAsync(() => HubHasMembersAsync(cluster, 30), "the hubs have their members");
 
         var joined = await cluster.Cluster.StartAdditionalSiloAsync();
         await Eventually.TrueAsync(
-            async () => (await cluster.Reader().GetShardsAsync(CancellationToken.None)).Where(shard => shard.State == "owned").GroupBy(shard => shard.Silo).Count() == 2,
+            async () => (await cluster.NodeShardsAsync()).Where(shard => shard.State == "owned").GroupBy(shard => shard.Silo).Count() == 2,
             "both silos own shards");
         await Eventually.TrueAsync(() => HubHasMembersAsync(cluster, 30), "the hubs have their members with two silos");
         await cluster.Cluster.StopSiloAsync(joined);
@@ -98,27 +106,27 @@ public sealed class HandoverTests
     }
 
     [Fact]
-    public void Areas_are_known_when_every_shard_has_told_them()
+    public void Groups_are_known_when_every_shard_has_contributed()
     {
-        var table = new ShardTable(shard: 0, epoch: 1, shards: 2);
+        var groups = new GroupTable([PriceGroup.Hubs], shards: 2);
 
-        table.Areas.Told(1);
-        table.Areas.Told(1);
-        Assert.False(table.Areas.IsComplete);
+        groups.Contributed(1);
+        groups.Contributed(1);
+        Assert.False(groups.IsComplete);
 
-        table.Areas.Told(0);
-        Assert.True(table.Areas.IsComplete);
-        Assert.True(table.Areas.IsToldBy(1));
+        groups.Contributed(0);
+        Assert.True(groups.IsComplete);
+        Assert.True(groups.HasContributed(1));
     }
 
     private static async Task<bool> HubHasMembersAsync(ShardCluster cluster, int members)
     {
         try
         {
-            var hubs = await cluster.Reader().ReadAreasAsync(AreaKind.Hub, ["CAISO/HUB_0", "CAISO/HUB_1", "CAISO/HUB_2"], CancellationToken.None);
+            var hubs = await cluster.Reader().Hubs.ReadAsync(["CAISO/HUB_0", "CAISO/HUB_1", "CAISO/HUB_2"], CancellationToken.None);
             return hubs.All(hub => hub is not null && hub.Members.Any(price => price.IntervalStartUtc == Noon && price.Members == members));
         }
-        catch (Grains.Reads.ReadUnavailableException)
+        catch (ReadUnavailableException)
         {
             return false;
         }
@@ -128,11 +136,12 @@ public sealed class HandoverTests
     private static async Task<bool> GrainsLiveOnTheirOwnersAsync(ShardCluster cluster)
     {
         var management = cluster.Grains.GetGrain<IManagementGrain>(0);
-        var map = cluster.Cluster.Silos[0].ServiceProvider.GetRequiredService<ShardMap>();
+        var services = cluster.Cluster.Silos[0].ServiceProvider;
+        var (map, nodes) = (services.GetRequiredService<ShardMap>(), services.GetRequiredService<NodeFamily>());
         for (var node = 0; node < 200; node += 10)
         {
             var grain = cluster.Grains.GetGrain<INodeGrain>($"CAISO/NODE_{node}");
-            if (!await Eventually.AnswersAsync(() => grain.GetAsync().AsTask()) || !Equals(map.OwnerOf(map.ShardOf($"CAISO/NODE_{node}")), await management.GetActivationAddress(grain)))
+            if (!await Eventually.AnswersAsync(() => grain.GetAsync().AsTask()) || !Equals(map.OwnerOf(nodes.Id(nodes.ShardOf($"CAISO/NODE_{node}"))), await management.GetActivationAddress(grain)))
             {
                 return false;
             }

@@ -9,8 +9,9 @@ using GridGrains.Durability.Sqlite;
 using GridGrains.Feeds.Running;
 using GridGrains.Grains;
 using GridGrains.Grains.Contracts.Shards;
-using GridGrains.Grains.Reads;
-using GridGrains.Grains.Shards;
+using GridGrains.Grains.Prices;
+using GridGrains.Grains.Sharding;
+using GridGrains.Grains.Sharding.Reads;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 
@@ -35,10 +36,10 @@ internal sealed class ShardCluster : IAsyncDisposable
 
     public IGrainFactory Grains => Cluster.Client;
 
-    public static async Task<ShardCluster> StartAsync(int silos = 1, string? directory = null, Action<ShardOptions>? configure = null, Action<IServiceCollection>? services = null)
+    public static async Task<ShardCluster> StartAsync(int silos = 1, string? directory = null, Action<ShardOptions>? configure = null, Action<IServiceCollection>? services = null, params TopicDefinition[] topics)
     {
         var folder = directory is null ? System.IO.Directory.CreateTempSubdirectory("gridgrains-") : new DirectoryInfo(directory);
-        var log = SqlitePartitionLog.Open(Path.Combine(folder.FullName, "log.db"), Topics.All, new SqliteLogOptions(), TimeProvider.System);
+        var log = SqlitePartitionLog.Open(Path.Combine(folder.FullName, "log.db"), [.. Topics.All, .. topics], new SqliteLogOptions(), TimeProvider.System);
         var store = SqliteCheckpointStore.Open(Path.Combine(folder.FullName, "checkpoints.db"));
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
@@ -47,19 +48,23 @@ internal sealed class ShardCluster : IAsyncDisposable
             services?.Invoke(silo.Services);
             silo.AddGridGrains(options =>
             {
-                options.AreaFlushInterval = TimeSpan.FromMilliseconds(20);
+                options.GroupFlushInterval = TimeSpan.FromMilliseconds(20);
                 configure?.Invoke(options);
             });
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var started = new ShardCluster(folder, directory is null, log, store, cluster);
-        await Eventually.TrueAsync(() => Task.FromResult(started.Cluster.Silos.All(silo => started.Reader(silo).IsReady)), "every silo owns its shards");
+        await Eventually.TrueAsync(() => Task.FromResult(started.Cluster.Silos.All(silo => silo.ServiceProvider.GetRequiredService<ShardStatuses>().IsReady)), "every silo owns its shards");
         return started;
     }
 
     public LiveReader Reader(InProcessSiloHandle? silo = null) =>
         (silo ?? Cluster.Silos[0]).ServiceProvider.GetRequiredService<LiveReader>();
+
+    /// <summary>Where the shards of nodes stand, by number.</summary>
+    public async Task<IReadOnlyList<ShardStatus>> NodeShardsAsync() =>
+        [.. (await Cluster.Silos[0].ServiceProvider.GetRequiredService<ShardStatuses>().GetAsync(CancellationToken.None)).Where(shard => shard.Family == "nodes")];
 
     public async Task AppendAsync(IEnumerable<LmpEvent> prices)
     {
@@ -80,7 +85,7 @@ internal sealed class ShardCluster : IAsyncDisposable
     public Task DrainedAsync() => Eventually.TrueAsync(
         async () =>
         {
-            var shards = await Reader().GetShardsAsync(CancellationToken.None);
+            var shards = await NodeShardsAsync();
             return shards.Count == Topics.LmpPartitions && shards.All(shard => shard.State == "owned" && shard.Topics.Sum(topic => topic.Lag) == 0);
         },
         "the log is drained");
@@ -89,7 +94,7 @@ internal sealed class ShardCluster : IAsyncDisposable
     {
         for (var shard = 0; shard < Topics.LmpPartitions; shard++)
         {
-            var grain = Grains.GetGrain<IShardGrain>(shard);
+            var grain = Grains.GetGrain<IShardGrain>($"nodes/{shard}");
             await Eventually.TrueAsync(() => Eventually.AnswersAsync(() => grain.WriteBarrierAsync().AsTask()), $"shard {shard} writes a barrier");
         }
     }
@@ -100,14 +105,14 @@ internal sealed class ShardCluster : IAsyncDisposable
         var states = new Dictionary<string, byte[]>();
         for (var shard = 0; shard < Topics.LmpPartitions; shard++)
         {
-            await Store.ClaimAsync(new ShardId(ShardOptions.Family, shard), "test", Visit, CancellationToken.None);
+            await Store.ClaimAsync(new ShardId("nodes", shard), "test", Visit, CancellationToken.None);
         }
 
         return states;
 
         void Visit(StateKind kind, string key, ReadOnlySpan<byte> state)
         {
-            if (kind == StateKind.Node)
+            if (kind == StateKind.Entity)
             {
                 states[key] = state.ToArray();
             }

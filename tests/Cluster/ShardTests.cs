@@ -6,7 +6,7 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Contracts.Shards;
-using GridGrains.Grains.Shards;
+using GridGrains.Grains.Sharding;
 using Xunit;
 using static GridGrains.Tests.Cluster.Prices;
 
@@ -23,7 +23,7 @@ public sealed class ShardTests
         await cluster.AppendAsync([DayAhead(Node, Noon, 40.25), RealTime(Node, Noon, 30.5, congestion: 1.5)]);
         await cluster.DrainedAsync();
 
-        var snapshot = await cluster.Reader().ReadNodeAsync(Node, CancellationToken.None);
+        var snapshot = await cluster.Reader().Nodes.ReadAsync(Node, CancellationToken.None);
 
         Assert.NotNull(snapshot);
         Assert.Equal(30.5, snapshot.RealTime!.Latest.Lmp);
@@ -37,10 +37,10 @@ public sealed class ShardTests
     {
         await using var cluster = await ShardCluster.StartAsync();
 
-        Assert.Null(await cluster.Reader().ReadNodeAsync("CAISO/NOBODY", CancellationToken.None));
+        Assert.Null(await cluster.Reader().Nodes.ReadAsync("CAISO/NOBODY", CancellationToken.None));
         Assert.Null(await cluster.Grains.GetGrain<INodeGrain>("CAISO/NOBODY").GetAsync());
         Assert.Empty(await cluster.Grains.GetGrain<INodeGrain>("CAISO/NOBODY").GetHistoryAsync(Market.RealTime5Min, Noon, Noon.AddDays(1)));
-        Assert.Empty(await cluster.Reader().ListNodesAsync());
+        Assert.Empty(await cluster.Reader().ListNodesAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ShardTests
         await cluster.AppendAsync([first, first, RealTime(Node, Noon, 50, knownAfterMinutes: 20), first]);
         await cluster.DrainedAsync();
 
-        var snapshot = await cluster.Reader().ReadNodeAsync(Node, CancellationToken.None);
+        var snapshot = await cluster.Reader().Nodes.ReadAsync(Node, CancellationToken.None);
 
         Assert.Equal(1, snapshot!.DistinctCount);
         Assert.Equal(50, snapshot.RealTime!.Latest.Lmp);
@@ -83,9 +83,9 @@ public sealed class ShardTests
         await cluster.DrainedAsync();
 
         await Eventually.TrueAsync(
-            async () => await cluster.Reader().ReadAreaAsync(AreaKind.Hub, "CAISO/HUB_A", CancellationToken.None) is { Published.Length: 1, Members: [{ Members: 10, MeanUsd: 50 }] },
+            async () => await cluster.Reader().Hubs.ReadAsync("CAISO/HUB_A", CancellationToken.None) is { Published.Length: 1, Members: [{ Members: 10, MeanUsd: 50 }] },
             "the hub has ten members with mean 50");
-        var hub = await cluster.Reader().ReadAreaAsync(AreaKind.Hub, "CAISO/HUB_A", CancellationToken.None);
+        var hub = await cluster.Reader().Hubs.ReadAsync("CAISO/HUB_A", CancellationToken.None);
         Assert.Equal(49.5, hub!.Published[0].Lmp);
     }
 
@@ -100,10 +100,10 @@ public sealed class ShardTests
         await cluster.DrainedAsync();
 
         await Eventually.TrueAsync(
-            async () => await cluster.Reader().ReadAreaAsync(AreaKind.Hub, "CAISO/HUB_A", CancellationToken.None)
+            async () => await cluster.Reader().Hubs.ReadAsync("CAISO/HUB_A", CancellationToken.None)
                 is { Members: [.., { Members: 10, MeanUsd: 50 }] or [{ Members: 10, MeanUsd: 50 }, ..] },
             "the hub has ten corrected members");
-        var node = await cluster.Reader().ReadNodeAsync("CAISO/M0", CancellationToken.None);
+        var node = await cluster.Reader().Nodes.ReadAsync("CAISO/M0", CancellationToken.None);
         Assert.Equal(told with { Type = "GEN" }, node!.Labels);
     }
 
@@ -123,13 +123,13 @@ public sealed class ShardTests
         await Eventually.TrueAsync(async () => await MembersAsync("HUB_A") is (4, 30) && await MembersAsync("HUB_B") is (6, 35), "its correction counts at the other hub");
 
         async Task<(int, double)> MembersAsync(string hub) =>
-            await cluster.Reader().ReadAreaAsync(AreaKind.Hub, $"CAISO/{hub}", CancellationToken.None) is { Members: [var price] } ? (price.Members, price.MeanUsd) : default;
+            await cluster.Reader().Hubs.ReadAsync($"CAISO/{hub}", CancellationToken.None) is { Members: [var price] } ? (price.Members, price.MeanUsd) : default;
     }
 
     [Fact]
     public async Task Hub_whose_grain_was_collected_still_has_the_members_of_all_shards()
     {
-        await using var cluster = await ShardCluster.StartAsync(configure: options => options.AreaRefillInterval = TimeSpan.FromDays(1));
+        await using var cluster = await ShardCluster.StartAsync(configure: options => options.GroupRebuildInterval = TimeSpan.FromDays(1));
         var member = new NodeLabels(Hub: "HUB_A");
         await cluster.AppendAsync(Enumerable.Range(0, 10).Select(i => RealTime($"CAISO/M{i}", Noon, 30, member)));
         await Eventually.TrueAsync(() => HasAsync(10, 30), "the hub has ten members");
@@ -140,7 +140,7 @@ public sealed class ShardTests
         await Eventually.TrueAsync(() => HasAsync(10, 40), "the hub has ten members, one of them corrected");
 
         async Task<bool> HasAsync(int members, double mean) =>
-            await cluster.Reader().ReadAreaAsync(AreaKind.Hub, "CAISO/HUB_A", CancellationToken.None) is { Members: [var price] } && price.Members == members && price.MeanUsd == mean;
+            await cluster.Reader().Hubs.ReadAsync("CAISO/HUB_A", CancellationToken.None) is { Members: [var price] } && price.Members == members && price.MeanUsd == mean;
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ShardTests
         await cluster.AppendAsync([RealTime(Node, Noon, 30)]);
         await cluster.DrainedAsync();
 
-        Assert.Equal(30, (await cluster.Reader().ReadNodeAsync(Node, CancellationToken.None))!.RealTime!.Latest.Lmp);
+        Assert.Equal(30, (await cluster.Reader().Nodes.ReadAsync(Node, CancellationToken.None))!.RealTime!.Latest.Lmp);
         using var letters = cluster.Log.OpenReader([.. Enumerable.Range(0, 4).Select(i => new TopicPosition(new TopicPartition(Topics.DeadLetters, i), 0))], 10);
         var letter = Encoding.UTF8.GetString(letters.Read(TimeSpan.FromSeconds(5), CancellationToken.None)!.Records.Value(0));
         Assert.Contains("\"code\":\"bad_json\"", letter, StringComparison.Ordinal);
@@ -203,12 +203,12 @@ public sealed class ShardTests
         await cluster.AppendAsync(Storm(nodes: 50, intervals: 4, Noon));
         await cluster.DrainedAsync();
         var shard = KeyPartitioner.PartitionOf("CAISO/NODE_1", Topics.LmpPartitions);
-        var stolen = await cluster.Store.ClaimAsync(new ShardId(ShardOptions.Family, shard), "thief", (_, _, _) => { }, CancellationToken.None);
+        var stolen = await cluster.Store.ClaimAsync(new ShardId("nodes", shard), "thief", (_, _, _) => { }, CancellationToken.None);
         await cluster.AppendAsync(Storm(nodes: 50, intervals: 4, Noon.AddMinutes(20)));
 
-        await Assert.ThrowsAsync<ShardNotOwnedException>(() => cluster.Grains.GetGrain<IShardGrain>(shard).WriteBarrierAsync().AsTask());
+        await Assert.ThrowsAsync<ShardNotOwnedException>(() => cluster.Grains.GetGrain<IShardGrain>($"nodes/{shard}").WriteBarrierAsync().AsTask());
         await Eventually.TrueAsync(
-            async () => (await cluster.Reader().GetShardsAsync(CancellationToken.None)).Any(status => status.Shard == shard && status.Epoch > stolen.Epoch),
+            async () => (await cluster.NodeShardsAsync()).Any(status => status.Index == shard && status.Epoch > stolen.Epoch),
             "the owner claimed again");
         await cluster.DrainedAsync();
         await cluster.WriteBarriersAsync();

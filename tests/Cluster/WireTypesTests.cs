@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using GridGrains.Domain;
 using GridGrains.Domain.Areas;
+using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
@@ -63,16 +64,19 @@ public sealed class WireTypesTests
     [
         Key, Labels, Fact, Session, Window, MarketValue, Hours, Snapshot, Interval, Members, Area, Topic, Change, Derived,
         new FeedFreshness(Isos.Caiso, Market.RealTime5Min, Hour, 20, 3),
-        new AreaUpdate(7, 3, 1L << 40, [Interval], [Fact]),
-        new AreaTelling(AreaKind.Hub, "CAISO/H", 4, 12, new AreaUpdate(7, 3, 1L << 40, [Interval], [Fact])),
+        new AreaUpdate([Interval], [Fact]),
+        new ContributionMessage("nodes", "hub", "CAISO/H", 4, 12, 7, 3, 1L << 40, new AreaUpdate([Interval], [Fact])),
         new AreaSnapshot(Area, [Fact], [Members], 5),
-        new NodeBatch(3, 1, -1, 1L << 33, [new TimedFact(Fact, Hour)], Labels),
-        new TimedFact(Fact, Hour),
+        new EntityBatch<WatermarkedFact>(3, 1, -1, 1L << 33, [new WatermarkedFact(Fact, Hour, Labels)]),
+        new WatermarkedFact(Fact, Hour, null),
         ApplyStatus.Gap,
-        new NodeApplyResult(ApplyStatus.Ok, 1, 2, 3, 4, 5, 6, [Change], [Derived]),
+        new ApplyAnswer<NodeApplyResult>(ApplyStatus.Ok, new NodeApplyResult(1, 2, 3, 4, 5, 6, [Change]), [Derived]),
+        new NodeApplyResult(1, 2, 3, 4, 5, 6, [Change]),
         new PricePoint(Hour, 41.2346),
-        new ShardStatus(4, "S127.0.0.1:11111:9", 12, [Topic], 20_000, 31, 77, 2.5, "owned", 2),
+        new ShardStatus("nodes", 4, "S127.0.0.1:11111:9", 12, [Topic], 20_000, 31, 77, 2.5, "owned", 2),
         new NodeListing(Key.ToString(), Labels),
+        new ListNodes(),
+        new AskFreshness(Hour),
         new ShardNotOwnedException("shard 4 is not owned here"),
         new DomainException(DomainErrorCode.StorageUnavailable, "the broker does not answer"),
     ];

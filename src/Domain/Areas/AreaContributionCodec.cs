@@ -11,7 +11,7 @@ public static class AreaContributionCodec
     public const byte Version = 1;
 
     /// <summary>Key under which a shard stores its contribution to the area.</summary>
-    public static string StorageKey(AreaId area) => $"{(byte)area.Kind}:{area.Key}";
+    public static string StorageKey(AreaKind kind, string key) => $"{(byte)kind}:{key}";
 
     /// <exception cref="DomainException"><c>InvalidKey</c>.</exception>
     public static AreaId ParseStorageKey(string key) => key switch

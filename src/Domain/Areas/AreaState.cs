@@ -1,40 +1,23 @@
 using System.Runtime.InteropServices;
+using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
 
 namespace GridGrains.Domain.Areas;
 
-/// <summary>What a shard tells an area.</summary>
-/// <param name="Sequence">Rises with every update of a shard under one epoch.</param>
-/// <param name="Intervals">All the shard holds for the area, not only what changed: a lost update heals with the next.</param>
-public sealed record AreaUpdate(int Shard, long Epoch, long Sequence, AreaInterval[] Intervals, LmpFact[] Published);
+/// <summary>What a shard contributes to an area: all that it holds, not only what changed, so that a lost update heals with the next.</summary>
+public sealed record AreaUpdate(AreaInterval[] Intervals, LmpFact[] Published);
 
-public enum AreaAnswer : byte
-{
-    Taken = 0,
-
-    /// <summary>An update of a past owner; nothing changed.</summary>
-    Outdated = 1,
-}
-
-/// <summary>Sum over the shards of what each contributes. It holds no checkpoint: shards refill it.</summary>
+/// <summary>Sum over the shards of what each contributes. It holds no checkpoint: shards send everything again after a claim.</summary>
 public sealed class AreaState
 {
-    private readonly Dictionary<int, AreaUpdate> _parts = [];
+    private readonly ShardContributions<AreaUpdate> _parts = new();
 
     public int Shards => _parts.Count;
 
-    public AreaAnswer Replace(AreaUpdate update)
-    {
-        if (_parts.TryGetValue(update.Shard, out var held) && (update.Epoch, update.Sequence).CompareTo((held.Epoch, held.Sequence)) <= 0)
-        {
-            return AreaAnswer.Outdated;
-        }
-
-        _parts[update.Shard] = update;
-        return AreaAnswer.Taken;
-    }
+    /// <inheritdoc cref="ShardContributions{T}.Replace"/>
+    public bool Replace(int shard, long epoch, long sequence, AreaUpdate update) => _parts.Replace(shard, epoch, sequence, update);
 
     /// <summary>Newest interval per product that members have a price of: mean of the members and their number.</summary>
     public AreaPrice[] Prices()
@@ -42,7 +25,7 @@ public sealed class AreaState
         // By product; an area hears of every change of its members, so nothing is allocated but the answer.
         Span<AreaPrice> newest = stackalloc AreaPrice[Markets.Markets.Count];
         newest.Clear();
-        foreach (var part in _parts.Values)
+        foreach (var part in _parts)
         {
             foreach (ref readonly var interval in part.Intervals.AsSpan())
             {
@@ -71,7 +54,7 @@ public sealed class AreaState
     {
         Span<LmpFact> newest = stackalloc LmpFact[Markets.Markets.Count];
         newest.Clear();
-        foreach (var part in _parts.Values)
+        foreach (var part in _parts)
         {
             foreach (ref readonly var price in part.Published.AsSpan())
             {

@@ -11,10 +11,10 @@ public readonly record struct ShardId(string Family, int Index)
 /// <summary>What a stored state belongs to.</summary>
 public enum StateKind : byte
 {
-    Node = 1,
+    Entity = 1,
 
-    /// <summary>The absolute contribution of a shard's nodes to a hub or zone.</summary>
-    Contribution = 2,
+    /// <summary>What a shard keeps beside its entities, by a key of its own: a contribution to a group.</summary>
+    Book = 2,
 
     /// <summary>State of the shard itself: watermarks, counters.</summary>
     Shard = 3,
@@ -35,6 +35,9 @@ public interface IStateBatch
     StateKind Kind(int index);
 
     string Key(int index);
+
+    /// <summary>True for a state that is to be removed; its bytes are empty.</summary>
+    bool IsDeleted(int index);
 
     ReadOnlyMemory<byte> State(int index);
 }

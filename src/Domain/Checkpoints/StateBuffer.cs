@@ -21,9 +21,14 @@ public sealed class StateBuffer : IStateBatch, IBufferWriter<byte>
 
     public string Key(int index) => _entries[index].Key;
 
-    public ReadOnlyMemory<byte> State(int index) => _bytes.AsMemory(_entries[index].Start, _entries[index].Length);
+    public bool IsDeleted(int index) => _entries[index].Length < 0;
+
+    public ReadOnlyMemory<byte> State(int index) => _bytes.AsMemory(_entries[index].Start, Math.Max(0, _entries[index].Length));
 
     public void Begin(StateKind kind, string key) => _entries.Add(new Entry(kind, key, _length, 0));
+
+    /// <summary>Has the store remove a state that it may hold.</summary>
+    public void Delete(StateKind kind, string key) => _entries.Add(new Entry(kind, key, _length, -1));
 
     public void End()
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
@@ -9,7 +10,7 @@ namespace GridGrains.Domain.Nodes;
 /// Everything a node's grain knows. It changes only through its Apply methods and only in the grain's turn; a barrier reads it between two
 /// batches, when no turn runs.
 /// </summary>
-public sealed class NodeState(EntityKey key)
+public sealed class NodeState(EntityKey key) : IEntityState
 {
     private MarketTrack[] _tracks = [];
 
@@ -20,7 +21,6 @@ public sealed class NodeState(EntityKey key)
     /// <summary>One per product the node has prices of, by product: the order of topics leaves no mark.</summary>
     public ReadOnlySpan<MarketTrack> Tracks => _tracks;
 
-    /// <summary>Offset of the last applied record per topic of the shard.</summary>
     public TopicOffsets LastOffsets { get; private set; } = TopicOffsets.None;
 
     /// <summary>Distinct (market, interval) prices taken in.</summary>
@@ -86,7 +86,6 @@ public sealed class NodeState(EntityKey key)
         return null;
     }
 
-    /// <summary>Notes the last record of a topic that is applied.</summary>
     public void AppliedUpTo(int topic, long offset) => LastOffsets = LastOffsets.With(topic, offset);
 
     /// <param name="last">What this state published last, if anything: what still holds of it is shared.</param>

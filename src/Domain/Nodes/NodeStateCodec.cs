@@ -13,6 +13,9 @@ namespace GridGrains.Domain.Nodes;
 /// <remarks>A silo that comes back reads and writes every state in its first seconds: what does so is compiled for speed at once.</remarks>
 public static class NodeStateCodec
 {
+    // Real time and day ahead: version 1 has no number of topics.
+    private const int TopicCount = 2;
+
     public const byte Version = 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -21,7 +24,7 @@ public static class NodeStateCodec
         var writer = new StateWriter(output);
         writer.Byte(Version);
         WriteLabels(writer, state.Labels);
-        for (var topic = 0; topic < TopicOffsets.Count; topic++)
+        for (var topic = 0; topic < TopicCount; topic++)
         {
             writer.Signed(state.LastOffsets[topic]);
         }
@@ -47,7 +50,7 @@ public static class NodeStateCodec
         }
 
         var state = new NodeState(key) { Labels = ReadLabels(ref reader) };
-        for (var topic = 0; topic < TopicOffsets.Count; topic++)
+        for (var topic = 0; topic < TopicCount; topic++)
         {
             state.AppliedUpTo(topic, reader.Signed());
         }

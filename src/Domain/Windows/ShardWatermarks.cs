@@ -30,10 +30,17 @@ public sealed class ShardWatermarks
     }
 
     /// <summary>Takes over a watermark that <see cref="Advance"/> of another instance gave.</summary>
-    public void Raise(Iso iso, Market market, DateTime watermarkUtc)
+    /// <returns>True where it is later than the one held.</returns>
+    public bool Raise(Iso iso, Market market, DateTime watermarkUtc)
     {
         ref var watermark = ref _watermarks[IndexOf(iso, market)];
-        watermark = watermarkUtc > watermark ? watermarkUtc : watermark;
+        if (watermarkUtc <= watermark)
+        {
+            return false;
+        }
+
+        watermark = watermarkUtc;
+        return true;
     }
 
     public void CopyFrom(ShardWatermarks other) => other._watermarks.CopyTo(_watermarks, 0);

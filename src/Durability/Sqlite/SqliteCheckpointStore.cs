@@ -19,6 +19,7 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
     private readonly SqliteStatement _epoch;
     private readonly SqliteStatement _position;
     private readonly SqliteStatement _state;
+    private readonly SqliteStatement _deletion;
     private bool _disposed;
 
     private SqliteCheckpointStore(string path, SqliteDatabase database, IFailpoints failpoints)
@@ -31,6 +32,7 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
             "INSERT INTO position(family, shard, topic, partition, next_offset) VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET next_offset = excluded.next_offset");
         _state = database.Prepare(
             "INSERT INTO state(family, shard, kind, key, bytes) VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET bytes = excluded.bytes");
+        _deletion = database.Prepare("DELETE FROM state WHERE family = ?1 AND shard = ?2 AND kind = ?3 AND key = ?4");
     }
 
     /// <param name="maxPages">SQLite's own limit of the file in pages; a fault test's way to a full disk.</param>
@@ -94,7 +96,7 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
         if (!_disposed)
         {
             _disposed = true;
-            foreach (var statement in new[] { _claim, _epoch, _position, _state })
+            foreach (var statement in new[] { _claim, _epoch, _position, _state, _deletion })
                 statement.Dispose();
             _database.Dispose();
         }
@@ -141,10 +143,14 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
     private void WriteStates(ShardId shard, IStateBatch states, CancellationToken cancellation)
     {
         _state.Bind(1, shard.Family).Bind(2, shard.Index);
+        _deletion.Bind(1, shard.Family).Bind(2, shard.Index);
         foreach (var i in InKeyOrder(states))
         {
             cancellation.ThrowIfCancellationRequested();
-            _state.Bind(3, (long)states.Kind(i)).Bind(4, states.Key(i)).Bind(5, states.State(i).Span).Run();
+            if (states.IsDeleted(i))
+                _deletion.Bind(3, (long)states.Kind(i)).Bind(4, states.Key(i)).Run();
+            else
+                _state.Bind(3, (long)states.Kind(i)).Bind(4, states.Key(i)).Bind(5, states.State(i).Span).Run();
         }
     }
 

@@ -3,12 +3,12 @@ using Orleans.Concurrency;
 
 namespace GridGrains.Grains.Contracts.Areas;
 
-/// <summary>Live state of a trading hub or load zone, summed over what shards contribute (<see cref="AreaTelling"/>). It holds nothing durable.</summary>
+/// <summary>Live state of a trading hub or load zone, summed over what shards contribute (<see cref="Shards.ContributionMessage"/>). It holds nothing durable.</summary>
 [Alias("gridgrains.IAreaGrain")]
 public interface IAreaGrain : IGrainWithStringKey
 {
     /// <summary>The last published snapshot, or null when no shard has contributed.</summary>
-    /// <exception cref="Shards.ShardNotOwnedException">Not every shard has told its contribution since the claim.</exception>
+    /// <exception cref="Shards.ShardNotOwnedException">Not every shard has contributed since the claim.</exception>
     /// <remarks>Interleaves: it reads one immutable reference.</remarks>
     [Alias("Get"), AlwaysInterleave]
     ValueTask<AreaSnapshot?> GetAsync(CancellationToken cancellation = default);

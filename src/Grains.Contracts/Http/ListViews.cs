@@ -74,9 +74,12 @@ public sealed record IngestRecordResult(int Index, string Status, int? Partition
 
 public sealed record ShardList(IReadOnlyList<ShardView> Shards);
 
+/// <param name="Family">What the shard holds: <c>nodes</c>.</param>
+/// <param name="Shard">Number within the family.</param>
 /// <param name="Owner">The silo that owns the shard.</param>
 /// <param name="BarrierAgeSeconds">Since the last durable barrier.</param>
 public sealed record ShardView(
+    string Family,
     int Shard,
     string State,
     string Owner,

@@ -1,5 +1,6 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
+using GridGrains.Grains.Contracts.Shards;
 using Orleans.Concurrency;
 
 namespace GridGrains.Grains.Contracts.Nodes;
@@ -13,10 +14,10 @@ public interface INodeGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Applies records of one topic in offset order, all or none. Any answer but <see cref="ApplyStatus.Ok"/> means that nothing
-    /// was applied. Safe to repeat: the batch is refused unless the grain stands exactly at <see cref="NodeBatch.ExpectedLast"/>.
+    /// was applied. Safe to repeat: the batch is refused unless the grain stands exactly at <see cref="EntityBatch{TInput}.ExpectedLast"/>.
     /// </summary>
     [Alias("Apply")]
-    ValueTask<NodeApplyResult> ApplyAsync(NodeBatch batch);
+    ValueTask<ApplyAnswer<NodeApplyResult>> ApplyAsync(EntityBatch<WatermarkedFact> batch);
 
     /// <summary>The last published snapshot, or null for a node without prices.</summary>
     /// <remarks>Interleaves: it reads one immutable reference.</remarks>

@@ -1,7 +1,3 @@
-using GridGrains.Domain.Areas;
-using GridGrains.Domain.Guardrails;
-using GridGrains.Domain.Nodes;
-using GridGrains.Grains.Contracts.Areas;
 using Orleans.Services;
 
 namespace GridGrains.Grains.Contracts.Shards;
@@ -10,37 +6,30 @@ namespace GridGrains.Grains.Contracts.Shards;
 [Alias("gridgrains.IShardService")]
 public interface IShardService : IGrainService
 {
-    /// <returns>One entry per key, in order; null for a node without prices.</returns>
-    /// <exception cref="ShardNotOwnedException">This silo does not own one of the keys' shards now.</exception>
-    [Alias("ReadNodes")]
-    ValueTask<NodeSnapshot?[]> ReadNodesAsync(string[] keys);
+    /// <param name="source">What is read: <c>nodes</c>, <c>nodes/hub</c>.</param>
+    /// <returns>An array with one snapshot per key, in order; null for a key without one.</returns>
+    /// <exception cref="ShardNotOwnedException">This silo does not own one of the keys' shards now, or does not know all its groups yet.</exception>
+    [Alias("Read")]
+    ValueTask<object> ReadAsync(string source, string[] keys);
 
-    /// <exception cref="ShardNotOwnedException">This silo does not own one of the keys' shards now, or does not know all its areas yet.</exception>
-    [Alias("ReadAreas")]
-    ValueTask<AreaSnapshot?[]> ReadAreasAsync(AreaKind kind, string[] keys);
+    /// <summary>Answers a question of a family's product about everything that is owned here.</summary>
+    [Alias("Ask")]
+    ValueTask<object> AskAsync(string family, object question);
 
-    /// <summary>Node keys of the shards owned here, in no order; for search.</summary>
-    [Alias("ListNodes")]
-    ValueTask<NodeListing[]> ListNodesAsync();
-
-    [Alias("Status")]
+    [Alias("ShardStatus")]
     ValueTask<ShardStatus[]> GetStatusAsync();
 
-    /// <summary>Asks the shards owned here to tell the areas whose keys fall into <paramref name="areaShard"/> everything, and then to say so.</summary>
+    /// <summary>Asks the shards of a family that are owned here to send everything for the groups whose keys fall into <paramref name="groupShard"/>, and to report it then.</summary>
     /// <param name="claimEpoch">Epoch of the claim that lacks the contributions.</param>
-    [Alias("TellAreas")]
-    ValueTask TellAreasAsync(int areaShard, long claimEpoch);
+    [Alias("SendGroups")]
+    ValueTask SendGroupsAsync(string family, int groupShard, long claimEpoch);
 
-    /// <summary>Replaces what a shard contributes to hubs and zones of shards owned here.</summary>
-    /// <returns>Positions of what was not taken: the area's shard is not owned here, or under an older claim than asked to be told.</returns>
-    [Alias("Contribute")]
-    ValueTask<int[]> ContributeAsync(AreaTelling[] tellings);
+    /// <summary>Replaces what a shard contributes to groups of shards owned here.</summary>
+    /// <returns>Positions of what was not taken: the group's shard is not owned here, or under an older claim than asked for it.</returns>
+    [Alias("ContributeToGroups")]
+    ValueTask<int[]> ContributeAsync(ContributionMessage[] messages);
 
-    /// <summary>The areas of <paramref name="areaShard"/>, owned here, have been told everything that <paramref name="tellingShard"/> contributes.</summary>
-    [Alias("AreasTold")]
-    ValueTask AreasToldAsync(int areaShard, long claimEpoch, int tellingShard);
-
-    /// <summary>Freshness of the feeds as the nodes owned here show it, one entry per (iso, market).</summary>
-    [Alias("Freshness")]
-    ValueTask<FeedFreshness[]> GetFreshnessAsync(DateTime nowUtc);
+    /// <summary>Everything that <paramref name="sendingShard"/> contributes to the groups of <paramref name="groupShard"/>, owned here, was sent.</summary>
+    [Alias("GroupsSent")]
+    ValueTask GroupsSentAsync(string family, int groupShard, long claimEpoch, int sendingShard);
 }

@@ -1,12 +1,11 @@
-using GridGrains.Domain.Prices;
-
 namespace GridGrains.Grains.Contracts.Shards;
 
 /// <summary>Where a shard stands. Ages are seconds.</summary>
 /// <param name="QueuedBatches">Batches that are read and wait to be applied.</param>
 [GenerateSerializer, Immutable, Alias("gridgrains.ShardStatus")]
 public sealed record ShardStatus(
-    [property: Id(0)] int Shard,
+    [property: Id(10)] string Family,
+    [property: Id(0)] int Index,
     [property: Id(1)] string Silo,
     [property: Id(2)] long Epoch,
     [property: Id(3)] TopicStatus[] Topics,
@@ -15,7 +14,14 @@ public sealed record ShardStatus(
     [property: Id(6)] long Barriers,
     [property: Id(7)] double LastBarrierAgeSeconds,
     [property: Id(8)] string State,
-    [property: Id(9)] int QueuedBatches);
+    [property: Id(9)] int QueuedBatches)
+{
+    /// <summary>The shard can be read here.</summary>
+    public const string Owned = "owned";
+
+    /// <summary>The shard is being taken over.</summary>
+    public const string Claiming = "claiming";
+}
 
 /// <param name="Applied">The next offset to apply.</param>
 /// <param name="Durable">The next offset as of the last barrier.</param>
@@ -24,12 +30,9 @@ public sealed record ShardStatus(
 public readonly record struct TopicStatus(
     [property: Id(0)] string Topic, [property: Id(1)] long Applied, [property: Id(2)] long Durable, [property: Id(3)] long Lag);
 
-[GenerateSerializer, Immutable, Alias("gridgrains.NodeListing")]
-public readonly record struct NodeListing([property: Id(0)] string Key, [property: Id(1)] NodeLabels Labels);
-
-/// <summary>Status and commands of one shard; the key is its number. The shard itself is owned by a service, not by this grain.</summary>
+/// <summary>Status and commands of one shard; the key is its name, <c>nodes/3</c>. The shard itself is owned by a service, not by this grain.</summary>
 [Alias("gridgrains.IShardGrain")]
-public interface IShardGrain : IGrainWithIntegerKey
+public interface IShardGrain : IGrainWithStringKey
 {
     [Alias("Status")]
     ValueTask<ShardStatus?> GetStatusAsync(CancellationToken cancellation = default);

@@ -7,15 +7,6 @@ namespace GridGrains.Grains.Contracts.Wire;
 [GenerateSerializer, Alias("gridgrains.AreaUpdate")]
 public struct AreaUpdateSurrogate
 {
-    [Id(0)]
-    public int Shard;
-
-    [Id(1)]
-    public long Epoch;
-
-    [Id(2)]
-    public long Sequence;
-
     [Id(3)]
     public AreaInterval[] Intervals;
 
@@ -27,13 +18,10 @@ public struct AreaUpdateSurrogate
 public sealed class AreaUpdateConverter : IConverter<AreaUpdate, AreaUpdateSurrogate>
 {
     public AreaUpdate ConvertFromSurrogate(in AreaUpdateSurrogate surrogate) =>
-        new(surrogate.Shard, surrogate.Epoch, surrogate.Sequence, surrogate.Intervals, surrogate.Published);
+        new(surrogate.Intervals, surrogate.Published);
 
     public AreaUpdateSurrogate ConvertToSurrogate(in AreaUpdate value) => new()
     {
-        Shard = value.Shard,
-        Epoch = value.Epoch,
-        Sequence = value.Sequence,
         Intervals = value.Intervals,
         Published = value.Published,
     };

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
@@ -45,7 +46,7 @@ public sealed class NodeSnapshotConverter : IConverter<NodeSnapshot, NodeSnapsho
         Labels = value.Labels,
         Markets = [.. value.Markets],
         DayAheadHours = value.DayAheadHours,
-        LastOffsets = [value.LastOffsets.RealTime, value.LastOffsets.DayAhead],
+        LastOffsets = [value.LastOffsets[0], value.LastOffsets[1]],
         DistinctCount = value.DistinctCount,
         StandingSumTicks = value.StandingSumTicks,
     };

@@ -1,6 +1,6 @@
 using GridGrains.Domain;
 using GridGrains.Domain.Log;
-using GridGrains.Grains.Shards;
+using GridGrains.Grains.Sharding;
 
 namespace GridGrains.Grains.Outcomes;
 

@@ -1,6 +1,6 @@
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
-using GridGrains.Grains.Shards;
+using GridGrains.Grains.Sharding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +22,7 @@ public static class SinkExtensions
             create(provider),
             options,
             provider.GetRequiredService<IPartitionLog>(),
-            new SinkOwnership(provider.GetRequiredService<ShardMap>(), provider.GetRequiredService<ILocalSiloDetails>()),
+            new SinkOwnership(provider.GetRequiredService<ShardFamilies>(), provider.GetRequiredService<ShardMap>(), provider.GetRequiredService<ILocalSiloDetails>()),
             provider.GetRequiredService<SinkInstruments>(),
             provider.GetRequiredService<TimeProvider>()));
     }

@@ -1,21 +1,22 @@
 using GridGrains.Domain.Log;
-using GridGrains.Grains.Shards;
+using GridGrains.Grains.Sharding;
 
 namespace GridGrains.Grains.Sinks;
 
 /// <summary>
-/// The partitions that this silo's sinks follow: partition p of every topic belongs to the owner of shard p. It changes with the shard map,
+/// The partitions that this silo's sinks follow: those of a family's topics go with its shards. It changes with the shard map,
 /// so silos can disagree for a moment; the sinks' own positions keep that harmless.
 /// </summary>
 internal sealed class SinkOwnership : IDisposable
 {
+    private readonly ShardFamilies _families;
     private readonly ShardMap _map;
     private readonly SiloAddress _here;
     private TaskCompletionSource _changed = NewSignal();
 
-    public SinkOwnership(ShardMap map, ILocalSiloDetails here)
+    public SinkOwnership(ShardFamilies families, ShardMap map, ILocalSiloDetails here)
     {
-        (_map, _here) = (map, here.SiloAddress);
+        (_families, _map, _here) = (families, map, here.SiloAddress);
         _map.Changed += Signal;
     }
 
@@ -25,8 +26,9 @@ internal sealed class SinkOwnership : IDisposable
     public TopicPartition[] PartitionsOf(IReadOnlyList<string> topics, IReadOnlyList<TopicDefinition> definitions) =>
         [.. from topic in topics
             from partition in Enumerable.Range(0, definitions.First(known => known.Name == topic).Partitions)
-            where _here.Equals(_map.OwnerOf(partition % _map.ShardCount))
-            select new TopicPartition(topic, partition)];
+            let followed = new TopicPartition(topic, partition)
+            where _here.Equals(_map.OwnerOf(_families.Following(followed)))
+            select followed];
 
     public void Dispose() => _map.Changed -= Signal;
 

@@ -4,7 +4,7 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Feeds.Reports;
-using GridGrains.Grains.Shards;
+using GridGrains.Grains.Sharding;
 using GridGrains.Silo.Faults;
 using GridGrains.Silo.Hosting;
 

@@ -4,7 +4,7 @@ using GridGrains.Domain.Reference;
 using GridGrains.Feeds.Mapping;
 using GridGrains.Feeds.Reports;
 using GridGrains.Feeds.Running;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Sharding.Reads;
 using GridGrains.Grains.Sinks;
 using GridGrains.Silo.Commands;
 using GridGrains.Silo.Hosting;
@@ -35,7 +35,7 @@ internal static class FileReplay
             .StartAsync(async context =>
             {
                 summary = await ReadAsync(context, feed, files, settings.Reports, cancellation);
-                await DrainAsync(context, app.Services.GetRequiredService<LiveReader>(), cancellation);
+                await DrainAsync(context, app.Services.GetRequiredService<ShardStatuses>(), cancellation);
                 if (options.ExitWhenDrained)
                 {
                     await WriteTablesAsync(context, await app.Services.WritableSinksAsync(cancellation), cancellation);
@@ -65,12 +65,12 @@ internal static class FileReplay
         return await reading;
     }
 
-    private static async Task DrainAsync(ProgressContext context, LiveReader reader, CancellationToken cancellation)
+    private static async Task DrainAsync(ProgressContext context, ShardStatuses statuses, CancellationToken cancellation)
     {
         var bar = context.AddTask("applying", maxValue: 1);
         while (true)
         {
-            var shards = reader.IsReady ? await reader.GetShardsAsync(cancellation) : [];
+            var shards = statuses.IsReady ? await statuses.GetAsync(cancellation) : [];
             var lag = shards.SelectMany(shard => shard.Topics).Sum(topic => topic.Lag);
             bar.MaxValue = Math.Max(bar.MaxValue, lag);
             bar.Value = bar.MaxValue - lag;

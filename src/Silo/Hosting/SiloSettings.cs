@@ -1,7 +1,7 @@
 using System.Net;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Feeds.Reports;
-using GridGrains.Grains.Shards;
+using GridGrains.Grains.Sharding;
 using GridGrains.Silo.Faults;
 
 namespace GridGrains.Silo.Hosting;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using GridGrains.Domain.Areas;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.Areas;
 using GridGrains.Silo.Http.Audits;
 using GridGrains.Silo.Http.Backfills;

@@ -1,3 +1,4 @@
+using GridGrains.Grains.Sharding;
 using GridGrains.Grains.Sinks;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Lake.Maintenance;
@@ -5,6 +6,7 @@ using GridGrains.Lake.Reading;
 using GridGrains.Lake.Tables;
 using GridGrains.Lake.Windows;
 using GridGrains.Lake.Writing;
+using GridGrains.Silo.Hosting;
 
 namespace GridGrains.Silo.Lakehouse;
 
@@ -29,7 +31,7 @@ internal static class LakeRegistration
             .AddSingleton<LakeMaintenance>()
             .AddSingleton<LakeInstruments>()
             .AddSingleton<LakeUpkeep>()
-            .AddHostedService(provider => provider.GetRequiredService<LakeUpkeep>())
+            .AddClusterSingleton<LakeUpkeep>("lake-upkeep", SingletonNumbers.LakeUpkeep)
             .AddKeyedSingleton(ColumnsThread, (_, _) => new LowPriorityThread(ColumnsThread))
             .AddTableSink(provider => new IcebergSink(provider.GetRequiredService<LakeCatalog>(), HelperOf(provider)), options => options.Interval = commitInterval)
             .AddTableSink(provider => IcebergSink.ForBackfills(provider.GetRequiredService<LakeCatalog>(), HelperOf(provider)), options => options.Interval = commitInterval);

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using GridGrains.Grains.Shards;
+using GridGrains.Grains.Sharding.Singletons;
 using GridGrains.Grains.Sinks;
 using GridGrains.Iceberg;
 using GridGrains.Lake.Maintenance;
@@ -13,12 +13,12 @@ namespace GridGrains.Silo.Lakehouse;
 internal sealed record UpkeepState(MaintenanceReport? Maintenance = null, DateTimeOffset? BuiltAt = null, WindowBuild? Build = null, string? Failure = null);
 
 /// <summary>
-/// Computes windows every few seconds, rarer where that takes long, and maintains all tables every few minutes, at low priority. The owner of shard 0 does it for the
-/// whole cluster; while two silos think they are, one of them loses every race and changes nothing.
+/// Computes windows every few seconds, rarer where that takes long, and maintains all tables every few minutes, at low priority. One silo does it
+/// for the whole cluster; while two hold the claim for a moment, one of them loses every race and changes nothing.
 /// </summary>
 internal sealed class LakeUpkeep(
-    LakeCatalog lake, WindowBuilder windows, LakeMaintenance maintenance, ShardMap map, ILocalSiloDetails here, LakeInstruments instruments, TimeProvider clock)
-    : BackgroundService
+    LakeCatalog lake, WindowBuilder windows, LakeMaintenance maintenance, LakeInstruments instruments, TimeProvider clock)
+    : ISingleton
 {
     public static readonly TimeSpan BuildInterval = TimeSpan.FromSeconds(15);
 
@@ -34,19 +34,15 @@ internal sealed class LakeUpkeep(
 
     public UpkeepState StateOf(LakeTable table) => _states.GetValueOrDefault(table, new UpkeepState());
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(long epoch, CancellationToken ended)
     {
         using var thread = new LowPriorityThread("lake-upkeep");
         var rest = BuildInterval;
         while (true)
         {
-            await Task.Delay(rest, clock, stoppingToken);
+            await Task.Delay(rest, clock, ended);
             var started = clock.GetTimestamp();
-            if (here.SiloAddress.Equals(map.OwnerOf(0)))
-            {
-                await thread.RunAsync(() => WorkAsync(stoppingToken));
-            }
-
+            await thread.RunAsync(() => WorkAsync(ended));
             var needed = RestPerWork * clock.GetElapsedTime(started);
             rest = needed > BuildInterval ? needed : BuildInterval;
         }

@@ -3,10 +3,11 @@ using GridGrains.ClickHouse.Reconciliation;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reconciliation;
-using GridGrains.Grains.Reads;
-using GridGrains.Grains.Shards;
+using GridGrains.Grains.Prices;
+using GridGrains.Grains.Sharding;
 using GridGrains.Lake.Reconciliation;
 using GridGrains.Lake.Tables;
+using GridGrains.Silo.Hosting;
 
 namespace GridGrains.Silo.Reconciliation;
 
@@ -17,11 +18,11 @@ internal static class AuditRegistration
         .AddSingleton(provider => new PriceAudit(new LogPlace(provider.GetRequiredService<IPartitionLog>()), TablesOf(provider), RingsOf(provider)))
         .AddSingleton<AuditInstruments>()
         .AddSingleton<AuditService>()
-        .AddHostedService(provider => new NightlyAudit(
+        .AddSingleton(provider => new NightlyAudit(
             (range, cancellation) => provider.GetRequiredService<AuditService>().RunAsync(range, "nightly", cancellation),
-            () => provider.GetRequiredService<ILocalSiloDetails>().SiloAddress.Equals(provider.GetRequiredService<ShardMap>().OwnerOf(0)),
             provider.GetRequiredService<AuditInstruments>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()))
+        .AddClusterSingleton<NightlyAudit>("nightly-audit", SingletonNumbers.NightlyAudit);
 
     private static LiveRings RingsOf(IServiceProvider provider) => new(
         provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>());

@@ -5,7 +5,7 @@ using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Contracts.Shards;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http;
 
 namespace GridGrains.Silo.Reconciliation;
@@ -26,7 +26,7 @@ internal sealed class LiveRings(LiveReader reader, IGrainFactory grains, TimePro
     {
         if (shard == 0)
         {
-            _keys = (await reader.ListNodesAsync()).Select(node => node.Key).ToLookup(key => KeyPartitioner.PartitionOf(System.Text.Encoding.UTF8.GetBytes(key), Topics.LmpPartitions));
+            _keys = (await reader.ListNodesAsync(cancellation)).Select(node => node.Key).ToLookup(key => KeyPartitioner.PartitionOf(System.Text.Encoding.UTF8.GetBytes(key), Topics.LmpPartitions));
         }
 
         var rings = new ConcurrentBag<RingReading>();
@@ -83,7 +83,7 @@ internal sealed class LiveRings(LiveReader reader, IGrainFactory grains, TimePro
             {
                 var points = await Within(node.GetHistoryAsync(product.Market, range.FromUtc, range.ToUtc, cancellation), cancellation);
                 rings.Add(new RingReading(
-                    snapshot.Key, product.Market, snapshot.LastOffsets.RealTime, snapshot.LastOffsets.DayAhead, oldest, newest,
+                    snapshot.Key, product.Market, snapshot.LastOffsets[0], snapshot.LastOffsets[1], oldest, newest,
                     points.ToDictionary(point => point.IntervalStartUtc, point => PriceTicks.FromUsd(point.LmpUsdPerMwh))));
             }
         }

@@ -1,29 +1,26 @@
 using GridGrains.Domain.Reconciliation;
+using GridGrains.Grains.Sharding.Singletons;
 
 namespace GridGrains.Silo.Reconciliation;
 
 /// <summary>Audits the day that has ended, each night at 02:00 UTC.</summary>
-/// <param name="isHere">Whether this silo is the one of its cluster that does it.</param>
-internal sealed class NightlyAudit(Func<AuditRange, CancellationToken, Task> audit, Func<bool> isHere, AuditInstruments instruments, TimeProvider clock) : BackgroundService
+internal sealed class NightlyAudit(Func<AuditRange, CancellationToken, Task> audit, AuditInstruments instruments, TimeProvider clock) : ISingleton
 {
     public static readonly TimeSpan TimeOfDay = TimeSpan.FromHours(2);
 
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(long epoch, CancellationToken ended)
     {
         while (true)
         {
             var due = NextAfter(clock.GetUtcNow().UtcDateTime);
             for (var now = clock.GetUtcNow().UtcDateTime; now < due; now = clock.GetUtcNow().UtcDateTime)
             {
-                await Task.Delay(due - now, clock, stoppingToken);
+                await Task.Delay(due - now, clock, ended);
             }
 
-            if (isHere())
-            {
-                await RunAsync(due.Date.AddDays(-1), stoppingToken);
-            }
+            await RunAsync(due.Date.AddDays(-1), ended);
         }
     }
 

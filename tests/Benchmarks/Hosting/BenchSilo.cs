@@ -1,7 +1,8 @@
 using GridGrains.Domain.Log;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Grains.Contracts.Shards;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Prices;
+using GridGrains.Grains.Sharding.Reads;
 using GridGrains.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,8 @@ internal sealed class BenchSilo : IAsyncDisposable
 
     public LiveReader Reader => Services.GetRequiredService<LiveReader>();
 
+    public ShardStatuses Shards => Services.GetRequiredService<ShardStatuses>();
+
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
 
     public static SiloSettings Settings(string directory, TimeSpan barrierInterval) => new()
@@ -45,6 +48,10 @@ internal sealed class BenchSilo : IAsyncDisposable
         return new BenchSilo(app);
     }
 
+    /// <summary>Where the shards of nodes stand, by number.</summary>
+    public async Task<IReadOnlyList<ShardStatus>> NodeShardsAsync(CancellationToken cancellation) =>
+        [.. (await Shards.GetAsync(cancellation)).Where(shard => shard.Family == "nodes")];
+
     /// <summary>Waits until every shard is owned and everything in the log is applied.</summary>
     public Task DrainedAsync() => UntilAsync(
         statuses => statuses.Count == Topics.LmpPartitions && statuses.All(shard => shard.State == "owned" && shard.Topics.Sum(topic => topic.Lag) == 0),
@@ -53,7 +60,7 @@ internal sealed class BenchSilo : IAsyncDisposable
     public async Task UntilAsync(Func<IReadOnlyList<ShardStatus>, bool> condition, string what)
     {
         using var deadline = new CancellationTokenSource(Deadline);
-        while (!Reader.IsReady || !condition(await Reader.GetShardsAsync(deadline.Token)))
+        while (!Shards.IsReady || !condition(await NodeShardsAsync(deadline.Token)))
         {
             if (deadline.IsCancellationRequested)
             {

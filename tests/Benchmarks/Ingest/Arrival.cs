@@ -90,5 +90,5 @@ internal sealed class Arrival(BenchmarkContext context)
     }
 
     private static async Task<IReadOnlyList<long>> BarriersAsync(BenchSilo silo) =>
-        [.. (await silo.Reader.GetShardsAsync(CancellationToken.None)).Select(shard => shard.Barriers)];
+        [.. (await silo.NodeShardsAsync(CancellationToken.None)).Select(shard => shard.Barriers)];
 }

@@ -3,7 +3,7 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Windows;
 using GridGrains.Durability.Sqlite;
-using GridGrains.Grains.Shards;
+using GridGrains.Grains.Sharding;
 using GridGrains.Tests.Benchmarks.Markets;
 
 namespace GridGrains.Tests.Benchmarks.Memory;
@@ -26,13 +26,13 @@ internal static class StoredMarket
             buffer.Clear();
             foreach (var node in shards[index])
             {
-                buffer.Begin(StateKind.Node, market.Keys[node]);
+                buffer.Begin(StateKind.Entity, market.Keys[node]);
                 NodeStateCodec.Encode(FullState(market, node), buffer);
                 buffer.End();
             }
 
             bytes += buffer.Length;
-            var shard = new ShardId(ShardOptions.Family, index);
+            var shard = new ShardId("nodes", index);
             var claim = await store.ClaimAsync(shard, "benchmark", static (_, _, _) => { }, CancellationToken.None);
             var positions = new[] { Topics.RealTimeLmp, Topics.DayAheadLmp }.Select(topic => new TopicPosition(new TopicPartition(topic, index), 0)).ToArray();
             if (!await store.WriteBarrierAsync(shard, claim.Epoch, positions, buffer, CancellationToken.None))

@@ -68,7 +68,7 @@ internal sealed class ReadsBenchmark : IBenchmark
         await silo.DrainedAsync();
         foreach (var key in _market.Keys)
         {
-            var snapshot = await silo.Reader.ReadNodeAsync(key, CancellationToken.None);
+            var snapshot = await silo.Reader.Nodes.ReadAsync(key, CancellationToken.None);
             var reading = new NodeReading(snapshot);
             _memory.Entities[key] = new PeerReading(Array.ConvertAll(FeatureList.OfNodes, feature => feature.Number!(reading)), reading.RealTimeEndUtc);
         }

@@ -89,7 +89,7 @@ public sealed class DeadLetterDeskTests
         await cluster.AppendAsync([RealTime(Node, Noon, 30)]);
         await cluster.DrainedAsync();
 
-        Assert.Equal(30, (await cluster.Reader().ReadNodeAsync(Node, Cancellation))!.RealTime!.Latest.Lmp);
+        Assert.Equal(30, (await cluster.Reader().Nodes.ReadAsync(Node, Cancellation))!.RealTime!.Latest.Lmp);
     }
 
     internal static DeadLetterDesk DeskOf(ShardCluster cluster, int silo = 0) => cluster.Cluster.Silos[silo].ServiceProvider.GetRequiredService<DeadLetterDesk>();

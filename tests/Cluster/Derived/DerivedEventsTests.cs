@@ -1,6 +1,7 @@
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Derived;
+using GridGrains.Grains.Prices;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static GridGrains.Tests.Cluster.Prices;

@@ -25,9 +25,9 @@ public sealed class FullLogTests
         await cluster.AppendAsync(Enumerable.Range(0, 102).Select(Price));
         await Eventually.TrueAsync(() => Task.FromResult(_gate.Refusals > 2), "events of closed windows are refused again and again");
 
-        Assert.Equal(102, (await cluster.Reader().ReadNodeAsync(Node, Cancellation))!.RealTime!.Session.Count);
+        Assert.Equal(102, (await cluster.Reader().Nodes.ReadAsync(Node, Cancellation))!.RealTime!.Session.Count);
         await Eventually.TrueAsync(
-            async () => await cluster.Reader().ReadAreaAsync(AreaKind.Hub, Hub, Cancellation) is { Members: [.., { IntervalStartUtc: var last }] } && last == Price(101).Fact.IntervalStartUtc,
+            async () => await cluster.Reader().Hubs.ReadAsync(Hub, Cancellation) is { Members: [.., { IntervalStartUtc: var last }] } && last == Price(101).Fact.IntervalStartUtc,
             "the hub learns the last price");
         Assert.Equal(0, (await ShardOfNodeAsync(cluster)).Topics[0].Durable);
 
@@ -58,7 +58,7 @@ public sealed class FullLogTests
         services: services => LogWithoutRoom.Decorate(services, _gate));
 
     private static async Task<ShardStatus> ShardOfNodeAsync(ShardCluster cluster) =>
-        (await cluster.Reader().GetShardsAsync(Cancellation))[KeyPartitioner.PartitionOf(Node, Topics.LmpPartitions)];
+        (await cluster.NodeShardsAsync())[KeyPartitioner.PartitionOf(Node, Topics.LmpPartitions)];
 
     private static async Task<long> EventsAsync(ShardCluster cluster)
     {

@@ -120,7 +120,7 @@ public sealed class SinkRunnerTests
         await cluster.AppendAsync([RealTime("CAISO/NODE_1", Noon.AddHours(1), 77.77)]);
 
         await cluster.DrainedAsync();
-        Assert.Equal(77.77, (await cluster.Reader().ReadNodeAsync("CAISO/NODE_1", Token))!.RealTime!.Latest.Lmp);
+        Assert.Equal(77.77, (await cluster.Reader().Nodes.ReadAsync("CAISO/NODE_1", Token))!.RealTime!.Latest.Lmp);
         var records = await RecordsAsync(cluster);
         await Eventually.TrueAsync(() => Task.FromResult(Runner(cluster).Status.Partitions.Sum(partition => partition.Lag) == records), "the sink lags by the whole log");
         await cluster.WriteBarriersAsync();

@@ -43,7 +43,7 @@ internal sealed class CleanPass
     public byte[] StateOf(string key, NodeState stored)
     {
         var state = _states[key];
-        for (var topic = 0; topic < TopicOffsets.Count; topic++)
+        for (var topic = 0; topic < 2; topic++)
         {
             state.AppliedUpTo(topic, stored.LastOffsets[topic]);
         }

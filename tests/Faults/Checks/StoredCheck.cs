@@ -10,7 +10,7 @@ internal static class StoredCheck
 {
     public static IEnumerable<string> Differences(CleanPass clean, IReadOnlyList<StoredState> stored)
     {
-        var nodes = stored.Where(state => state.Kind == StateKind.Node).ToDictionary(state => state.Key);
+        var nodes = stored.Where(state => state.Kind == StateKind.Entity).ToDictionary(state => state.Key);
         foreach (var key in clean.Figures.Keys)
         {
             if (!nodes.Remove(key, out var found))
@@ -40,7 +40,7 @@ internal static class StoredCheck
 
     private static IEnumerable<string> Contributions(CleanPass clean, IReadOnlyList<StoredState> stored)
     {
-        var found = stored.Where(state => state.Kind == StateKind.Contribution)
+        var found = stored.Where(state => state.Kind == StateKind.Book)
             .ToDictionary(state => (state.Shard, AreaContributionCodec.ParseStorageKey(state.Key)), state => AreaContributionCodec.Decode(state.Bytes));
         foreach (var area in clean.Areas())
         {

@@ -5,7 +5,7 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Nodes;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Sharding.Reads;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridGrains.Tests.Integration.Audits;
@@ -74,7 +74,7 @@ public sealed class AuditEndpointTests(SiloFixture silo)
         var shards = await silo.Services.GetRequiredService<LiveReader>().GetShardsHereAsync(CancellationToken.None);
         foreach (var epoch in shards.Select(shard => shard.Epoch).Distinct())
         {
-            var result = await node.ApplyAsync(new NodeBatch(epoch, 0, last, last, [new TimedFact(fact, fact.IntervalEndUtc)], null));
+            var result = await node.ApplyAsync(new EntityBatch<WatermarkedFact>(epoch, 0, last, last, [new WatermarkedFact(fact, fact.IntervalEndUtc, null)]));
             if (result.Status == ApplyStatus.Ok)
             {
                 Assert.Equal(1, result.Corrections);

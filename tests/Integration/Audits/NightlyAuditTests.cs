@@ -22,44 +22,37 @@ public sealed class NightlyAuditTests : IDisposable
     public async Task Yesterday_is_audited_at_two_each_night_also_after_one_failed()
     {
         var failures = new Queue<Exception>([new IOException("no disk"), new AuditRunningException()]);
-        using var nightly = NightlyOf(() => true, failures);
-        await nightly.StartAsync(CancellationToken.None);
+        using var claim = new CancellationTokenSource();
+        var running = NightlyOf(failures).RunAsync(epoch: 1, claim.Token);
 
         Assert.Equal(new DateTime(2026, 6, 30), (await NextAsync()).FromUtc);
         Assert.InRange(_clock.GetUtcNow().DateTime, new DateTime(2026, 7, 1, 2, 0, 0), new DateTime(2026, 7, 2));
         Assert.Equal((new DateTime(2026, 7, 1), new DateTime(2026, 7, 2)), await NextAsync() is var second ? (second.FromUtc, second.ToUtc) : default);
         Assert.Equal(new DateTime(2026, 7, 1), (await NextAsync()).FromUtc);
         Assert.InRange(_clock.GetUtcNow().DateTime, new DateTime(2026, 7, 2, 2, 10, 0), new DateTime(2026, 7, 3));
-        await nightly.StopAsync(CancellationToken.None);
+        await claim.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Fact]
-    public async Task Only_one_silo_of_a_cluster_does_it()
+    public async Task It_ends_with_its_claim()
     {
-        var isHere = false;
-        var asked = new TaskCompletionSource();
-        using var nightly = NightlyOf(
-            () =>
-            {
-                asked.TrySetResult();
-                return isHere;
-            },
-            []);
-        await nightly.StartAsync(CancellationToken.None);
-        await AdvanceUntilAsync(asked.Task);
-        isHere = true;
+        using var claim = new CancellationTokenSource();
+        var running = NightlyOf([]).RunAsync(epoch: 1, claim.Token);
+        await NextAsync();
 
-        Assert.Equal(new DateTime(2026, 7, 1), (await NextAsync()).FromUtc);
-        await nightly.StopAsync(CancellationToken.None);
+        await claim.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    private NightlyAudit NightlyOf(Func<bool> isHere, Queue<Exception> failures) => new(
+    private NightlyAudit NightlyOf(Queue<Exception> failures) => new(
         (range, _) =>
         {
             _audits.Writer.TryWrite(range);
             return failures.TryDequeue(out var failure) ? Task.FromException(failure) : Task.CompletedTask;
         },
-        isHere, new AuditInstruments(_services.GetRequiredService<IMeterFactory>(), NullLogger<AuditInstruments>.Instance), _clock);
+        new AuditInstruments(_services.GetRequiredService<IMeterFactory>(), NullLogger<AuditInstruments>.Instance), _clock);
 
     private async Task<AuditRange> NextAsync()
     {

@@ -1,5 +1,5 @@
 using GridGrains.Domain;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Sharding.Reads;
 using GridGrains.Silo.Http.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
 using System.Net;
 using GridGrains.Domain;
 using GridGrains.Grains.Contracts.Shards;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Sharding.Reads;
 using GridGrains.Silo.Http.Problems;
 using Microsoft.AspNetCore.Http;
 

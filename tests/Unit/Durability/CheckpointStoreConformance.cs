@@ -73,7 +73,20 @@ public abstract class CheckpointStoreConformance : IAsyncLifetime
         var (next, states) = await ClaimAsync(Shard, "b");
 
         Assert.Equal([Position("DA", 5), Position("RT", 12)], next.Positions.OrderBy(position => position.Partition.Topic));
-        Assert.Equal(["Contribution hub=3", "Node x=1", "Node y=2b", "Node z=", "Shard marks=4"], states);
+        Assert.Equal(["Book hub=3", "Entity x=1", "Entity y=2b", "Entity z=", "Shard marks=4"], states);
+    }
+
+    [Fact]
+    public async Task Barrier_removes_states_and_an_absent_one_is_no_fault()
+    {
+        var (claim, _) = await ClaimAsync(Shard, "a");
+        Assert.True(await WriteAsync(claim.Epoch, [Position("RT", 10)], new StateBatch().Node("x", "1").Node("y", "2").Contribution("x", "3")));
+        Assert.True(await WriteAsync(
+            claim.Epoch, [Position("RT", 12)], new StateBatch().Node("z", "4").Without(StateKind.Entity, "x").Without(StateKind.Entity, "nobody")));
+
+        var (_, states) = await ClaimAsync(Shard, "b");
+
+        Assert.Equal(["Book x=3", "Entity y=2", "Entity z=4"], states);
     }
 
     [Fact]
@@ -87,7 +100,7 @@ public abstract class CheckpointStoreConformance : IAsyncLifetime
 
         var (now, states) = await ClaimAsync(Shard, "c");
         Assert.Equal([Position("RT", 1)], now.Positions);
-        Assert.Equal(["Node x=kept"], states);
+        Assert.Equal(["Entity x=kept"], states);
     }
 
     [Fact]
@@ -98,8 +111,8 @@ public abstract class CheckpointStoreConformance : IAsyncLifetime
         Assert.True(await WriteAsync(other, mine));
 
         Assert.Equal([Position("RT", 7)], (await ClaimAsync(Shard, "b")).Claim.Positions);
-        Assert.Equal(["Node x=3"], (await ClaimAsync(Shard, "b")).States);
-        Assert.Equal(["Node x=4"], (await ClaimAsync(Other, "b")).States);
+        Assert.Equal(["Entity x=3"], (await ClaimAsync(Shard, "b")).States);
+        Assert.Equal(["Entity x=4"], (await ClaimAsync(Other, "b")).States);
     }
 
     [Theory]
@@ -137,7 +150,7 @@ public abstract class CheckpointStoreConformance : IAsyncLifetime
         Assert.True(await WriteAsync(claim.Epoch, [], new StateBatch().Node("after", "works")));
         var (next, states) = await ClaimAsync(Shard, "b");
         Assert.Equal([Position("RT", 1)], next.Positions);
-        Assert.Equal(["Node after=works", "Node x=kept"], states);
+        Assert.Equal(["Entity after=works", "Entity x=kept"], states);
     }
 
     [Fact]
@@ -188,7 +201,7 @@ public abstract class CheckpointStoreConformance : IAsyncLifetime
             Cancellation)));
 
         foreach (var shard in shards)
-            Assert.Equal([$"Node x={shard.Index}/5"], (await ClaimAsync(shard, "b")).States);
+            Assert.Equal([$"Entity x={shard.Index}/5"], (await ClaimAsync(shard, "b")).States);
     }
 
     [Fact]
@@ -197,7 +210,7 @@ public abstract class CheckpointStoreConformance : IAsyncLifetime
         var bytes = new byte[1_000_000];
         new Random(3).NextBytes(bytes);
         var batch = new StateBatch();
-        batch.Add(StateKind.Node, "ключ/é", bytes);
+        batch.Add(StateKind.Entity, "ключ/é", bytes);
         for (var i = 0; i < 3_000; i++)
             batch.Node($"CAISO/N{i:D5}", new string((char)('a' + i % 26), 2_000));
         var (claim, _) = await ClaimAsync(Shard, "a");
@@ -235,7 +248,7 @@ public abstract class CheckpointStoreConformance : IAsyncLifetime
 /// <summary>A batch of small states that can fail while it is being written.</summary>
 public sealed class StateBatch : IStateBatch
 {
-    private readonly List<(StateKind Kind, string Key, byte[] State)> _states = [];
+    private readonly List<(StateKind Kind, string Key, byte[]? State)> _states = [];
 
     public int? FailAt { get; init; }
 
@@ -245,15 +258,19 @@ public sealed class StateBatch : IStateBatch
 
     public string Key(int index) => _states[index].Key;
 
+    public bool IsDeleted(int index) => _states[index].State is null;
+
     public ReadOnlyMemory<byte> State(int index) => index == FailAt ? throw new InvalidDataException("the state cannot be read") : _states[index].State;
 
-    public StateBatch Node(string key, string state) => Add(StateKind.Node, key, Encoding.UTF8.GetBytes(state));
+    public StateBatch Node(string key, string state) => Add(StateKind.Entity, key, Encoding.UTF8.GetBytes(state));
 
-    public StateBatch Contribution(string key, string state) => Add(StateKind.Contribution, key, Encoding.UTF8.GetBytes(state));
+    public StateBatch Contribution(string key, string state) => Add(StateKind.Book, key, Encoding.UTF8.GetBytes(state));
 
     public StateBatch OfShard(string key, string state) => Add(StateKind.Shard, key, Encoding.UTF8.GetBytes(state));
 
-    public StateBatch Add(StateKind kind, string key, byte[] state)
+    public StateBatch Without(StateKind kind, string key) => Add(kind, key, null);
+
+    public StateBatch Add(StateKind kind, string key, byte[]? state)
     {
         _states.Add((kind, key, state));
         return this;

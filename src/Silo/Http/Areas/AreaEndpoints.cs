@@ -2,7 +2,7 @@ using GridGrains.Domain.Areas;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.Documents;
 using GridGrains.Silo.Http.Nodes;
 using GridGrains.Silo.Http.Reference;
@@ -61,7 +61,7 @@ internal sealed class AreaEndpoints(LiveReader reader, LiveCatalog catalog)
     private static string NameOf(HttpContext context, string segment) => NodeNames.Unescape((string?)context.Request.RouteValues[segment] ?? "");
 
     private ValueTask<AreaSnapshot?> ReadAsync(AreaKind kind, Iso iso, string id, CancellationToken cancellation) =>
-        EntityKey.IsValidId(id) ? reader.ReadAreaAsync(kind, new EntityKey(iso, id).ToString(), cancellation) : new((AreaSnapshot?)null);
+        EntityKey.IsValidId(id) ? reader.Of(kind).ReadAsync(new EntityKey(iso, id).ToString(), cancellation) : new((AreaSnapshot?)null);
 
     private static Task WriteAsync(HttpContext context, string kind, Iso iso, AreaName area, AreaSnapshot? snapshot)
     {

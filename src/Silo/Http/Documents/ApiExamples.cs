@@ -139,7 +139,7 @@ internal static class ApiExamples
         """;
 
     public const string Shards = """
-        {"shards":[{"shard":0,"state":"owned","owner":"S127.0.0.1:11111:1","epoch":3,"entities":1711,"dirty_entities":12,"barriers":88,
+        {"shards":[{"family":"nodes","shard":0,"state":"owned","owner":"S127.0.0.1:11111:1","epoch":3,"entities":1711,"dirty_entities":12,"barriers":88,
          "barrier_age_seconds":4.1,"topics":[{"topic":"ISO_RT_LMP","next_applied":48211,"next_durable":48020,"lag":0}]}]}
         """;
 

@@ -1,5 +1,5 @@
 using GridGrains.Domain.Areas;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Prices;
 
 namespace GridGrains.Silo.Http.Features;
 
@@ -10,7 +10,7 @@ internal sealed class AreaFeatureView(string name, string joinKey, AreaKind kind
 
     public override async ValueTask<FeatureRows> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
-        var snapshots = await reader.ReadAreasAsync(kind, keys, cancellation);
+        var snapshots = await reader.Of(kind).ReadAsync(keys, cancellation);
         return new FeatureRows<AreaReading>(AreaFeatures.All, Array.ConvertAll(snapshots, static snapshot => new AreaReading(snapshot)));
     }
 }

@@ -1,4 +1,4 @@
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Prices;
 
 namespace GridGrains.Silo.Http.Features;
 
@@ -9,7 +9,7 @@ internal sealed class NodeFeatureView(LiveReader reader) : FeatureView("node_pri
 
     public override async ValueTask<FeatureRows> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
-        var snapshots = await reader.ReadNodesAsync(keys, cancellation);
+        var snapshots = await reader.Nodes.ReadAsync(keys, cancellation);
         return new NodeRows(Array.ConvertAll(snapshots, static snapshot => snapshot is null ? null : NodeText.Of(snapshot)));
     }
 }

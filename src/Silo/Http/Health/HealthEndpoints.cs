@@ -1,12 +1,12 @@
 using GridGrains.ClickHouse.Access;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Sharding.Reads;
 using GridGrains.Silo.Http.Documents;
 
 namespace GridGrains.Silo.Http.Health;
 
 /// <summary>Whether the process lives, and whether it should get requests.</summary>
-internal sealed class HealthEndpoints(LiveReader reader, WarmUp warmUp, IServiceProvider services)
+internal sealed class HealthEndpoints(ShardStatuses shards, WarmUp warmUp, IServiceProvider services)
 {
     private static readonly HealthView Live = new("live", []);
 
@@ -27,7 +27,7 @@ internal sealed class HealthEndpoints(LiveReader reader, WarmUp warmUp, IService
     {
         List<HealthCheckView> checks =
         [
-            new("shards", reader.IsReady, reader.IsReady ? "every shard of this silo can be read" : "shards are being claimed"),
+            new("shards", shards.IsReady, shards.IsReady ? "every shard of this silo can be read" : "shards are being claimed"),
             new("warm_up", warmUp.IsDone, warmUp.IsDone ? "the read paths are warm" : "the read paths are being warmed up"),
         ];
         if (services.GetService<Warehouse>() is { } warehouse)

@@ -1,4 +1,4 @@
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Sharding.Reads;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -9,7 +9,7 @@ namespace GridGrains.Silo.Http.Health;
 /// are slower by orders of magnitude.
 /// </summary>
 internal sealed partial class WarmUp(
-    LiveReader reader, WarmUpRounds rounds, IServer server, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<WarmUp> logger) : BackgroundService
+    ShardStatuses shards, WarmUpRounds rounds, IServer server, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<WarmUp> logger) : BackgroundService
 {
     private const int InProcessRounds = 300;
     private const int HttpRounds = 200;
@@ -28,7 +28,7 @@ internal sealed partial class WarmUp(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await StartedAsync(stoppingToken);
-        while (!reader.IsReady)
+        while (!shards.IsReady)
         {
             await Task.Delay(PollInterval, clock, stoppingToken);
         }

@@ -1,7 +1,7 @@
 using GridGrains.Domain.Nodes;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Live;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.Documents;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -84,7 +84,7 @@ internal sealed class LiveEndpoints(
             return [];
         }
 
-        var snapshots = await reader.ReadNodesAsync([.. filter.Nodes.Select(node => node.ToString())], cancellation);
+        var snapshots = await reader.Nodes.ReadAsync([.. filter.Nodes.Select(node => node.ToString())], cancellation);
         return snapshots.OfType<NodeSnapshot>().Where(filter.Wants);
     }
 }

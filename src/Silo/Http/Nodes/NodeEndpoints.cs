@@ -4,7 +4,7 @@ using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Nodes;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.Documents;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -101,7 +101,7 @@ internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGra
     private async ValueTask<(NodeSnapshot? Snapshot, NodeReference? Reference)> FindAsync(HttpContext context, string name, DateTime now)
     {
         var iso = NodeNames.IsoOf((string)context.Request.RouteValues["iso"]!);
-        if (EntityKey.IsValidId(name) && await reader.ReadNodeAsync(new EntityKey(iso, name).ToString(), context.RequestAborted) is { } snapshot)
+        if (EntityKey.IsValidId(name) && await reader.Nodes.ReadAsync(new EntityKey(iso, name).ToString(), context.RequestAborted) is { } snapshot)
         {
             return (snapshot, catalog.Current.TryGet(snapshot.Key, now, out var known) ? known : null);
         }
@@ -112,7 +112,7 @@ internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGra
             throw NodeNames.UnknownNode(catalog.Current, iso, name);
         }
 
-        return (await reader.ReadNodeAsync(reference.Key.ToString(), context.RequestAborted), reference);
+        return (await reader.Nodes.ReadAsync(reference.Key.ToString(), context.RequestAborted), reference);
     }
 }
 

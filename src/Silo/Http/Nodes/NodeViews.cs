@@ -1,3 +1,4 @@
+using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
@@ -67,7 +68,7 @@ internal static class NodeViews
     private static LogOffsetView[] OffsetsOf(EntityKey key, TopicOffsets offsets)
     {
         var partition = KeyPartitioner.PartitionOf(key.ToString(), Topics.LmpPartitions);
-        var views = new LogOffsetView[TopicOffsets.Count];
+        var views = new LogOffsetView[ShardTopics.Length];
         for (var i = 0; i < views.Length; i++)
         {
             views[i] = new LogOffsetView(ShardTopics[i], partition, offsets[i]);

@@ -3,7 +3,7 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain;
 using GridGrains.Grains.Contracts.Shards;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Sharding.Reads;
 
 namespace GridGrains.Silo.Http.Problems;
 

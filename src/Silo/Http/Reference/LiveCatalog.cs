@@ -1,7 +1,7 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Prices;
 
 namespace GridGrains.Silo.Http.Reference;
 
@@ -35,7 +35,7 @@ internal sealed class LiveCatalog(ReferenceCatalog reference, LiveReader reader,
         {
             if (!IsFresh())
             {
-                await MergeAsync();
+                await MergeAsync(cancellation);
                 Volatile.Write(ref _refreshedAt, clock.GetTimestamp());
             }
 
@@ -55,10 +55,10 @@ internal sealed class LiveCatalog(ReferenceCatalog reference, LiveReader reader,
         return refreshedAt != long.MinValue && clock.GetElapsedTime(refreshedAt) < RefreshInterval;
     }
 
-    private async ValueTask MergeAsync()
+    private async ValueTask MergeAsync(CancellationToken cancellation)
     {
         var changed = new List<NodeReference>();
-        foreach (var listing in await reader.ListNodesAsync())
+        foreach (var listing in await reader.ListNodesAsync(cancellation))
         {
             var isKnown = _discovered.TryGetValue(listing.Key, out var labels);
             if ((isKnown && labels == listing.Labels) || !EntityKey.TryParse(listing.Key, out var key) || (!isKnown && _reference.Contains(key)))

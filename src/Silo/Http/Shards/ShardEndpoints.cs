@@ -1,28 +1,32 @@
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Shards;
-using GridGrains.Grains.Reads;
+using GridGrains.Grains.Sharding.Reads;
 using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.Queries;
 
 namespace GridGrains.Silo.Http.Shards;
 
 /// <summary>Where the shards stand: who owns them, what they have applied, what is durable.</summary>
-internal sealed class ShardEndpoints(LiveReader reader)
+internal sealed class ShardEndpoints(ShardStatuses shards)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<ShardEndpoints>();
-        routes.MapApiGet("/v1/shards", endpoints.ListAsync)
-            .Describe<ShardList>("listShards", "Operations", "Shards with owners, positions and lag", "Of all silos, by shard number.", ApiExamples.Shards);
+        routes.MapApiGet("/v1/shards", endpoints.ListAsync, new QueryParameter("family", "Shards of one family alone", "nodes"))
+            .Describe<ShardList>("listShards", "Operations", "Shards with owners, positions and lag", "Of all silos, by family and shard number.", ApiExamples.Shards);
     }
 
     public async Task ListAsync(HttpContext context)
     {
-        var shards = await reader.GetShardsAsync(context.RequestAborted);
-        await context.WriteJsonAsync(new ShardList([.. shards.Select(ViewOf)]), ApiJson.Default.ShardList);
+        var family = context.Request.Query["family"].ToString();
+        var statuses = await shards.GetAsync(context.RequestAborted);
+        var wanted = statuses.Where(shard => family.Length == 0 || shard.Family == family).Select(ViewOf);
+        await context.WriteJsonAsync(new ShardList([.. wanted]), ApiJson.Default.ShardList);
     }
 
     private static ShardView ViewOf(ShardStatus shard) => new(
-        shard.Shard,
+        shard.Family,
+        shard.Index,
         shard.State,
         shard.Silo,
         shard.Epoch,

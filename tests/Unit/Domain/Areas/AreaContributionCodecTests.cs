@@ -83,7 +83,7 @@ public sealed class AreaContributionCodecTests
     {
         var area = new AreaId(kind, new EntityKey(Isos.Pjm, "WESTERN HUB"));
 
-        Assert.Equal(key, AreaContributionCodec.StorageKey(area));
+        Assert.Equal(key, AreaContributionCodec.StorageKey(area.Kind, area.Key.ToString()));
         Assert.Equal(area, AreaContributionCodec.ParseStorageKey(key));
     }
 

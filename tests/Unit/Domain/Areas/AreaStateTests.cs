@@ -38,7 +38,7 @@ public sealed class AreaStateTests
     {
         Replace(0, epoch: 5, sequence: 10, Interval(0, 2, 80));
 
-        Assert.Equal(AreaAnswer.Outdated, Replace(0, epoch, sequence, Interval(0, 9, 999)));
+        Assert.False(Replace(0, epoch, sequence, Interval(0, 9, 999)));
         Assert.Equal([new AreaPrice(Market.RealTime5Min, Noon, 2, 80)], _area.Prices());
     }
 
@@ -47,7 +47,7 @@ public sealed class AreaStateTests
     {
         Replace(0, epoch: 5, sequence: 10, Interval(0, 2, 80));
 
-        Assert.Equal(AreaAnswer.Taken, Replace(0, epoch: 6, sequence: 1, Interval(0, 1, 30)));
+        Assert.True(Replace(0, epoch: 6, sequence: 1, Interval(0, 1, 30)));
         Assert.Equal([new AreaPrice(Market.RealTime5Min, Noon, 1, 30)], _area.Prices());
     }
 
@@ -64,8 +64,8 @@ public sealed class AreaStateTests
     [Fact]
     public void Published_price_is_kept_apart_from_the_mean_of_members()
     {
-        _area.Replace(new AreaUpdate(0, 1, 1, [Interval(0, 2, 80)], [Fact(Noon, 44)]));
-        _area.Replace(new AreaUpdate(1, 1, 1, [], [Fact(Noon.AddMinutes(-5), 41), Fact(Noon, 39, Market.DayAheadHourly)]));
+        _area.Replace(0, 1, 1, new AreaUpdate([Interval(0, 2, 80)], [Fact(Noon, 44)]));
+        _area.Replace(1, 1, 1, new AreaUpdate([], [Fact(Noon.AddMinutes(-5), 41), Fact(Noon, 39, Market.DayAheadHourly)]));
 
         Assert.Equal([44, 39], _area.Published().Select(price => price.Lmp));
     }
@@ -77,8 +77,8 @@ public sealed class AreaStateTests
         Assert.Empty(_area.Published());
     }
 
-    private AreaAnswer Replace(int shard, long epoch, long sequence, params AreaInterval[] intervals) =>
-        _area.Replace(new AreaUpdate(shard, epoch, sequence, intervals, Array.Empty<LmpFact>()));
+    private bool Replace(int shard, long epoch, long sequence, params AreaInterval[] intervals) =>
+        _area.Replace(shard, epoch, sequence, new AreaUpdate(intervals, Array.Empty<LmpFact>()));
 
     private static AreaInterval Interval(int number, int count, long sum) => new(Market.RealTime5Min, Noon.AddMinutes(5 * number), count, sum);
 }

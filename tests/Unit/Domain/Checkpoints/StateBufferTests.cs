@@ -10,7 +10,7 @@ public sealed class StateBufferTests
     [Fact]
     public void Any_states_come_back_also_when_the_buffer_grows_and_is_used_again()
     {
-        var states = Gen.Select(Gen.OneOf(StateKind.Node, StateKind.Contribution, StateKind.Shard), Gen.Int[0, 1000], Gen.Byte.Array[0, 20_000]).Array[0, 12];
+        var states = Gen.Select(Gen.OneOf(StateKind.Entity, StateKind.Book, StateKind.Shard), Gen.Int[0, 1000], Gen.Byte.Array[0, 20_000]).Array[0, 12];
         Gen.Select(states, states).Sample(
             (first, second) =>
             {

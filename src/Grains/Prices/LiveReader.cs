@@ -1,0 +1,38 @@
+using GridGrains.Domain.Areas;
+using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Nodes;
+using GridGrains.Grains.Contracts.Nodes;
+using GridGrains.Grains.Sharding.Reads;
+
+namespace GridGrains.Grains.Prices;
+
+/// <summary>Live nodes, hubs and zones of the whole cluster.</summary>
+public sealed class LiveReader
+{
+    private readonly NodeFamily _family;
+    private readonly ClusterQuestions _questions;
+
+    internal LiveReader(NodeFamily family, ClusterQuestions questions, IEntityReads<NodeSnapshot> nodes, IEntityReads<AreaSnapshot> hubs, IEntityReads<AreaSnapshot> zones) =>
+        (_family, _questions, Nodes, Hubs, Zones) = (family, questions, nodes, hubs, zones);
+
+    public IEntityReads<NodeSnapshot> Nodes { get; }
+
+    public IEntityReads<AreaSnapshot> Hubs { get; }
+
+    public IEntityReads<AreaSnapshot> Zones { get; }
+
+    public IEntityReads<AreaSnapshot> Of(AreaKind kind) => kind == AreaKind.Hub ? Hubs : Zones;
+
+    /// <summary>Nodes with prices on all silos.</summary>
+    /// <exception cref="TimeoutException">A silo has not answered in time.</exception>
+    public async Task<IReadOnlyList<NodeListing>> ListNodesAsync(CancellationToken cancellation) =>
+        [.. (await _questions.AskAsync<NodeListing[]>(_family, new ListNodes(), cancellation)).SelectMany(listings => listings)];
+
+    /// <summary>Freshness of the feeds over all silos, one entry per (iso, market).</summary>
+    /// <exception cref="TimeoutException">A silo has not answered in time.</exception>
+    public async Task<IReadOnlyList<FeedFreshness>> GetFreshnessAsync(DateTime nowUtc, CancellationToken cancellation)
+    {
+        var looks = await _questions.AskAsync<FeedFreshness[]>(_family, new AskFreshness(nowUtc), cancellation);
+        return [.. looks.SelectMany(feeds => feeds).GroupBy(look => (look.Iso, look.Market)).Select(group => group.Aggregate((feed, look) => feed.With(look)))];
+    }
+}

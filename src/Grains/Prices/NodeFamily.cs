@@ -1,0 +1,81 @@
+using System.Buffers;
+using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Derived;
+using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Prices;
+using GridGrains.Grains.Contracts.Nodes;
+using GridGrains.Grains.Contracts.Shards;
+using GridGrains.Grains.Live;
+using GridGrains.Grains.Sharding;
+
+namespace GridGrains.Grains.Prices;
+
+/// <summary>Pricing nodes: fed by real-time and day-ahead prices, summed up in hubs and zones.</summary>
+internal sealed class NodeFamily(LiveFeed live, PriceInstruments instruments)
+    : EntityFamily<INodeGrain, NodeState, NodeSnapshot, WatermarkedFact, NodeApplyResult>(
+        new FamilyDefinition(FamilyName, [Topics.RealTimeLmp, Topics.DayAheadLmp], Topics.LmpPartitions), PriceGroup.Hubs, PriceGroup.Zones)
+{
+    public const string FamilyName = "nodes";
+
+    public override NodeState NewState(string key) => new(EntityKey.Parse(key));
+
+    public override void Encode(NodeState state, IBufferWriter<byte> output) => NodeStateCodec.Encode(state, output);
+
+    public override StateDecoder<NodeState> NewDecoder()
+    {
+        // Nodes of one zone and hub have equal labels: they share one object, as live ones do.
+        var labels = new Dictionary<NodeLabels, NodeLabels>();
+        return (key, bytes) =>
+        {
+            var state = NodeStateCodec.Decode(EntityKey.Parse(key), bytes);
+            state.Labels = labels.TryGetValue(state.Labels, out var known) ? known : labels[state.Labels] = state.Labels;
+            return state;
+        };
+    }
+
+    public override NodeSnapshot Publish(NodeState state, NodeSnapshot? last) => state.Publish(last);
+
+    public override NodeApplyResult Apply(NodeState state, WatermarkedFact[] inputs, ref List<DerivedEvent>? events) => NodeBatchApplier.Apply(state, inputs, ref events);
+
+    public override ValueTask<ApplyAnswer<NodeApplyResult>> SendAsync(INodeGrain grain, EntityBatch<WatermarkedFact> batch) => grain.ApplyAsync(batch);
+
+    public override EntitySlot NewSlot(string key, IGrainFactory grains) => new NodeSlot(key, grains.GetGrain<INodeGrain>(key));
+
+    public override EntityBook<NodeState, NodeSnapshot, WatermarkedFact, NodeApplyResult> NewBook(ShardId shard, ShardServices services) =>
+        new NodeBook(this, services, live, instruments);
+
+    public override RecordReader<WatermarkedFact> NewReader(EntityBook<NodeState, NodeSnapshot, WatermarkedFact, NodeApplyResult> book) =>
+        new NodeRecordReader(((NodeBook)book).Watermarks);
+
+    public override object Answer(object question) => question switch
+    {
+        ListNodes => GetListings(),
+        AskFreshness ask => GetFreshness(ask.NowUtc),
+        _ => base.Answer(question),
+    };
+
+    private IEnumerable<NodeSnapshot> Snapshots => EntityTables.SelectMany(table => table.Entries.Values).Select(entry => entry.Snapshot).OfType<NodeSnapshot>();
+
+    private NodeListing[] GetListings() =>
+        [.. Snapshots.Where(snapshot => snapshot.Markets.Count > 0).Select(snapshot => new NodeListing(snapshot.Key.ToString(), snapshot.Labels))];
+
+    private FeedFreshness[] GetFreshness(DateTime nowUtc)
+    {
+        var feeds = new Dictionary<(Iso, Market), FeedFreshness>();
+        foreach (var snapshot in Snapshots)
+        {
+            foreach (var product in snapshot.Markets)
+            {
+                if (FreshnessRule.Look(snapshot.Key.Iso, product.Market, product.Latest.KnownAtUtc, nowUtc) is { } look)
+                {
+                    feeds[(look.Iso, look.Market)] = feeds.TryGetValue((look.Iso, look.Market), out var known) ? known.With(look) : look;
+                }
+            }
+        }
+
+        return [.. feeds.Values];
+    }
+}

@@ -1,0 +1,12 @@
+using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Faults;
+using GridGrains.Domain.Log;
+using GridGrains.Grains.Outcomes;
+using GridGrains.Grains.Sharding.Groups;
+
+namespace GridGrains.Grains.Sharding;
+
+/// <summary>What all shards of a silo share.</summary>
+internal sealed record ShardServices(
+    ShardOptions Options, IPartitionLog Log, ICheckpointStore Store, ShardFamilies Families, CallBudget Budget, OutcomeLog Outcomes, IGrainFactory Grains,
+    ShardMap Map, ShardServiceClient Silos, GroupRebuild Rebuild, ShardInstruments Instruments, IFailpoints Failpoints, TimeProvider Clock);
