@@ -1,12 +1,10 @@
 using System.Text;
-using GridGrains.Domain.Areas;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Contracts.Shards;
-using GridGrains.Grains.Sharding;
 using Xunit;
 using static GridGrains.Tests.Cluster.Prices;
 

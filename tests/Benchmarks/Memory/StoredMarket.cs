@@ -3,7 +3,6 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Windows;
 using GridGrains.Durability.Sqlite;
-using GridGrains.Grains.Sharding;
 using GridGrains.Tests.Benchmarks.Markets;
 
 namespace GridGrains.Tests.Benchmarks.Memory;

@@ -7,7 +7,6 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Sharding;
-using GridGrains.Grains.Sharding.Groups;
 
 namespace GridGrains.Tests.Cluster.Counters;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GridGrains.Domain.Areas;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Shards;

@@ -5,6 +5,7 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Nodes;
+using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Sharding.Reads;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -71,13 +72,13 @@ public sealed class AuditEndpointTests(SiloFixture silo)
     {
         var node = silo.Services.GetRequiredService<IGrainFactory>().GetGrain<INodeGrain>("NYISO/AUDITED");
         var last = (await node.GetAsync())!.LastOffsets[0];
-        var shards = await silo.Services.GetRequiredService<LiveReader>().GetShardsHereAsync(CancellationToken.None);
+        var shards = await silo.Services.GetRequiredService<ShardStatuses>().GetHereAsync(CancellationToken.None);
         foreach (var epoch in shards.Select(shard => shard.Epoch).Distinct())
         {
             var result = await node.ApplyAsync(new EntityBatch<WatermarkedFact>(epoch, 0, last, last, [new WatermarkedFact(fact, fact.IntervalEndUtc, null)]));
             if (result.Status == ApplyStatus.Ok)
             {
-                Assert.Equal(1, result.Corrections);
+                Assert.Equal(1, result.Result.Corrections);
                 return;
             }
         }

@@ -1,5 +1,6 @@
 using CsCheck;
 using GridGrains.Domain;
+using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
