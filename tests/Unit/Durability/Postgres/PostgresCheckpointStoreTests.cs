@@ -40,7 +40,7 @@ public sealed class PostgresCheckpointStoreTests(PostgresFixture fixture) : Chec
         Assert.True(await WriteAsync(claim.Epoch, [Position("RT", 2)], new StateBatch().Node("x", "2")));
         var (next, states) = await ClaimAsync(Shard, "b");
         Assert.Equal([Position("RT", 2)], next.Positions);
-        Assert.Equal(["Node x=2"], states);
+        Assert.Equal(["Entity x=2"], states);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class PostgresCheckpointStoreTests(PostgresFixture fixture) : Chec
 
         var (later, states) = await next;
         Assert.Equal(claim.Epoch + 1, later.Epoch);
-        Assert.Equal(["Node x=late"], states);
+        Assert.Equal(["Entity x=late"], states);
     }
 
     [Fact]
