@@ -41,7 +41,7 @@ public sealed partial class FreshnessWatch : BackgroundService
         var written = 0;
         foreach (var feed in await _reader.GetFreshnessAsync(nowUtc))
         {
-            var late = FreshnessRule.Judge(feed, nowUtc);
+            var late = FreshnessRule.Judge(feed, nowUtc, GuardrailSettings.Default);
             if (late is null)
             {
                 _told.Remove((feed.Iso, feed.Market));

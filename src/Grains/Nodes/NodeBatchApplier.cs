@@ -1,4 +1,5 @@
 using GridGrains.Domain.Derived;
+using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Nodes;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Shards;
@@ -21,7 +22,7 @@ internal static class NodeBatchApplier
         for (var i = 0; i < batch.Facts.Length; i++)
         {
             ref readonly var timed = ref batch.Facts[i];
-            var outcome = state.Apply(timed.Fact, timed.WatermarkUtc, out var replaced, ref events);
+            var outcome = state.Apply(timed.Fact, new ApplyContext(timed.WatermarkUtc, GuardrailSettings.Default), out var replaced, ref events);
             outcomes[(int)outcome]++;
             if (outcome is FactOutcome.New or FactOutcome.Correction)
             {

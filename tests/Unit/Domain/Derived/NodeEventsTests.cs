@@ -1,4 +1,5 @@
 using GridGrains.Domain.Derived;
+using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
@@ -93,6 +94,21 @@ public sealed class NodeEventsTests
     }
 
     [Fact]
+    public void Limits_passed_in_decide_and_those_of_the_nodes_type_come_first()
+    {
+        var settings = GuardrailSettings.Parse(
+            """{"overrides":[{"iso":"CAISO","price_spike_floor_usd_per_mwh":1000},{"iso":"CAISO","node_type":"HUB","event_horizon_minutes":0}]}""");
+        var spike = Fact(Noon.AddHours(7), 900);
+        var hub = QuietDay();
+        hub.Labels = new NodeLabels(Type: "HUB");
+
+        Assert.Single(Apply(QuietDay(), spike, Noon));
+        Assert.Empty(Apply(QuietDay(), spike, Noon, settings));
+        Assert.Empty(Apply(hub, spike with { Lmp = 1100 }, spike.IntervalEndUtc.AddTicks(1), settings));
+        Assert.Single(Apply(QuietDay(), spike with { Lmp = 1100 }, Noon, settings));
+    }
+
+    [Fact]
     public void Price_before_the_memory_gives_no_event() => Assert.Empty(Apply(QuietDay(), Fact(Noon.AddDays(-3), 900), Noon));
 
     [Fact]
@@ -133,10 +149,10 @@ public sealed class NodeEventsTests
         return state;
     }
 
-    private static List<DerivedEvent> Apply(NodeState state, in LmpFact fact, DateTime watermarkUtc)
+    private static List<DerivedEvent> Apply(NodeState state, in LmpFact fact, DateTime watermarkUtc, GuardrailSettings? settings = null)
     {
         List<DerivedEvent>? events = null;
-        state.Apply(fact, watermarkUtc, out _, ref events);
+        state.Apply(fact, new ApplyContext(watermarkUtc, settings ?? GuardrailSettings.Default), out _, ref events);
         return events ?? [];
     }
 }

@@ -22,7 +22,7 @@ public sealed class FreshnessRuleTests
     [InlineData(Market.RealTimeSced, 15)]
     [InlineData(Market.RealTime15Min, 45)]
     public void Three_intervals_are_allowed(Market market, int minutes) =>
-        Assert.Equal(TimeSpan.FromMinutes(minutes), FreshnessRule.AllowedAge(market));
+        Assert.Equal(TimeSpan.FromMinutes(minutes), FreshnessRule.AllowedAge(market, new GuardrailLimits()));
 
     [Fact]
     public void Node_is_stale_beyond_the_allowed_age_and_not_at_it()
@@ -46,7 +46,7 @@ public sealed class FreshnessRuleTests
     [InlineData(Market.RealTimeHourly)]
     [InlineData(Market.Unknown)]
     public void Nothing_is_expected_of_products_that_are_not_watched(Market market) =>
-        Assert.Null(FreshnessRule.Look(Isos.Caiso, market, Now, Now));
+        Assert.Null(FreshnessRule.Look(Isos.Caiso, market, Now, Now, GuardrailSettings.Default));
 
     [Fact]
     public void Looks_at_nodes_add_up_to_the_feed_whatever_their_order()
@@ -85,13 +85,13 @@ public sealed class FreshnessRuleTests
     public void Stale_nodes_at_the_turn_of_an_hour_belong_to_the_hour_that_begins()
     {
         var turn = Now.AddMinutes(40);
-        var late = FreshnessRule.Judge(new FeedFreshness(Isos.Caiso, Market.RealTime5Min, turn, 9, 1), turn)!;
+        var late = FreshnessRule.Judge(new FeedFreshness(Isos.Caiso, Market.RealTime5Min, turn, 9, 1), turn, GuardrailSettings.Default)!;
 
         Assert.Equal((DerivedKind.Staleness, turn, turn.AddHours(1)), (late.Kind, late.StartUtc, late.EndUtc));
     }
 
-    private static FeedFreshness? Look(TimeSpan age) => FreshnessRule.Look(Isos.Caiso, Market.RealTime5Min, Now - age, Now);
+    private static FeedFreshness? Look(TimeSpan age) => FreshnessRule.Look(Isos.Caiso, Market.RealTime5Min, Now - age, Now, GuardrailSettings.Default);
 
     private static DerivedEvent? Judge(TimeSpan newestAge, int stale) =>
-        FreshnessRule.Judge(new FeedFreshness(Isos.Caiso, Market.RealTime5Min, Now - newestAge, 9, stale), Now);
+        FreshnessRule.Judge(new FeedFreshness(Isos.Caiso, Market.RealTime5Min, Now - newestAge, 9, stale), Now, GuardrailSettings.Default);
 }

@@ -17,7 +17,7 @@ public sealed class PriceSpikeRuleTests
     [InlineData(-50, false)]
     [InlineData(-50 - Tick, true)]
     public void On_a_flat_day_a_price_must_lie_beyond_the_floor(double offMean, bool isFound) =>
-        Assert.Equal(isFound ? new PriceSpikeFinding(-10, 0, 50) : null, Judge(-10, -10, -10, -10 + offMean));
+        Assert.Equal(isFound ? new Expectation(-10, 0, 50) : null, Judge(-10, -10, -10, -10 + offMean));
 
     [Theory]
     [InlineData(110, false)]
@@ -25,7 +25,7 @@ public sealed class PriceSpikeRuleTests
     [InlineData(-90, false)]
     [InlineData(-90 - Tick, true)]
     public void On_a_wide_day_a_price_must_lie_beyond_five_interquartile_ranges(double price, bool isFound) =>
-        Assert.Equal(isFound ? new PriceSpikeFinding(10, 20, 100) : null, Judge(0, 0, 20, 20, price));
+        Assert.Equal(isFound ? new Expectation(10, 20, 100) : null, Judge(0, 0, 20, 20, price));
 
     [Fact]
     public void A_quarter_of_the_day_must_be_known_beside_the_price()
@@ -49,10 +49,10 @@ public sealed class PriceSpikeRuleTests
     {
         var ring = RingOf(Slots, 10, 10, 10, null, 900);
 
-        Assert.Null(PriceSpikeRule.Judge(new PriceRing(5, Slots), 0));
-        Assert.Null(PriceSpikeRule.Judge(ring, ring.NewestSlot - 1));
-        Assert.Null(PriceSpikeRule.Judge(ring, ring.NewestSlot + 1));
-        Assert.Null(PriceSpikeRule.Judge(ring, ring.OldestSlot - 1));
+        Assert.Null(Judge(new PriceRing(5, Slots), 0));
+        Assert.Null(Judge(ring, ring.NewestSlot - 1));
+        Assert.Null(Judge(ring, ring.NewestSlot + 1));
+        Assert.Null(Judge(ring, ring.OldestSlot - 1));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class PriceSpikeRuleTests
     {
         var ring = RingOf(Slots, 10, 900, 10, 10);
 
-        Assert.Equal(new PriceSpikeFinding(10, 0, 50), PriceSpikeRule.Judge(ring, ring.NewestSlot - 2));
+        Assert.Equal(new Expectation(10, 0, 50), Judge(ring, ring.NewestSlot - 2));
     }
 
     [Theory]
@@ -87,15 +87,15 @@ public sealed class PriceSpikeRuleTests
     [InlineData(double.NegativeInfinity, -Highest)]
     public void Prices_that_saturate_keep_the_mean_of_the_others_exact(double price, double held)
     {
-        Assert.Equal(new PriceSpikeFinding(10, 0, 50), Judge(10, 10, 10, price));
-        Assert.Equal(new PriceSpikeFinding(held, 0, 50), Judge(price, price, price, 10));
+        Assert.Equal(new Expectation(10, 0, 50), Judge(10, 10, 10, price));
+        Assert.Equal(new Expectation(held, 0, 50), Judge(price, price, price, 10));
     }
 
     [Fact]
     public void Price_that_is_no_number_counts_as_zero()
     {
         Assert.Null(Judge(50, 50, 50, double.NaN));
-        Assert.Equal(new PriceSpikeFinding(51, 0, 50), Judge(51, 51, 51, double.NaN));
+        Assert.Equal(new Expectation(51, 0, 50), Judge(51, 51, 51, double.NaN));
     }
 
     [Fact]
@@ -103,15 +103,17 @@ public sealed class PriceSpikeRuleTests
     {
         var ring = RingOf(288, [.. Enumerable.Range(0, 288).Select(i => (double?)(i % 7 * 20))]);
         ring.Put(Fact(Noon.AddMinutes(5 * 288), 900), out _);
-        PriceSpikeFinding? found = null;
+        Expectation? found = null;
 
         Assert.Equal(0, Allocations.Fewest(() => found = Judge(ring)));
         Assert.NotNull(found);
     }
 
-    private static PriceSpikeFinding? Judge(params double[] prices) => Judge(RingOf(Slots, [.. prices.Select(price => (double?)price)]));
+    private static Expectation? Judge(params double[] prices) => Judge(RingOf(Slots, [.. prices.Select(price => (double?)price)]));
 
-    private static PriceSpikeFinding? Judge(PriceRing ring) => PriceSpikeRule.Judge(ring, ring.NewestSlot);
+    private static Expectation? Judge(PriceRing ring) => Judge(ring, ring.NewestSlot);
+
+    private static Expectation? Judge(PriceRing ring, long slot) => PriceSpikeRule.Judge(ring, slot, new GuardrailLimits());
 
     /// <summary>Consecutive intervals of a day of so many.</summary>
     private static PriceRing RingOf(int capacity, params double?[] prices)
