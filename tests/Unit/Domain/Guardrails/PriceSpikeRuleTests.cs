@@ -11,6 +11,8 @@ public sealed class PriceSpikeRuleTests
     private const double Tick = 1 / PriceTicks.PerUsd;
     private const double Highest = int.MaxValue / PriceTicks.PerUsd;
 
+    private static readonly GuardrailLimits Limits = new();
+
     [Theory]
     [InlineData(50, false)]
     [InlineData(50 + Tick, true)]
@@ -113,7 +115,7 @@ public sealed class PriceSpikeRuleTests
 
     private static Expectation? Judge(PriceRing ring) => Judge(ring, ring.NewestSlot);
 
-    private static Expectation? Judge(PriceRing ring, long slot) => PriceSpikeRule.Judge(ring, slot, new GuardrailLimits());
+    private static Expectation? Judge(PriceRing ring, long slot) => PriceSpikeRule.Judge(ring, slot, Limits);
 
     /// <summary>Consecutive intervals of a day of so many.</summary>
     private static PriceRing RingOf(int capacity, params double?[] prices)
