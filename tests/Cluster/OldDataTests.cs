@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.IO.Compression;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
 using GridGrains.Grains.Contracts.Nodes;
 using Xunit;
 using static GridGrains.Tests.Cluster.Prices;
@@ -38,12 +40,20 @@ public sealed class OldDataTests
 
             var stored = await cluster.StoredNodesAsync();
             Assert.Equal(31, stored.Count);
-            Assert.Equal(cluster.CleanPass(), stored);
+            Assert.Equal(cluster.CleanPass(), stored.ToDictionary(state => state.Key, state => Today(state.Key, state.Value)));
         }
         finally
         {
             directory.Delete(recursive: true);
         }
+    }
+
+    // States that nothing came for are still in the form in which they were found.
+    private static byte[] Today(string key, byte[] stored)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        NodeStateCodec.Encode(NodeStateCodec.Decode(EntityKey.Parse(key), stored), buffer);
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static void Unpack(string directory)

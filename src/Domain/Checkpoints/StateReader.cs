@@ -60,6 +60,18 @@ public ref struct StateReader(ReadOnlySpan<byte> bytes)
         return length == 0 ? null : Encoding.UTF8.GetString(Take((int)length - 1));
     }
 
+    public readonly int Remaining => _rest.Length;
+
+    public ReadOnlySpan<byte> Bytes(int count) => Take(count);
+
+    public readonly void ExpectEnd()
+    {
+        if (!_rest.IsEmpty)
+        {
+            throw Damaged($"{_rest.Length} bytes after its end");
+        }
+    }
+
     private ReadOnlySpan<byte> Take(int count)
     {
         if (count < 0 || count > _rest.Length)

@@ -50,6 +50,12 @@ public readonly ref struct StateWriter(IBufferWriter<byte> output)
 
     public void Time(DateTime utc) => Signed(utc.Ticks);
 
+    public void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(output.GetSpan(bytes.Length));
+        output.Advance(bytes.Length);
+    }
+
     public void Text(string? value)
     {
         if (value is null)

@@ -6,39 +6,32 @@ using GridGrains.Domain.Prices;
 namespace GridGrains.Domain.Derived;
 
 /// <summary>
-/// What a price that was just applied gives rise to. It depends on the state, the price and the watermark alone, all of which follow the
-/// log record by record, so a replay that is cut into other batches gives the same events.
+/// What a price that was just applied gives rise to. It depends on the state, the price, the watermark and the limits in force alone, all of
+/// which follow the log record by record, so a replay that is cut into other batches gives the same events.
 /// </summary>
 internal static class NodeEvents
 {
-    /// <summary>
-    /// What ended longer before the market's event time is not told: a history that is loaded node by node would else give an event for
-    /// every price.
-    /// </summary>
-    public static readonly TimeSpan Horizon = TimeSpan.FromHours(2);
-
     private const int HourMinutes = 60;
 
     /// <param name="hourBefore">The track's closed hour before the price was applied.</param>
     /// <param name="events">Made when the first event comes.</param>
-    public static void Derive(
-        EntityKey node, MarketTrack track, in WindowSummary hourBefore, in LmpFact fact, FactOutcome outcome, DateTime watermarkUtc, ref List<DerivedEvent>? events)
+    public static void DeriveWindow(
+        EntityKey node, MarketTrack track, in WindowSummary hourBefore, DateTime watermarkUtc, GuardrailLimits limits, ref List<DerivedEvent>? events)
     {
-        if (fact.Market.IsDayAhead())
+        if (!track.Market.IsDayAhead() && track.Market.IntervalMinutes() < HourMinutes && track.HourWindow != hourBefore && !track.HourWindow.IsEmpty
+            && watermarkUtc - track.HourWindow.EndUtc <= limits.EventHorizon)
         {
-            return;
+            (events ??= []).Add(WindowClosed(node, track.Market, track.HourWindow, watermarkUtc));
         }
+    }
 
-        if (fact.Market.IntervalMinutes() < HourMinutes && track.HourWindow != hourBefore && !track.HourWindow.IsEmpty
-            && watermarkUtc - track.HourWindow.EndUtc <= Horizon)
+    /// <param name="votes">Those of the detectors; there is at least one.</param>
+    /// <param name="baselines">As they were when the price was scored.</param>
+    public static void DeriveVotes(EntityKey node, in SeriesValue value, in Votes votes, in SeriesBaselines baselines, ref List<DerivedEvent>? events)
+    {
+        if (votes.Has(DetectorTag.PriceSpike))
         {
-            (events ??= []).Add(WindowClosed(node, fact.Market, track.HourWindow, watermarkUtc));
-        }
-
-        if (outcome is FactOutcome.New or FactOutcome.Correction && watermarkUtc - fact.IntervalEndUtc <= Horizon
-            && PriceSpikeRule.Judge(track.Ring, track.Ring.SlotOf(fact.IntervalStartUtc)) is { } spike)
-        {
-            (events ??= []).Add(PriceSpike(node, fact, spike));
+            (events ??= []).Add(PriceSpike(node, value.Fact, PriceSpikeRule.Explain(value, baselines.PriceSpike)));
         }
     }
 
@@ -51,12 +44,12 @@ internal static class NodeEvents
             new("max_usd_per_mwh", window.MaxUsd),
         ]);
 
-    private static DerivedEvent PriceSpike(EntityKey node, in LmpFact fact, in PriceSpikeFinding spike) => new(
+    private static DerivedEvent PriceSpike(EntityKey node, in LmpFact fact, in Expectation spike) => new(
         DerivedKind.PriceSpike, node.Iso, node.ToString(), fact.Market, fact.IntervalStartUtc, fact.IntervalEndUtc, fact.KnownAtUtc,
         [
             new("price_usd_per_mwh", fact.Lmp),
-            new("mean_usd_per_mwh", spike.MeanUsd),
-            new("interquartile_range_usd_per_mwh", spike.InterquartileRangeUsd),
+            new("mean_usd_per_mwh", spike.ExpectedUsd),
+            new("interquartile_range_usd_per_mwh", spike.SpreadUsd),
             new("bound_usd_per_mwh", spike.BoundUsd),
         ]);
 }

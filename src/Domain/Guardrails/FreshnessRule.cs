@@ -18,36 +18,39 @@ public readonly record struct FeedFreshness(Iso Iso, Market Market, DateTime New
 }
 
 /// <summary>
-/// When real-time prices are late: a product with intervals below an hour whose newest price became known more than three intervals ago.
-/// A node or feed that has been silent for a day is no longer expected, and a history that is replayed never was.
+/// When real-time prices are late: a product with intervals below an hour whose newest price became known more than three intervals ago
+/// (<see cref="GuardrailLimits"/>). A node or feed that has been silent for a day is no longer expected, and a history that is replayed
+/// never was.
 /// </summary>
-public static class FreshnessRule
+public readonly struct FreshnessRule : IFeedWatcher<FeedFreshness>
 {
-    public const int AllowedIntervals = 3;
-
-    public static readonly TimeSpan ExpectedFor = TimeSpan.FromDays(1);
-
     private const int HourMinutes = 60;
 
     public static bool IsWatched(Market market) => !market.IsDayAhead() && market.IntervalMinutes() < HourMinutes;
 
-    public static TimeSpan AllowedAge(Market market) => TimeSpan.FromMinutes(AllowedIntervals * market.IntervalMinutes());
+    public static TimeSpan AllowedAge(Market market, GuardrailLimits limits) =>
+        TimeSpan.FromMinutes(limits.FreshnessAllowedIntervals * market.IntervalMinutes());
 
     /// <summary>The freshness that one node's newest price alone would give; null when none is expected of it.</summary>
-    public static FeedFreshness? Look(Iso iso, Market market, DateTime knownAtUtc, DateTime nowUtc) =>
-        IsWatched(market) && nowUtc - knownAtUtc <= ExpectedFor
-            ? new FeedFreshness(iso, market, knownAtUtc, 1, nowUtc - knownAtUtc > AllowedAge(market) ? 1 : 0)
+    public static FeedFreshness? Look(Iso iso, Market market, DateTime knownAtUtc, DateTime nowUtc, GuardrailSettings settings)
+    {
+        var limits = settings.For(iso);
+        var age = nowUtc - knownAtUtc;
+        return IsWatched(market) && age <= limits.FreshnessExpectedFor
+            ? new FeedFreshness(iso, market, knownAtUtc, 1, age > AllowedAge(market, limits) ? 1 : 0)
             : null;
+    }
 
     /// <returns>The feed's lag when all of it is late, the staleness of nodes when some are, null when none is.</returns>
-    public static DerivedEvent? Judge(in FeedFreshness feed, DateTime nowUtc)
+    public static DerivedEvent? Judge(in FeedFreshness feed, DateTime nowUtc, GuardrailSettings settings)
     {
+        var allowed = AllowedAge(feed.Market, settings.For(feed.Iso));
         var lag = nowUtc - feed.NewestKnownAtUtc;
-        if (lag > AllowedAge(feed.Market))
+        if (lag > allowed)
         {
             return new DerivedEvent(
                 DerivedKind.FeedLag, feed.Iso, feed.Iso.Code, feed.Market, feed.NewestKnownAtUtc, feed.NewestKnownAtUtc, nowUtc,
-                [new("lag_seconds", lag.TotalSeconds), new("allowed_seconds", AllowedAge(feed.Market).TotalSeconds), new("nodes", feed.Nodes)]);
+                [new("lag_seconds", lag.TotalSeconds), new("allowed_seconds", allowed.TotalSeconds), new("nodes", feed.Nodes)]);
         }
 
         if (feed.StaleNodes == 0)
@@ -58,6 +61,6 @@ public static class FreshnessRule
         var hour = new DateTime(nowUtc.Ticks - nowUtc.Ticks % TimeSpan.TicksPerHour, DateTimeKind.Utc);
         return new DerivedEvent(
             DerivedKind.Staleness, feed.Iso, feed.Iso.Code, feed.Market, hour, hour.AddHours(1), nowUtc,
-            [new("stale_nodes", feed.StaleNodes), new("nodes", feed.Nodes), new("allowed_seconds", AllowedAge(feed.Market).TotalSeconds)]);
+            [new("stale_nodes", feed.StaleNodes), new("nodes", feed.Nodes), new("allowed_seconds", allowed.TotalSeconds)]);
     }
 }

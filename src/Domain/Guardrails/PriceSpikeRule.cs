@@ -1,46 +1,67 @@
+using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 
 namespace GridGrains.Domain.Guardrails;
 
-/// <param name="MeanUsd">Mean of the ring's other prices.</param>
-/// <param name="BoundUsd">How far from the mean a price may be.</param>
-public readonly record struct PriceSpikeFinding(double MeanUsd, double InterquartileRangeUsd, double BoundUsd);
-
 /// <summary>
-/// A price is a spike when it lies further from the mean of the product's last day than five interquartile ranges of that day, and than
-/// 50 USD/MWh. Only the first interval of a spike is found: one whose interval before lies beyond the same bound on the same side goes
-/// on, and is not.
+/// A real-time price is a spike when it lies further from the mean of the product's last day than five interquartile ranges of that day,
+/// and than 50 USD/MWh (<see cref="GuardrailLimits"/>). Only the first interval of a spike is found: one whose interval before lies beyond
+/// the same bound on the same side goes on, and is not.
 /// </summary>
-public static class PriceSpikeRule
+/// <remarks>The ring is all that it needs to know, so it learns nothing and has no section in a stored state.</remarks>
+public readonly struct PriceSpikeRule : IDetector<NoBaseline>
 {
-    public const double FloorUsd = 50;
-    public const double InterquartileRanges = 5;
+    public static DetectorTag Tag => DetectorTag.PriceSpike;
 
-    /// <summary>Share of the day's intervals that must be known; before that nothing is found.</summary>
-    public const double LeastKnownShare = 0.25;
+    public static byte Version => 1;
+
+    public static bool Watches(Market market) => !market.IsDayAhead();
+
+    public static Severity Score(in SeriesValue value, in NoBaseline baseline) =>
+        Judge(value.Ring, value.Slot, value.Limits) is { } spike
+            ? Severity.Beyond(Math.Abs(PriceTicks.ToUsd(value.Ring.PriceAt(value.Slot)) - spike.ExpectedUsd), spike.BoundUsd)
+            : Severity.None;
+
+    public static Expectation Explain(in SeriesValue value, in NoBaseline baseline) =>
+        Judge(value.Ring, value.Slot, value.Limits) ?? throw new InvalidOperationException("only a price that was found to be a spike is explained");
+
+    public static void Learn(in SeriesValue value, ref NoBaseline baseline)
+    {
+    }
+
+    public static void Write(StateWriter writer, in NoBaseline baseline)
+    {
+    }
+
+    public static NoBaseline Read(ref StateReader reader, byte version) => default;
 
     /// <param name="ring">Holds the price already.</param>
-    /// <returns>Null when the price is no spike, or goes on with one, or too little of the day is known.</returns>
-    public static PriceSpikeFinding? Judge(PriceRing ring, long slot)
+    /// <returns>
+    /// Mean of the ring's other prices, their interquartile range and the bound; null when the price is no spike, or goes on with one, or
+    /// too little of the day is known.
+    /// </returns>
+    public static Expectation? Judge(PriceRing ring, long slot, GuardrailLimits limits)
     {
         var price = ring.PriceAt(slot);
         var others = ring.Count - 1;
-        if (price == PriceTicks.Missing || others < ring.Capacity * LeastKnownShare)
+        if (price == PriceTicks.Missing || others < ring.Capacity * limits.PriceSpikeLeastKnownShare || others == 0)
         {
             return null;
         }
 
         // Most prices end here: the floor is compared before anything is sorted.
         var mean = (double)(ring.SumTicks - price) / others;
-        if (Math.Abs(price - mean) <= FloorUsd * PriceTicks.PerUsd)
+        var floor = limits.PriceSpikeFloorUsd * PriceTicks.PerUsd;
+        if (Math.Abs(price - mean) <= floor)
         {
             return null;
         }
 
         var range = InterquartileRange(ring, slot, others);
-        var bound = Math.Max(InterquartileRanges * range, FloorUsd * PriceTicks.PerUsd);
+        var bound = Math.Max(limits.PriceSpikeInterquartileRanges * range, floor);
         return Math.Abs(price - mean) > bound && !GoesOn(ring.PriceAt(slot - 1), price, mean, bound)
-            ? new PriceSpikeFinding(PriceTicks.ToUsd(mean), PriceTicks.ToUsd(range), PriceTicks.ToUsd(bound))
+            ? new Expectation(PriceTicks.ToUsd(mean), PriceTicks.ToUsd(range), PriceTicks.ToUsd(bound))
             : null;
     }
 

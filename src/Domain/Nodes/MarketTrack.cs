@@ -1,3 +1,4 @@
+using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 
@@ -7,6 +8,9 @@ namespace GridGrains.Domain.Nodes;
 public sealed class MarketTrack
 {
     private const int HourMinutes = 60;
+
+    /// <summary>What the detectors remember of the product. A field, for they change it in place.</summary>
+    internal SeriesBaselines Baselines;
 
     private bool _isPublished;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Derived;
+using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 
@@ -13,6 +14,7 @@ namespace GridGrains.Domain.Nodes;
 public sealed class NodeState(EntityKey key) : IEntityState
 {
     private MarketTrack[] _tracks = [];
+    private KeptSection[] _kept = [];
 
     public EntityKey Key { get; } = key;
 
@@ -44,21 +46,23 @@ public sealed class NodeState(EntityKey key) : IEntityState
         }
     }
 
-    /// <summary>Applies without looking for what follows from the fact.</summary>
+    /// <summary>Sections of the stored form that no part of this program reads; they are stored again.</summary>
+    internal ReadOnlySpan<KeptSection> KeptSections => _kept;
+
+    /// <summary>Applies under the default limits and drops the events.</summary>
     public FactOutcome Apply(in LmpFact fact, DateTime watermarkUtc, out int replacedTicks)
     {
         List<DerivedEvent>? events = null;
-        return Apply(fact, watermarkUtc, out replacedTicks, ref events);
+        return Apply(fact, new ApplyContext(watermarkUtc, GuardrailSettings.Default), out replacedTicks, ref events);
     }
 
-    /// <param name="watermarkUtc">How far event time had come in this market and shard when the fact was logged.</param>
     /// <param name="replacedTicks">The price that stood before, or <see cref="PriceTicks.Missing"/>.</param>
     /// <param name="events">What follows from the fact is added; the list is made when there is something to add.</param>
-    public FactOutcome Apply(in LmpFact fact, DateTime watermarkUtc, out int replacedTicks, ref List<DerivedEvent>? events)
+    public FactOutcome Apply(in LmpFact fact, in ApplyContext context, out int replacedTicks, ref List<DerivedEvent>? events)
     {
         var track = TrackOf(fact.Market);
         var hourBefore = track.HourWindow;
-        var outcome = track.Apply(Key.Iso, fact, watermarkUtc, out replacedTicks);
+        var outcome = track.Apply(Key.Iso, fact, context.WatermarkUtc, out replacedTicks);
         if (outcome == FactOutcome.New)
         {
             DistinctCount++;
@@ -69,7 +73,13 @@ public sealed class NodeState(EntityKey key) : IEntityState
             StandingSumTicks += (long)PriceTicks.FromUsd(fact.Lmp) - replacedTicks;
         }
 
-        NodeEvents.Derive(Key, track, hourBefore, fact, outcome, watermarkUtc, ref events);
+        var limits = context.Guardrails.For(Key.Iso, Labels.Type);
+        NodeEvents.DeriveWindow(Key, track, hourBefore, context.WatermarkUtc, limits, ref events);
+        if (outcome is FactOutcome.New or FactOutcome.Correction)
+        {
+            Watch(track, fact, outcome, context.WatermarkUtc, limits, ref events);
+        }
+
         return outcome;
     }
 
@@ -105,7 +115,26 @@ public sealed class NodeState(EntityKey key) : IEntityState
         return new NodeSnapshot(Key, Labels, MarketSnapshots.Create(published[.._tracks.Length]!), hours, LastOffsets, DistinctCount, StandingSumTicks);
     }
 
+    internal void Keep(KeptSection section) => _kept = [.. _kept, section];
+
     internal void Restore(MarketTrack track) => _tracks = [.. _tracks.Append(track).OrderBy(known => known.Market)];
+
+    // An interval is learned once: a correction is scored, but the price that it replaces cannot be unlearned.
+    private void Watch(
+        MarketTrack track, in LmpFact fact, FactOutcome outcome, DateTime watermarkUtc, GuardrailLimits limits, ref List<DerivedEvent>? events)
+    {
+        var value = new SeriesValue(track.Ring, fact, limits);
+        if (watermarkUtc - fact.IntervalEndUtc <= limits.EventHorizon
+            && DetectorPass<SeriesDetectors, SeriesBaselines>.Score(value, ref track.Baselines) is { IsEmpty: false } votes)
+        {
+            NodeEvents.DeriveVotes(Key, value, votes, track.Baselines, ref events);
+        }
+
+        if (outcome == FactOutcome.New)
+        {
+            DetectorPass<SeriesDetectors, SeriesBaselines>.Learn(value, ref track.Baselines);
+        }
+    }
 
     private MarketTrack TrackOf(Market market)
     {

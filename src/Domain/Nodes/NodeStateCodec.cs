@@ -7,16 +7,18 @@ using GridGrains.Domain.Prices;
 namespace GridGrains.Domain.Nodes;
 
 /// <summary>
-/// Stored form of <see cref="NodeState"/>: a version byte, then fields in fixed order. A new version adds a branch to
-/// <see cref="Decode"/>; the branches of old versions stay.
+/// Stored form of <see cref="NodeState"/>: a version byte, then fields in fixed order, then from version 2 on tagged sections
+/// (<see cref="NodeSections"/>). A new version adds a branch to <see cref="Decode"/>; the branches of old versions stay.
 /// </summary>
 /// <remarks>A silo that comes back reads and writes every state in its first seconds: what does so is compiled for speed at once.</remarks>
 public static class NodeStateCodec
 {
-    // Real time and day ahead: version 1 has no number of topics.
-    private const int TopicCount = 2;
+    public const byte Version = 2;
 
-    public const byte Version = 1;
+    private const byte LastWithoutSections = 1;
+
+    // Real time and day ahead: the form has no number of topics.
+    private const int TopicCount = 2;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Encode(NodeState state, IBufferWriter<byte> output)
@@ -36,6 +38,8 @@ public static class NodeStateCodec
         {
             WriteTrack(writer, track);
         }
+
+        NodeSections.Write(writer, state);
     }
 
     /// <exception cref="DomainException"><c>StorageVersion</c>: the bytes are damaged or newer than this program.</exception>
@@ -44,7 +48,7 @@ public static class NodeStateCodec
     {
         var reader = new StateReader(bytes);
         var version = reader.Byte();
-        if (version != Version)
+        if (version is 0 or > Version)
         {
             throw new DomainException(DomainErrorCode.StorageVersion, $"the state of {key} has version {version}; this program reads up to {Version}");
         }
@@ -60,6 +64,11 @@ public static class NodeStateCodec
         for (var tracks = reader.Unsigned(); tracks > 0; tracks--)
         {
             state.Restore(ReadTrack(ref reader));
+        }
+
+        if (version > LastWithoutSections)
+        {
+            NodeSections.Read(ref reader, state);
         }
 
         return state;

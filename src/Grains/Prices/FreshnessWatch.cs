@@ -38,7 +38,7 @@ public sealed partial class FreshnessWatch : ISingleton, IDisposable
         var written = 0;
         foreach (var feed in await _reader.GetFreshnessAsync(nowUtc, cancellation))
         {
-            var late = FreshnessRule.Judge(feed, nowUtc);
+            var late = FreshnessRule.Judge(feed, nowUtc, GuardrailSettings.Default);
             if (late is null)
             {
                 _reported.Remove((feed.Iso, feed.Market));

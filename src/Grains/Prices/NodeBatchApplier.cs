@@ -1,4 +1,5 @@
 using GridGrains.Domain.Derived;
+using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Nodes;
 using GridGrains.Grains.Contracts.Nodes;
 
@@ -20,7 +21,7 @@ internal static class NodeBatchApplier
         {
             ref readonly var input = ref inputs[i];
             state.Labels = input.Labels ?? state.Labels;
-            var outcome = state.Apply(input.Fact, input.WatermarkUtc, out var replaced, ref events);
+            var outcome = state.Apply(input.Fact, new ApplyContext(input.WatermarkUtc, GuardrailSettings.Default), out var replaced, ref events);
             outcomes[(int)outcome]++;
             if (outcome is FactOutcome.New or FactOutcome.Correction)
             {

@@ -69,7 +69,7 @@ internal sealed class NodeFamily(LiveFeed live, PriceInstruments instruments)
         {
             foreach (var product in snapshot.Markets)
             {
-                if (FreshnessRule.Look(snapshot.Key.Iso, product.Market, product.Latest.KnownAtUtc, nowUtc) is { } look)
+                if (FreshnessRule.Look(snapshot.Key.Iso, product.Market, product.Latest.KnownAtUtc, nowUtc, GuardrailSettings.Default) is { } look)
                 {
                     feeds[(look.Iso, look.Market)] = feeds.TryGetValue((look.Iso, look.Market), out var known) ? known.With(look) : look;
                 }

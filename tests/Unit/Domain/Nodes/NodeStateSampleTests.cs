@@ -6,7 +6,7 @@ using Xunit;
 
 namespace GridGrains.Tests.Unit.Domain.Nodes;
 
-/// <summary>States that past versions of the program stored must stay readable: the samples are never written anew.</summary>
+/// <summary>States that past versions of the program stored must stay readable: the samples are never written again.</summary>
 public sealed class NodeStateSampleTests
 {
     private static readonly DateTime Start = new(2026, 7, 1, 19, 0, 0, DateTimeKind.Utc);
@@ -81,8 +81,38 @@ public sealed class NodeStateSampleTests
         Assert.Null(snapshot.DayAheadAt(Start.AddHours(1)));
     }
 
+    [Theory]
+    [InlineData("node-state-v1.hex")]
+    [InlineData("node-state-v1-day.hex")]
+    public void Version_1_becomes_version_2_with_no_sections_and_the_same_fields(string name)
+    {
+        var stored = Sample(name);
+
+        Assert.Equal((byte[])[2, .. stored[1..], 0], Facts.Encode(Facts.Decode(stored)));
+    }
+
     [Fact]
-    public void This_program_still_writes_version_1_to_the_byte() => Assert.Equal(Sample("node-state-v1.hex"), Facts.Encode(_state));
+    public void Version_1_of_several_products_gives_what_their_prices_gave()
+    {
+        var state = new NodeState(Facts.Key) { Labels = new NodeLabels("SP15", "HUB", "TH_SP15_GEN-APND", "SCE", "CISO") };
+        foreach (var market in new[] { Market.RealTime15Min, Market.DayAheadHourly, Market.RealTimeSced })
+        {
+            for (var slot = 0; slot < 30; slot++)
+            {
+                var lmp = slot == 28 ? 900 : 20 + slot * 7 % 11;
+                state.Apply(Facts.Fact(Start.AddMinutes(slot * market.IntervalMinutes()), lmp, market, 20, slot % 3, lmp / 20.0));
+            }
+        }
+
+        state.AppliedUpTo(0, 77);
+        state.AppliedUpTo(1, 5);
+
+        Assert.Equal(Facts.Encode(state), Facts.Encode(Facts.Decode(Sample("node-state-v1-day.hex"))));
+    }
+
+    [Fact]
+    public void Version_2_is_written_to_the_byte_with_sections_that_nobody_reads() =>
+        Assert.Equal(Sample("node-state-v2.hex"), Facts.Encode(Facts.Decode(Sample("node-state-v2.hex"))));
 
     private static byte[] Sample(string name) =>
         Convert.FromHexString(string.Concat(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Domain", "Nodes", "Samples", name))));
