@@ -4,7 +4,7 @@ using GridGrains.Grains.Contracts.Shards;
 namespace GridGrains.Grains.Sharding;
 
 /// <summary>The workers of this silo, one per shard it owns or is releasing.</summary>
-internal sealed class ShardWorkers(ShardServices services, ILocalSiloDetails silo)
+internal sealed class ShardWorkers(ShardServices services, ILocalSiloDetails silo) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ShardId, ShardWorker> _workers = [];
@@ -80,6 +80,15 @@ internal sealed class ShardWorkers(ShardServices services, ILocalSiloDetails sil
         }
 
         return Task.WhenAll(workers.Select(worker => worker.ReleasedAsync()));
+    }
+
+    /// <summary>A host that is disposed without having been stopped leaves no worker behind that claims again and again.</summary>
+    public void Dispose()
+    {
+        foreach (var worker in Stop())
+        {
+            worker.Release();
+        }
     }
 
     public ShardWorker? Find(ShardId shard)
