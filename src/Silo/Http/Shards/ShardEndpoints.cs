@@ -12,7 +12,7 @@ internal sealed class ShardEndpoints(LiveReader reader)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<ShardEndpoints>();
         routes.MapApiGet("/v1/shards", endpoints.ListAsync)
-            .Describe<ShardList>("listShards", "Operations", "Shards with owners, positions and lag", "Of all silos, by shard number.", ApiExamples.Shards);
+            .Describe<ShardList>("listShards", "Operations", "Shards with owners, positions and lag", "Of all silos, by shard number.", ShardExamples.Shards);
     }
 
     public async Task ListAsync(HttpContext context)
