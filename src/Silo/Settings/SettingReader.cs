@@ -1,3 +1,4 @@
+using System.Globalization;
 
 namespace GridGrains.Silo.Settings;
 
@@ -44,8 +45,8 @@ internal static class SettingReader
 
     private static string FaultOf(Setting setting, string text, string source, string? reason)
     {
-        var shown = Secrets.Shown(setting, text);
-        var quoted = double.TryParse(shown, System.Globalization.CultureInfo.InvariantCulture, out _) ? shown : $"'{shown}'";
+        var shown = Secrets.Shown(setting, text).ReplaceLineEndings(" ");
+        var quoted = double.TryParse(shown, CultureInfo.InvariantCulture, out _) ? shown : $"'{shown}'";
         var why = reason is null || shown != text ? "" : $": {reason}";
         return $"{setting.Title} takes {setting.Takes}, not {quoted}{why} (from {source})";
     }

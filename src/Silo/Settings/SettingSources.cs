@@ -34,15 +34,15 @@ internal sealed class SettingSources
     }
 
     /// <summary>Keys that any source sets.</summary>
-    public IEnumerable<(string Key, string Source)> Keys => _providers.SelectMany(
-        source => KeysOf(source.Provider, null), (source, key) => (key, source.Provider is MemoryConfigurationProvider ? source.NameOf(key) : source.NameOf("")));
+    public IEnumerable<(string Key, string Source)> Keys => _providers.SelectMany(source => KeysOf(source.Provider, null), (source, key) => (key, source.NameOf(key)));
 
     /// <returns>Null where nothing sets the key.</returns>
     public (string Text, string Source)? Find(string key)
     {
         for (var i = _providers.Count - 1; i >= 0; i--)
         {
-            if (_providers[i].Provider.TryGet(key, out var text) && !string.IsNullOrEmpty(text))
+            // An empty text on the command line is a mistake; in a file or a variable it leaves the option out.
+            if (_providers[i].Provider.TryGet(key, out var text) && text is not null && (text.Length > 0 || i == _providers.Count - 1))
             {
                 return (text, _providers[i].NameOf(key));
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace GridGrains.Silo.Settings;
@@ -19,7 +20,7 @@ internal static class SettingTable
         foreach (var setting in settings)
         {
             var names = setting.OwnVariable is { } own ? $"`{setting.Variable}`, `{own}`" : $"`{setting.Variable}`";
-            text.Append($"| {(setting.IsOnCommandLine ? $"`{setting.Option}`" : "")} | {names} | {Cell(setting.Takes)} | {Cell(setting.DefaultText)} | {Cell(setting.Help)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {(setting.IsOnCommandLine ? $"`{setting.Option}`" : "")} | {names} | {Cell(setting.Takes)} | {Cell(setting.DefaultText)} | {Cell(setting.Help)} |\n");
         }
 
         return text.ToString();

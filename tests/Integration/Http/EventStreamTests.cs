@@ -8,7 +8,7 @@ using GridGrains.Domain.Markets;
 using GridGrains.Grains.Derived;
 using GridGrains.Grains.Live;
 using GridGrains.Silo.Http.Events;
-using GridGrains.Silo.Http.Prices.Live;
+using GridGrains.Silo.Http.Streams;
 using Microsoft.Extensions.Time.Testing;
 using EventFilter = GridGrains.Client.EventFilter;
 using EventUpdate = GridGrains.Client.EventUpdate;

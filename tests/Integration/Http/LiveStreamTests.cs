@@ -8,6 +8,7 @@ using GridGrains.Domain.Reference;
 using GridGrains.Grains.Live;
 using GridGrains.Silo.Http.Prices.Live;
 using GridGrains.Silo.Http.Queries;
+using GridGrains.Silo.Http.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
