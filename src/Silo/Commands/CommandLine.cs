@@ -37,8 +37,8 @@ internal sealed class CommandLine(IReadOnlyList<Setting> known, IReadOnlyList<Se
         : parsed.GetValue((Option<string?>)option);
 
     private static Option OptionOf(Setting setting) => setting.IsSwitch
-        ? new Option<bool>(setting.Option) { Description = setting.Help, DefaultValueFactory = _ => false }
+        ? new Option<bool>(setting.Option) { Description = $"{setting.Help} [default: {setting.DefaultText}]", DefaultValueFactory = _ => false }
         : new Option<string?>(setting.Option) { Description = HelpOf(setting), HelpName = setting.Shape, DefaultValueFactory = _ => setting.DefaultText };
 
-    private static string HelpOf(Setting setting) => setting.Takes == setting.Shape ? setting.Help : $"{setting.Help} ({setting.Takes})";
+    private static string HelpOf(Setting setting) => setting.Takes == setting.Shape || setting.Shape.Contains('|') ? setting.Help : $"{setting.Help} ({setting.Takes})";
 }

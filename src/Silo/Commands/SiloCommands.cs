@@ -15,7 +15,7 @@ public static class SiloCommands
         var options = new CommandLine(SiloParts.OfProgram.Settings, SiloParts.OfProgram.Settings);
         var print = new Option<bool>("--print-settings")
         {
-            Description = "Instead of a run: print the effective value of every option and where it comes from",
+            Description = "Instead of a run: print the effective value of every option and where it comes from [default: false]",
             DefaultValueFactory = _ => false,
         };
         var root = new RootCommand("GridGrains: live state of power markets. Without options it runs one silo with a simulated market on " + SiloSettings.DefaultUrl)

@@ -47,7 +47,7 @@ internal static class GridGrainsApi
         app.UseMiddleware<ProblemWriter>();
         app.UseRequestTimeouts();
         app.UseMiddleware<QueryGuard>();
-        foreach (var part in parts.All)
+        foreach (var part in parts.Served)
         {
             part.MapEndpoints(app);
         }

@@ -9,28 +9,43 @@ using GridGrains.Silo.Settings;
 namespace GridGrains.Silo.Parts;
 
 /// <summary>Parts together: what the silo is made of. Two that claim the same name are a fault of the program, found at the first use.</summary>
-internal sealed class SiloParts(IReadOnlyList<SiloPart> parts)
+internal sealed class SiloParts
 {
     /// <summary>The engine and the products of this program.</summary>
-    public static readonly SiloParts OfProgram = new([.. EngineParts.All, .. ProductList.All]);
+    public static readonly SiloParts OfProgram = new(EngineParts.All, ProductList.All);
 
-    public IReadOnlyList<SiloPart> All { get; } = Unique(parts, part => part.Name, "part");
+    public SiloParts(IReadOnlyList<SiloPart> engine, IReadOnlyList<SiloPart> products)
+    {
+        All = Unique([.. engine, .. products], part => part.Name, "part");
+        Served = [.. products, .. engine];
+        Topics = [.. Unique(All.SelectMany(part => part.Topics), topic => topic, "topic").Select(DefinitionOf)];
+        Tables = Unique(All.SelectMany(part => part.Tables), table => table, "table");
+        Cubes = Unique(All.SelectMany(part => part.Cubes), cube => cube.Name, "cube");
+        Settings = Unique(All.SelectMany(part => part.Settings), setting => setting.Key, "option");
+        Json = [.. All.SelectMany(part => part.Json).Distinct()];
+        Problems = Unique([.. EngineProblems.All, .. DomainProblems.All, .. All.SelectMany(part => part.Problems)], problem => problem.Code, "problem code");
+        FeatureServices = Unique(All.SelectMany(part => part.FeatureServices), service => service.Name, "feature service");
+    }
 
-    public IReadOnlyList<TopicDefinition> Topics { get; } =
-        [.. Unique(parts.SelectMany(part => part.Topics), topic => topic, "topic").Select(DefinitionOf)];
+    /// <summary>In the order in which their services start.</summary>
+    public IReadOnlyList<SiloPart> All { get; }
 
-    public IReadOnlyList<string> Tables { get; } = Unique(parts.SelectMany(part => part.Tables), table => table, "table");
+    /// <summary>In the order in which the description of the interface shows them: products first.</summary>
+    public IReadOnlyList<SiloPart> Served { get; }
 
-    public IReadOnlyList<Cube> Cubes { get; } = Unique(parts.SelectMany(part => part.Cubes), cube => cube.Name, "cube");
+    public IReadOnlyList<TopicDefinition> Topics { get; }
 
-    public IReadOnlyList<Setting> Settings { get; } = Unique(parts.SelectMany(part => part.Settings), setting => setting.Key, "option");
+    public IReadOnlyList<string> Tables { get; }
 
-    public IReadOnlyList<JsonSerializerContext> Json { get; } = [.. parts.SelectMany(part => part.Json).Distinct()];
+    public IReadOnlyList<Cube> Cubes { get; }
 
-    public IReadOnlyList<ProblemCode> Problems { get; } = Unique(
-        [.. EngineProblems.All, .. DomainProblems.All, .. parts.SelectMany(part => part.Problems)], problem => problem.Code, "problem code");
+    public IReadOnlyList<Setting> Settings { get; }
 
-    public IReadOnlyList<FeatureService> FeatureServices { get; } = Unique(parts.SelectMany(part => part.FeatureServices), service => service.Name, "feature service");
+    public IReadOnlyList<JsonSerializerContext> Json { get; }
+
+    public IReadOnlyList<ProblemCode> Problems { get; }
+
+    public IReadOnlyList<FeatureService> FeatureServices { get; }
 
     private static TopicDefinition DefinitionOf(string name) =>
         Domain.Log.Topics.All.FirstOrDefault(topic => topic.Name == name) ?? throw new InvalidOperationException($"a part names the topic {name}, which is not defined");

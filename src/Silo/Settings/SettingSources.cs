@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.Memory;
 
@@ -66,7 +67,7 @@ internal sealed class SettingSources
             provider.Load();
             return provider;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException or JsonException)
         {
             throw new SettingException($"the file of options {path} cannot be read: {failure.InnerException?.Message ?? failure.Message}", failure);
         }

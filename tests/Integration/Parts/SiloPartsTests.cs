@@ -45,7 +45,7 @@ public sealed partial class SiloPartsTests
     [Fact]
     public void Two_parts_that_claim_one_name_are_refused()
     {
-        var fault = Assert.Throws<InvalidOperationException>(() => new SiloParts([new Claim("one"), new Claim("two")]));
+        var fault = Assert.Throws<InvalidOperationException>(() => new SiloParts([new Claim("one")], [new Claim("two")]));
 
         Assert.Equal("two parts add the topic AUDIT", fault.Message);
     }

@@ -3,6 +3,7 @@ using GridGrains.Silo.Feeding;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Settings;
+using Microsoft.Extensions.Logging;
 
 namespace GridGrains.Tests.Integration.Settings;
 
