@@ -18,7 +18,8 @@ internal sealed class SiloParts
     {
         All = Unique([.. engine, .. products], part => part.Name, "part");
         Served = [.. products, .. engine];
-        Topics = [.. Unique(All.SelectMany(part => part.Topics), topic => topic, "topic").Select(DefinitionOf)];
+        var topics = Unique(All.SelectMany(part => part.Topics), topic => topic, "topic").Select(DefinitionOf).ToHashSet();
+        Topics = [.. Domain.Log.Topics.All.Where(topics.Contains)];
         Tables = Unique(All.SelectMany(part => part.Tables), table => table, "table");
         Cubes = Unique(All.SelectMany(part => part.Cubes), cube => cube.Name, "cube");
         Settings = Unique(All.SelectMany(part => part.Settings), setting => setting.Key, "option");
@@ -33,6 +34,7 @@ internal sealed class SiloParts
     /// <summary>In the order in which the description of the interface shows them: products first.</summary>
     public IReadOnlyList<SiloPart> Served { get; }
 
+    /// <summary>In the order of their definitions.</summary>
     public IReadOnlyList<TopicDefinition> Topics { get; }
 
     public IReadOnlyList<string> Tables { get; }

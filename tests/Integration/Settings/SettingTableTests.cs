@@ -19,7 +19,9 @@ public sealed class SettingTableTests
         var table = SettingTable.Markdown(SiloParts.OfProgram.Settings);
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
         {
-            File.WriteAllText(path, text[..begin] + table + text[end..]);
+            text = text[..begin] + table + text[end..];
+            File.WriteAllText(path, text);
+            end = begin + table.Length;
         }
 
         Assert.Equal(table, text[begin..end]);
