@@ -15,7 +15,7 @@ internal sealed class HostPart : SiloPart
         "urls", "URLS", "addresses such as http://127.0.0.1:8080, separated by ';'", SiloSettings.DefaultUrl, [SiloSettings.DefaultUrl],
         "Addresses to serve HTTP on", TrySplit)
     {
-        Why = static text => Split(text).FirstOrDefault(url => !IsAddress(url)) is { } wrong ? $"'{wrong}' is no address to serve on" : null,
+        Why = static text => Split(text).FirstOrDefault(url => !IsAddress(url)) is { } wrong ? $"'{wrong}' is not an address to serve on" : null,
     };
 
     public static readonly Setting<long> LogCapMegabytes = Setting.Number(

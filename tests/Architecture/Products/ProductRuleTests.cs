@@ -23,7 +23,7 @@ public sealed class ProductRuleTests
                 new HashSet<string>()));
 
     [Fact]
-    public void A_type_of_general_use_is_no_breach() =>
+    public void A_type_of_general_use_is_not_a_breach() =>
         Assert.Empty(ProductRules.EngineNamesNoProduct(
             [new TypeUse("Engine", "Engine.A", "Domain.Prices", "Domain.Prices.Stamp")], [new("Engine")], Products, new Dictionary<string, string>(),
             new HashSet<string> { "Domain.Prices.Stamp" }));
