@@ -1,7 +1,6 @@
 using GridGrains.Domain.Log;
 using GridGrains.Grains.DeadLetters;
 using GridGrains.Grains.Derived;
-using GridGrains.Grains.Prices;
 using GridGrains.Grains.Sharding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,7 +10,7 @@ namespace GridGrains.Grains;
 public static class GridGrainsSiloExtensions
 {
     /// <summary>
-    /// Adds the sharding engine, derived events, dead letters, and the grains of all products. The host supplies the ports:
+    /// Adds the sharding engine, derived events and dead letters. Products add their families; the host supplies the ports:
     /// <c>IPartitionLog</c> and <c>ICheckpointStore</c>.
     /// </summary>
     public static ISiloBuilder AddGridGrains(this ISiloBuilder builder, Action<ShardOptions>? configure = null)
@@ -23,8 +22,7 @@ public static class GridGrainsSiloExtensions
             .AddHostedService(services => services.GetRequiredService<EventFeed>())
             .AddSingleton(services => new DeadLetterDesk(
                 services.GetRequiredService<IPartitionLog>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DeadLetterDesk>>()))
-            .AddHostedService(services => services.GetRequiredService<DeadLetterDesk>())
-            .AddPriceGrains();
+            .AddHostedService(services => services.GetRequiredService<DeadLetterDesk>());
         return builder;
     }
 }

@@ -46,6 +46,7 @@ internal sealed class ShardCluster : IAsyncDisposable
         {
             silo.Services.AddSingleton<IPartitionLog>(_ => new Borrowed(log)).AddSingleton<ICheckpointStore>(_ => new BorrowedStore(store));
             services?.Invoke(silo.Services);
+            silo.Services.AddPriceGrains();
             silo.AddGridGrains(options =>
             {
                 options.GroupFlushInterval = TimeSpan.FromMilliseconds(20);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GridGrains.Grains.Contracts.Http;
 
 /// <summary>The warehouse as the silo that answers sees it.</summary>
@@ -46,6 +48,6 @@ public sealed record DatasetColumnView(string Name, bool IsDatetime);
 public sealed record DatasetAnswer(IReadOnlyList<IReadOnlyList<object?>> Data, DatasetPage Meta, DatasetMetadata DatasetMetadata);
 
 /// <param name="Cursor">Hand it back for the next page; null on the last.</param>
-public sealed record DatasetPage(bool HasNextPage, string? Cursor);
+public sealed record DatasetPage([property: JsonPropertyName("hasNextPage")] bool HasNextPage, string? Cursor);
 
 public sealed record DatasetMetadata(IReadOnlyList<DatasetColumnView> AllColumns, string DataTimezone);

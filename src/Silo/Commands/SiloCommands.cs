@@ -1,5 +1,9 @@
 using System.CommandLine;
+using GridGrains.Silo.Faults;
+using GridGrains.Silo.Feeding;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Parts;
+using GridGrains.Silo.Settings;
 
 namespace GridGrains.Silo.Commands;
 
@@ -8,40 +12,75 @@ public static class SiloCommands
 {
     public static RootCommand Build()
     {
-        SiloOptions.Feed.Validators.Add(result =>
+        var options = new CommandLine(SiloParts.OfProgram.Settings, SiloParts.OfProgram.Settings);
+        var print = new Option<bool>("--print-settings")
         {
-            if (result.Tokens.Count == 1 && !FeedSettings.TryParse(result.Tokens[0].Value, out _, out var error))
-            {
-                result.AddError(error);
-            }
-        });
-        OptionRanges.AddValidators();
+            Description = "Instead of a run: print the effective value of every option and where it comes from [default: false]",
+            DefaultValueFactory = _ => false,
+        };
         var root = new RootCommand("GridGrains: live state of power markets. Without options it runs one silo with a simulated market on " + SiloSettings.DefaultUrl)
         {
             BuildConvert(),
         };
-        foreach (var option in SiloOptions.OfRun)
-        {
-            root.Options.Add(option);
-        }
-
-        root.SetAction((parsed, cancellation) => parsed.GetValue(SiloOptions.Topics) is { } topics
-            ? TopicsCommand.RunAsync(topics, parsed.GetValue(SiloOptions.TopicsPath), cancellation)
-            : RunCommand.RunAsync(() => SiloOptions.SettingsOf(parsed), SiloOptions.RunOptionsOf(parsed), cancellation));
+        options.AddTo(root);
+        root.Options.Add(print);
+        root.SetAction((parsed, cancellation) => RunAsync(options, parsed, parsed.GetValue(print), cancellation));
         return root;
     }
 
-    /// <summary>Says what is wrong with a command line: the errors alone, because a page of options would hide them.</summary>
+    /// <summary>Writes what is wrong with a command line: the errors alone, because a page of options would hide them.</summary>
     /// <returns>The exit code.</returns>
-    public static int Refuse(ParseResult parsed, TextWriter messages)
+    public static int Refuse(ParseResult parsed, TextWriter messages) => Refuse(parsed.Errors.Select(error => error.Message).Distinct(), messages);
+
+    private static int Refuse(IEnumerable<string> errors, TextWriter messages)
     {
-        foreach (var error in parsed.Errors.Select(error => error.Message).Distinct())
+        foreach (var error in errors)
         {
             messages.WriteLine(error);
         }
 
         messages.WriteLine("--help lists the commands and options");
         return ExitCodes.Unusable;
+    }
+
+    private static Task<int> RunAsync(CommandLine options, ParseResult parsed, bool isPrint, CancellationToken cancellation) => WithOptions(options, parsed, values =>
+    {
+        if (isPrint)
+        {
+            foreach (var line in SettingTable.Effective(SiloParts.OfProgram.Settings, values))
+            {
+                Console.Out.WriteLine(line);
+            }
+
+            return Task.FromResult(ExitCodes.Ok);
+        }
+
+        return values.Get(ClusterPart.TopicsAction) is { } action
+            ? TopicsCommand.RunAsync(action, values.Get(ClusterPart.TopicsPath), values.OfVariable, cancellation)
+            : RunCommand.RunAsync(() => SettingsOf(values), new RunOptions(values.Get(PriceSettings.ExitWhenDrained), values.Get(PriceSettings.Strict)), cancellation);
+    });
+
+    private static async Task<int> WithOptions(CommandLine options, ParseResult parsed, Func<SettingValues, Task<int>> run)
+    {
+        SettingValues values;
+        try
+        {
+            values = options.Read(parsed);
+        }
+        catch (SettingException wrong)
+        {
+            return Refuse(wrong.Message.Split('\n'), Console.Error);
+        }
+
+        return await run(values);
+    }
+
+    /// <exception cref="Domain.DomainException">Options that make no sense together.</exception>
+    private static SiloSettings SettingsOf(SettingValues values)
+    {
+        var settings = new SiloSettings { DataDirectory = "", Values = values, Faults = FaultSettings.FromEnvironment(Environment.GetEnvironmentVariable) };
+        settings = SiloParts.OfProgram.All.Aggregate(settings, (known, part) => part.Apply(values, known));
+        return settings with { DataDirectory = values.Get(HostPart.DataDir) ?? SiloSettings.DefaultDataDirectory(settings.Origin) };
     }
 
     private static Command BuildConvert()
@@ -55,9 +94,12 @@ public static class SiloCommands
             }
         });
         var output = new Option<string>("--out") { Description = "CSV file to write; '-' is standard output", Required = true, HelpName = "FILE.csv" };
-        var convert = new Command("convert", "Turn market reports into canonical rows, without starting a silo") { paths, output, SiloOptions.MarketOption, SiloOptions.LagMinutes, SiloOptions.Strict };
-        convert.SetAction((parsed, cancellation) => Task.Run(
-            () => ConvertCommand.Run(parsed.GetValue(paths)!, parsed.GetValue(output)!, SiloOptions.ReportOptionsOf(parsed), parsed.GetValue(SiloOptions.Strict), cancellation), cancellation));
+        var options = new CommandLine(SiloParts.OfProgram.Settings, PriceSettings.OfReports);
+        var convert = new Command("convert", "Turn market reports into canonical rows, without starting a silo") { paths, output };
+        options.AddTo(convert);
+        convert.SetAction((parsed, cancellation) => WithOptions(options, parsed, values => Task.Run(
+            () => ConvertCommand.Run(
+                parsed.GetValue(paths)!, parsed.GetValue(output)!, PriceSettings.ReportsOf(values), values.Get(PriceSettings.Strict), cancellation), cancellation)));
         return convert;
     }
 }

@@ -14,12 +14,13 @@ internal static class TopicsCommand
     private const string BuiltIn = "topics.yaml";
 
     /// <param name="path">File of the description; null for the one built in.</param>
-    public static async Task<int> RunAsync(string action, string? path, CancellationToken cancellation)
+    /// <param name="readVariable">Where brokers and credentials come from.</param>
+    public static async Task<int> RunAsync(string action, string? path, Func<string, string?> readVariable, CancellationToken cancellation)
     {
         try
         {
             var wanted = path is null ? TopicsFile.Parse(ReadBuiltIn(), BuiltIn) : TopicsFile.Load(path);
-            using var cluster = new KafkaTopicCluster(ClusterSettings.KafkaFromEnvironment(Environment.GetEnvironmentVariable));
+            using var cluster = new KafkaTopicCluster(ClusterSettings.KafkaFromEnvironment(readVariable));
             var admin = new TopicAdmin(cluster);
             var report = action == Apply ? await admin.ApplyAsync(wanted, cancellation) : await admin.CheckAsync(wanted, cancellation);
             Print(ReportConsole.Output(), wanted, report);

@@ -2,13 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
-using GridGrains.Grains;
-using GridGrains.Silo.Backfills;
-using GridGrains.Silo.Feeding;
 using GridGrains.Silo.Http;
-using GridGrains.Silo.Lakehouse;
-using GridGrains.Silo.Reconciliation;
-using GridGrains.Silo.Warehousing;
+using GridGrains.Silo.Parts;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -41,10 +36,10 @@ public static class SiloHost
         builder.WebHost.UseUrls([.. settings.Urls]);
         AddPorts(builder.Services, settings, storage);
         builder.UseOrleans(silo => ConfigureOrleans(silo, settings));
-        builder.AddGridGrainsApi();
+        builder.AddGridGrainsApi(SiloParts.OfProgram);
         addServices?.Invoke(builder.Services);
         var app = builder.Build();
-        app.MapGridGrainsApi();
+        app.MapGridGrainsApi(SiloParts.OfProgram);
         app.Lifetime.ApplicationStopped.Register(() => storage.CloseAsync().AsTask().GetAwaiter().GetResult());
         return app;
     }
@@ -64,22 +59,9 @@ public static class SiloHost
         services.AddSingleton<IPartitionLog>(storage.Log);
         services.AddSingleton<ICheckpointStore>(storage.Checkpoints);
         services.AddSingleton<IFeedProgressStore>(storage.FeedProgress);
-        services.AddSingleton(provider => ReferenceFiles.Load(
-            settings.ReferenceDirectory, provider.GetRequiredService<ILoggerFactory>().CreateLogger("GridGrains.Reference")));
-        services.AddLake(storage.Lake, settings.Lake.CommitInterval);
-        services.AddWarehouse(settings);
-        services.AddAudits();
-        if (storage.Lake is not null || settings.Warehouse.IsOn)
+        foreach (var part in SiloParts.OfProgram.All)
         {
-            services
-                .AddSingleton(new BackfillFolder(settings.BackfillDirectory))
-                .AddSingleton<BackfillService>()
-                .AddHostedService(provider => provider.GetRequiredService<BackfillService>());
-        }
-
-        if (settings.Feed.Kind == FeedKind.Simulator)
-        {
-            services.AddHostedService<SimulatorService>();
+            part.AddServices(services, settings, storage);
         }
     }
 
@@ -105,11 +87,11 @@ public static class SiloHost
         silo.Configure<ClusterMembershipOptions>(membership => membership.SiloGenerationRetirementAge = null);
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, "gridgrains"));
         silo.AddDashboard(options => options.CounterUpdateIntervalMs = (int)DashboardInterval.TotalMilliseconds);
-        silo.AddGridGrains(options =>
+        foreach (var part in SiloParts.OfProgram.All)
         {
-            options.BarrierInterval = settings.BarrierInterval;
-            options.MaxRecordsPerBatch = settings.Faults.BatchRecords ?? options.MaxRecordsPerBatch;
-        });
+            part.AddGrains(silo, settings);
+        }
+
         if (settings.Faults.CollectionAge is { } age)
         {
             silo.Configure<GrainCollectionOptions>(collection => (collection.CollectionAge, collection.CollectionQuantum) = (age, age / 2));

@@ -3,6 +3,7 @@ using GridGrains.Durability.Sqlite;
 using GridGrains.Feeds.Reports;
 using GridGrains.Grains.Sharding;
 using GridGrains.Silo.Faults;
+using GridGrains.Silo.Settings;
 
 namespace GridGrains.Silo.Hosting;
 
@@ -52,6 +53,9 @@ public sealed record SiloSettings
 
     /// <summary>Faults that a test asks for.</summary>
     internal FaultSettings Faults { get; init; } = FaultSettings.None;
+
+    /// <summary>Options as they were given, for parts that have further ones.</summary>
+    internal SettingValues Values { get; init; } = SettingValues.Defaults;
 
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 

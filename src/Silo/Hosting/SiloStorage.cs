@@ -6,6 +6,7 @@ using GridGrains.Durability.Kafka;
 using GridGrains.Durability.Postgres;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Iceberg.Catalogs;
+using GridGrains.Silo.Parts;
 using GridGrains.Silo.Warehousing;
 using Npgsql;
 
@@ -22,7 +23,7 @@ public sealed record SiloStorage(
     {
         var directory = DataDirectory.Open(settings.DataDirectory, settings.Origin);
         var options = new SqliteLogOptions { CapBytes = settings.LogCapBytes, MaxPages = settings.Faults.LogPages };
-        var log = SqlitePartitionLog.Open(directory.LogFile, Topics.All, options, settings.Faults.Clock);
+        var log = SqlitePartitionLog.Open(directory.LogFile, SiloParts.OfProgram.Topics, options, settings.Faults.Clock);
         if (!settings.Warehouse.IsOn)
         {
             // The log may trim what only the warehouse would need.
@@ -49,7 +50,7 @@ public sealed record SiloStorage(
         try
         {
             await PostgresMigrations.ApplyAsync(database, TimeProvider.System, cancellation);
-            var log = await KafkaPartitionLog.OpenAsync(cluster.Kafka, Topics.All);
+            var log = await KafkaPartitionLog.OpenAsync(cluster.Kafka, SiloParts.OfProgram.Topics);
             return new SiloStorage(
                 log, new PostgresCheckpointStore(database, TimeProvider.System, faults.Failpoints), new PostgresFeedProgressStore(database, TimeProvider.System),
                 await LakeStorage.OpenClusterAsync(settings, database, cancellation), [database]);

@@ -1,4 +1,5 @@
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Prices.Features;
 
 namespace GridGrains.Tests.Benchmarks.Reads;
 

@@ -1,5 +1,6 @@
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Prices.Features;
 using GridGrains.Tests.Benchmarks.Hosting;
 using GridGrains.Tests.Benchmarks.Markets;
 using GridGrains.Tests.Benchmarks.Report;

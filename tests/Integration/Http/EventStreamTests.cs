@@ -8,7 +8,7 @@ using GridGrains.Domain.Markets;
 using GridGrains.Grains.Derived;
 using GridGrains.Grains.Live;
 using GridGrains.Silo.Http.Events;
-using GridGrains.Silo.Http.Live;
+using GridGrains.Silo.Http.Streams;
 using Microsoft.Extensions.Time.Testing;
 using EventFilter = GridGrains.Client.EventFilter;
 using EventUpdate = GridGrains.Client.EventUpdate;
@@ -86,7 +86,7 @@ public sealed class EventStreamTests(SiloFixture silo)
         await pipe.Writer.CompleteAsync();
         var text = await new StreamReader(pipe.Reader.AsStream()).ReadToEndAsync(Cancellation);
 
-        Assert.Equal(LiveStreamEnd.Cut, end);
+        Assert.Equal(StreamEnd.Cut, end);
         Assert.Contains("id: 1.0\nevent: price_spike\ndata: {\"id\":\"x\", \"n\":1}\n\n", text, StringComparison.Ordinal);
         Assert.EndsWith("event: dropped\ndata: {\"reason\":\"the reader fell more than 4096 updates behind and was cut off\"}\n\n", text, StringComparison.Ordinal);
     }

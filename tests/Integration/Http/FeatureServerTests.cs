@@ -62,7 +62,7 @@ public sealed class FeatureServerTests(SiloFixture silo)
     [Fact]
     public async Task Catalogue_holds_at_least_fifty_features_of_a_node_and_names_each_once()
     {
-        var names = GridGrains.Silo.Http.Features.NodeFeatures.All.Select(feature => feature.Name).ToArray();
+        var names = GridGrains.Silo.Http.Prices.Features.NodeFeatures.All.Select(feature => feature.Name).ToArray();
         var answer = JsonNode.Parse(await PostAsync(RequestOf(names, "CAISO/NOBODY")))!;
 
         Assert.True(names.Length >= 50);

@@ -6,8 +6,9 @@ using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Live;
-using GridGrains.Silo.Http.Live;
+using GridGrains.Silo.Http.Prices.Live;
 using GridGrains.Silo.Http.Queries;
+using GridGrains.Silo.Http.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -102,7 +103,7 @@ public sealed class LiveStreamTests(SiloFixture silo)
         await pipe.Writer.CompleteAsync();
         var events = await TakeAsync(pipe.Reader.AsStream(), LiveFeed.QueueLength + 1);
 
-        Assert.Equal(LiveStreamEnd.Cut, end);
+        Assert.Equal(StreamEnd.Cut, end);
         Assert.Equal("dropped", events[^1].EventType);
         Assert.Contains("fell more than", events[^1].Data);
         Assert.False(feed.HasSubscribers);

@@ -1,6 +1,8 @@
 using GridGrains.Domain;
 using GridGrains.Grains.Sharding.Reads;
+using GridGrains.Silo.Http.Prices;
 using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Parts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -38,7 +40,7 @@ public sealed class ProblemLogTests
     [Fact]
     public async Task Error_of_the_caller_is_not_logged()
     {
-        var (entry, status) = await LogOfAsync(ApiException.NotFound("unknown_node", "no such node"));
+        var (entry, status) = await LogOfAsync(new ApiException(PriceProblems.UnknownNode, "no such node"));
 
         Assert.Equal((null, 404), (entry, status));
     }
@@ -47,7 +49,7 @@ public sealed class ProblemLogTests
     {
         var log = new EntryLog();
         var context = new DefaultHttpContext();
-        await new ProblemWriter(_ => throw error, log).InvokeAsync(context);
+        await new ProblemWriter(_ => throw error, new ProblemTable(SiloParts.OfProgram), log).InvokeAsync(context);
         return (log.Entries.SingleOrDefault(), context.Response.StatusCode);
     }
 

@@ -3,6 +3,7 @@ using GridGrains.Domain;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Sharding.Reads;
 using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Parts;
 using Microsoft.AspNetCore.Http;
 
 namespace GridGrains.Tests.Integration.Http;
@@ -62,8 +63,10 @@ public sealed class ProblemTests(SiloFixture silo)
             new TimeoutException(),
         ];
 
-        Assert.All(passing, failure => Assert.Equal(StatusCodes.Status503ServiceUnavailable, ProblemTable.Of(failure).Status));
-        Assert.Equal(StatusCodes.Status507InsufficientStorage, ProblemTable.Of(new DomainException(DomainErrorCode.StorageFull, "full")).Status);
+        var problems = new ProblemTable(SiloParts.OfProgram);
+
+        Assert.All(passing, failure => Assert.Equal(StatusCodes.Status503ServiceUnavailable, problems.Of(failure).Status));
+        Assert.Equal(StatusCodes.Status507InsufficientStorage, problems.Of(new DomainException(DomainErrorCode.StorageFull, "full")).Status);
     }
 
     [Fact]

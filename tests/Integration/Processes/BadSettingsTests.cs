@@ -20,17 +20,17 @@ public sealed class BadSettingsTests(PostgresDatabases postgres) : IClassFixture
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Theory]
-    [InlineData("--sim-nodes 5", "--sim-nodes takes 100 to 100000, not 5")]
+    [InlineData("--sim-nodes 5", "--sim-nodes takes 100 to 100000, not 5 (from the command line)")]
     [InlineData("--sim-speed NaN", "--sim-speed takes 0.001 to 100000, not NaN")]
     [InlineData("--log-cap-mb 0", "--log-cap-mb takes 1 to")]
     [InlineData("--barrier-seconds -1", "--barrier-seconds takes 0.05 to")]
     [InlineData("--lake-seconds 0", "--lake-seconds takes 0.1 to")]
     [InlineData("--silo-port 70000", "--silo-port takes 0 to 65535, not 70000")]
-    [InlineData("--urls nonsense", "'nonsense' is no address to serve on")]
-    [InlineData("--urls ftp://127.0.0.1", "'ftp://127.0.0.1' is no address to serve on")]
-    [InlineData("--market LUNCH", "'LUNCH' is no market")]
-    [InlineData("--advertise nowhere", "'nowhere' is no IP address")]
-    [InlineData("--lake maybe", "maybe")]
+    [InlineData("--urls nonsense", "'nonsense' is not an address to serve on")]
+    [InlineData("--urls ftp://127.0.0.1", "'ftp://127.0.0.1' is not an address to serve on")]
+    [InlineData("--market LUNCH", "not 'LUNCH'")]
+    [InlineData("--advertise nowhere", "--advertise takes an IP address, not 'nowhere'")]
+    [InlineData("--lake maybe", "--lake takes on or off, not 'maybe'")]
     [InlineData("--topics list", "list")]
     [InlineData("--log-level loud", "loud")]
     public async Task Value_that_an_option_does_not_take(string arguments, string complaint)

@@ -27,10 +27,10 @@ internal sealed class AuditEndpoints(AuditService audits, TimeProvider clock)
                 "audit", "Operations", "Compare log, tables and grains",
                 $"Compares counts and checksums of all versions of all prices of up to {MaxDays} days, by ISO, product and day of the market, and names rows that differ. "
                     + "What a table has not taken yet is no difference. One audit runs at a time, for at most ten minutes.",
-                ApiExamples.Audit)
+                AuditExamples.Report)
             .WithAnswer(StatusCodes.Status409Conflict)
             .WithAnswer(StatusCodes.Status422UnprocessableEntity)
-            .WithBody<AuditRequest>(ApiExamples.AuditRequest, "application/json")
+            .WithBody<AuditRequest>(AuditExamples.Request, "application/json")
             .With(endpoint => endpoint.WithMetadata(new RequestTimeoutAttribute((int)(AuditService.Deadline + ApiLimits.RequestTimeout).TotalMilliseconds)));
     }
 
@@ -45,11 +45,11 @@ internal sealed class AuditEndpoints(AuditService audits, TimeProvider clock)
         }
         catch (AuditRunningException running)
         {
-            throw new ApiException(StatusCodes.Status409Conflict, "audit_running", running.Message);
+            throw new ApiException(AuditProblems.Running, running.Message);
         }
         catch (AuditTooLongException late)
         {
-            throw new ApiException(StatusCodes.Status422UnprocessableEntity, "audit_too_large", late.Message);
+            throw new ApiException(AuditProblems.TooLarge, late.Message);
         }
     }
 

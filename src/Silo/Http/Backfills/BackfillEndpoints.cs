@@ -35,19 +35,19 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
                 "startBackfill", "Backfill", "Start a backfill",
                 "Reads report files into the tables and their windows; live prices stay as they are. The body is a request that names files and folders below the "
                     + "silo's folder for backfills, or, with `name`, a file itself. Prices that an earlier run has taken are not taken again.",
-                ApiExamples.Backfill)
+                BackfillExamples.Running)
             .WithAnswer(StatusCodes.Status409Conflict)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
-            .WithBody<BackfillRequest>(ApiExamples.BackfillRequest, "application/json")
+            .WithBody<BackfillRequest>(BackfillExamples.Request, "application/json")
             .With(endpoint => endpoint.WithMetadata(new RequestTimeoutAttribute((int)ApiLimits.UploadTimeout.TotalMilliseconds)));
         routes.MapApiGet("/v1/backfills", endpoints.ListAsync)
-            .Describe<BackfillList>("listBackfills", "Backfill", "Backfills, newest first", "Of the silo that answers.", ApiExamples.Backfills);
+            .Describe<BackfillList>("listBackfills", "Backfill", "Backfills, newest first", "Of the silo that answers.", BackfillExamples.List);
         routes.MapApiGet("/v1/backfills/{id}", endpoints.GetAsync)
-            .Describe<BackfillView>("getBackfill", "Backfill", "One backfill with progress, rate and time left", "Of the silo that answers.", ApiExamples.Backfill)
+            .Describe<BackfillView>("getBackfill", "Backfill", "One backfill with progress, rate and time left", "Of the silo that answers.", BackfillExamples.Running)
             .WithPath(Id);
         routes.MapApiDelete("/v1/backfills/{id}", endpoints.CancelAsync)
             .Describe<BackfillView>(
-                "cancelBackfill", "Backfill", "Cancel a backfill", "What it has appended stays; one that has ended is left as it is.", ApiExamples.Backfill)
+                "cancelBackfill", "Backfill", "Cancel a backfill", "What it has appended stays; one that has ended is left as it is.", BackfillExamples.Running)
             .WithPath(Id);
     }
 
@@ -125,11 +125,11 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
     }
 
     private BackfillService Service() => services.GetService<BackfillService>()
-        ?? throw new ApiException(StatusCodes.Status409Conflict, "no_tables", "this silo keeps no tables (--lake off, --clickhouse off): there is nothing to fill");
+        ?? throw new ApiException(BackfillProblems.NoTables, "this silo keeps no tables (--lake off, --clickhouse off): there is nothing to fill");
 
     private static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 
-    private static ApiException Unknown(HttpContext context) => ApiException.NotFound("unknown_backfill", $"this silo has no backfill '{IdOf(context)}'");
+    private static ApiException Unknown(HttpContext context) => new(BackfillProblems.UnknownBackfill, $"this silo has no backfill '{IdOf(context)}'");
 
     private static Task AnswerAsync(HttpContext context, BackfillView view) => context.WriteJsonAsync(view, ApiJson.Default.BackfillView);
 }

@@ -4,8 +4,9 @@ using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Documents;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
-using GridGrains.Silo.Http.Reference;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Warehousing;
+using GridGrains.Silo.Parts;
 
 namespace GridGrains.Silo.Http.Cubes;
 
@@ -14,22 +15,20 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
 {
     private const string Tag = "Cubes";
 
-    private const string Example = """
-        {"meta":[{"name":"hub","type":"LowCardinality(String)"},{"name":"lmp_week","type":"Float64"}],"data":[{"hub":"TH_SP15_GEN-APND","lmp_week":31.25}],"rows":1}
-        """;
-
     private static readonly QueryParameter Format = new("format", "json, csv or arrow (IPC stream).", "csv");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<CubeEndpoints>();
-        routes.MapApiGet("/v1/cubes", static context => context.WriteJsonAsync(List, ApiJson.Default.CubeList))
+        var cubes = routes.ServiceProvider.GetRequiredService<SiloParts>().Cubes;
+        var list = ListOf(cubes);
+        routes.MapApiGet("/v1/cubes", context => context.WriteJsonAsync(list, ApiJson.Default.CubeList))
             .Describe<CubeList>("getCubes", Tag, "Cubes with their parameters", "Standing questions that the warehouse answers.", WarehouseExamples.Cubes);
-        foreach (var cube in CubeCatalog.All)
+        foreach (var cube in cubes)
         {
             QueryParameter[] query = [.. cube.Parameters.Select(parameter => new QueryParameter(parameter.Name, DescriptionOf(parameter), parameter.Example)), Format];
             routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), query)
-                .Describe<CubeAnswer>($"getCube_{cube.Name}", Tag, cube.Title, cube.Description, Example)
+                .Describe<CubeAnswer>($"getCube_{cube.Name}", Tag, cube.Title, cube.Description, WarehouseExamples.CubeRows)
                 .WithAnswer(StatusCodes.Status422UnprocessableEntity)
                 .WithAnswer(StatusCodes.Status503ServiceUnavailable);
         }
@@ -50,7 +49,7 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
         await answers.WriteAsync(context, cube.Sql, new CubeQuery(query, known, clock.GetUtcNow().UtcDateTime).Read(cube), form, QueryCaps.OfCube);
     }
 
-    private static CubeList List { get; } = new([.. CubeCatalog.All.Select(cube => new CubeView(
+    private static CubeList ListOf(IReadOnlyList<Cube> cubes) => new([.. cubes.Select(cube => new CubeView(
         cube.Name, cube.Title, cube.Description, cube.IsOnDashboard,
         [.. cube.Parameters.Select(parameter => new CubeParameterView(parameter.Name, DescriptionOf(parameter), parameter.Example, parameter.IsRequired))]))]);
 
@@ -61,6 +60,6 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
     private static Task RefuseAsync(HttpContext context)
     {
         var name = (string)context.Request.RouteValues["name"]!;
-        throw ApiException.NotFound("unknown_cube", $"there is no cube '{name}'; /v1/cubes lists them");
+        throw new ApiException(WarehouseProblems.UnknownCube, $"there is no cube '{name}'; /v1/cubes lists them");
     }
 }

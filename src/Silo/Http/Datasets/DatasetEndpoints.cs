@@ -58,7 +58,7 @@ internal sealed class DatasetEndpoints(IServiceProvider services, WarehouseAnswe
         var id = (string)context.Request.RouteValues["id"]!;
         if (!LmpDataset.TryGet(id, out var dataset))
         {
-            throw ApiException.NotFound("unknown_dataset", $"there is no dataset '{id}'; /v1/datasets lists them");
+            throw new ApiException(WarehouseProblems.UnknownDataset, $"there is no dataset '{id}'; /v1/datasets lists them");
         }
 
         var request = new DatasetRequest(new ApiQuery(context.Request.Query), dataset);

@@ -28,19 +28,21 @@ internal sealed class DeadLetterEndpoints(DeadLetterDesk desk)
         new("cursor", "next_cursor of the page before.", "417"),
     ];
 
+    private static readonly PathParameter Id = new("id", "Id of the dead letter.", "ISO_RT_LMP:3:1207");
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<DeadLetterEndpoints>();
         routes.MapApiGet("/v1/dlq", endpoints.ListAsync, ListQuery)
             .Describe<DeadLetterPage>(
-                "listDeadLetters", "Dead letters", "Records and rows that could not have an effect", "Newest first. Values are shown one by one.", ApiExamples.DeadLetters)
+                "listDeadLetters", "Dead letters", "Records and rows that could not have an effect", "Newest first. Values are shown one by one.", DeadLetterExamples.Page)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
         routes.MapApiGet("/v1/dlq/{id}", endpoints.GetAsync)
-            .Describe<DeadLetterView>("getDeadLetter", "Dead letters", "One dead letter with its value", "Key and value are as they stood in the log.", ApiExamples.DeadLetter)
-            .WithPath(ApiPaths.DeadLetter);
+            .Describe<DeadLetterView>("getDeadLetter", "Dead letters", "One dead letter with its value", "Key and value are as they stood in the log.", DeadLetterExamples.Letter)
+            .WithPath(Id);
         routes.MapApiGet("/v1/dlq/audit", endpoints.ListActsAsync, AuditQuery)
             .Describe<AuditPage>(
-                "listDeadLetterActs", "Dead letters", "Who replayed or discarded what, and when", "Newest first, from the durable topic AUDIT.", ApiExamples.DeadLetterActs);
+                "listDeadLetterActs", "Dead letters", "Who replayed or discarded what, and when", "Newest first, from the durable topic AUDIT.", DeadLetterExamples.Acts);
         MapAct(routes, "replay", endpoints.ReplayAsync, "replayDeadLetters", "Append records of dead letters to their topics again",
             "The record takes the way of every other one; one that fails again is the same letter with one more retry. "
                 + "A second replay of a letter that has not failed since does nothing.");
@@ -64,7 +66,7 @@ internal sealed class DeadLetterEndpoints(DeadLetterDesk desk)
     {
         var id = (string)context.Request.RouteValues["id"]!;
         var entry = await desk.FindAsync(id, context.RequestAborted)
-            ?? throw ApiException.NotFound("unknown_dead_letter", $"no dead letter '{id}' is held");
+            ?? throw new ApiException(DeadLetterProblems.UnknownDeadLetter, $"no dead letter '{id}' is held");
         await context.WriteJsonAsync(DeadLetterViews.ViewOf(entry), ApiJson.Default.DeadLetterView);
     }
 
@@ -86,8 +88,8 @@ internal sealed class DeadLetterEndpoints(DeadLetterDesk desk)
             .Describe<DeadLetterAnswer>(
                 id, "Dead letters", summary,
                 description + " Letters are named by ids or by a filter that open ones meet; 200 when all were done, 207 when some were not. Every act is told in the audit trail.",
-                ApiExamples.DeadLetterAnswer)
-            .WithBody<DeadLetterRequest>(ApiExamples.DeadLetterRequest, "application/json")
+                DeadLetterExamples.Answer)
+            .WithBody<DeadLetterRequest>(DeadLetterExamples.Request, "application/json")
             .WithAnswer<DeadLetterAnswer>(StatusCodes.Status207MultiStatus)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
 

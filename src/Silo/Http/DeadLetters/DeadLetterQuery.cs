@@ -111,7 +111,7 @@ internal static class DeadLetterQuery
         }
         catch (JsonException broken)
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, "bad_json", JsonFaults.Describe(broken));
+            throw new ApiException(EngineProblems.BadJson, JsonFaults.Describe(broken));
         }
     }
 
@@ -120,5 +120,5 @@ internal static class DeadLetterQuery
 
     private static ApiException UnknownCursor() => ApiException.BadParameter("cursor", "is none that a page has given");
 
-    private static ApiException Bad(string detail) => new(StatusCodes.Status400BadRequest, "bad_request", detail);
+    private static ApiException Bad(string detail) => new(EngineProblems.BadRequest, detail);
 }

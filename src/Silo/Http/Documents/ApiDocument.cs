@@ -1,6 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GridGrains.Silo.Http.Queries;
+using GridGrains.Silo.Parts;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -11,7 +15,9 @@ internal static class ApiDocument
 {
     public const string Name = "v1";
 
-    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
+    private const string ProblemCodes = "x-problem-codes";
+
+    public static void AddApiDocument(this IServiceCollection services, SiloParts parts) => services.AddOpenApi(Name, options =>
     {
         options.ShouldInclude = description => description.ActionDescriptor.EndpointMetadata.OfType<ApiOperation>().Any();
         options.AddDocumentTransformer((document, _, _) =>
@@ -23,6 +29,7 @@ internal static class ApiDocument
                 Description = "Live state of power markets: nodes, hubs, zones and features. Prices are USD/MWh, stamps UTC. "
                     + "Errors are problem details (RFC 9457) with `code` and `traceId`.",
             };
+            document.AddExtension(ProblemCodes, new JsonNodeExtension(ProblemsOf(parts)));
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
@@ -52,10 +59,11 @@ internal static class ApiDocument
             .. query.Parameters.Select(parameter => ParameterOf(
                 ParameterLocation.Query, parameter.Name, parameter.Description, parameter.Example, parameter.IsRepeatable)),
         ];
-        SetExample(operation, described);
+        var json = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        SetExample(operation, described, json);
         if (described.Body is { } body)
         {
-            operation.RequestBody = BodyOf(body, await context.GetOrCreateSchemaAsync(body.Type, null, cancellation));
+            operation.RequestBody = BodyOf(body, await context.GetOrCreateSchemaAsync(body.Type, null, cancellation), json);
         }
     }
 
@@ -73,31 +81,28 @@ internal static class ApiDocument
         };
     }
 
-    private static OpenApiRequestBody BodyOf(ApiBody body, OpenApiSchema schema) => new()
+    private static OpenApiRequestBody BodyOf(ApiBody body, OpenApiSchema schema, JsonSerializerOptions json) => new()
     {
         Required = true,
         Content = body.ContentTypes.ToDictionary(
             type => type,
-            type => new OpenApiMediaType { Schema = schema, Example = ExampleOf(type, OnOneLine(type, body.Example)) }),
+            type => new OpenApiMediaType { Schema = schema, Example = ApiExample.Of(body.Example, type, json) }),
     };
 
-    private static void SetExample(OpenApiOperation operation, ApiOperation described)
+    private static void SetExample(OpenApiOperation operation, ApiOperation described, JsonSerializerOptions json)
     {
         if (described.Example is { } example && operation.Responses?["200"].Content is { } answers)
         {
             foreach (var (type, content) in answers)
             {
-                content.Example = ExampleOf(type, example);
+                content.Example = ApiExample.Of(example, type, json);
             }
         }
     }
 
-    private static JsonNode? ExampleOf(string contentType, string example) =>
-        contentType == "application/json" ? JsonNode.Parse(example) : JsonValue.Create(example);
-
-    // Newline-delimited JSON has a record on each line.
-    private static string OnOneLine(string contentType, string example) =>
-        contentType == "application/json" ? example : JsonNode.Parse(example)!.ToJsonString();
+    private static JsonArray ProblemsOf(SiloParts parts) => [.. parts.Problems
+        .OrderBy(problem => problem.Code, StringComparer.Ordinal)
+        .Select(problem => new JsonObject { ["code"] = problem.Code, ["status"] = problem.Status, ["text"] = problem.Text })];
 
     // A route that tells itself apart by a constraint needs a parameter name of its own; the document shows the path people type.
     private static Task RenamePathsAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)

@@ -1,25 +1,16 @@
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Queries;
+using GridGrains.Silo.Http.Streams;
 
 namespace GridGrains.Silo.Http.Documents;
 
 /// <summary>A parameter in the path of an endpoint.</summary>
 internal sealed record PathParameter(string Name, string Description, string Example);
 
-internal static class ApiPaths
-{
-    public static readonly PathParameter Iso = new("iso", "ISO code.", "CAISO");
-    public static readonly PathParameter Node = new("node", "Id, name or alias of the node.", "TH_SP15_GEN-APND");
-    public static readonly PathParameter Hub = new("hub", "Id, display name or alias of the hub.", "SP15");
-    public static readonly PathParameter Zone = new("zone", "Id, display name or alias of the zone.", "LZ_NORTH");
-    public static readonly PathParameter DeadLetter = new("id", "Id of the dead letter.", "ISO_RT_LMP:3:1207");
-    public static readonly PathParameter Topic = new("topic", "ISO_RT_LMP or ISO_DA_LMP.", "ISO_RT_LMP");
-}
-
 /// <summary>What the OpenAPI document says of an endpoint beyond its types.</summary>
 /// <param name="Id">Its operation id.</param>
-/// <param name="Example">An answer as JSON, or null.</param>
-internal sealed record ApiOperation(string Id, string? Example)
+/// <param name="Example">An answer, shown as the interface would write it; null for none.</param>
+internal sealed record ApiOperation(string Id, object? Example)
 {
     public IReadOnlyList<PathParameter> Path { get; set; } = [];
 
@@ -30,8 +21,11 @@ internal sealed record ApiOperation(string Id, string? Example)
     public ApiBody? Body { get; set; }
 }
 
-/// <param name="Example">A body as JSON.</param>
-internal sealed record ApiBody(Type Type, IReadOnlyList<string> ContentTypes, string Example);
+/// <param name="Example">A body, shown as its sender would write it.</param>
+internal sealed record ApiBody(Type Type, IReadOnlyList<string> ContentTypes, object Example);
+
+/// <summary>One event of a stream.</summary>
+internal sealed record StreamExample(string Id, string Event, object Data);
 
 /// <summary>Maps endpoints whose handlers take the request as it comes, and describes them.</summary>
 internal static class ApiRouting
@@ -49,7 +43,17 @@ internal static class ApiRouting
         routes.MapDelete(pattern, handler).WithMetadata(handler.Method, new QueryContract(query));
 
     public static OperationBuilder Describe<TAnswer>(
-        this IEndpointConventionBuilder endpoint, string id, string tag, string summary, string description, string? example, string contentType = "application/json")
+        this IEndpointConventionBuilder endpoint, string id, string tag, string summary, string description, TAnswer? example)
+        where TAnswer : class => Describe<TAnswer>(endpoint, id, tag, summary, description, example, "application/json");
+
+    /// <summary>Describes an endpoint that answers with server-sent events.</summary>
+    /// <typeparam name="TEvent">The data of its events.</typeparam>
+    public static OperationBuilder DescribeStream<TEvent>(
+        this IEndpointConventionBuilder endpoint, string id, string tag, string summary, string description, StreamExample example) =>
+        Describe<TEvent>(endpoint, id, tag, summary, description, example, StreamRules.ContentType);
+
+    private static OperationBuilder Describe<TAnswer>(
+        IEndpointConventionBuilder endpoint, string id, string tag, string summary, string description, object? example, string contentType)
     {
         var operation = new ApiOperation(id, example);
         endpoint
@@ -93,7 +97,8 @@ internal sealed class OperationBuilder(IEndpointConventionBuilder endpoint, ApiO
         return this;
     }
 
-    public OperationBuilder WithBody<TBody>(string example, params string[] contentTypes)
+    public OperationBuilder WithBody<TBody>(TBody example, params string[] contentTypes)
+        where TBody : class
     {
         operation.Body = new ApiBody(typeof(TBody), contentTypes, example);
         return this;

@@ -3,16 +3,15 @@ using GridGrains.Domain.Log;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Derived;
 using GridGrains.Silo.Http.Documents;
-using GridGrains.Silo.Http.Live;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
+using GridGrains.Silo.Http.Streams;
 
 namespace GridGrains.Silo.Http.Events;
 
 /// <summary>Derived events as server-sent events, resumable by id.</summary>
 internal sealed class EventEndpoints(EventFeed feed, IPartitionLog log, ApiInstruments instruments, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
-    private const string ContentType = "text/event-stream";
     private const string ResumeHeader = "Last-Event-ID";
     private const string OldestStored = "start";
 
@@ -22,15 +21,14 @@ internal sealed class EventEndpoints(EventFeed feed, IPartitionLog log, ApiInstr
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<EventEndpoints>();
         routes.MapApiGet("/v1/events", endpoints.StreamAsync, EventFilter.Parameters)
-            .Describe<DerivedEventView>(
+            .DescribeStream<DerivedEventView>(
                 "watchEvents",
                 "Live",
                 "Closed windows, price spikes, stale nodes and late feeds as server-sent events",
                 "Of the whole cluster. Each event is named by its kind; its `id` is a place in the log: handed back as `Last-Event-ID` or `after`, the stream goes on "
                     + "after it, so that nothing is missed. Events may come twice, and corrected, with the same `id` in `data`: upsert by that one. "
                     + "`opened` carries a place only; `missed` tells what left the log before it was read; `dropped` ends a reader that fell behind. A comment comes every 15 s.",
-                ApiExamples.Events,
-                ContentType)
+                EventExamples.Spike)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable)
             .With(endpoint => endpoint.DisableRequestTimeout());
     }
@@ -43,7 +41,7 @@ internal sealed class EventEndpoints(EventFeed feed, IPartitionLog log, ApiInstr
         {
             Interlocked.Decrement(ref _open);
             throw new ApiException(
-                StatusCodes.Status503ServiceUnavailable, "too_many_subscribers", $"{ApiLimits.MaxEventSubscribers} readers are connected already; try again later");
+                EngineProblems.TooManySubscribers, $"{ApiLimits.MaxEventSubscribers} readers are connected already; try again later");
         }
 
         instruments.ReaderCame();
@@ -61,13 +59,13 @@ internal sealed class EventEndpoints(EventFeed feed, IPartitionLog log, ApiInstr
     private async Task StreamAsync(HttpContext context, EventFilter filter, EventCursor? after)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        context.Response.ContentType = ContentType;
+        context.Response.ContentType = StreamRules.ContentType;
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.StartAsync(ending.Token);
         try
         {
             var steps = feed.ReadAsync(after, filter.Wants, ending.Token);
-            if (await new EventStream(steps, context.Response.BodyWriter, clock).RunAsync(ending.Token) == LiveStreamEnd.Cut)
+            if (await new EventStream(steps, context.Response.BodyWriter, clock).RunAsync(ending.Token) == StreamEnd.Cut)
             {
                 instruments.ReaderCut();
             }

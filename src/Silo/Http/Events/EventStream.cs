@@ -6,19 +6,16 @@ using GridGrains.Domain.Derived;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Derived;
 using GridGrains.Grains.Live;
-using GridGrains.Silo.Http.Live;
+using GridGrains.Silo.Http.Streams;
 
 namespace GridGrains.Silo.Http.Events;
 
 /// <summary>Carries derived events to one response until either ends.</summary>
 internal sealed class EventStream(IAsyncEnumerable<EventStep> steps, PipeWriter output, TimeProvider clock)
 {
-    /// <summary>Bytes gathered before the connection is asked to take them.</summary>
-    private const int FlushBytes = 32 * 1024;
-
-    public async Task<LiveStreamEnd> RunAsync(CancellationToken cancellation)
+    public async Task<StreamEnd> RunAsync(CancellationToken cancellation)
     {
-        using var heartbeat = new PeriodicTimer(LiveStream.HeartbeatInterval, clock);
+        using var heartbeat = new PeriodicTimer(StreamRules.HeartbeatInterval, clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using var reader = steps.GetAsyncEnumerator(ending.Token);
         var more = reader.MoveNextAsync().AsTask();
@@ -32,7 +29,7 @@ internal sealed class EventStream(IAsyncEnumerable<EventStep> steps, PipeWriter 
                 {
                     if (!await more)
                     {
-                        return LiveStreamEnd.Closed;
+                        return StreamEnd.Closed;
                     }
 
                     await WriteAsync(reader.Current, cancellation);
@@ -52,7 +49,7 @@ internal sealed class EventStream(IAsyncEnumerable<EventStep> steps, PipeWriter 
         {
             WriteDropped(overrun.Message);
             await output.FlushAsync(cancellation);
-            return LiveStreamEnd.Cut;
+            return StreamEnd.Cut;
         }
         finally
         {
@@ -78,7 +75,7 @@ internal sealed class EventStream(IAsyncEnumerable<EventStep> steps, PipeWriter 
             Write(step.Cursor, "opened", "{}"u8);
         }
 
-        if (output.UnflushedBytes > FlushBytes)
+        if (output.UnflushedBytes > StreamRules.FlushBytes)
         {
             await output.FlushAsync(cancellation);
         }

@@ -1,6 +1,7 @@
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Documents;
 using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Parts;
 
 namespace GridGrains.Silo.Http.Features;
 
@@ -10,18 +11,23 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
     /// <summary>Bytes of an answer per value, about: the number, PRESENT, a stamp.</summary>
     private const int BytesPerValue = 48;
 
+    private string ViewNames => string.Join(", ", views.All.Select(view => $"{view.Name} ({view.JoinKey})"));
+
+    private string ServiceNames => string.Join(", ", views.Services.Select(service => service.Name));
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<FeatureEndpoints>();
+        var sample = routes.ServiceProvider.GetRequiredService<SiloParts>().All.Select(part => part.FeatureSample).FirstOrDefault(known => known is not null);
         routes.MapApiPost("/get-online-features", endpoints.GetOnlineAsync)
             .Describe<OnlineFeaturesAnswer>(
                 "getOnlineFeatures",
                 "Features",
                 "Online features in Feast's wire format",
-                "Views node_prices (node_id), hub_prices (hub_id), zone_prices (zone_id); services node_default, hub_default, zone_default. "
+                $"Views {endpoints.ViewNames}; services {endpoints.ServiceNames}. "
                     + "Entity values are keys such as CAISO/TH_SP15_GEN-APND. results[i] is the column of feature_names[i].",
-                ApiExamples.Features)
-            .WithBody<OnlineFeaturesRequest>(ApiExamples.FeaturesRequest, "application/json")
+                sample?.Answer)
+            .WithBody(sample?.Request ?? new OnlineFeaturesRequest(new Dictionary<string, IReadOnlyList<string>>()), "application/json")
             .WithAnswer(StatusCodes.Status404NotFound)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
             .WithAnswer(StatusCodes.Status422UnprocessableEntity)
@@ -56,7 +62,7 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
         {
             if (!views.IsJoinKey(column.Name))
             {
-                throw ApiException.NotFound("unknown_entity", $"entity {column.Name} does not exist", [.. views.All.Select(view => view.JoinKey)]);
+                throw new ApiException(DomainProblems.UnknownEntity, $"entity {column.Name} does not exist") { Suggestions = [.. views.All.Select(view => view.JoinKey)] };
             }
         }
 

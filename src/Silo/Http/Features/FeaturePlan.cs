@@ -53,7 +53,7 @@ internal sealed class FeaturePlans(FeatureViews views)
     public FeaturePlan ResolveService(string service, bool fullNames)
     {
         var references = views.FindService(service)
-            ?? throw ApiException.NotFound("unknown_feature_service", $"feature service {service} does not exist");
+            ?? throw new ApiException(FeatureProblems.UnknownService, $"feature service {service} does not exist");
         return Build(references, fullNames);
     }
 
@@ -117,11 +117,11 @@ internal sealed class FeaturePlans(FeatureViews views)
         }
 
         var view = views.Find(reference[..colon])
-            ?? throw ApiException.NotFound("unknown_feature_view", $"feature view {reference[..colon]} does not exist", [.. views.All.Select(known => known.Name)]);
+            ?? throw new ApiException(FeatureProblems.UnknownView, $"feature view {reference[..colon]} does not exist") { Suggestions = [.. views.All.Select(known => known.Name)] };
         var feature = view.IndexOf(reference[(colon + 1)..]);
         return feature >= 0
             ? (view, feature)
-            : throw ApiException.NotFound("unknown_feature", $"feature {reference[(colon + 1)..]} does not exist in feature view {view.Name}");
+            : throw new ApiException(FeatureProblems.UnknownFeature, $"feature {reference[(colon + 1)..]} does not exist in feature view {view.Name}");
     }
 
     private sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

@@ -1,17 +1,14 @@
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Parts;
+
 namespace GridGrains.Silo.Http.Features;
 
 /// <summary>The views that are served and the services that name features of them.</summary>
-internal sealed class FeatureViews(IEnumerable<FeatureView> views)
+internal sealed class FeatureViews(IEnumerable<FeatureView> views, SiloParts parts)
 {
-    /// <summary>What a first model of a node asks for.</summary>
-    private static readonly string[] NodeDefault =
-    [
-        "rt_lmp", "rt_energy", "rt_congestion", "rt_loss", "da_lmp", "da_energy", "da_congestion", "da_loss", "dart",
-        "session_mean", "session_min", "session_max", "short_mean", "hour_mean", "hour_min", "hour_max", "hour_so_far_mean",
-        "da_h01", "da_h02", "da_h03",
-    ];
-
     public IReadOnlyList<FeatureView> All { get; } = [.. views];
+
+    public IReadOnlyList<FeatureService> Services => parts.FeatureServices;
 
     public FeatureView? Find(string name)
     {
@@ -27,13 +24,9 @@ internal sealed class FeatureViews(IEnumerable<FeatureView> views)
     }
 
     /// <summary>The references of a feature service, or null for an unknown one.</summary>
-    public IReadOnlyList<string>? FindService(string name) => name switch
-    {
-        "node_default" => [.. NodeDefault.Select(feature => "node_prices:" + feature)],
-        "hub_default" => EverythingOf("hub_prices"),
-        "zone_default" => EverythingOf("zone_prices"),
-        _ => null,
-    };
+    public IReadOnlyList<string>? FindService(string name) => Services.FirstOrDefault(service => service.Name == name) is { } known && Find(known.View) is { } view
+        ? [.. (known.Features ?? view.FeatureNames).Select(feature => $"{view.Name}:{feature}")]
+        : null;
 
     public bool IsJoinKey(string name)
     {
@@ -47,6 +40,11 @@ internal sealed class FeatureViews(IEnumerable<FeatureView> views)
 
         return false;
     }
-
-    private List<string>? EverythingOf(string view) => Find(view)?.FeatureNames.Select(feature => $"{view}:{feature}").ToList();
 }
+
+/// <summary>A name for a list of features of one view.</summary>
+/// <param name="Features">Null for all of the view's.</param>
+internal sealed record FeatureService(string Name, string View, IReadOnlyList<string>? Features = null);
+
+/// <summary>What the OpenAPI document shows of a request and its answer.</summary>
+internal sealed record FeatureSample(OnlineFeaturesRequest Request, OnlineFeaturesAnswer Answer);

@@ -14,12 +14,12 @@ internal sealed class HealthEndpoints(ShardStatuses shards, WarmUp warmUp, IServ
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<HealthEndpoints>();
         routes.MapApiGet("/health", static context => WriteAsync(context, Live))
-            .Describe<HealthView>("health", "Operations", "Liveness, at Feast's path", "200 while the process answers.", ApiExamples.Health);
+            .Describe<HealthView>("health", "Operations", "Liveness, at Feast's path", "200 while the process answers.", HealthExamples.Ready);
         routes.MapApiGet("/health/live", static context => WriteAsync(context, Live))
-            .Describe<HealthView>("healthLive", "Operations", "Liveness", "200 while the process answers.", ApiExamples.Health);
+            .Describe<HealthView>("healthLive", "Operations", "Liveness", "200 while the process answers.", HealthExamples.Ready);
         routes.MapApiGet("/health/ready", endpoints.GetReadyAsync)
             .Describe<HealthView>(
-                "healthReady", "Operations", "Readiness", "200 when every shard of this silo can be read and the read paths are warm, else 503.", ApiExamples.Health)
+                "healthReady", "Operations", "Readiness", "200 when every shard of this silo can be read and the read paths are warm, else 503.", HealthExamples.Ready)
             .WithAnswer<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -5,7 +5,8 @@ using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Features;
-using GridGrains.Silo.Http.Nodes;
+using GridGrains.Silo.Http.Prices.Features;
+using GridGrains.Silo.Http.Prices.Nodes;
 
 namespace GridGrains.Silo.Http.Health;
 

@@ -15,11 +15,11 @@ internal static class RecordSplitter
         var start = body.IndexOfAnyExcept(Blanks);
         if (start < 0)
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, "empty_body", "the body holds no record");
+            throw new ApiException(IngestProblems.EmptyBody, "the body holds no record");
         }
 
         var records = isNdjson ? SplitLines(body) : SplitValues(body, start);
-        return records.Count > 0 ? records : throw new ApiException(StatusCodes.Status400BadRequest, "empty_body", "the body holds no record");
+        return records.Count > 0 ? records : throw new ApiException(IngestProblems.EmptyBody, "the body holds no record");
     }
 
     private static List<Range> SplitLines(ReadOnlySpan<byte> body)
@@ -57,12 +57,12 @@ internal static class RecordSplitter
 
             if (isArray && reader.Read())
             {
-                throw new ApiException(StatusCodes.Status400BadRequest, "bad_json", "something follows the array");
+                throw new ApiException(EngineProblems.BadJson, "something follows the array");
             }
         }
         catch (JsonException exception)
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, "bad_json", exception.Message);
+            throw new ApiException(EngineProblems.BadJson, exception.Message);
         }
 
         return records;

@@ -19,7 +19,7 @@ internal sealed class LakeEndpoints(IServiceProvider services)
         routes.MapApiGet("/v1/lake", endpoints.GetAsync)
             .Describe<LakeView>(
                 "getLake", "Operations", "Iceberg tables with size, snapshots, lag and upkeep",
-                "Tables are the cluster's; the sink's figures and the upkeep are those of the silo that answers.", ApiExamples.Lake);
+                "Tables are the cluster's; the sink's figures and the upkeep are those of the silo that answers.", LakeExamples.Lake);
     }
 
     public async Task GetAsync(HttpContext context) => await context.WriteJsonAsync(await ReadAsync(context.RequestAborted), ApiJson.Default.LakeView);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace GridGrains.Silo.Http.Problems;
 
 /// <summary>Turns errors into <c>application/problem+json</c> with a code and a trace id. No stack trace leaves the process.</summary>
-internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<ProblemWriter> logger)
+internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable problems, ILogger<ProblemWriter> logger)
 {
     private const string ContentType = "application/problem+json";
 
@@ -22,7 +22,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
             if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
             {
                 var status = context.Response.StatusCode;
-                await WriteAsync(context, new ProblemAnswer(status, ProblemTable.CodeOf(status), DetailOf(context, status)), null);
+                await WriteAsync(context, new ProblemAnswer(status, EngineProblems.CodeOf(status), DetailOf(context, status)), null);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -41,7 +41,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ILogger<Proble
 
     private Task WriteAsync(HttpContext context, Exception exception)
     {
-        var answer = ProblemTable.Of(exception);
+        var answer = problems.Of(exception);
         if (answer.Status == StatusCodes.Status500InternalServerError)
         {
             LogFailed(logger, context.Request.Method, context.Request.Path, answer.Code, TraceIdOf(context), exception);

@@ -19,14 +19,13 @@ internal sealed class QueryGuard(RequestDelegate next)
     {
         if (request.QueryString.Value!.Length > ApiLimits.MaxQueryLength)
         {
-            throw new ApiException(StatusCodes.Status414UriTooLong, "query_too_long", $"a query string has at most {ApiLimits.MaxQueryLength} characters");
+            throw new ApiException(EngineProblems.QueryTooLong, $"a query string has at most {ApiLimits.MaxQueryLength} characters");
         }
 
         foreach (var (name, values) in request.Query)
         {
             var parameter = contract.Find(name) ?? throw new ApiException(
-                StatusCodes.Status400BadRequest,
-                "unknown_parameter",
+                EngineProblems.UnknownParameter,
                 contract.Parameters.Count == 0
                     ? $"unknown parameter '{name}'; this endpoint takes none"
                     : $"unknown parameter '{name}'; known are {string.Join(", ", contract.Parameters.Select(known => known.Name))}");

@@ -13,7 +13,7 @@ internal sealed class ShardEndpoints(ShardStatuses shards)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<ShardEndpoints>();
         routes.MapApiGet("/v1/shards", endpoints.ListAsync, new QueryParameter("family", "Shards of one family alone", "nodes"))
-            .Describe<ShardList>("listShards", "Operations", "Shards with owners, positions and lag", "Of all silos, by family and shard number.", ApiExamples.Shards);
+            .Describe<ShardList>("listShards", "Operations", "Shards with owners, positions and lag", "Of all silos, by family and shard number.", ShardExamples.Shards);
     }
 
     public async Task ListAsync(HttpContext context)

@@ -1,27 +1,32 @@
+using GridGrains.Grains.Contracts.Http;
+
 namespace GridGrains.Silo.Http.Warehousing;
 
 /// <summary>Answers as the OpenAPI document shows them.</summary>
 internal static class WarehouseExamples
 {
-    public const string Warehouse = """
-        {"state":"ready","detail":"ClickHouse 26.7.3","restarts":0,"process_id":4711,
-         "sink":{"rows_written":52110,"writes":41,"failures":0,"last_write_at":"2026-06-01T10:15:09Z","lag_records":0,"last_failure":null,
-         "partitions":[{"topic":"ISO_RT_LMP","partition":3,"next_offset":4312,"lag_records":0}]},
-         "tables":[{"name":"iso_rt_lmp","rows":48110,"bytes":804311,"parts":9,"retention_days":1095}]}
-        """;
+    public static readonly WarehouseView Warehouse = new(
+        "ready", "ClickHouse 26.7.3", 0, 4711,
+        new(52110, 41, 0, new(2026, 6, 1, 10, 15, 9, DateTimeKind.Utc), 0, null, [new("ISO_RT_LMP", 3, 4312, 0)]),
+        [new("iso_rt_lmp", 48110, 804311, 9, 1095)]);
 
-    public const string Datasets = """
-        {"data":[{"id":"caiso_lmp_real_time_15_min","name":"California ISO LMP REAL_TIME_15_MIN","earliest":"2026-05-01T07:00:00Z","latest":"2026-06-01T10:00:00Z",
-         "locations":2120,"all_columns":[{"name":"interval_start_utc","is_datetime":true}]}]}
-        """;
+    public static readonly DatasetList Datasets = new(
+    [
+        new(
+            "caiso_lmp_real_time_15_min", "California ISO LMP REAL_TIME_15_MIN", new(2026, 5, 1, 7, 0, 0, DateTimeKind.Utc), new(2026, 6, 1, 10, 0, 0, DateTimeKind.Utc),
+            2120, [new("interval_start_utc", true)]),
+    ]);
 
-    public const string DatasetRows = """
-        {"data":[["interval_start_utc","location","lmp"],["2026-06-01T10:15:00+00:00","TH_SP15_GEN-APND",31.25]],"meta":{"hasNextPage":false,"cursor":null},
-         "dataset_metadata":{"all_columns":[{"name":"interval_start_utc","is_datetime":true}],"data_timezone":"UTC"}}
-        """;
+    public static readonly DatasetAnswer DatasetRows = new(
+        [["interval_start_utc", "location", "lmp"], ["2026-06-01T10:15:00+00:00", "TH_SP15_GEN-APND", 31.25]],
+        new(false, null),
+        new([new("interval_start_utc", true)], "UTC"));
 
-    public const string Cubes = """
-        {"cubes":[{"name":"hub_24h","title":"A hub's last 24 hours","description":"Every product of a hub by interval.","dashboard":true,
-         "parameters":[{"name":"iso","description":"ISO code. Required.","example":"CAISO","required":true}]}]}
-        """;
+    public static readonly CubeList Cubes = new(
+        [new("hub_24h", "A hub's last 24 hours", "Every product of a hub by interval.", true, [new("iso", "ISO code. Required.", "CAISO", true)])]);
+
+    public static readonly CubeAnswer CubeRows = new(
+        [new("hub", "LowCardinality(String)"), new("lmp_week", "Float64")],
+        [new Dictionary<string, object?> { ["hub"] = "TH_SP15_GEN-APND", ["lmp_week"] = 31.25 }],
+        1);
 }

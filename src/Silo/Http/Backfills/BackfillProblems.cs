@@ -1,0 +1,9 @@
+using GridGrains.Silo.Http.Problems;
+
+namespace GridGrains.Silo.Http.Backfills;
+
+internal static class BackfillProblems
+{
+    public static readonly ProblemCode NoTables = new("no_tables", StatusCodes.Status409Conflict, "the silo keeps no tables that a backfill could fill");
+    public static readonly ProblemCode UnknownBackfill = new("unknown_backfill", StatusCodes.Status404NotFound, "the silo has no backfill with this id");
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using GridGrains.Domain.Faults;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Prices;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.Ingest;
+using GridGrains.Silo.Http.Problems;
+using Microsoft.Extensions.ObjectPool;
+
+namespace GridGrains.Silo.Http.Prices.Ingest;
+
+/// <summary>Takes canonical prices over HTTP and appends them to the log. What is accepted is durable when the answer goes out.</summary>
+internal sealed class IngestEndpoints(IPartitionLog log, ApiInstruments instruments, IFailpoints failpoints, TimeProvider clock)
+{
+    private const string Source = "HTTP";
+    private const string Ndjson = "application/x-ndjson";
+
+    private static readonly string[] NdjsonTypes = [Ndjson, "application/ndjson", "application/jsonl"];
+
+    private readonly ObjectPool<RecordRules> _rules = new DefaultObjectPool<RecordRules>(new DefaultPooledObjectPolicy<RecordRules>());
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var endpoints = routes.ServiceProvider.GetRequiredService<IngestEndpoints>();
+        routes.MapApiPost("/v1/ingest/{topic}", endpoints.IngestAsync)
+            .Describe<IngestAnswer>(
+                "ingest",
+                "Ingest",
+                "Append prices to the log",
+                "A JSON object, an array of objects, or NDJSON. Every record gets its own result; 200 when all were accepted, 207 when some were rejected. "
+                    + "A repeat of the same price has no effect.",
+                PriceExamples.Ingested)
+            .WithPath(PricePaths.Topic)
+            .WithAnswer(StatusCodes.Status413PayloadTooLarge)
+            .WithAnswer(StatusCodes.Status507InsufficientStorage)
+            .WithBody<object>(PriceExamples.Record, "application/json", Ndjson)
+            .With(endpoint => endpoint.WithMetadata(new Microsoft.AspNetCore.Mvc.ProducesResponseTypeAttribute(typeof(IngestAnswer), StatusCodes.Status207MultiStatus)));
+    }
+
+    public async Task IngestAsync(HttpContext context)
+    {
+        var topic = (string)context.Request.RouteValues["topic"]!;
+        if (!RecordRules.IsTopic(topic))
+        {
+            throw new ApiException(DomainProblems.UnknownTopic, $"'{topic}' takes no records over HTTP") { Suggestions = [Topics.RealTimeLmp, Topics.DayAheadLmp] };
+        }
+
+        using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxIngestBodyBytes);
+        var buffer = new RecordBuffer(Math.Max(body.Span.Length, 1024));
+        var results = Validate(body.Span, IsNdjson(context.Request), topic, buffer);
+        var positions = buffer.Count == 0 ? [] : await log.AppendAsync(topic, buffer, HeadersOf(), context.RequestAborted);
+        await failpoints.HitAsync(Failpoints.AppendAfterLog);
+        SetPositions(results, positions);
+        instruments.RecordsTaken(positions.Length, results.Length - positions.Length);
+        context.Response.StatusCode = positions.Length == results.Length ? StatusCodes.Status200OK : StatusCodes.Status207MultiStatus;
+        await context.WriteJsonAsync(
+            new IngestAnswer(topic, positions.Length, results.Length - positions.Length, results), ApiJson.Default.IngestAnswer);
+    }
+
+    /// <returns>One result per record; the accepted ones are in the buffer, in order, and lack only their position.</returns>
+    private IngestRecordResult[] Validate(ReadOnlySpan<byte> body, bool isNdjson, string topic, RecordBuffer buffer)
+    {
+        var records = RecordSplitter.Split(body, isNdjson);
+        var results = new IngestRecordResult[records.Count];
+        var now = clock.GetUtcNow().UtcDateTime;
+        var rules = _rules.Get();
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (rules.TryRead(body[records[i]], topic, now, out var price, out var error))
+            {
+                LmpEventJson.Write(buffer, price);
+                results[i] = new IngestRecordResult(i, "accepted", null, null, null, null, null);
+            }
+            else
+            {
+                results[i] = new IngestRecordResult(i, "rejected", null, null, error.Code, error.Field, error.Message);
+            }
+        }
+
+        _rules.Return(rules);
+        return results;
+    }
+
+    private static void SetPositions(IngestRecordResult[] results, RecordPosition[] positions)
+    {
+        var accepted = 0;
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (results[i].Code is null)
+            {
+                var position = positions[accepted++];
+                results[i] = results[i] with { Partition = position.Partition, Offset = position.Offset };
+            }
+        }
+    }
+
+    private static bool IsNdjson(HttpRequest request)
+    {
+        var type = request.ContentType.AsSpan();
+        var end = type.IndexOf(';');
+        return NdjsonTypes.Contains((end < 0 ? type : type[..end]).Trim().ToString(), StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static RecordHeaders HeadersOf() =>
+        new(LmpEventJson.Schema, Source, Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null);
+}

@@ -1,0 +1,108 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Reference;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Http.Queries;
+using GridGrains.Silo.Http.Prices.Reference;
+
+namespace GridGrains.Silo.Http.Prices.Live;
+
+/// <summary>Which prices a subscriber wants. Conditions of different kinds must all hold; of one kind any.</summary>
+internal sealed class LiveFilter
+{
+    public static readonly QueryParameter[] Parameters =
+    [
+        new("iso", "Only nodes of this ISO.", "CAISO"),
+        new("node", "Only this node: ISO/ID, or an id or alias together with iso. May be repeated.", "CAISO/TH_SP15_GEN-APND", IsRepeatable: true),
+        new("hub", "Only this hub's own price and nodes that count towards it, by id or alias.", "SP15"),
+        new("zone", "Only this zone's own price and nodes that lie in it, by id or alias.", "LZ_NORTH"),
+        new("market", "Only this product. May be repeated.", "REAL_TIME_15_MIN", IsRepeatable: true),
+    ];
+
+    private readonly HashSet<EntityKey> _nodes;
+    private readonly HashSet<Market> _markets;
+    private readonly Iso? _iso;
+    private readonly AreaFilter? _hub;
+    private readonly AreaFilter? _zone;
+
+    private LiveFilter(Iso? iso, HashSet<EntityKey> nodes, AreaFilter? hub, AreaFilter? zone, HashSet<Market> markets) =>
+        (_iso, _nodes, _hub, _zone, _markets) = (iso, nodes, hub, zone, markets);
+
+    /// <summary>The nodes that were named, or none.</summary>
+    public IReadOnlyCollection<EntityKey> Nodes => _nodes;
+
+    /// <exception cref="ApiException">A value means nothing; the problem names it.</exception>
+    public static LiveFilter Parse(ApiQuery query, ReferenceCatalog catalog, DateTime nowUtc)
+    {
+        var iso = query.Iso("iso");
+        var nodes = query.Texts("node", ApiLimits.MaxLiveFilterValues).Select(name => NodeOf(name, iso, catalog, nowUtc));
+        var markets = query.Texts("market", ApiLimits.MaxLiveFilterValues).Select(name => ApiQuery.ParseMarket("market", name));
+        return new LiveFilter(iso, [.. nodes], HubOf(query.Text("hub"), iso, catalog), ZoneOf(query.Text("zone"), iso, catalog), [.. markets]);
+    }
+
+    public bool Wants(NodeSnapshot snapshot) =>
+        (_iso is null || snapshot.Key.Iso == _iso)
+        && (_nodes.Count == 0 || _nodes.Contains(snapshot.Key))
+        && (_hub is null || _hub.Holds(snapshot.Key, snapshot.Labels.Hub))
+        && (_zone is null || _zone.Holds(snapshot.Key, snapshot.Labels.Zone));
+
+    public bool Wants(Market market) => _markets.Count == 0 || _markets.Contains(market);
+
+    private static EntityKey NodeOf(string name, Iso? iso, ReferenceCatalog catalog, DateTime nowUtc)
+    {
+        if (iso is not null && catalog.TryResolve(iso, name, nowUtc, out var resolved))
+        {
+            return resolved.Key;
+        }
+
+        if (EntityKey.TryParse(name, out var key))
+        {
+            return catalog.TryResolve(key.Iso, key.Id, nowUtc, out var known) ? known.Key : key;
+        }
+
+        return iso is not null && EntityKey.IsValidId(name)
+            ? new EntityKey(iso, name)
+            : throw ApiException.BadParameter("node", $"'{name}' is no node; give ISO/ID, or an id together with iso");
+    }
+
+    private static AreaFilter? HubOf(string? name, Iso? iso, ReferenceCatalog catalog)
+    {
+        if (name is null)
+        {
+            return null;
+        }
+
+        foreach (var candidate in iso is null ? Isos.All : [iso])
+        {
+            if (catalog.TryGetHub(candidate, name, out var hub))
+            {
+                return new AreaFilter(candidate, hub.Id, hub.PriceNode);
+            }
+        }
+
+        throw iso is null ? ApiException.BadParameter("hub", $"no ISO has a hub '{name}'") : NodeNames.UnknownHub(catalog, iso, name);
+    }
+
+    private static AreaFilter? ZoneOf(string? name, Iso? iso, ReferenceCatalog catalog)
+    {
+        if (name is null)
+        {
+            return null;
+        }
+
+        foreach (var candidate in iso is null ? Isos.All : [iso])
+        {
+            if (catalog.TryGetZone(candidate, name, out var zone))
+            {
+                return new AreaFilter(candidate, zone.Id, zone.PriceNode);
+            }
+        }
+
+        throw iso is null ? ApiException.BadParameter("zone", $"no ISO has a zone '{name}'") : NodeNames.UnknownZone(catalog, iso, name);
+    }
+
+    private sealed record AreaFilter(Iso Iso, string Id, EntityKey? PriceNode)
+    {
+        public bool Holds(EntityKey node, string? label) => node.Iso == Iso && (label == Id || node == PriceNode);
+    }
+}

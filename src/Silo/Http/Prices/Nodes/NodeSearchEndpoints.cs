@@ -1,0 +1,96 @@
+using System.Buffers.Text;
+using System.Text;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Reference;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Http.Queries;
+using GridGrains.Silo.Http.Prices.Reference;
+
+namespace GridGrains.Silo.Http.Prices.Nodes;
+
+/// <summary>Lists of markets and nodes.</summary>
+internal sealed class NodeSearchEndpoints(LiveCatalog catalog, TimeProvider clock)
+{
+    private static readonly QueryParameter[] SearchQuery =
+    [
+        new("iso", "Only nodes of this ISO.", "CAISO"),
+        new("hub", "Only nodes that count towards this hub, by id or alias.", "SP15"),
+        new("zone", "Only nodes that lie in this zone.", "LZ_NORTH"),
+        new("q", "Part of id, name or alias; case does not matter.", "sp15"),
+        new("limit", $"Nodes per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
+        new("cursor", "next_cursor of the page before.", "Q0FJU08vWA"),
+    ];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var endpoints = routes.ServiceProvider.GetRequiredService<NodeSearchEndpoints>();
+        routes.MapApiGet("/v1/isos", endpoints.ListIsosAsync)
+            .Describe<IsoList>("listIsos", "Nodes", "Markets with their hubs and zones", "The seven ISOs, in a fixed order.", PriceExamples.Isos);
+        routes.MapApiGet("/v1/nodes", endpoints.SearchAsync, SearchQuery)
+            .Describe<NodePage>("searchNodes", "Nodes", "Find nodes", "Ordered by ISO and id; the order is stable between pages.", PriceExamples.Nodes);
+    }
+
+    public Task ListIsosAsync(HttpContext context)
+    {
+        var isos = Isos.All.Select(iso => new IsoView(
+            iso.Code,
+            iso.DisplayName,
+            iso.TimeZone.Id,
+            iso.SettlementRealTime.Name(),
+            [.. catalog.Current.Hubs(iso).Select(hub => new AreaNameView(hub.Id, hub.DisplayName, hub.Aliases, hub.PriceNode.ToString()))],
+            [.. catalog.Current.Zones(iso).Select(zone => new AreaNameView(zone.Id, zone.DisplayName, zone.Aliases, zone.PriceNode?.ToString()))]));
+        return context.WriteJsonAsync(new IsoList([.. isos]), ApiJson.Default.IsoList);
+    }
+
+    public async Task SearchAsync(HttpContext context)
+    {
+        var query = new ApiQuery(context.Request.Query);
+        var wanted = new ReferenceQuery(
+            clock.GetUtcNow().UtcDateTime,
+            query.Iso("iso"),
+            query.Text("hub"),
+            query.Text("zone"),
+            query.Text("q"),
+            DecodeCursor(query.Text("cursor")),
+            query.Number("limit", ApiLimits.DefaultPageSize, 1, ApiLimits.MaxPageSize));
+        var page = (await catalog.RefreshAsync(context.RequestAborted)).Search(WithAreaIds(wanted));
+        await context.WriteJsonAsync(
+            new NodePage([.. page.Nodes.Select(NodeViews.SummaryOf)], EncodeCursor(page.Next)), ApiJson.Default.NodePage);
+    }
+
+    // Aliases of hubs and zones belong to a market; without one the first market that knows the name decides.
+    private ReferenceQuery WithAreaIds(ReferenceQuery query)
+    {
+        if (query.Iso is not null)
+        {
+            return query;
+        }
+
+        var hub = Isos.All.Select(iso => query.Hub is not null && catalog.Current.TryGetHub(iso, query.Hub, out var known) ? known.Id : null);
+        var zone = Isos.All.Select(iso => query.Zone is not null && catalog.Current.TryGetZone(iso, query.Zone, out var known) ? known.Id : null);
+        return query with { Hub = hub.FirstOrDefault(id => id is not null) ?? query.Hub, Zone = zone.FirstOrDefault(id => id is not null) ?? query.Zone };
+    }
+
+    private static string? EncodeCursor(string? key) => key is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
+
+    private static string? DecodeCursor(string? cursor)
+    {
+        if (cursor is null)
+        {
+            return null;
+        }
+
+        if (Base64Url.IsValid(cursor))
+        {
+            var key = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+            if (EntityKey.TryParse(key, out _))
+            {
+                return key;
+            }
+        }
+
+        throw ApiException.BadParameter("cursor", "is none that a page has given");
+    }
+}

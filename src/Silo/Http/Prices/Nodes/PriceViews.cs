@@ -1,0 +1,73 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Prices;
+using GridGrains.Grains.Contracts.Http;
+
+namespace GridGrains.Silo.Http.Prices.Nodes;
+
+/// <summary>Prices and windows as the interface tells them: NaN becomes null, ticks become USD/MWh.</summary>
+internal static class PriceViews
+{
+    private static readonly (RowQuality Flag, string Word)[] QualityWords =
+    [
+        (RowQuality.IdentityBroken, "identity_broken"),
+        (RowQuality.EnergyUnequal, "energy_unequal"),
+        (RowQuality.UnknownNode, "unknown_node"),
+        (RowQuality.OutOfBounds, "out_of_bounds"),
+        (RowQuality.OffGrid, "off_grid"),
+    ];
+
+    public static PriceView Of(in LmpFact fact) => new(
+        fact.Market.Name(),
+        fact.IntervalStartUtc,
+        fact.IntervalEndUtc,
+        fact.Lmp,
+        Published(fact.Energy),
+        Published(fact.Congestion),
+        Published(fact.Loss),
+        Published(fact.Ghg),
+        fact.KnownAtUtc,
+        fact.KnownAtBasis.Word(),
+        WordsOf(fact.Quality));
+
+    public static ProductView Of(MarketSnapshot product) => new(
+        product.Market.Name(),
+        Of(product.Latest),
+        Of(product.Session),
+        Of(product.ShortWindow),
+        Of(product.HourWindow),
+        Of(product.HourSoFar),
+        product.LateCount);
+
+    public static DayAheadHourView? Of(DayAheadHours hours, DateTime utc)
+    {
+        var hour = DayAheadHours.HourOf(utc);
+        return hours.At(hour) is { } price
+            ? new DayAheadHourView(DayAheadHours.StartOf(hour), price.Lmp, Published(price.Energy), Published(price.Congestion), Published(price.Loss))
+            : null;
+    }
+
+    public static double? Published(double value) => double.IsNaN(value) ? null : value;
+
+    /// <summary>A 32-bit component as the number its seven digits mean, not as its 64-bit neighbour; NaN stays NaN.</summary>
+    public static double Widen(float value) => float.IsFinite(value) ? (double)(decimal)value : value;
+
+    private static double? Published(float value) => Published(Widen(value));
+
+    private static SummaryView Of(in TradingSession session) =>
+        new(session.StartUtc, session.EndUtc, session.Count, session.MeanUsd, session.MinUsd, session.MaxUsd);
+
+    private static SummaryView? Of(in WindowSummary window) => window.IsEmpty
+        ? null
+        : new(window.EndUtc.AddMinutes(-window.Minutes), window.EndUtc, window.Count, window.MeanUsd, window.MinUsd, window.MaxUsd);
+
+    private static IReadOnlyList<string> WordsOf(RowQuality quality)
+    {
+        if (quality == RowQuality.Good)
+        {
+            return [];
+        }
+
+        return [.. QualityWords.Where(known => (quality & known.Flag) != 0).Select(known => known.Word)];
+    }
+}

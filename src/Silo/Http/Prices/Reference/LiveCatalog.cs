@@ -1,0 +1,78 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
+using GridGrains.Grains.Prices;
+
+namespace GridGrains.Silo.Http.Prices.Reference;
+
+/// <summary>
+/// The reference catalog with the nodes that live prices have shown. It is brought up to date when asked for, at most once per
+/// <see cref="RefreshInterval"/>, and rebuilt only when a node is new or its labels changed.
+/// </summary>
+internal sealed class LiveCatalog(ReferenceCatalog reference, LiveReader reader, TimeProvider clock) : IDisposable
+{
+    public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private readonly Dictionary<string, NodeLabels> _discovered = [];
+    private readonly ReferenceCatalog _reference = reference;
+    private volatile ReferenceCatalog _current = reference;
+    private long _refreshedAt = long.MinValue;
+
+    /// <summary>The catalog as of the last refresh; costs nothing.</summary>
+    public ReferenceCatalog Current => _current;
+
+    /// <summary>The catalog, not older than <see cref="RefreshInterval"/>.</summary>
+    public async ValueTask<ReferenceCatalog> RefreshAsync(CancellationToken cancellation)
+    {
+        if (IsFresh())
+        {
+            return _current;
+        }
+
+        await _refreshing.WaitAsync(cancellation);
+        try
+        {
+            if (!IsFresh())
+            {
+                await MergeAsync(cancellation);
+                Volatile.Write(ref _refreshedAt, clock.GetTimestamp());
+            }
+
+            return _current;
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    public void Dispose() => _refreshing.Dispose();
+
+    private bool IsFresh()
+    {
+        var refreshedAt = Volatile.Read(ref _refreshedAt);
+        return refreshedAt != long.MinValue && clock.GetElapsedTime(refreshedAt) < RefreshInterval;
+    }
+
+    private async ValueTask MergeAsync(CancellationToken cancellation)
+    {
+        var changed = new List<NodeReference>();
+        foreach (var listing in await reader.ListNodesAsync(cancellation))
+        {
+            var isKnown = _discovered.TryGetValue(listing.Key, out var labels);
+            if ((isKnown && labels == listing.Labels) || !EntityKey.TryParse(listing.Key, out var key) || (!isKnown && _reference.Contains(key)))
+            {
+                continue;
+            }
+
+            _discovered[listing.Key] = listing.Labels;
+            changed.Add(NodeReference.Discovered(key, listing.Labels));
+        }
+
+        if (changed.Count > 0)
+        {
+            _current = _current.With(changed);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace GridGrains.Silo.Http.Streams;
+
+/// <summary>What all streams of server-sent events have in common.</summary>
+internal static class StreamRules
+{
+    public const string ContentType = "text/event-stream";
+
+    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>Bytes gathered before the connection is asked to take them.</summary>
+    public const int FlushBytes = 32 * 1024;
+}

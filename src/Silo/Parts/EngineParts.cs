@@ -1,0 +1,11 @@
+namespace GridGrains.Silo.Parts;
+
+/// <summary>The pieces of the engine that serve something by themselves. Their services start in this order.</summary>
+internal static class EngineParts
+{
+    public static readonly IReadOnlyList<SiloPart> All =
+    [
+        new HostPart(), new ClusterPart(), new ShardsPart(), new LakePart(), new WarehousePart(), new AuditsPart(), new BackfillsPart(),
+        new DeadLettersPart(), new EventsPart(), new FeaturesPart(), new HealthPart(), new PlannedTopicsPart(),
+    ];
+}

@@ -1,0 +1,16 @@
+using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Events;
+
+namespace GridGrains.Silo.Parts;
+
+/// <summary>Events that the platform derives from records.</summary>
+internal sealed class EventsPart : SiloPart
+{
+    public override string Name => "events";
+
+    public override IReadOnlyList<string> Topics => [Domain.Log.Topics.Anomalies, Domain.Log.Topics.DerivedEvents];
+
+    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) => services.AddSingleton<EventEndpoints>();
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => EventEndpoints.Map(routes);
+}

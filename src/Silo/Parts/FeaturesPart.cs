@@ -1,0 +1,20 @@
+using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Problems;
+
+namespace GridGrains.Silo.Parts;
+
+/// <summary>Feast's feature server over the views that parts add.</summary>
+internal sealed class FeaturesPart : SiloPart
+{
+    public override string Name => "features";
+
+    public override IReadOnlyList<ProblemCode> Problems => [FeatureProblems.UnknownService, FeatureProblems.UnknownView, FeatureProblems.UnknownFeature];
+
+    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) => services
+        .AddSingleton<FeatureViews>()
+        .AddSingleton<FeaturePlans>()
+        .AddSingleton<FeatureEndpoints>();
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => FeatureEndpoints.Map(routes);
+}

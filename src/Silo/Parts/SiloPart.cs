@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using GridGrains.ClickHouse.Cubes;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Settings;
+
+namespace GridGrains.Silo.Parts;
+
+/// <summary>
+/// One part of the silo and all that it adds to it: a product, or a piece of the engine that serves something. The engine asks every part
+/// and names none.
+/// </summary>
+internal abstract class SiloPart
+{
+    /// <summary>One lower-case word: <c>prices</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Topics that hold its records, by name.</summary>
+    public virtual IReadOnlyList<string> Topics => [];
+
+    /// <summary>Tables that hold its rows, as <c>store.table</c>.</summary>
+    public virtual IReadOnlyList<string> Tables => [];
+
+    public virtual IReadOnlyList<Cube> Cubes => [];
+
+    /// <summary>Options that it takes from command line, environment and file.</summary>
+    public virtual IReadOnlyList<Setting> Settings => [];
+
+    /// <summary>How its answers and requests become JSON.</summary>
+    public virtual IReadOnlyList<JsonSerializerContext> Json => [ApiJson.Default];
+
+    /// <summary>Errors that its endpoints answer with, beyond those of the engine.</summary>
+    public virtual IReadOnlyList<ProblemCode> Problems => [];
+
+    /// <summary>Views of the feature server.</summary>
+    public virtual IReadOnlyList<Func<IServiceProvider, FeatureView>> FeatureViews => [];
+
+    public virtual IReadOnlyList<FeatureService> FeatureServices => [];
+
+    public virtual FeatureSample? FeatureSample => null;
+
+    /// <summary>What its options mean for the silo.</summary>
+    public virtual SiloSettings Apply(SettingValues values, SiloSettings settings) => settings;
+
+    /// <summary>Adds its grains and families.</summary>
+    public virtual void AddGrains(ISiloBuilder silo, SiloSettings settings)
+    {
+    }
+
+    public virtual void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
+    {
+    }
+
+    public virtual void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+    }
+
+    /// <returns>Null for an error that is not this part's.</returns>
+    public virtual ProblemAnswer? ProblemOf(Exception exception) => null;
+}

@@ -1,0 +1,92 @@
+using GridGrains.ClickHouse.Cubes;
+using GridGrains.Domain.Areas;
+using GridGrains.Grains.Prices;
+using GridGrains.Silo.Feeding;
+using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Ingest;
+using GridGrains.Silo.Http.Prices;
+using GridGrains.Silo.Http.Prices.Areas;
+using GridGrains.Silo.Http.Prices.Features;
+using GridGrains.Silo.Http.Prices.Ingest;
+using GridGrains.Silo.Http.Prices.Live;
+using GridGrains.Silo.Http.Prices.Nodes;
+using GridGrains.Silo.Http.Prices.Reference;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Parts;
+using GridGrains.Silo.Settings;
+
+namespace GridGrains.Silo.Products;
+
+/// <summary>LMP prices of nodes, hubs and zones: feeds, grains, tables, cubes, reads, live stream, ingest, features.</summary>
+internal sealed class PricesProduct : SiloPart
+{
+    /// <summary>What a first model of a node asks for.</summary>
+    private static readonly string[] NodeDefault =
+    [
+        "rt_lmp", "rt_energy", "rt_congestion", "rt_loss", "da_lmp", "da_energy", "da_congestion", "da_loss", "dart",
+        "session_mean", "session_min", "session_max", "short_mean", "hour_mean", "hour_min", "hour_max", "hour_so_far_mean",
+        "da_h01", "da_h02", "da_h03",
+    ];
+
+    public override string Name => "prices";
+
+    public override IReadOnlyList<string> Topics =>
+        [Domain.Log.Topics.RealTimeLmp, Domain.Log.Topics.DayAheadLmp, Domain.Log.Topics.BackfillRealTimeLmp, Domain.Log.Topics.BackfillDayAheadLmp];
+
+    public override IReadOnlyList<string> Tables =>
+    [
+        "iceberg.iso_rt_lmp", "iceberg.iso_da_lmp", "iceberg.lmp_windows_5m", "iceberg.lmp_windows_1h",
+        "clickhouse.iso_rt_lmp", "clickhouse.iso_da_lmp", "clickhouse.fact_lmp_5m", "clickhouse.node_lmp_1h", "clickhouse.hub_lmp_5m", "clickhouse.hub_lmp_1d",
+        "clickhouse.dim_node_version", "clickhouse.dim_hub", "clickhouse.dim_zone", "clickhouse.dim_calendar",
+    ];
+
+    public override IReadOnlyList<Cube> Cubes => CubeCatalog.All;
+
+    public override IReadOnlyList<Setting> Settings => PriceSettings.All;
+
+    public override IReadOnlyList<ProblemCode> Problems => [PriceProblems.UnknownNode, PriceProblems.UnknownHub, PriceProblems.UnknownZone, IngestProblems.EmptyBody];
+
+    public override IReadOnlyList<Func<IServiceProvider, FeatureView>> FeatureViews =>
+    [
+        provider => new NodeFeatureView(provider.GetRequiredService<LiveReader>()),
+        provider => new AreaFeatureView("hub_prices", "hub_id", AreaKind.Hub, provider.GetRequiredService<LiveReader>()),
+        provider => new AreaFeatureView("zone_prices", "zone_id", AreaKind.Zone, provider.GetRequiredService<LiveReader>()),
+    ];
+
+    public override IReadOnlyList<FeatureService> FeatureServices =>
+        [new("node_default", "node_prices", NodeDefault), new("hub_default", "hub_prices"), new("zone_default", "zone_prices")];
+
+    public override FeatureSample FeatureSample => new(PriceExamples.FeaturesRequest, PriceExamples.Features);
+
+    public override SiloSettings Apply(SettingValues values, SiloSettings settings) => PriceSettings.Apply(values, settings);
+
+    public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddPriceGrains();
+
+    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
+    {
+        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<HistoryPathConstraint>(NodeEndpoints.HistoryConstraint));
+        services
+            .AddSingleton(provider => ReferenceFiles.Load(
+                settings.ReferenceDirectory, provider.GetRequiredService<ILoggerFactory>().CreateLogger("GridGrains.Reference")))
+            .AddSingleton<LiveCatalog>()
+            .AddSingleton<NodeSearchEndpoints>()
+            .AddSingleton<NodeEndpoints>()
+            .AddSingleton<AreaEndpoints>()
+            .AddSingleton<LiveEndpoints>()
+            .AddSingleton<IngestEndpoints>();
+        if (settings.Feed.Kind == FeedKind.Simulator)
+        {
+            services.AddHostedService<SimulatorService>();
+        }
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        NodeSearchEndpoints.Map(routes);
+        NodeEndpoints.Map(routes);
+        AreaEndpoints.Map(routes);
+        LiveEndpoints.Map(routes);
+        IngestEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,12 @@
+using GridGrains.Silo.Parts;
+
+namespace GridGrains.Silo.Products;
+
+/// <summary>The products of this program. A new one is a class in a file of its name and a line here.</summary>
+internal static class ProductList
+{
+    public static readonly IReadOnlyList<SiloPart> All =
+    [
+        new PricesProduct(),
+    ];
+}
