@@ -14,6 +14,8 @@ internal sealed class CountingSink(IReportSink inner) : IReportSink
     private DateTime _first = DateTime.MaxValue;
     private DateTime _last = DateTime.MinValue;
 
+    public long Rows => _accepted + _rejected;
+
     public void ReportOpened(string fileName) => inner.ReportOpened(fileName);
 
     public void RowAccepted()

@@ -95,6 +95,7 @@ public static class GridGrainsApi
         app.UseMiddleware<ProblemWriter>();
         app.UseRequestTimeouts();
         app.UseMiddleware<QueryGuard>();
+        app.UseMiddleware<DataGuard>();
         NodeSearchEndpoints.Map(app);
         NodeEndpoints.Map(app);
         AreaEndpoints.Map(app);

@@ -56,7 +56,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
             await service.StopAsync(CancellationToken.None);
         }
 
-        Assert.Equal("running", Assert.Single(new BackfillFolder(Folder).Remembered()).State);
+        Assert.Equal("running", Assert.Single(new BackfillFolder(Folder).Remembered((file, why) => Assert.Fail($"{file}: {why}"))).State);
         _log.Open();
         using var restarted = await StartAsync();
 

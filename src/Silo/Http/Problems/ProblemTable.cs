@@ -4,6 +4,7 @@ using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Reads;
+using GridGrains.Silo.Backfills;
 
 namespace GridGrains.Silo.Http.Problems;
 
@@ -17,6 +18,7 @@ internal static class ProblemTable
         DomainException domain => Of(domain),
         ReadUnavailableException => new(StatusCodes.Status503ServiceUnavailable, "read_unavailable", exception.Message),
         ShardNotOwnedException => new(StatusCodes.Status503ServiceUnavailable, "read_unavailable", "the shard is moving between silos"),
+        BackfillQueueFullException => new(StatusCodes.Status429TooManyRequests, "too_many_backfills", exception.Message),
         WarehouseUnavailableException => new(StatusCodes.Status503ServiceUnavailable, "warehouse_unavailable", $"the warehouse cannot be asked: {exception.Message}"),
         QueryCappedException => new(StatusCodes.Status422UnprocessableEntity, "query_too_large", exception.Message),
         TimeoutException => new(StatusCodes.Status503ServiceUnavailable, "timeout", "a part of the cluster did not answer in time"),
