@@ -117,7 +117,7 @@ internal static class ApiExamples
     public const string Backfill = """
         {"id":"0190f5c2a1b07d3e","state":"running","request":{"paths":["caiso/2026-06"],"iso":"CAISO","from":null,"to":null,"market":null},
          "created_at":"2026-07-02T09:00:00Z","started_at":"2026-07-02T09:00:00Z","ended_at":null,"bytes_read":52110000,"bytes_total":208440000,
-         "prices":1250000,"already_known":0,"rejected_rows":0,"refused_files":[],"prices_per_second":83000.5,"seconds_left":45.2,"failure":null}
+         "prices":1250000,"already_known":0,"rejected_rows":0,"refused_files":[],"prices_per_second":83000.5,"seconds_left":45.2,"failure":null,"refused_file_count":0}
         """;
 
     public const string Backfills = """{"backfills":[]}""";

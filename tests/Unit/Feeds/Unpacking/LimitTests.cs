@@ -111,6 +111,14 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void Nodes_of_one_file_have_a_limit()
+    {
+        var refusal = Assert.Single(Fixture.ReadBytes(Packed.Name, Packed.Report(110_000)).Results).Refusal;
+
+        Assert.Contains("more than 100000 different nodes", refusal);
+    }
+
+    [Fact]
     public void Refusal_is_one_short_line_whatever_it_quotes()
     {
         var result = new ReportResult { File = "a", Refusal = new string('x', 6_000_000) + "\n" };
