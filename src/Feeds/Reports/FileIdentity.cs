@@ -36,7 +36,18 @@ public readonly record struct FileIdentity(FileKind Kind, ulong Device, ulong Nu
     };
 
     /// <returns>Null where nothing is, or nothing that may be looked at.</returns>
-    public static FileIdentity? Of(string path) => OperatingSystem.IsLinux() ? OfNumbered(path) : OfNamed(path);
+    public static FileIdentity? Of(string path)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? OfNumbered(path) : OfNamed(path);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // An old library of the system: there files are known by their names, as elsewhere.
+            return OfNamed(path);
+        }
+    }
 
     private static FileIdentity? OfNumbered(string path)
     {

@@ -82,14 +82,20 @@ internal sealed class ReportUnpacker(
 
     private void OpenMember(string name, Stream archive, ZipMember member, int nesting, UnpackingBudget budget)
     {
+        ZipMemberStream content;
         try
         {
-            using var content = ZipMemberStream.Open(archive, member, budget);
-            Open(name, content, nesting, budget);
+            content = ZipMemberStream.Open(archive, member, budget);
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or EndOfStreamException or ReportFormatException)
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException or ReportFormatException)
         {
             refuse(name, unreadable is ReportFormatException ? unreadable.Message : $"is damaged: {unreadable.Message}");
+            return;
+        }
+
+        using (content)
+        {
+            Open(name, content, nesting, budget);
         }
     }
 

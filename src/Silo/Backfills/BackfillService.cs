@@ -95,9 +95,18 @@ internal sealed partial class BackfillService(
     {
         await foreach (var job in _queue.Reader.ReadAllAsync(stoppingToken))
         {
-            if (job.View.State == BackfillStates.Queued)
+            try
             {
-                await RunAsync(job, stoppingToken);
+                if (job.View.State == BackfillStates.Queued)
+                {
+                    await RunAsync(job, stoppingToken);
+                }
+            }
+            catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+            {
+                // The job cannot be remembered, as where its folder is gone: that is no reason to end the silo.
+                LogFailed(logger, job.Id, unwritable);
+                job.Change(view => view with { State = BackfillStates.Failed, EndedAt = clock.GetUtcNow().UtcDateTime, SecondsLeft = null, Failure = unwritable.Message });
             }
         }
     }
