@@ -38,6 +38,7 @@ internal sealed class ReportReading(
             identity = identity with { Market = market };
             var reading = PartOf(layout, market, head.FileName);
             isPart = reading is not null;
+            counting.GivesUp = !isPart;
             sink.ReportOpened(head.FileName);
             var input = new ReportInput(head.FileName, content, market, options);
             if (reading is null)

@@ -11,7 +11,7 @@ namespace GridGrains.Feeds.Unpacking;
 internal sealed class WorkbookInspection(UnpackingBudget budget, CancellationToken cancellation)
 {
     /// <summary>Rows times columns over all sheets; a year of quarter hours of all hubs and zones has 4 million.</summary>
-    public const long MaxCells = 20_000_000;
+    public const long MaxCells = 10_000_000;
 
     /// <summary>Texts, styles and every other part but sheets are held in memory as a whole.</summary>
     public const long MaxPartBytes = 32L << 20;

@@ -111,6 +111,16 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void Report_that_begins_with_bad_rows_only_is_given_up()
+    {
+        var rows = Encoding.UTF8.GetBytes(Packed.Header + string.Concat(Enumerable.Repeat("03/19/2025 01:00:00,03/19/2025 06:00:00,NODE,P,x,0.1,-2.1,1\n", 300_000)));
+        var result = Assert.Single(Fixture.ReadBytes(Packed.Name, rows).Results);
+
+        Assert.Equal((100_000L, 0L), (result.RejectedRows, result.AcceptedRows));
+        Assert.Contains("no good row among its first 100000", result.Refusal);
+    }
+
+    [Fact]
     public void Nodes_of_one_file_have_a_limit()
     {
         var refusal = Assert.Single(Fixture.ReadBytes(Packed.Name, Packed.Report(110_000)).Results).Refusal;
