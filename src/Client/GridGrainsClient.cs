@@ -76,6 +76,7 @@ public sealed class GridGrainsClient(HttpClient http, GridGrainsClientOptions op
         PostAsync("/get-online-features", JsonContent.Create(request, ApiJson.Default.OnlineFeaturesRequest), ApiJson.Default.OnlineFeaturesAnswer, cancellation);
 
     /// <summary>Appends prices to the log; they are durable when the answer comes. At most 10,000 at once.</summary>
+    /// <exception cref="GridGrainsException">None was accepted, or the request was refused as a whole.</exception>
     /// <param name="topic">ISO_RT_LMP or ISO_DA_LMP.</param>
     public Task<IngestAnswer> IngestAsync(string topic, IReadOnlyCollection<LmpEvent> prices, CancellationToken cancellation = default) =>
         PostAsync($"/v1/ingest/{Escape(topic)}", RecordContent.Of(prices), ApiJson.Default.IngestAnswer, cancellation);

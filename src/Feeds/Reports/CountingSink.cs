@@ -5,6 +5,9 @@ namespace GridGrains.Feeds.Reports;
 /// <summary>Counts what passes on to another sink, so that no layout counts for itself.</summary>
 internal sealed class CountingSink(IReportSink inner) : IReportSink
 {
+    /// <summary>A report that begins with so many bad rows and no good one is none: each further row would be one more dead letter.</summary>
+    public const int MaxRejectedFirst = 100_000;
+
     private static readonly int ReasonCount = Enum.GetValues<RejectReason>().Length;
 
     private readonly long[] _rejections = new long[ReasonCount];
@@ -13,6 +16,11 @@ internal sealed class CountingSink(IReportSink inner) : IReportSink
     private long _prices;
     private DateTime _first = DateTime.MaxValue;
     private DateTime _last = DateTime.MinValue;
+
+    public long Rows => _accepted + _rejected;
+
+    /// <summary>False for a part of a report, whose good rows are settled last.</summary>
+    public bool GivesUp { get; set; }
 
     public void ReportOpened(string fileName) => inner.ReportOpened(fileName);
 
@@ -31,6 +39,10 @@ internal sealed class CountingSink(IReportSink inner) : IReportSink
         }
 
         inner.RowRejected(rejection);
+        if (GivesUp && _accepted == 0 && _rejected >= MaxRejectedFirst)
+        {
+            throw new ReportFormatException($"has no good row among its first {MaxRejectedFirst}; the rest is not read");
+        }
     }
 
     public void Price(in LmpEvent price, int line)

@@ -56,6 +56,9 @@ public sealed record ReportInput(string FileName, Stream Content, Market Market,
 public sealed record ReportOptions(Market? Market, TimeSpan RealTimeLag)
 {
     public static readonly ReportOptions Default = new(null, KnownAtRules.DefaultRealTimeLag);
+
+    /// <summary>What the caller passes <see cref="Market"/> by, for messages.</summary>
+    public string MarketParameter { get; init; } = "--market";
 }
 
 /// <summary>

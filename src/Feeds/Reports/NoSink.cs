@@ -28,7 +28,7 @@ internal static class ReportHeadReading
     {
         // A head that is full ends within a line, and half a stamp may read as another one.
         var start = head.Start;
-        var lines = start.Length < ReportReader.HeadBytes ? start.Length : start.Span.LastIndexOf((byte)'\n') + 1;
+        var lines = start.Length < ReportReader.HeadBytes ? start.Length : start.Span.LastIndexOfAny((byte)'\r', (byte)'\n') + 1;
         var whole = lines > 0 ? start[..lines] : start;
         return MemoryMarshal.TryGetArray(whole, out var bytes)
             ? new Utf8CsvReader(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false))

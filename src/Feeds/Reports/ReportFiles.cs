@@ -3,30 +3,9 @@ namespace GridGrains.Feeds.Reports;
 /// <summary>Turns the files and folders a user names into one ordered list of files.</summary>
 public static class ReportFiles
 {
-    private static readonly EnumerationOptions Recursive = new() { RecurseSubdirectories = true, IgnoreInaccessible = false };
-
-    /// <summary>
-    /// Files in the order given; a folder stands for all files below it in ordinal path order, but hidden ones. A file reached twice is
-    /// listed once. A path that does not exist is listed as it is, so that reading it says so.
-    /// </summary>
+    /// <inheritdoc cref="ReportFileList.Files"/>
     /// <exception cref="UnauthorizedAccessException">A folder may not be listed.</exception>
-    public static IReadOnlyList<string> Enumerate(IEnumerable<string> paths)
-    {
-        var files = new List<string>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in paths)
-        {
-            foreach (var file in FilesOf(path))
-            {
-                if (seen.Add(Path.GetFullPath(file)))
-                {
-                    files.Add(file);
-                }
-            }
-        }
-
-        return files;
-    }
+    public static IReadOnlyList<string> Enumerate(IEnumerable<string> paths) => new ReportFileList(paths).Files;
 
     /// <summary>Puts files of one folder whose names are those of parts of one report together, where the first of them stands.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Group(IReadOnlyList<string> files) => Group(files, file => file, ReportCatalog.Default);
@@ -55,15 +34,23 @@ public static class ReportFiles
         return groups;
     }
 
-    private static string[] FilesOf(string path)
+    /// <returns>Null for what cannot be read, which the reading then has refused.</returns>
+    internal static FileStream? Open(string path, ReportReading reading, int bufferBytes)
     {
-        if (!Directory.Exists(path))
+        if (FileIdentity.Of(path) is { IsSpecial: true } special)
         {
-            return [path];
+            reading.Refuse(Path.GetFileName(path), $"is {special.KindName}, not a file");
+            return null;
         }
 
-        var files = Directory.GetFiles(path, "*", Recursive);
-        Array.Sort(files, StringComparer.Ordinal);
-        return files;
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferBytes, FileOptions.SequentialScan);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            reading.Refuse(Path.GetFileName(path), unreadable.Message);
+            return null;
+        }
     }
 }

@@ -19,6 +19,12 @@ public sealed class ReportReader(IReadOnlyList<IReportLayout> layouts)
     /// <summary>What unpacks to more is taken for a bomb: no market publishes a report near the default of 2 GiB.</summary>
     public long MaxReportBytes { get; init; } = 2L << 30;
 
+    /// <summary>What one file may unpack to over all its entries: a year of five-minute prices has 5 GiB.</summary>
+    public long MaxFileBytes { get; init; } = 16L << 30;
+
+    /// <summary>Where a zip within a packed file is kept while it is read, unless it is small.</summary>
+    public string ScratchFolder { get; init; } = Path.GetTempPath();
+
     /// <summary>Times the reading of each report, for <see cref="ReportResult.Elapsed"/>; without one nothing is timed.</summary>
     public TimeProvider? Clock { get; init; }
 
@@ -57,18 +63,8 @@ public sealed class ReportReader(IReadOnlyList<IReportLayout> layouts)
 
     private static void ReadFile(string path, ReportReading reading)
     {
-        FileStream file;
-        try
-        {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            reading.Refuse(Path.GetFileName(path), unreadable.Message);
-            return;
-        }
-
-        using (file)
+        using var file = ReportFiles.Open(path, reading, bufferBytes: 0);
+        if (file is not null)
         {
             reading.Open(Path.GetFileName(path), file);
         }

@@ -1,22 +1,19 @@
-using System.IO.Compression;
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Unpacking;
 
 namespace GridGrains.Feeds.Reports;
 
 /// <summary>
-/// One call of <see cref="ReportReader"/>: unpacks, recognises, reads, and keeps a result per report. Reports that come in parts are held
+/// One call of <see cref="ReportReader"/>: recognises, reads, and keeps a result per report. Reports that come in parts are held
 /// until a file of another report follows.
 /// </summary>
 internal sealed class ReportReading(
     ReportReader reader, IReadOnlyList<IReportLayout> layouts, ReportOptions options, IReportSink sink, CancellationToken cancellation)
 {
-    // An inner archive or a workbook has to be held in memory: unpacking needs to seek.
-    private const long MaxSeekableBytes = 512L << 20;
-
     private readonly List<ReportResult> _results = [];
     private PartedReport? _parted;
 
-    public void Open(string name, Stream content) => Open(name, content, nesting: 0);
+    public void Open(string name, Stream content) => new ReportUnpacker(reader, layouts, ReadReport, Refuse, cancellation).Open(name, content);
 
     public void Refuse(string name, string why) => _results.Add(new ReportResult { File = name, Refusal = why });
 
@@ -25,91 +22,6 @@ internal sealed class ReportReading(
     {
         CompleteParts();
         return _results;
-    }
-
-    private void Open(string name, Stream content, int nesting)
-    {
-        try
-        {
-            var start = content.CanSeek ? content.Position : 0;
-            var report = ReportStream.Open(content, reader.MaxReportBytes, cancellation);
-            switch (ReportPacking.Of(report.Head.Span))
-            {
-                case Packing.Gzip:
-                    OpenGzip(name, report, nesting);
-                    break;
-                case Packing.Zip when content.CanSeek:
-                    content.Position = start;
-                    OpenZip(name, content, nesting);
-                    break;
-                case Packing.Zip:
-                    OpenZip(name, report.ToSeekable(MaxSeekableBytes), nesting);
-                    break;
-                default:
-                    ReadReport(new ReportHead(name, report.Head), report);
-                    break;
-            }
-        }
-        catch (ReportFormatException refusal)
-        {
-            Refuse(name, refusal.Message);
-        }
-    }
-
-    private void OpenGzip(string name, Stream packed, int nesting)
-    {
-        RequireNesting(nesting);
-        using var unpacked = new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
-        Open(name, unpacked, nesting + 1);
-    }
-
-    private void OpenZip(string name, Stream archive, int nesting)
-    {
-        using var zip = OpenArchive(archive);
-        if (ReportPacking.IsWorkbook(zip))
-        {
-            archive.Position = 0;
-            ReadWorkbook(name, ReportStream.Open(archive, reader.MaxReportBytes, cancellation));
-            return;
-        }
-
-        RequireNesting(nesting);
-        var entries = zip.Entries.Where(entry => entry.Name.Length > 0).ToList();
-        if (entries.Count == 0)
-        {
-            throw new ReportFormatException("the zip holds no file");
-        }
-
-        foreach (var entry in ReportFiles.Group(entries, entry => entry.FullName, layouts).SelectMany(group => group))
-        {
-            OpenEntry($"{name}!{entry.FullName}", entry, nesting + 1);
-        }
-    }
-
-    private void OpenEntry(string name, ZipArchiveEntry entry, int nesting)
-    {
-        Stream content;
-        try
-        {
-            content = entry.Open();
-        }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or NotSupportedException or IOException)
-        {
-            Refuse(name, $"cannot be unpacked: {unreadable.Message}");
-            return;
-        }
-
-        using (content)
-        {
-            Open(name, content, nesting);
-        }
-    }
-
-    private void ReadWorkbook(string name, ReportStream workbook)
-    {
-        using var seekable = workbook.ToSeekable(MaxSeekableBytes);
-        var head = seekable.GetBuffer().AsMemory(0, (int)Math.Min(seekable.Length, ReportReader.HeadBytes));
-        ReadReport(new ReportHead(name, head), seekable);
     }
 
     private void ReadReport(ReportHead head, Stream content)
@@ -126,6 +38,7 @@ internal sealed class ReportReading(
             identity = identity with { Market = market };
             var reading = PartOf(layout, market, head.FileName);
             isPart = reading is not null;
+            counting.GivesUp = !isPart;
             sink.ReportOpened(head.FileName);
             var input = new ReportInput(head.FileName, content, market, options);
             if (reading is null)
@@ -136,10 +49,14 @@ internal sealed class ReportReading(
             {
                 reading.Read(input, counting, cancellation);
             }
+
+            // What is packed shows only at its very end whether it is whole.
+            content.CopyTo(Stream.Null);
         }
         catch (ReportFormatException refusal)
         {
-            identity = identity with { Refusal = refusal.Message };
+            var before = counting.Rows > 0 ? $"; {counting.Rows} rows before that were read" : "";
+            identity = identity with { Refusal = refusal.Message + before };
         }
 
         identity = identity with { Elapsed = reader.Clock?.GetElapsedTime(started) ?? TimeSpan.Zero };
@@ -206,34 +123,12 @@ internal sealed class ReportReading(
         var products = string.Join(", ", layout.Products.Select(product => product.Name()));
         if (options.Market is not { } chosen)
         {
-            throw new ReportFormatException($"could be {products}: neither content nor file name tells which; pass --market");
+            throw new ReportFormatException($"could be {products}: neither content nor file name tells which; pass {options.MarketParameter}");
         }
 
         return layout.Products.Contains(chosen)
             ? chosen
-            : throw new ReportFormatException($"--market {chosen.Name()} is no product of this report; it could be {products}");
-    }
-
-    private static ZipArchive OpenArchive(Stream archive)
-    {
-        try
-        {
-            var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
-            _ = zip.Entries.Count; // reads the directory, where most damage shows
-            return zip;
-        }
-        catch (Exception broken) when (broken is InvalidDataException or IOException or NotSupportedException or ArgumentException)
-        {
-            throw new ReportFormatException($"is a damaged zip: {broken.Message}", broken);
-        }
-    }
-
-    private static void RequireNesting(int nesting)
-    {
-        if (nesting >= ReportReader.MaxNesting)
-        {
-            throw new ReportFormatException($"is packed more than {ReportReader.MaxNesting} times");
-        }
+            : throw new ReportFormatException($"{options.MarketParameter} {chosen.Name()} is no product of this report; it could be {products}");
     }
 
     /// <summary>A report of which parts were read, and where their results stand.</summary>

@@ -36,8 +36,20 @@ public sealed record ReportResult
     /// <summary>Time spent on the report, its sink's included; zero where the reader has no clock.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Why the report was not read, or not to its end; null when it was.</summary>
-    public string? Refusal { get; init; }
+    /// <summary>Why the report was not read, or not to its end; null when it was. It is one short line, whatever the file holds.</summary>
+    public string? Refusal
+    {
+        get;
+        init => field = value is null ? null : Shortened(value);
+    }
+
+    private const int MaxRefusalLength = 300;
 
     private static readonly IReadOnlyDictionary<RejectReason, long> EmptyRejections = new Dictionary<RejectReason, long>();
+
+    private static string Shortened(string text)
+    {
+        var line = text.Length <= MaxRefusalLength ? text : $"{text.AsSpan(0, MaxRefusalLength)}…";
+        return line.Any(char.IsControl) ? string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c)) : line;
+    }
 }

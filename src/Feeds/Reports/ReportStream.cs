@@ -1,4 +1,5 @@
 using System.Text;
+using GridGrains.Feeds.Unpacking;
 
 namespace GridGrains.Feeds.Reports;
 
@@ -7,7 +8,7 @@ namespace GridGrains.Feeds.Reports;
 /// UTF-16. It is the one place that limits size, notices cancellation, and turns faults of reading and unpacking into
 /// <see cref="ReportFormatException"/>: exceptions of the caller's own sink are thereby never taken for faults of the file.
 /// </summary>
-internal sealed class ReportStream : Stream
+internal sealed class ReportStream : ForwardStream
 {
     private readonly Stream _source;
     private readonly long _maxBytes;
@@ -45,7 +46,8 @@ internal sealed class ReportStream : Stream
             return stream;
         }
 
-        var utf16 = head.StartsWith(Encoding.Unicode.Preamble) ? Encoding.Unicode
+        var utf16 = head.StartsWith(Encoding.UTF32.Preamble) ? null
+            : head.StartsWith(Encoding.Unicode.Preamble) ? Encoding.Unicode
             : head.StartsWith(Encoding.BigEndianUnicode.Preamble) ? Encoding.BigEndianUnicode
             : null;
 
@@ -64,26 +66,6 @@ internal sealed class ReportStream : Stream
         _head.AsSpan(_headStart, count).CopyTo(buffer);
         _headStart += count;
         return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <exception cref="ReportFormatException">The rest is larger than <paramref name="maxBytes"/>.</exception>
-    public MemoryStream ToSeekable(long maxBytes)
-    {
-        var copy = new MemoryStream();
-        var block = new byte[ReportReader.HeadBytes];
-        for (var read = Read(block); read > 0; read = Read(block))
-        {
-            copy.Write(block, 0, read);
-            if (copy.Length > maxBytes)
-            {
-                throw new ReportFormatException($"holds more than {maxBytes >> 20} MiB inside");
-            }
-        }
-
-        copy.Position = 0;
-        return copy;
     }
 
     private int ReadSource(Span<byte> buffer)
@@ -106,28 +88,4 @@ internal sealed class ReportStream : Stream
             throw new ReportFormatException($"cannot be read: {unreadable.Message}", unreadable);
         }
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

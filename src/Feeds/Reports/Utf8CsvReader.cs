@@ -3,7 +3,7 @@ using System.Buffers;
 namespace GridGrains.Feeds.Reports;
 
 /// <summary>
-/// Reads comma-separated UTF-8 row by row out of one pooled buffer. A row is one line (LF or CRLF): no market publishes fields with
+/// Reads comma-separated UTF-8 row by row out of one pooled buffer. A row is one line (LF, CRLF or CR): no market publishes fields with
 /// line breaks, and so a stray quote spoils its own line only. Lines without any value are passed over.
 /// </summary>
 public sealed class Utf8CsvReader(Stream content) : IReportRow, IDisposable
@@ -19,6 +19,7 @@ public sealed class Utf8CsvReader(Stream content) : IReportRow, IDisposable
     private int _end;
     private int _nextLine = 1;
     private bool _exhausted;
+    private bool _afterReturn;
 
     /// <summary>1-based number of the line that holds the current row.</summary>
     public int Line { get; private set; }
@@ -65,14 +66,16 @@ public sealed class Utf8CsvReader(Stream content) : IReportRow, IDisposable
     private bool TakeLine(out int start, out int length)
     {
         var scanned = 0;
+        SkipFeedAfterReturn();
         while (true)
         {
             var unscanned = _buffer.AsSpan(_position + scanned, _end - _position - scanned);
-            var feed = unscanned.IndexOf((byte)'\n');
-            if (feed >= 0)
+            var end = unscanned.IndexOfAny((byte)'\r', (byte)'\n');
+            if (end >= 0)
             {
-                (start, length) = (_position, Limited(scanned + feed));
-                _position += scanned + feed + 1;
+                _afterReturn = unscanned[end] == '\r';
+                (start, length) = (_position, Limited(scanned + end));
+                _position += scanned + end + 1;
                 return true;
             }
 
@@ -95,14 +98,27 @@ public sealed class Utf8CsvReader(Stream content) : IReportRow, IDisposable
 
     private static int Limited(int length) => length <= MaxLineBytes ? length : -1;
 
+    /// <summary>A line that ends by CR and LF ended at the CR.</summary>
+    private void SkipFeedAfterReturn()
+    {
+        if (_afterReturn && (_position < _end || Refill()) && _buffer[_position] == '\n')
+        {
+            _position++;
+        }
+
+        _afterReturn = false;
+    }
+
     private void SkipLine()
     {
         do
         {
-            var feed = _buffer.AsSpan(_position, _end - _position).IndexOf((byte)'\n');
-            if (feed >= 0)
+            var rest = _buffer.AsSpan(_position, _end - _position);
+            var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
+            if (end >= 0)
             {
-                _position += feed + 1;
+                _afterReturn = rest[end] == '\r';
+                _position += end + 1;
                 return;
             }
 

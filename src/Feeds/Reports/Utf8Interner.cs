@@ -7,9 +7,16 @@ namespace GridGrains.Feeds.Reports;
 /// <summary>Remembers one value per distinct UTF-8 text of a file, so that a repeated name costs a look-up and no allocation.</summary>
 public sealed class Utf8Interner<T>(Func<string, T> create)
 {
+    /// <summary>Several times the nodes of the largest market.</summary>
+    public const int MaxValues = 100_000;
+
+    // No id or name is longer; what is comes through unremembered.
+    private const int MaxKeptBytes = 256;
+
     private readonly Dictionary<byte[], T> _values = new(ByteComparer.Instance);
 
     /// <returns>False for bytes that are not UTF-8.</returns>
+    /// <exception cref="ReportFormatException">The file holds more distinct texts than any real one.</exception>
     public bool TryGet(ReadOnlySpan<byte> text, [MaybeNullWhen(false)] out T value)
     {
         var lookup = _values.GetAlternateLookup<ReadOnlySpan<byte>>();
@@ -24,8 +31,12 @@ public sealed class Utf8Interner<T>(Func<string, T> create)
         }
 
         value = create(Encoding.UTF8.GetString(text));
-        _values.Add(text.ToArray(), value);
-        return true;
+        if (text.Length <= MaxKeptBytes)
+        {
+            _values.Add(text.ToArray(), value);
+        }
+
+        return _values.Count <= MaxValues ? true : throw new ReportFormatException($"names more than {MaxValues} different nodes or places");
     }
 
     private sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

@@ -21,6 +21,8 @@ public sealed class FileFeed(
 {
     public const string Source = "FILE";
 
+    private const int BufferBytes = 1 << 16;
+
     private readonly FileFeedTarget _target = target ?? FileFeedTarget.Live;
     private long _doneBytes;
     private long _totalBytes;
@@ -72,7 +74,7 @@ public sealed class FileFeed(
 
     private void ReadFile(string file, ReportReading reading)
     {
-        if (Opened(file, reading) is not { } content)
+        if (ReportFiles.Open(file, reading, BufferBytes) is not { } content)
         {
             return;
         }
@@ -89,25 +91,12 @@ public sealed class FileFeed(
     /// <returns>Null for a file that cannot be read, which the results then tell.</returns>
     private static string? IdOf(string file, ReportReading reading)
     {
-        using var content = Opened(file, reading);
+        using var content = ReportFiles.Open(file, reading, BufferBytes);
         try
         {
             return content is null ? null : $"{Convert.ToHexStringLower(SHA256.HashData(content))}:{Path.GetFileName(file)}";
         }
         catch (IOException unreadable)
-        {
-            reading.Refuse(Path.GetFileName(file), unreadable.Message);
-            return null;
-        }
-    }
-
-    private static FileStream? Opened(string file, ReportReading reading)
-    {
-        try
-        {
-            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             reading.Refuse(Path.GetFileName(file), unreadable.Message);
             return null;

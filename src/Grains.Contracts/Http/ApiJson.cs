@@ -11,6 +11,7 @@ namespace GridGrains.Grains.Contracts.Http;
 [JsonSerializable(typeof(AreaView))]
 [JsonSerializable(typeof(PriceUpdate))]
 [JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(IngestRefusal))]
 [JsonSerializable(typeof(ShardList))]
 [JsonSerializable(typeof(LakeView))]
 [JsonSerializable(typeof(BackfillRequest))]

@@ -8,18 +8,25 @@ namespace GridGrains.Grains.Contracts.Http;
 /// <param name="Market">Product of files that do not tell theirs.</param>
 public sealed record BackfillRequest(IReadOnlyList<string>? Paths, string? Iso = null, DateTime? From = null, DateTime? To = null, string? Market = null);
 
-/// <param name="State"><c>queued</c>, <c>running</c>, <c>succeeded</c>, <c>failed</c>, <c>cancelled</c>.</param>
+/// <param name="State">
+/// <c>queued</c>, <c>running</c>, and at the end <c>succeeded</c>; <c>partly</c>: rows were taken and a file was refused or damaged;
+/// <c>refused</c>: no row was taken; <c>failed</c>: the silo could not go on; <c>cancelled</c>.
+/// </param>
 /// <param name="BytesRead">Of <paramref name="BytesTotal"/>, over all files; packed files count packed.</param>
 /// <param name="Prices">Appended by this run; after a restart those since then.</param>
 /// <param name="AlreadyKnown">Prices that an earlier run, or this one before a restart, had appended; known at the end.</param>
 /// <param name="RejectedRows">Rows that cannot be prices; they are in the dead letters. Known at the end.</param>
-/// <param name="RefusedFiles">Files that could not be read, with the reason. Known at the end.</param>
+/// <param name="RefusedFiles">Files that could not be read, or not to their end, with the reason; at most 100. Known at the end.</param>
 /// <param name="PricesPerSecond">Over the run so far; null before it began.</param>
 /// <param name="SecondsLeft">At that speed; null while nothing can be said.</param>
-/// <param name="Failure">Why it failed; null when it did not.</param>
+/// <param name="Failure">Why it failed or was refused; null when neither.</param>
 public sealed record BackfillView(
     string Id, string State, BackfillRequest Request, DateTime CreatedAt, DateTime? StartedAt, DateTime? EndedAt, long BytesRead, long BytesTotal,
-    long Prices, long AlreadyKnown, long RejectedRows, IReadOnlyList<string> RefusedFiles, double? PricesPerSecond, double? SecondsLeft, string? Failure);
+    long Prices, long AlreadyKnown, long RejectedRows, IReadOnlyList<string> RefusedFiles, double? PricesPerSecond, double? SecondsLeft, string? Failure)
+{
+    /// <summary>All files that could not be read, or not to their end.</summary>
+    public long RefusedFileCount { get; init; }
+}
 
 /// <summary>Backfills of the silo that answers, newest first.</summary>
 public sealed record BackfillList(IReadOnlyList<BackfillView> Backfills);

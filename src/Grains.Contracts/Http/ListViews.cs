@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GridGrains.Grains.Contracts.Http;
 
 /// <param name="SettlementRealTime">The real-time product that day-ahead prices are compared with.</param>
@@ -66,6 +68,11 @@ public sealed record PriceUpdate(
 
 /// <summary>How the records of one request were taken, in the order they were sent.</summary>
 public sealed record IngestAnswer(string Topic, int Accepted, int Rejected, IReadOnlyList<IngestRecordResult> Results);
+
+/// <summary>The problem that no record was accepted, with the reason of each.</summary>
+public sealed record IngestRefusal(
+    string Title, int Status, string Detail, string Code, [property: JsonPropertyName("traceId")] string TraceId,
+    string Topic, int Accepted, int Rejected, IReadOnlyList<IngestRecordResult> Results);
 
 /// <param name="Status">accepted or rejected.</param>
 /// <param name="Code">Why it was rejected, as a stable word.</param>

@@ -7,11 +7,23 @@ internal static class BackfillStates
 {
     public const string Queued = "queued";
     public const string Running = "running";
+
+    /// <summary>Every file was read to its end; rows that were rejected are in the dead letters.</summary>
     public const string Succeeded = "succeeded";
+
+    /// <summary>Rows were taken, and a file was refused or damaged.</summary>
+    public const string Partly = "partly";
+
+    /// <summary>No row was taken: every file was refused, or every row rejected, or there is no file.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>The silo could not go on.</summary>
     public const string Failed = "failed";
     public const string Cancelled = "cancelled";
 
-    public static bool HasEnded(string state) => state is Succeeded or Failed or Cancelled;
+    public static bool HasEnded(string state) => state is Succeeded or Partly or Refused or Failed or Cancelled;
+
+    public static bool IsKnown(string? state) => state is Queued or Running || (state is not null && HasEnded(state));
 }
 
 /// <summary>One backfill of this process: its view is replaced as a whole, so that anyone may read it at any time.</summary>

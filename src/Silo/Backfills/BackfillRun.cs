@@ -18,13 +18,16 @@ internal sealed class BackfillRun(
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <summary>Refused files that are listed with their reasons; the others are counted.</summary>
+    private const int MaxListed = 100;
+
+    public async Task<BackfillOutcome> RunAsync(CancellationToken cancellation)
     {
         var paced = new PacedLog(log, sinks, clock);
         var feed = new FileFeed(
-            paced, progress, new CanonicalMapper(reference), new ReportReader { Clock = clock }, clock,
+            paced, progress, new CanonicalMapper(reference), new ReportReader { Clock = clock, ScratchFolder = folder.Scratch }, clock,
             new FileFeedTarget(PriceTopics.Backfill, "BACKFILL", SourceIdOf(job.View.Request), ChoiceOf(job.View.Request)));
-        var files = folder.FilesOf(job.View.Request.Paths ?? []);
+        var files = folder.FilesOf(job.View.Request.Paths ?? [], out var skipped);
         var started = clock.GetTimestamp();
         var reading = Task.Factory.StartNew(
             () =>
@@ -42,11 +45,13 @@ internal sealed class BackfillRun(
 
         var summary = await reading;
         Tell(feed.Progress, clock.GetElapsedTime(started));
-        Conclude(summary);
+        Conclude(summary, skipped);
         while (paced.Lag() > 0)
         {
             await Task.Delay(Look, clock, cancellation);
         }
+
+        return BackfillOutcome.Of(summary.Results);
     }
 
     private void Tell(FileFeedProgress at, TimeSpan elapsed) => job.Change(view => view with
@@ -58,15 +63,19 @@ internal sealed class BackfillRun(
         SecondsLeft = at.Bytes > 0 ? Math.Round(elapsed.TotalSeconds * (at.TotalBytes - at.Bytes) / at.Bytes, 1) : null,
     });
 
-    private void Conclude(FileFeedSummary summary) => job.Change(view => view with
+    private void Conclude(FileFeedSummary summary, IEnumerable<string> skipped) => job.Change(view => view with
     {
         AlreadyKnown = summary.AlreadyInLog,
         RejectedRows = summary.Results.Sum(result => result.RejectedRows),
-        RefusedFiles = [.. summary.Results.Where(result => result.Refusal is not null).Select(result => $"{result.File}: {result.Refusal}")],
+        RefusedFiles = [.. summary.Results.Where(result => result.Refusal is not null).Select(result => $"{result.File}: {result.Refusal}").Concat(skipped).Take(MaxListed)],
+        RefusedFileCount = summary.Results.Count(result => result.Refusal is not null),
     });
 
-    private ReportOptions OptionsOf(BackfillRequest request) =>
-        request.Market is { } market && Markets.TryParse(market, out var parsed) ? reports with { Market = parsed } : reports;
+    private ReportOptions OptionsOf(BackfillRequest request) => reports with
+    {
+        Market = request.Market is { } market && Markets.TryParse(market, out var parsed) ? parsed : reports.Market,
+        MarketParameter = "the parameter 'market'",
+    };
 
     /// <summary>The same choice of the same content is the same source, whoever asks and whenever: what is in the log is not appended again.</summary>
     private static string SourceIdOf(BackfillRequest request) => string.Create(

@@ -21,19 +21,27 @@ internal sealed partial class BackfillService(
     public const int MaxRemembered = 200;
 
     private readonly ConcurrentDictionary<string, BackfillJob> _jobs = new();
+    private readonly Lock _adding = new();
     private readonly Channel<BackfillJob> _queue = Channel.CreateUnbounded<BackfillJob>(new UnboundedChannelOptions { SingleReader = true });
 
     public IReadOnlyList<BackfillView> List() => [.. _jobs.Values.Select(job => job.View).OrderByDescending(view => view.CreatedAt).ThenBy(view => view.Id, StringComparer.Ordinal)];
 
     public BackfillView? Find(string id) => _jobs.GetValueOrDefault(id)?.View;
 
-    /// <exception cref="InvalidOperationException">As many as are remembered have not ended.</exception>
+    /// <summary>False while as many as are remembered wait or run.</summary>
+    public bool HasRoom => _jobs.Count < MaxRemembered || _jobs.Values.Any(job => BackfillStates.HasEnded(job.View.State));
+
+    /// <exception cref="BackfillQueueFullException">As many as are remembered wait or run.</exception>
     public BackfillView Add(string id, BackfillRequest request)
     {
-        MakeRoom();
         var view = new BackfillView(id, BackfillStates.Queued, request, clock.GetUtcNow().UtcDateTime, null, null, 0, 0, 0, 0, 0, [], null, null, null);
-        folder.Remember(view);
-        Enqueue(view);
+        lock (_adding)
+        {
+            MakeRoom();
+            folder.Remember(view);
+            Enqueue(view);
+        }
+
         return view;
     }
 
@@ -57,7 +65,8 @@ internal sealed partial class BackfillService(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var view in folder.Remembered().OrderBy(view => view.CreatedAt))
+        folder.DropOrphans();
+        foreach (var view in folder.Remembered((file, why) => LogSetAside(logger, file, why)).OrderBy(view => view.CreatedAt))
         {
             if (BackfillStates.HasEnded(view.State))
             {
@@ -86,9 +95,18 @@ internal sealed partial class BackfillService(
     {
         await foreach (var job in _queue.Reader.ReadAllAsync(stoppingToken))
         {
-            if (job.View.State == BackfillStates.Queued)
+            try
             {
-                await RunAsync(job, stoppingToken);
+                if (job.View.State == BackfillStates.Queued)
+                {
+                    await RunAsync(job, stoppingToken);
+                }
+            }
+            catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+            {
+                // The job cannot be remembered, as where its folder is gone: that is no reason to end the silo.
+                LogFailed(logger, job.Id, unwritable);
+                job.Change(view => view with { State = BackfillStates.Failed, EndedAt = clock.GetUtcNow().UtcDateTime, SecondsLeft = null, Failure = unwritable.Message });
             }
         }
     }
@@ -99,8 +117,12 @@ internal sealed partial class BackfillService(
         folder.Remember(job.Change(view => view with { State = BackfillStates.Running, StartedAt = view.StartedAt ?? clock.GetUtcNow().UtcDateTime }));
         try
         {
-            await new BackfillRun(job, folder, log, progress, reference, sinks, settings.Reports, clock).RunAsync(either.Token);
-            End(job, BackfillStates.Succeeded, null);
+            var outcome = await new BackfillRun(job, folder, log, progress, reference, sinks, settings.Reports, clock).RunAsync(either.Token);
+            End(job, outcome.State, outcome.Reason);
+            if (outcome.State == BackfillStates.Refused)
+            {
+                folder.DropUpload(job.Id);
+            }
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -130,11 +152,14 @@ internal sealed partial class BackfillService(
         while (_jobs.Count >= MaxRemembered)
         {
             var oldest = _jobs.Values.Where(job => BackfillStates.HasEnded(job.View.State)).MinBy(job => job.View.CreatedAt)
-                ?? throw new InvalidOperationException($"{MaxRemembered} backfills wait or run");
+                ?? throw new BackfillQueueFullException();
             _jobs.TryRemove(oldest.Id, out _);
             folder.Forget(oldest.Id);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A file of a backfill cannot be read and was set aside as {File}: {Why}")]
+    private static partial void LogSetAside(ILogger logger, string file, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Backfill {Id} failed")]
     private static partial void LogFailed(ILogger logger, string id, Exception failure);

@@ -12,10 +12,17 @@ internal static class ConvertCommand
         var messages = ReportConsole.Messages();
         try
         {
-            var files = ReportFiles.Enumerate(paths);
-            if (files.Count == 0)
+            var list = new ReportFileList(paths);
+            ReportConsole.WriteSkipped(messages, list);
+            if (list.Files.Count == 0)
             {
                 messages.WriteLine(ReportConsole.NoFiles(paths));
+                return ExitCodes.Unusable;
+            }
+
+            if (output != "-" && list.Covers(output))
+            {
+                messages.MarkupLineInterpolated($"[red]{output} is one of the inputs or lies among them: nothing was read or written; write to another folder, or to '-'[/]");
                 return ExitCodes.Unusable;
             }
 
@@ -24,7 +31,7 @@ internal static class ConvertCommand
             using var sink = new RejectionPrinter(csv, messages);
             var reader = new ReportReader { Clock = TimeProvider.System };
             var results = new List<ReportResult>();
-            foreach (var report in ReportFiles.Group(files))
+            foreach (var report in ReportFiles.Group(list.Files))
             {
                 results.AddRange(reader.ReadFiles(report, options, sink, cancellation));
             }

@@ -33,6 +33,14 @@ internal static class ReportConsole
     public static string NoFiles(IEnumerable<string> paths) =>
         $"there is no file below {string.Join(", ", paths)} (hidden files do not count): nothing to read";
 
+    public static void WriteSkipped(IAnsiConsole messages, ReportFileList files)
+    {
+        foreach (var line in files.Skipped)
+        {
+            messages.MarkupLineInterpolated($"[yellow]skipped[/] {line}");
+        }
+    }
+
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Stamp(DateTime? utc) => utc?.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "-";

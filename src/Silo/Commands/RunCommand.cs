@@ -20,7 +20,9 @@ internal static class RunCommand
         {
             var settings = readSettings();
             PortProbe.Check(settings);
-            var files = ReportFiles.Enumerate(settings.Feed.Paths);
+            var list = new ReportFileList(settings.Feed.Paths);
+            ReportConsole.WriteSkipped(messages, list);
+            var files = list.Files;
             if (settings.Feed.Kind == FeedKind.Files && files.Count == 0)
             {
                 messages.WriteLine(ReportConsole.NoFiles(settings.Feed.Paths));

@@ -56,6 +56,7 @@ public static class SiloHost
         services.AddSingleton<TimeProvider>(new ForwardClock(settings.Faults.Clock));
         services.AddSingleton(settings.Faults.Failpoints);
         services.AddSingleton(settings);
+        services.AddSingleton(new DataPresence(settings));
         services.AddSingleton<IPartitionLog>(storage.Log);
         services.AddSingleton<ICheckpointStore>(storage.Checkpoints);
         services.AddSingleton<IFeedProgressStore>(storage.FeedProgress);

@@ -4,9 +4,9 @@ namespace GridGrains.Silo.Http;
 internal static class ApiLimits
 {
     /// <summary>Body bytes of every endpoint that states no limit of its own.</summary>
-    public const long MaxBodyBytes = 1 << 20;
+    public const int MaxBodyBytes = 1 << 20;
 
-    public const long MaxIngestBodyBytes = 8 << 20;
+    public const int MaxIngestBodyBytes = 8 << 20;
     public const int MaxIngestRecords = 10_000;
 
     /// <summary>Bytes of a report file that is uploaded to be backfilled, and the time that may take.</summary>

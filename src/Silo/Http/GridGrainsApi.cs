@@ -47,6 +47,7 @@ internal static class GridGrainsApi
         app.UseMiddleware<ProblemWriter>();
         app.UseRequestTimeouts();
         app.UseMiddleware<QueryGuard>();
+        app.UseMiddleware<DataGuard>();
         foreach (var part in parts.Served)
         {
             part.MapEndpoints(app);

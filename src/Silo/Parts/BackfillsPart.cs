@@ -16,7 +16,7 @@ internal sealed class BackfillsPart : SiloPart
 
     public override IReadOnlyList<Setting> Settings => [BackfillDir];
 
-    public override IReadOnlyList<ProblemCode> Problems => [BackfillProblems.NoTables, BackfillProblems.UnknownBackfill];
+    public override IReadOnlyList<ProblemCode> Problems => [BackfillProblems.NoTables, BackfillProblems.UnknownBackfill, BackfillProblems.TooMany];
 
     public override SiloSettings Apply(SettingValues values, SiloSettings settings) =>
         values.Get(BackfillDir) is { } directory ? settings with { BackfillDirectory = directory } : settings;
@@ -34,4 +34,6 @@ internal sealed class BackfillsPart : SiloPart
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes) => BackfillEndpoints.Map(routes);
+
+    public override ProblemAnswer? ProblemOf(Exception exception) => exception is BackfillQueueFullException ? BackfillProblems.TooMany.With(exception.Message) : null;
 }

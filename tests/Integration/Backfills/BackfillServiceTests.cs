@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Backfills;
 using GridGrains.Silo.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GridGrains.Tests.Integration.Backfills;
@@ -56,7 +58,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
             await service.StopAsync(CancellationToken.None);
         }
 
-        Assert.Equal("running", Assert.Single(new BackfillFolder(Folder).Remembered()).State);
+        Assert.Equal("running", Assert.Single(new BackfillFolder(Folder).Remembered((file, why) => Assert.Fail($"{file}: {why}"))).State);
         _log.Open();
         using var restarted = await StartAsync();
 
@@ -69,6 +71,81 @@ public sealed class BackfillServiceTests : IAsyncLifetime
         await later.StopAsync(CancellationToken.None);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("no JSON")]
+    [InlineData("""{"id":"2","state":"succeeded"}""")]
+    public async Task Job_file_that_is_broken_is_set_aside_with_a_line_and_the_others_are_remembered(string content)
+    {
+        _log.Open();
+        using (var service = await StartAsync())
+        {
+            service.Add("1", Request("a.csv", "A"));
+            await EndAsync(service, "1", "succeeded");
+            await service.StopAsync(CancellationToken.None);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(Folder, ".jobs", "2.json"), content);
+        var lines = new LineLog();
+        using var restarted = await StartAsync(lines);
+
+        Assert.Equal("1", Assert.Single(restarted.List()).Id);
+        Assert.Contains("2.json.broken", Assert.Single(lines.Lines));
+        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(Folder, ".jobs", "2.json.broken")));
+        await restarted.StopAsync(CancellationToken.None);
+        using var later = await StartAsync(lines);
+        Assert.Single(lines.Lines);
+        await later.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Upload_of_no_backfill_is_deleted_at_the_start()
+    {
+        var orphan = Directory.CreateDirectory(Path.Combine(Folder, "uploads", "9")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(orphan, ".unfinished"), "half");
+
+        using var service = await StartAsync();
+
+        Assert.False(Directory.Exists(orphan));
+        await service.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task As_many_as_are_remembered_may_wait_and_the_next_is_refused_until_one_has_ended()
+    {
+        using var service = await StartAsync();
+        var request = Request("a.csv", "A");
+        for (var id = 0; id < BackfillService.MaxRemembered; id++)
+        {
+            service.Add($"{id}", request);
+        }
+
+        await _log.Entered;
+        Assert.False(service.HasRoom);
+        Assert.Throws<BackfillQueueFullException>(() => service.Add("more", request));
+        Assert.Null(service.Find("more"));
+
+        service.Cancel("7");
+        Assert.True(service.HasRoom);
+        Assert.Equal("queued", service.Add("more", request).State);
+        Assert.Null(service.Find("7"));
+        await service.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Folder_without_a_file_is_refused()
+    {
+        _log.Open();
+        using var service = await StartAsync();
+        Directory.CreateDirectory(Path.Combine(Folder, "empty"));
+        service.Add("1", new BackfillRequest(["empty"]));
+
+        Assert.Contains("no file", (await EndAsync(service, "1", "refused")).Failure);
+        await service.StopAsync(CancellationToken.None);
+    }
+
     private string Folder => Path.Combine(_folder, "backfills");
 
     private BackfillRequest Request(string file, string node)
@@ -78,11 +155,11 @@ public sealed class BackfillServiceTests : IAsyncLifetime
         return new BackfillRequest([file]);
     }
 
-    private async Task<BackfillService> StartAsync()
+    private async Task<BackfillService> StartAsync(ILogger<BackfillService>? lines = null)
     {
         var service = new BackfillService(
             new BackfillFolder(Folder), _log, _progress, SeedReference.Catalog, [], new SiloSettings { DataDirectory = _folder }, TimeProvider.System,
-            NullLogger<BackfillService>.Instance);
+            lines ?? NullLogger<BackfillService>.Instance);
         await service.StartAsync(CancellationToken.None);
         return service;
     }
@@ -99,6 +176,19 @@ public sealed class BackfillServiceTests : IAsyncLifetime
         }
 
         return count;
+    }
+
+    private sealed class LineLog : ILogger<BackfillService>
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
     }
 
     private sealed class GatedLog(IPartitionLog inner) : IPartitionLog

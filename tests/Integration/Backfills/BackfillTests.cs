@@ -77,7 +77,7 @@ public sealed class BackfillTests(SiloFixture silo)
     [Fact]
     public async Task Backfills_are_listed_and_one_that_has_ended_cannot_be_cancelled()
     {
-        var ended = await EndAsync(await UploadAsync("listed.csv", Report("BF_LISTED", 1)));
+        var ended = await EndAsync(await UploadAsync("listed.csv", Report("BF_LISTED", 2)));
 
         using var cancelled = await silo.Http.DeleteAsync($"/v1/backfills/{ended.Id}");
 

@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using GridGrains.Grains.Contracts.Http;
 
 namespace GridGrains.Tests.Integration.Http;
@@ -43,6 +45,73 @@ public sealed class IngestTests(SiloFixture silo)
         Assert.False(string.IsNullOrEmpty(answer.Results[0].Message));
         Assert.Equal((1, "accepted"), (answer.Results[1].Index, answer.Results[1].Status));
         Assert.NotNull(answer.Results[1].Offset);
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/x-ndjson")]
+    public async Task When_no_record_is_accepted_the_answer_is_no_success_and_gives_the_reasons(string type)
+    {
+        using var content = new StringContent(Record.Replace("\"lmp\":31.25,", "", StringComparison.Ordinal), Encoding.UTF8, type);
+
+        using var response = await silo.Http.PostAsync("/v1/ingest/ISO_RT_LMP", content);
+
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        var refusal = JsonSerializer.Deserialize(text, ApiJson.Default.IngestRefusal)!;
+        Assert.Equal((422, "no_record_accepted", 0, 1), (refusal.Status, refusal.Code, refusal.Accepted, refusal.Rejected));
+        Assert.Equal(("missing", "lmp"), (Assert.Single(refusal.Results).Code, refusal.Results[0].Field));
+        Assert.Contains("lmp", refusal.Detail);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("zstd")]
+    public async Task Packed_body_is_unpacked_and_a_damaged_or_too_large_one_refused(string coding)
+    {
+        var packed = Pack(coding, Encoding.UTF8.GetBytes($"{Record}\n{Record}\n"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(coding, packed));
+        for (var cut = 1; cut < packed.Length; cut += 1 + (cut / 4))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(coding, packed[..^cut]));
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(coding, [.. packed, .. "garbage"u8]));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await StatusAsync(coding, Pack(coding, new byte[(8 << 20) + 1])));
+    }
+
+    [Theory]
+    [InlineData("deflate")]
+    [InlineData("gzip, gzip")]
+    [InlineData("none")]
+    public async Task Coding_that_is_not_taken_is_refused_with_those_that_are(string coding)
+    {
+        using var content = new StringContent(Record, Encoding.UTF8, "application/json");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
+
+        using var response = await silo.Http.PostAsync("/v1/ingest/ISO_RT_LMP", content);
+
+        Assert.Equal("unsupported_encoding", (await Problems.ReadAsync(response, HttpStatusCode.UnsupportedMediaType)).Code);
+        Assert.Equal("gzip, br, zstd", string.Join(", ", response.Headers.GetValues("Accept-Encoding")));
+    }
+
+    [Fact]
+    public async Task Byte_order_mark_and_returns_as_line_ends_are_taken_and_wide_text_is_refused()
+    {
+        var marked = await PostAsync("ISO_RT_LMP", "\uFEFF" + Record, "application/json");
+        var returns = await PostAsync("ISO_RT_LMP", $"\uFEFF{Record}\r{Record}\r", "application/x-ndjson");
+
+        Assert.Equal((1, 2), (marked.Accepted, returns.Accepted));
+        foreach (var encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32])
+        {
+            foreach (var body in (byte[][])[encoding.GetBytes(Record), [.. encoding.Preamble, .. encoding.GetBytes(Record)]])
+            {
+                using var content = new ByteArrayContent(body);
+                var problem = await Problems.ReadAsync(await silo.Http.PostAsync("/v1/ingest/ISO_RT_LMP", content), HttpStatusCode.UnsupportedMediaType);
+                Assert.Contains("UTF-8", problem.Detail);
+            }
+        }
     }
 
     [Fact]
@@ -92,6 +161,29 @@ public sealed class IngestTests(SiloFixture silo)
         var tooLarge = await Problems.ReadAsync(await silo.Http.PostAsync("/v1/ingest/ISO_RT_LMP", bytes), HttpStatusCode.RequestEntityTooLarge);
 
         Assert.Equal(("too_large", "too_large"), (tooMany.Code, tooLarge.Code));
+    }
+
+    private async Task<HttpStatusCode> StatusAsync(string coding, byte[] body)
+    {
+        using var content = new ByteArrayContent(body) { Headers = { ContentEncoding = { coding }, ContentType = new("application/x-ndjson") } };
+        using var response = await silo.Http.PostAsync("/v1/ingest/ISO_RT_LMP", content);
+        return response.StatusCode;
+    }
+
+    private static byte[] Pack(string coding, byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (Stream stream = coding switch
+        {
+            "gzip" => new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true),
+            "br" => new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true),
+            _ => new ZstdSharp.CompressionStream(packed, 3, leaveOpen: true),
+        })
+        {
+            stream.Write(content);
+        }
+
+        return packed.ToArray();
     }
 
     private async Task<IngestAnswer> PostAsync(string topic, string body, string type, HttpStatusCode expected = HttpStatusCode.OK)

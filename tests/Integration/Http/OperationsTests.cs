@@ -14,7 +14,7 @@ public sealed partial class OperationsTests(SiloFixture silo)
         Assert.Equal("""{"status":"live","checks":[]}""", await silo.Http.GetStringAsync("/health"));
         var ready = JsonNode.Parse(await silo.Http.GetStringAsync("/health/ready"))!;
         Assert.Equal("ready", (string?)ready["status"]);
-        Assert.Equal(["shards", "warm_up"], ready["checks"]!.AsArray().Select(check => (string?)check!["name"]));
+        Assert.Equal(["shards", "warm_up", "data_directory"], ready["checks"]!.AsArray().Select(check => (string?)check!["name"]));
     }
 
     [Fact]

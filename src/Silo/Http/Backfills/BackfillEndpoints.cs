@@ -38,6 +38,8 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
                 BackfillExamples.Running)
             .WithAnswer(StatusCodes.Status409Conflict)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
+            .WithAnswer(StatusCodes.Status415UnsupportedMediaType)
+            .WithAnswer(StatusCodes.Status429TooManyRequests)
             .WithBody<BackfillRequest>(BackfillExamples.Request, "application/json")
             .With(endpoint => endpoint.WithMetadata(new RequestTimeoutAttribute((int)ApiLimits.UploadTimeout.TotalMilliseconds)));
         routes.MapApiGet("/v1/backfills", endpoints.ListAsync)
@@ -55,11 +57,25 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
     {
         var service = Service();
         var id = Guid.NewGuid().ToString("N")[..16];
+        if (!service.HasRoom)
+        {
+            // A file that cannot be queued is not taken first.
+            throw new BackfillQueueFullException();
+        }
+
         var query = new ApiQuery(context.Request.Query);
         var request = query.Text("name") is { } name
             ? await UploadAsync(context, id, name, query)
             : await ReadAsync(context);
-        await AnswerAsync(context, service.Add(id, Checked(request)));
+        try
+        {
+            await AnswerAsync(context, service.Add(id, CheckedPaths(request)));
+        }
+        catch when (service.Find(id) is null)
+        {
+            services.GetRequiredService<BackfillFolder>().DropUpload(id);
+            throw;
+        }
     }
 
     public Task ListAsync(HttpContext context) => context.WriteJsonAsync(new BackfillList(Service().List()), ApiJson.Default.BackfillList);
@@ -71,7 +87,7 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
     private static async Task<BackfillRequest> ReadAsync(HttpContext context)
     {
         using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxBodyBytes);
-        return JsonSerializer.Deserialize(body.Span, ApiJson.Default.BackfillRequest) ?? throw ApiException.Unprocessable("the body is null");
+        return CheckedChoice(JsonSerializer.Deserialize(body.Span, ApiJson.Default.BackfillRequest) ?? throw ApiException.Unprocessable("the body is null"));
     }
 
     private async Task<BackfillRequest> UploadAsync(HttpContext context, string id, string name, ApiQuery query)
@@ -81,17 +97,22 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
             throw ApiException.BadParameter("name", "is a plain file name of letters, digits, '.', '-' and '_'");
         }
 
-        var (iso, market, from, to) = (query.Iso("iso"), query.Market("market"), query.Utc("from"), query.Utc("to"));
+        if (RequestCoding.Of(context) is not (RequestCoding.None or RequestCoding.Gzip))
+        {
+            throw RequestCoding.NotTaken(context, RequestCoding.Gzip);
+        }
+
+        var choice = CheckedChoice(new BackfillRequest(null, query.Iso("iso")?.Code, query.Utc("from"), query.Utc("to"), query.Market("market")?.Name()));
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = ApiLimits.MaxUploadBytes;
         }
 
         var path = await services.GetRequiredService<BackfillFolder>().SaveAsync(id, name, context.Request.Body, context.RequestAborted);
-        return new BackfillRequest([path], iso?.Code, from, to, market?.Name());
+        return choice with { Paths = [path] };
     }
 
-    private BackfillRequest Checked(BackfillRequest request)
+    private BackfillRequest CheckedPaths(BackfillRequest request)
     {
         if (request.Paths is not { Count: > 0 and <= MaxPaths } paths)
         {
@@ -99,11 +120,19 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
         }
 
         var folder = services.GetRequiredService<BackfillFolder>();
-        if (paths.FirstOrDefault(path => string.IsNullOrEmpty(path) || folder.Resolve(path) is null) is { } outside)
+        foreach (var path in paths)
         {
-            throw ApiException.BadParameter("paths", $"'{outside}' is no file or folder below the silo's folder for backfills");
+            if (string.IsNullOrEmpty(path) || folder.Resolve(path) is null)
+            {
+                throw ApiException.BadParameter("paths", $"'{path}' is no file or folder below the silo's folder for backfills");
+            }
         }
 
+        return request;
+    }
+
+    private static BackfillRequest CheckedChoice(BackfillRequest request)
+    {
         if (request.Iso is { } iso && !Isos.TryGet(iso, out _))
         {
             throw ApiException.BadParameter("iso", $"'{iso}' is no ISO; known are {string.Join(' ', Isos.All)}");

@@ -1,12 +1,13 @@
 using GridGrains.ClickHouse.Access;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Sharding.Reads;
+using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Documents;
 
 namespace GridGrains.Silo.Http.Health;
 
 /// <summary>Whether the process lives, and whether it should get requests.</summary>
-internal sealed class HealthEndpoints(ShardStatuses shards, WarmUp warmUp, IServiceProvider services)
+internal sealed class HealthEndpoints(ShardStatuses shards, WarmUp warmUp, DataPresence data, IServiceProvider services)
 {
     private static readonly HealthView Live = new("live", []);
 
@@ -19,7 +20,7 @@ internal sealed class HealthEndpoints(ShardStatuses shards, WarmUp warmUp, IServ
             .Describe<HealthView>("healthLive", "Operations", "Liveness", "200 while the process answers.", HealthExamples.Ready);
         routes.MapApiGet("/health/ready", endpoints.GetReadyAsync)
             .Describe<HealthView>(
-                "healthReady", "Operations", "Readiness", "200 when every shard of this silo can be read and the read paths are warm, else 503.", HealthExamples.Ready)
+                "healthReady", "Operations", "Readiness", "200 when every shard of this silo can be read, the read paths are warm and the data directory is there, else 503.", HealthExamples.Ready)
             .WithAnswer<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -29,6 +30,7 @@ internal sealed class HealthEndpoints(ShardStatuses shards, WarmUp warmUp, IServ
         [
             new("shards", shards.IsReady, shards.IsReady ? "every shard of this silo can be read" : "shards are being claimed"),
             new("warm_up", warmUp.IsDone, warmUp.IsDone ? "the read paths are warm" : "the read paths are being warmed up"),
+            new("data_directory", data.IsThere, data.IsThere ? "it is where it was opened" : "it was deleted, moved or replaced: nothing can be kept"),
         ];
         if (services.GetService<Warehouse>() is { } warehouse)
         {

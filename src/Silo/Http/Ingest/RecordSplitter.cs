@@ -25,7 +25,7 @@ internal static class RecordSplitter
     private static List<Range> SplitLines(ReadOnlySpan<byte> body)
     {
         var records = new List<Range>();
-        foreach (var line in body.Split((byte)'\n'))
+        foreach (var line in body.SplitAny((byte)'\r', (byte)'\n'))
         {
             if (body[line].IndexOfAnyExcept(Blanks) >= 0)
             {

@@ -20,12 +20,15 @@ internal static class EngineProblems
     public static readonly ProblemCode UnknownPath = new("unknown_path", StatusCodes.Status404NotFound, "nothing is served at this path");
     public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", StatusCodes.Status405MethodNotAllowed, "the path is served, this method is not");
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported_media_type", StatusCodes.Status415UnsupportedMediaType, "the body has a content type that the endpoint does not take");
+    public static readonly ProblemCode UnsupportedCharset = new("unsupported_charset", StatusCodes.Status415UnsupportedMediaType, "the body is not UTF-8");
+    public static readonly ProblemCode UnsupportedEncoding = new("unsupported_encoding", StatusCodes.Status415UnsupportedMediaType, "the body has a content coding that is not taken");
+    public static readonly ProblemCode BadEncoding = new("bad_encoding", StatusCodes.Status400BadRequest, "the body does not unpack by its content coding");
     public static readonly ProblemCode Internal = new("internal", StatusCodes.Status500InternalServerError, "the server failed; its log has the trace id");
 
     public static readonly IReadOnlyList<ProblemCode> All =
     [
         BadParameter, UnknownParameter, QueryTooLong, TooLarge, Malformed, BadJson, BadRequest, TooManySubscribers, Timeout, ClusterUnavailable, Unavailable,
-        UnknownPath, MethodNotAllowed, UnsupportedMediaType, Internal,
+        UnknownPath, MethodNotAllowed, UnsupportedMediaType, UnsupportedCharset, UnsupportedEncoding, BadEncoding, Internal,
     ];
 
     /// <summary>What is not listed is a fault of the server, and its message stays inside.</summary>

@@ -10,6 +10,7 @@ namespace GridGrains.Silo.Http.Problems;
 internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable problems, ILogger<ProblemWriter> logger)
 {
     private const string ContentType = "application/problem+json";
+    private const string RetryAfterSeconds = "30";
 
     // People read problems raw; JSON that is never put into a page need not escape quotes and plus signs for one.
     private static readonly ApiJson Json = new(new JsonSerializerOptions(ApiJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -59,6 +60,16 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable p
     private static Task WriteAsync(HttpContext context, ProblemAnswer answer, IReadOnlyList<string>? suggestions)
     {
         context.Response.StatusCode = answer.Status;
+        if (answer.Status == StatusCodes.Status429TooManyRequests)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        if (answer.Code == EngineProblems.UnsupportedEncoding.Code)
+        {
+            context.Response.Headers.AcceptEncoding = RequestCoding.Taken;
+        }
+
         var problem = new ApiProblem(
             ReasonPhrases.GetReasonPhrase(answer.Status), answer.Status, answer.Detail, answer.Code, TraceIdOf(context), suggestions);
         return context.WriteJsonAsync(problem, Json.ApiProblem, ContentType);

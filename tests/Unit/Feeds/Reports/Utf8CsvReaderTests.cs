@@ -27,6 +27,25 @@ public sealed class Utf8CsvReaderTests
         Assert.Equal([(2, RejectReason.TooLong), (4, RejectReason.TooLong)], sink.Rejections.Select(rejection => (rejection.Line, rejection.Reason)));
     }
 
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    public void Line_ends_of_every_system_end_a_row(string end)
+    {
+        var text = string.Join(end, Enumerable.Range(1, 5_000).Select(i => $"node{i},{i}"));
+        var expected = Enumerable.Range(1, 5_000).Select(i => (i, $"node{i}|{i}")).ToList();
+
+        Assert.Equal(expected, Rows(text));
+        using var dripping = new Utf8CsvReader(new DrippingStream(Encoding.UTF8.GetBytes(text), step: 3));
+        Assert.Equal(expected, ReadAll(dripping, new RecordingSink()));
+        Assert.Equal(["a|b", "c|d", "e|f"], Rows($"a,b\nc,d{end}e,f\r").Select(row => row.Item2));
+    }
+
+    [Fact]
+    public void Long_line_is_passed_over_to_a_return_too() =>
+        Assert.Equal("c|d", Assert.Single(Rows($"{new string('x', Utf8CsvReader.MaxLineBytes + 200_000)}\rc,d", new RecordingSink())).Item2);
+
     [Fact]
     public void Rows_do_not_depend_on_how_the_stream_cuts_them()
     {

@@ -3,15 +3,17 @@ using GridGrains.Domain.Faults;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Documents;
 using GridGrains.Silo.Http.Ingest;
 using GridGrains.Silo.Http.Problems;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.ObjectPool;
 
 namespace GridGrains.Silo.Http.Prices.Ingest;
 
 /// <summary>Takes canonical prices over HTTP and appends them to the log. What is accepted is durable when the answer goes out.</summary>
-internal sealed class IngestEndpoints(IPartitionLog log, ApiInstruments instruments, IFailpoints failpoints, TimeProvider clock)
+internal sealed class IngestEndpoints(IPartitionLog log, DataPresence data, ApiInstruments instruments, IFailpoints failpoints, TimeProvider clock)
 {
     private const string Source = "HTTP";
     private const string Ndjson = "application/x-ndjson";
@@ -28,11 +30,14 @@ internal sealed class IngestEndpoints(IPartitionLog log, ApiInstruments instrume
                 "ingest",
                 "Ingest",
                 "Append prices to the log",
-                "A JSON object, an array of objects, or NDJSON. Every record gets its own result; 200 when all were accepted, 207 when some were rejected. "
-                    + "A repeat of the same price has no effect.",
+                "A JSON object, an array of objects, or NDJSON, plain or packed as gzip, br or zstd. Every record gets its own result; 200 when all were accepted, "
+                    + "207 when some were rejected, 422 when none was accepted. A repeat of the same price has no effect.",
                 PriceExamples.Ingested)
             .WithPath(PricePaths.Topic)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
+            .WithAnswer(StatusCodes.Status415UnsupportedMediaType)
+            .WithAnswer<IngestRefusal>(StatusCodes.Status422UnprocessableEntity)
+            .WithAnswer(StatusCodes.Status503ServiceUnavailable)
             .WithAnswer(StatusCodes.Status507InsufficientStorage)
             .WithBody<object>(PriceExamples.Record, "application/json", Ndjson)
             .With(endpoint => endpoint.WithMetadata(new Microsoft.AspNetCore.Mvc.ProducesResponseTypeAttribute(typeof(IngestAnswer), StatusCodes.Status207MultiStatus)));
@@ -50,9 +55,16 @@ internal sealed class IngestEndpoints(IPartitionLog log, ApiInstruments instrume
         var buffer = new RecordBuffer(Math.Max(body.Span.Length, 1024));
         var results = Validate(body.Span, IsNdjson(context.Request), topic, buffer);
         var positions = buffer.Count == 0 ? [] : await log.AppendAsync(topic, buffer, HeadersOf(), context.RequestAborted);
+        data.Require();
         await failpoints.HitAsync(Failpoints.AppendAfterLog);
         SetPositions(results, positions);
         instruments.RecordsTaken(positions.Length, results.Length - positions.Length);
+        if (positions.Length == 0)
+        {
+            await RefuseAsync(context, topic, results);
+            return;
+        }
+
         context.Response.StatusCode = positions.Length == results.Length ? StatusCodes.Status200OK : StatusCodes.Status207MultiStatus;
         await context.WriteJsonAsync(
             new IngestAnswer(topic, positions.Length, results.Length - positions.Length, results), ApiJson.Default.IngestAnswer);
@@ -80,6 +92,17 @@ internal sealed class IngestEndpoints(IPartitionLog log, ApiInstruments instrume
 
         _rules.Return(rules);
         return results;
+    }
+
+    /// <summary>A client that looks at the status alone must not take this for success; one that looks further gets the same results.</summary>
+    private static Task RefuseAsync(HttpContext context, string topic, IngestRecordResult[] results)
+    {
+        const int Status = StatusCodes.Status422UnprocessableEntity;
+        context.Response.StatusCode = Status;
+        var refusal = new IngestRefusal(
+            ReasonPhrases.GetReasonPhrase(Status), Status, $"no record was accepted; the first: {results[0].Message}", "no_record_accepted",
+            Activity.Current?.Id ?? context.TraceIdentifier, topic, 0, results.Length, results);
+        return context.WriteJsonAsync(refusal, ApiJson.Default.IngestRefusal, "application/problem+json");
     }
 
     private static void SetPositions(IngestRecordResult[] results, RecordPosition[] positions)
