@@ -15,8 +15,11 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
     private const string Tag = "Cubes";
 
     private const string Example = """
-        {"meta":[{"name":"hub","type":"LowCardinality(String)"},{"name":"lmp_week","type":"Float64"}],"data":[{"hub":"TH_SP15_GEN-APND","lmp_week":31.25}],"rows":1}
+        {"meta":[{"name":"hub","type":"String"},{"name":"lmp_week","type":"Nullable(Float64)"}],"data":[{"hub":"TH_SP15_GEN-APND","lmp_week":31.25}],"rows":1}
         """;
+
+    private static readonly QueryParameter TimeZone = new(
+        CubeQuery.TimeZoneName, "A zone of the tz database, or market for the clock of the market's contracts: adds the times on that clock (_local) and hour_ending.", "market");
 
     private static readonly QueryParameter Format = new("format", "json, csv or arrow (IPC stream).", "csv");
 
@@ -27,9 +30,8 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
             .Describe<CubeList>("getCubes", Tag, "Cubes with their parameters", "Standing questions that the warehouse answers.", WarehouseExamples.Cubes);
         foreach (var cube in CubeCatalog.All)
         {
-            QueryParameter[] query = [.. cube.Parameters.Select(parameter => new QueryParameter(parameter.Name, DescriptionOf(parameter), parameter.Example)), Format];
-            routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), query)
-                .Describe<CubeAnswer>($"getCube_{cube.Name}", Tag, cube.Title, cube.Description, Example)
+            routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), ParametersOf(cube))
+                .Describe<CubeAnswer>($"getCube_{cube.Name}", Tag, cube.Title, $"{cube.Description} Columns: {string.Join(", ", cube.Columns.Select(column => column.Name))}.", Example)
                 .WithAnswer(StatusCodes.Status422UnprocessableEntity)
                 .WithAnswer(StatusCodes.Status503ServiceUnavailable);
         }
@@ -47,16 +49,29 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
         var query = new ApiQuery(context.Request.Query);
         var form = FormOf(query, Format.Name);
         var known = cube.Parameters.Any(parameter => parameter.Kind == CubeParameterKind.Node) ? await catalog.RefreshAsync(context.RequestAborted) : catalog.Current;
-        await answers.WriteAsync(context, cube.Sql, new CubeQuery(query, known, clock.GetUtcNow().UtcDateTime).Read(cube), form, QueryCaps.OfCube);
+        var request = new CubeQuery(query, known, clock.GetUtcNow().UtcDateTime);
+        var parameters = request.Read(cube);
+
+        // A past state is computed from versions, for which one thread is little.
+        await answers.WriteAsync(context, cube.Statement(request.IsPast, request.Local), parameters, form, request.IsPast ? new QueryCaps() : QueryCaps.OfCube);
     }
+
+    private static QueryParameter[] ParametersOf(Cube cube) =>
+        [.. cube.Parameters.Select(parameter => new QueryParameter(parameter.Name, DescriptionOf(parameter), parameter.Example)), .. cube.HasTimes ? [TimeZone] : Array.Empty<QueryParameter>(), Format];
 
     private static CubeList List { get; } = new([.. CubeCatalog.All.Select(cube => new CubeView(
         cube.Name, cube.Title, cube.Description, cube.IsOnDashboard,
-        [.. cube.Parameters.Select(parameter => new CubeParameterView(parameter.Name, DescriptionOf(parameter), parameter.Example, parameter.IsRequired))]))]);
+        [.. ParametersOf(cube).Select(parameter => new CubeParameterView(
+            parameter.Name, parameter.Description, parameter.Example, cube.Parameters.Any(known => known.Name == parameter.Name && known.IsRequired)))],
+        [.. cube.Columns.Select(column => new CubeColumnView(column.Name, column.Word, column.Unit, column.Description))]))]);
 
     private static string DescriptionOf(CubeParameter parameter) => parameter.IsRequired
         ? $"{parameter.Description} Required."
-        : parameter.Default is { } standard ? $"{parameter.Description} {parameter.Min} to {parameter.Max}, {standard} when absent." : parameter.Description;
+        : parameter.Default is not { } standard
+            ? parameter.Description
+            : parameter.Kind == CubeParameterKind.Days && parameter.Max > Cube.MaxDaysOfPast
+                ? $"{parameter.Description} {parameter.Min} to {parameter.Max}, {standard} when absent; with as_of {Cube.MaxDaysOfPast} at most."
+                : $"{parameter.Description} {parameter.Min} to {parameter.Max}, {standard} when absent.";
 
     private static Task RefuseAsync(HttpContext context)
     {

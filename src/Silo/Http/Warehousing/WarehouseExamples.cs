@@ -22,6 +22,7 @@ internal static class WarehouseExamples
 
     public const string Cubes = """
         {"cubes":[{"name":"hub_24h","title":"A hub's last 24 hours","description":"Every product of a hub by interval.","dashboard":true,
-         "parameters":[{"name":"iso","description":"ISO code. Required.","example":"CAISO","required":true}]}]}
+         "parameters":[{"name":"iso","description":"ISO code. Required.","example":"CAISO","required":true}],
+         "columns":[{"name":"lmp","kind":"number","unit":"USD/MWh","description":"The ISO's published price, or the mean of members."}]}]}
         """;
 }
