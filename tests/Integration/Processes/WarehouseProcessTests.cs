@@ -118,8 +118,16 @@ public sealed class WarehouseProcessTests : IDisposable
             var names = cube!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!).ToArray();
             var values = new Dictionary<string, string>
             {
-                ["iso"] = "CAISO", ["hub"] = "SP15", ["node"] = "NP15", ["source"] = "NP15", ["sink"] = "SP15", ["hubs"] = "CAISO/SP15", ["pair"] = "CAISO/SP15,CAISO/NP15",
-                ["as_of"] = $"{asOf:yyyy-MM-ddTHH:mm:ssZ}", ["tz"] = "market", ["format"] = "csv",
+                ["iso"] = "CAISO",
+                ["hub"] = "SP15",
+                ["node"] = "NP15",
+                ["source"] = "NP15",
+                ["sink"] = "SP15",
+                ["hubs"] = "CAISO/SP15",
+                ["pair"] = "CAISO/SP15,CAISO/NP15",
+                ["as_of"] = $"{asOf:yyyy-MM-ddTHH:mm:ssZ}",
+                ["tz"] = "market",
+                ["format"] = "csv",
             };
             var csv = await http.GetStringAsync($"v1/cubes/{cube["name"]}?{string.Join('&', values.Where(value => names.Contains(value.Key) || value.Key == "format").Select(value => $"{value.Key}={value.Value}"))}");
             var sent = csv.Split('\n')[0].Replace("\"", "", StringComparison.Ordinal).Split(',');

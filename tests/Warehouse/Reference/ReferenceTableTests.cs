@@ -34,8 +34,7 @@ public sealed class ReferenceTableTests(EmbeddedClickHouse engine)
     {
         await using var bed = new WarehouseBed(engine);
         var client = await bed.Warehouse.OpenAsync(Token);
-        await bed.ScalarAsync("INSERT INTO dim_hub SELECT * FROM dim_hub");
-        Assert.NotEqual([$"{SeedReference.Hubs.Count}"], await bed.RowsAsync("SELECT count() FROM dim_hub"));
+        await client.ExecuteNonQueryAsync("INSERT INTO dim_hub SELECT * FROM dim_hub", null, null, Token);
 
         await new ReferenceTables(SeedReference.Catalog).WriteAsync(client, Token);
 

@@ -47,7 +47,9 @@ public sealed class StrictDateTests(EmbeddedClickHouse engine)
         var opening = warehouse.OpenAsync(Token).AsTask();
         for (var statement = 0; statement < 2; statement++)
         {
-            var request = await listener.GetContextAsync().WaitAsync(Token);
+            var next = listener.GetContextAsync();
+            Assert.Same(next, await Task.WhenAny(next, opening));
+            var request = await next;
             Assert.Equal(("basic", "basic"), (request.Request.QueryString["date_time_input_format"], request.Request.QueryString["cast_string_to_date_time_mode"]));
             request.Response.StatusCode = statement == 0 ? 200 : 500;
             request.Response.Close();

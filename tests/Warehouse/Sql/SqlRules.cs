@@ -13,14 +13,20 @@ internal static partial class SqlRules
 
     /// <summary>Calls of argMax and its like over a value that may be NULL: they pass over NULL and give an older value. A tuple is never NULL.</summary>
     public static IEnumerable<AggregateCall> OlderForNull(string text) =>
-        Calls(text, ByOrder()).Where(call => !NeverNull.Contains(call.Arguments[0]) && !IsTuple(call.Arguments[0]) && !call.Arguments[0].StartsWith("ifNull(", StringComparison.Ordinal));
+        Calls(text, ByOrder()).Where(call => !NeverNull.Contains(Unqualified(call.Arguments[0])) && !IsTuple(call.Arguments[0]) && !call.Arguments[0].StartsWith("ifNull(", StringComparison.Ordinal));
 
-    /// <summary>Calls of an aggregate with a condition that give 0 where no row meets it, and are not kept from it by counting first.</summary>
+    /// <summary>
+    /// Calls of an aggregate with a condition that give 0 where no row meets it, and are not kept from it by counting first. Of texts it is '', which the
+    /// tables have for absent ones.
+    /// </summary>
     public static IEnumerable<AggregateCall> ZeroForNothing(string text)
     {
         var lines = text.Split('\n');
-        return Calls(text, WithCondition()).Where(call => !IsTuple(call.Arguments[0]) && !lines[call.Line].Contains("countIf(", StringComparison.Ordinal));
+        return Calls(text, WithCondition()).Where(call =>
+            !IsTuple(call.Arguments[0]) && !call.Arguments[0].StartsWith("toString(", StringComparison.Ordinal) && !lines[call.Line].Contains("countIf(", StringComparison.Ordinal));
     }
+
+    private static string Unqualified(string argument) => argument.StartsWith("h.", StringComparison.Ordinal) ? argument[2..] : argument;
 
     private static bool IsTuple(string argument) => argument.StartsWith("tuple(", StringComparison.Ordinal) || (argument.StartsWith('(') && argument.Contains(','));
 
@@ -38,7 +44,7 @@ internal static partial class SqlRules
         var arguments = new List<string>();
         for (var i = start; i < text.Length; i++)
         {
-            if (depth == 0 && text[i] is ',' or ')' && depth == 0)
+            if (depth == 0 && text[i] is (',' or ')'))
             {
                 arguments.Add(text[from..i].Trim());
                 from = i + 1;
