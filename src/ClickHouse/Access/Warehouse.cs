@@ -21,6 +21,9 @@ public sealed class Warehouse(
 {
     public const string DefaultDatabase = "gridgrains";
 
+    // Other readers of dates guess: they take 03/08/2026 for 3 August, and 03/13/2026 in the same column for 13 March.
+    private static readonly string[] StrictDates = ["date_time_input_format", "cast_string_to_date_time_mode"];
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private volatile Opened? _opened;
 
@@ -72,6 +75,11 @@ public sealed class Warehouse(
     private async Task<ClickHouseClient> PrepareAsync(string connectionString, CancellationToken cancellation)
     {
         var settings = new ClickHouseConnectionStringBuilder(connectionString) { Timeout = TimeSpan.FromMinutes(5) };
+        foreach (var setting in StrictDates)
+        {
+            settings[$"set_{setting}"] = "basic";
+        }
+
         var name = Database;
         using (var server = new ClickHouseClient(new ClickHouseConnectionStringBuilder(settings.ConnectionString) { Database = "" }.ConnectionString))
         {

@@ -4,8 +4,9 @@ namespace GridGrains.ClickHouse.Cubes;
 public static class CubeCatalog
 {
     public const string IsoParameter = "iso";
+    public const string AsOfParameter = "as_of";
 
-    public static IReadOnlyList<Cube> All { get; } = [.. HubCubes.All, .. NodeCubes.All];
+    public static IReadOnlyList<Cube> All { get; } = [.. HubCubes.All, .. HubDayCubes.All, .. DartCubes.All, .. NodeCubes.All];
 
     public static IReadOnlyList<Cube> Dashboard { get; } = [.. All.Where(cube => cube.IsOnDashboard)];
 }

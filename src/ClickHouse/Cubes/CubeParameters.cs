@@ -8,11 +8,16 @@ internal static class CubeParameters
     public static readonly CubeParameter Node = new("node", CubeParameterKind.Node, "Id or alias of a node of the ISO.", "TH_SP15_GEN-APND", IsRequired: true);
     public static readonly CubeParameter Product = new("market", CubeParameterKind.Market, "A product; the ISO's settlement real-time product when absent.", "REAL_TIME_15_MIN");
     public static readonly CubeParameter DayAhead = new("da_market", CubeParameterKind.DayAheadMarket, "A day-ahead product; the ISO's own when absent.", "DAY_AHEAD_HOURLY");
-    public static readonly CubeParameter AsOf = new("as_of", CubeParameterKind.Moment, "End of the time looked at; now when absent.", "2026-06-01T12:00:00Z");
+    public static readonly CubeParameter AsOf = new(
+        CubeCatalog.AsOfParameter, CubeParameterKind.Moment, "Only intervals that start before it, by the versions and hub members known at it (known_at <= as_of). Absent: now, from the rollups.",
+        "2026-06-01T12:00:00Z");
 
     public static CubeParameter Hubs(string name, string description) => new(name, CubeParameterKind.Hubs, description, "CAISO/SP15,CAISO/NP15", IsRequired: true);
 
     public static CubeParameter Limit(int standard) => new("limit", CubeParameterKind.Number, "Rows at most.", $"{standard}", Default: standard, Max: 1000);
 
-    public static CubeParameter Days(int standard) => new("days", CubeParameterKind.Number, "Days before as_of.", $"{standard}", Default: standard, Max: 1100);
+    public static CubeParameter Days(int standard) => new("days", CubeParameterKind.Days, "Days before as_of.", $"{Math.Min(standard, Cube.MaxDaysOfPast)}", Default: standard, Max: 1100);
+
+    public static CubeParameter MarketDays(int standard) =>
+        Days(standard) with { Description = "Days of the clock of the market's contracts; the last is that of as_of, as far as it has come." };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Markets;
 
@@ -22,6 +23,15 @@ public static class DatasetSql
         return ($"{statement}\nLIMIT {{take:UInt64}} OFFSET {{skip:UInt64}}", parameters);
     }
 
+    /// <summary>How many rows of the tables each UTC day has that the query looks at: (seconds since 1970, rows).</summary>
+    public static (string Sql, QueryParameters Parameters) Days(DatasetQuery query)
+    {
+        var parameters = new QueryParameters().Text("iso", query.Dataset.Iso.Code).Text("market", query.Dataset.Market.Name());
+        FilterOf(query.Filter, parameters);
+        var (table, where) = SourceOf(query, parameters);
+        return ($"SELECT toUnixTimestamp(toStartOfDay(ts, 'UTC')) AS day, count() FROM {table} WHERE {where} GROUP BY day ORDER BY day", parameters);
+    }
+
     /// <summary>Names of the columns that the query gives.</summary>
     public static IReadOnlyList<string> NamesOf(DatasetQuery query) => [.. ColumnsOf(query).Select(column => NameOf(query, column))];
 
@@ -35,7 +45,7 @@ public static class DatasetSql
         column.IsTime && query.TimeZone is not null ? column.Name.Replace("_utc", "_local", StringComparison.Ordinal) : column.Name;
 
     // A place's own rows are together where tables are sorted by node, those of a time where the facts are.
-    private static string Latest(DatasetQuery query, QueryParameters parameters)
+    private static (string Table, string Where) SourceOf(DatasetQuery query, QueryParameters parameters)
     {
         var isOfLocation = query.Filter is { Column.Name: "location", Operator: FilterOperator.Equal or FilterOperator.In };
         var table = !isOfLocation ? "fact_lmp_5m" : query.Dataset.Market.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp";
@@ -50,9 +60,15 @@ public static class DatasetSql
             where.Append(" AND node IN {filter:Array(String)}");
         }
 
+        return (table, where.ToString());
+    }
+
+    private static string Latest(DatasetQuery query, QueryParameters parameters)
+    {
+        var (table, where) = SourceOf(query, parameters);
         return $"""
             SELECT p.ts AS ts, p.latest.1 AS lmp, p.latest.2 AS energy, {(query.Dataset.Iso == Isos.Nyiso ? "-p.latest.3" : "p.latest.3")} AS congestion, p.latest.4 AS loss,
-                p.latest.5 AS minutes, p.latest.6 AS published_at, p.node AS location, n.type AS location_type, toString(p.market_name) AS market
+                p.latest.5 AS minutes, p.latest.6 AS published_at, p.node AS location, nullIf(n.type, '') AS location_type, toString(p.market_name) AS market
             FROM
             (
                 SELECT ts, node, any(market) AS market_name,
@@ -97,7 +113,7 @@ public static class DatasetSql
     }
 
     private static string Plain(DatasetQuery query, string source) => $"""
-        SELECT {string.Join(", ", ColumnsOf(query).Select(column => $"{Written(query, column.IsTime, column.Expression)} AS `{NameOf(query, column)}`"))}
+        SELECT {string.Join(", ", ColumnsOf(query).Select(column => $"{(column.IsNumber ? Rounded(column.Expression) : Written(query, column.IsTime, column.Expression))} AS `{NameOf(query, column)}`"))}
         FROM ({source})
         ORDER BY ts, location
         """;
@@ -108,7 +124,7 @@ public static class DatasetSql
         var by = string.Concat(resampling.By.Select(column => $", {column.Expression} AS by_{column.Name}"));
         var columns = ColumnsOf(query).Select(column => column.Name == "interval_start_utc"
             ? $"{Written(query, isTime: true, "toDateTime64(bucket, 6, 'UTC')")} AS `{NameOf(query, column)}`"
-            : resampling.By.Contains(column) ? $"by_{column.Name} AS `{column.Name}`" : $"{FunctionOf(resampling.Function)}({column.Name}_value) AS `{column.Name}`");
+            : resampling.By.Contains(column) ? $"by_{column.Name} AS `{column.Name}`" : $"{Rounded($"{FunctionOf(resampling.Function)}({column.Name}_value)")} AS `{column.Name}`");
         var numbers = string.Concat(DatasetColumn.All.Where(column => column.IsNumber).Select(column => $", {column.Expression} AS {column.Name}_value"));
         return $"""
             SELECT {string.Join(", ", columns)}
@@ -128,6 +144,9 @@ public static class DatasetSql
         ResampleFunction.Variance => "varSamp",
         _ => "avg",
     };
+
+    // To the digits that sources publish; what is no number is absent, and minus zero is zero.
+    private static string Rounded(string expression) => $"if(isFinite(toFloat64({expression})), round(toFloat64({expression}), {CubeColumn.Decimals}) + 0, NULL)";
 
     // Stamps carry their offset, as gridstatus writes them.
     private static string Written(DatasetQuery query, bool isTime, string expression) => !isTime

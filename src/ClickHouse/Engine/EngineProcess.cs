@@ -148,6 +148,10 @@ internal sealed class EngineProcess : IAsyncDisposable
             {
                 ["max_memory_usage"] = Text(options.MaxQueryMemoryBytes ?? options.MaxMemoryBytes / 2),
                 ["max_threads"] = Text(options.MaxQueryThreads),
+
+                // A date that another reader would guess (03/08/2026) is refused.
+                ["date_time_input_format"] = "basic",
+                ["cast_string_to_date_time_mode"] = "basic",
             },
         });
 

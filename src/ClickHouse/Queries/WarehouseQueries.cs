@@ -56,6 +56,7 @@ public sealed class WarehouseQueries(Warehouse warehouse)
             ["output_format_write_statistics"] = 0,
             ["output_format_arrow_string_as_string"] = 1,
             ["date_time_output_format"] = "iso",
+            ["format_csv_null_representation"] = "",
             ["do_not_merge_across_partitions_select_final"] = 1,
             ["optimize_move_to_prewhere_if_final"] = 1,
             ["use_uncompressed_cache"] = 1,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClickHouse.Driver;
 using GridGrains.ClickHouse.Blocks;
 using GridGrains.ClickHouse.Writing;
@@ -7,11 +8,19 @@ using NodaTime;
 
 namespace GridGrains.ClickHouse.Reference;
 
-/// <summary>Fills the dimensions that do not come from prices: calendar, hubs, zones, and the nodes of the reference catalog.</summary>
+/// <summary>
+/// Fills the dimensions that do not come from prices: calendar, hubs, zones, and the nodes of the reference catalog. Only what differs from the
+/// stored rows is written: a start leaves them as they are.
+/// </summary>
 public sealed class ReferenceTables(ReferenceCatalog catalog)
 {
     public const int FirstYear = 2015;
     public const int LastYear = 2035;
+
+    private const string Separator = "|";
+
+    private static readonly (string Table, string Key)[] Dimensions =
+        [("dim_hub", "iso, hub"), ("dim_zone", "iso, zone"), ("dim_node_version", "iso, node, valid_from"), ("dim_calendar", "iso, calendar, hour_start")];
 
     public async Task WriteAsync(ClickHouseClient client, CancellationToken cancellation)
     {
@@ -22,7 +31,11 @@ public sealed class ReferenceTables(ReferenceCatalog catalog)
 
         await WriteHubsAsync(client, cancellation);
         await WriteZonesAsync(client, cancellation);
-        await NodeLabelRows.InsertAsync(client, [.. catalog.Keys.SelectMany(catalog.History).Select(node => (node, (string?)null))], cancellation);
+        await WriteNodesAsync(client, cancellation);
+        foreach (var (table, key) in Dimensions)
+        {
+            await MergeAsync(client, table, key, cancellation);
+        }
     }
 
     /// <summary>Names of calendars begin with their ISO.</summary>
@@ -37,7 +50,7 @@ public sealed class ReferenceTables(ReferenceCatalog catalog)
             null,
             new QueryOptions { CustomSettings = new Dictionary<string, object> { ["param_iso"] = IsoOf(calendar).Code, ["param_calendar"] = calendar.Name } },
             cancellation);
-        if (Convert.ToInt64(stored, System.Globalization.CultureInfo.InvariantCulture) == expected)
+        if (Convert.ToInt64(stored, CultureInfo.InvariantCulture) == expected)
         {
             return;
         }
@@ -68,23 +81,81 @@ public sealed class ReferenceTables(ReferenceCatalog catalog)
         }
     }
 
-    private Task WriteHubsAsync(ClickHouseClient client, CancellationToken cancellation)
+    private async Task WriteHubsAsync(ClickHouseClient client, CancellationToken cancellation)
     {
-        var hubs = Isos.All.SelectMany(catalog.Hubs).ToArray();
+        var stored = await ReadAsync(client, $"SELECT iso, hub, display_name, arrayStringConcat(aliases, '{Separator}'), price_node FROM dim_hub FINAL", cancellation);
+        var hubs = Isos.All.SelectMany(catalog.Hubs)
+            .Where(hub => !stored.Contains(Row(hub.Iso.Code, hub.Id, hub.DisplayName, string.Join(Separator, hub.Aliases), hub.PriceNode.Id))).ToArray();
+        if (hubs.Length == 0)
+        {
+            return;
+        }
+
         var block = new NativeBlock().Begin(5, hubs.Length)
             .Texts("iso", Array.ConvertAll(hubs, hub => hub.Iso.Code)).Texts("hub", Array.ConvertAll(hubs, hub => hub.Id))
             .Texts("display_name", Array.ConvertAll(hubs, hub => hub.DisplayName)).Lists("aliases", Array.ConvertAll(hubs, hub => hub.Aliases))
             .Texts("price_node", Array.ConvertAll(hubs, hub => hub.PriceNode.Id));
-        return client.InsertAsync("dim_hub", "iso, hub, display_name, aliases, price_node", block, null, cancellation);
+        await client.InsertAsync("dim_hub", "iso, hub, display_name, aliases, price_node", block, null, cancellation);
     }
 
-    private Task WriteZonesAsync(ClickHouseClient client, CancellationToken cancellation)
+    private async Task WriteZonesAsync(ClickHouseClient client, CancellationToken cancellation)
     {
-        var zones = Isos.All.SelectMany(catalog.Zones).ToArray();
+        var stored = await ReadAsync(client, $"SELECT iso, zone, display_name, arrayStringConcat(aliases, '{Separator}'), price_node FROM dim_zone FINAL", cancellation);
+        var zones = Isos.All.SelectMany(catalog.Zones)
+            .Where(zone => !stored.Contains(Row(zone.Iso.Code, zone.Id, zone.DisplayName, string.Join(Separator, zone.Aliases), zone.PriceNode?.Id))).ToArray();
+        if (zones.Length == 0)
+        {
+            return;
+        }
+
         var block = new NativeBlock().Begin(5, zones.Length)
             .Texts("iso", Array.ConvertAll(zones, zone => zone.Iso.Code)).Texts("zone", Array.ConvertAll(zones, zone => zone.Id))
             .Texts("display_name", Array.ConvertAll(zones, zone => zone.DisplayName)).Lists("aliases", Array.ConvertAll(zones, zone => zone.Aliases))
             .Texts("price_node", Array.ConvertAll(zones, zone => zone.PriceNode?.Id));
-        return client.InsertAsync("dim_zone", "iso, zone, display_name, aliases, price_node", block, null, cancellation);
+        await client.InsertAsync("dim_zone", "iso, zone, display_name, aliases, price_node", block, null, cancellation);
     }
+
+    private async Task WriteNodesAsync(ClickHouseClient client, CancellationToken cancellation)
+    {
+        var nodes = catalog.Keys.SelectMany(catalog.History).ToArray();
+        var stored = await ReadAsync(
+            client,
+            $"SELECT iso, node, name, type, hub, zone, toString(toUnixTimestamp64Micro(valid_from)) FROM dim_node_version FINAL WHERE toUnixTimestamp64Micro(valid_from) IN ({StartsOf(nodes)})",
+            cancellation);
+        var changed = nodes.Where(node => !stored.Contains(Row(node.Key.Iso.Code, node.Key.Id, node.Name, node.Type, node.Hub, node.Zone, StartOf(node).ToString(CultureInfo.InvariantCulture)))).ToArray();
+        if (changed.Length > 0)
+        {
+            await NodeLabelRows.InsertAsync(client, [.. changed.Select(node => (node, (string?)null))], cancellation);
+        }
+    }
+
+    private static string StartsOf(IEnumerable<NodeReference> nodes) =>
+        string.Join(", ", nodes.Select(StartOf).Distinct().DefaultIfEmpty().Select(start => start.ToString(CultureInfo.InvariantCulture)));
+
+    // What holds from the beginning is stored as of 1970.
+    private static long StartOf(NodeReference node) => EpochTime.Micros(node.ValidFromUtc < DateTime.UnixEpoch ? DateTime.UnixEpoch : node.ValidFromUtc);
+
+    /// <summary>Rows that are there twice, from two silos that started at once or from an older row that changed, are merged now: readers need no FINAL.</summary>
+    private static async Task MergeAsync(ClickHouseClient client, string table, string key, CancellationToken cancellation)
+    {
+        var twice = await client.ExecuteScalarAsync($"SELECT count() - uniqExact({key}) FROM {table}", null, null, cancellation);
+        if (Convert.ToInt64(twice, CultureInfo.InvariantCulture) > 0)
+        {
+            await client.ExecuteNonQueryAsync($"OPTIMIZE TABLE {table} FINAL", null, null, cancellation);
+        }
+    }
+
+    private static async Task<HashSet<string>> ReadAsync(ClickHouseClient client, string sql, CancellationToken cancellation)
+    {
+        var rows = new HashSet<string>();
+        using var reader = await client.ExecuteReaderAsync(sql, null, null, cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(Row([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]));
+        }
+
+        return rows;
+    }
+
+    private static string Row(params string?[] fields) => string.Join('\n', fields.Select(field => field ?? ""));
 }

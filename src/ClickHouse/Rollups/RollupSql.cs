@@ -17,46 +17,29 @@ internal static class RollupSql
     private const string Version =
         "(toInt256(toUnixTimestamp64Micro(known_at)) * toInt256('18446744073709551616') + source_version) * toInt256('18446744073709551616') + log_offset";
 
-    // What the latest version of each price says. NaN stands for null here, since argMax would pass over a version without the component.
-    private const string Latest = $$"""
+    /// <summary>What the latest version of each price says.</summary>
+    /// <remarks>NaN stands for null here, since argMax would pass over a version without the component.</remarks>
+    public const string Latest = $$"""
         count() AS seen, argMax(lmp, {{Version}}) AS last_lmp, argMax(interval_minutes, {{Version}}) AS last_minutes,
         argMax(ifNull(energy_component, nan), {{Version}}) AS last_energy, argMax(ifNull(congestion_component, nan), {{Version}}) AS last_congestion,
         argMax(ifNull(loss_component, nan), {{Version}}) AS last_loss
         """;
 
-    /// <summary>
-    /// A hub's published price is that of its own node; the mean of its members is a field beside it. Only nodes are read that were a member
-    /// at any time, or are a hub's own. A version that names no hub says nothing of it. What was seen counts all of them: a node that goes to
-    /// another hub must not make the bucket look older.
-    /// </summary>
-    public const string HubIntervals = $$"""
+    public static readonly string HubIntervals = $$"""
         INSERT INTO hub_lmp_5m (iso, hub, market, ts, interval_minutes, price, is_published, energy, congestion, loss, members, members_mean, members_min, members_max, version)
-        SELECT iso, hub_id, market, ts, any(last_minutes) AS minutes,
-            if(countIf(own) > 0, anyIf(last_lmp, own), avg(last_lmp)) AS price, countIf(own) > 0 AS is_published,
-            if(countIf(own) > 0, anyIf(energy, own), avg(energy)), if(countIf(own) > 0, anyIf(congestion, own), avg(congestion)), if(countIf(own) > 0, anyIf(loss, own), avg(loss)),
-            countIf(NOT own), if(countIf(NOT own) > 0, avgIf(last_lmp, NOT own), NULL), if(countIf(NOT own) > 0, minIf(last_lmp, NOT own), NULL),
-            if(countIf(NOT own) > 0, maxIf(last_lmp, NOT own), NULL), any(seen)
-        FROM
-        (
-            SELECT l.iso AS iso, l.market AS market, l.ts AS ts, sum(l.seen) OVER (PARTITION BY l.iso, l.market, l.ts) AS seen, l.last_lmp AS last_lmp, l.last_minutes AS last_minutes,
-                if(isNaN(l.last_energy), NULL, l.last_energy) AS energy, if(isNaN(l.last_congestion), NULL, l.last_congestion) AS congestion,
-                if(isNaN(l.last_loss), NULL, l.last_loss) AS loss, d.hub != '' AS own, if(own, d.hub, l.last_hub) AS hub_id
-            FROM
-            (
-                SELECT iso, market, ts, node, argMaxIf(toString(hub), {{Version}}, hub != '') AS last_hub, {{Latest}}
-                FROM fact_lmp_5m
-                WHERE {{Bounds}} AND (iso, market, ts) IN ({{Keys}}) AND (iso, node) IN
-                (
-                    SELECT iso, node FROM fact_lmp_5m WHERE {{Bounds}} AND hub != ''
-                    UNION ALL
-                    SELECT iso, price_node FROM dim_hub FINAL WHERE iso IN {isos:Array(String)}
-                )
-                GROUP BY iso, market, ts, node
-            ) AS l
-            LEFT JOIN (SELECT iso, hub, price_node FROM dim_hub FINAL) AS d ON d.iso = l.iso AND d.price_node = l.node
-        )
-        WHERE hub_id != ''
-        GROUP BY iso, hub_id, market, ts
+        {{HubBuckets(
+            $"{Bounds} AND (iso, market, ts) IN ({Keys})",
+            $"SELECT iso, node FROM fact_lmp_5m WHERE {Bounds} AND hub != '' UNION ALL SELECT iso, price_node FROM dim_hub FINAL WHERE iso IN {{isos:Array(String)}}",
+            "sum(l.seen) OVER (PARTITION BY l.iso, l.market, l.ts)")}}
+        """;
+
+    /// <summary>The columns of an hour of a node, from the latest versions of its intervals.</summary>
+    public const string HourOfNode = """
+        sum(last_minutes) AS minutes, sum(last_lmp * last_minutes) / sum(last_minutes) AS lmp, min(last_lmp) AS lmp_min, max(last_lmp) AS lmp_max,
+        sumIf(last_energy * last_minutes, NOT isNaN(last_energy)) / nullIf(sumIf(last_minutes, NOT isNaN(last_energy)), 0) AS energy,
+        sumIf(last_congestion * last_minutes, NOT isNaN(last_congestion)) / nullIf(sumIf(last_minutes, NOT isNaN(last_congestion)), 0) AS congestion,
+        sumIf(last_loss * last_minutes, NOT isNaN(last_loss)) / nullIf(sumIf(last_minutes, NOT isNaN(last_loss)), 0) AS loss,
+        sumIf(last_minutes, last_lmp < 0) AS negative_minutes
         """;
 
     // Where WrittenOffsets has a row's partition; arrays begin with 1.
@@ -66,10 +49,7 @@ internal static class RollupSql
     /// <summary>Only nodes that the write has rows of: told by its offsets.</summary>
     public const string NodeHours = $$"""
         INSERT INTO node_lmp_1h (iso, node, market, hour, minutes, lmp, lmp_min, lmp_max, energy, congestion, loss, negative_minutes, version)
-        SELECT iso, node, market, toDateTime(hour_start, 'UTC'), sum(last_minutes), sum(last_lmp * last_minutes) / sum(last_minutes), min(last_lmp), max(last_lmp),
-            sumIf(last_energy * last_minutes, NOT isNaN(last_energy)) / nullIf(sumIf(last_minutes, NOT isNaN(last_energy)), 0),
-            sumIf(last_congestion * last_minutes, NOT isNaN(last_congestion)) / nullIf(sumIf(last_minutes, NOT isNaN(last_congestion)), 0),
-            sumIf(last_loss * last_minutes, NOT isNaN(last_loss)) / nullIf(sumIf(last_minutes, NOT isNaN(last_loss)), 0), sumIf(last_minutes, last_lmp < 0), sum(seen)
+        SELECT iso, node, market, toDateTime(hour_start, 'UTC'), {{HourOfNode}}, sum(seen)
         FROM
         (
             SELECT iso, market, ts, toStartOfHour(ts) AS hour_start, node, {{Latest}},
@@ -101,5 +81,39 @@ internal static class RollupSql
         ) AS c ON c.iso = h.iso AND c.hour_start = toDateTime(toStartOfHour(h.ts), 'UTC')
         WHERE (h.iso, h.market, toDateTime64(c.day_start, 6, 'UTC')) IN ({{Keys}})
         GROUP BY h.iso, h.hub, h.market, c.local_date, c.block
+        """;
+
+    /// <summary>
+    /// A hub's published price is that of its own node; the mean of its members is a field beside it. A version that names no hub says nothing
+    /// of it. What was seen counts all nodes: a node that goes to another hub must not make the bucket look older.
+    /// </summary>
+    /// <param name="bounds">Which rows of the prices are looked at.</param>
+    /// <param name="nodes">Gives (iso, node) of those that were a member at any time, or are a hub's own; others are not read.</param>
+    /// <param name="seen">How many rows an interval was computed from.</param>
+    public static string HubBuckets(string bounds, string nodes, string seen) => $$"""
+        SELECT iso, hub_id, market, ts, any(last_minutes) AS interval_minutes,
+            if(countIf(own) > 0, anyIf(last_lmp, own), avg(last_lmp)) AS price, countIf(own) > 0 AS is_published,
+            if(countIf(own) > 0, anyIf(hub_energy, own), avg(hub_energy)) AS energy, if(countIf(own) > 0, anyIf(hub_congestion, own), avg(hub_congestion)) AS congestion,
+            if(countIf(own) > 0, anyIf(hub_loss, own), avg(hub_loss)) AS loss, countIf(NOT own) AS members, if(countIf(NOT own) > 0, avgIf(last_lmp, NOT own), NULL) AS members_mean,
+            if(countIf(NOT own) > 0, minIf(last_lmp, NOT own), NULL) AS members_min, if(countIf(NOT own) > 0, maxIf(last_lmp, NOT own), NULL) AS members_max, any(seen) AS version
+        FROM
+        (
+            SELECT l.iso AS iso, l.market AS market, l.ts AS ts, {{seen}} AS seen, l.last_lmp AS last_lmp, l.last_minutes AS last_minutes,
+                if(isNaN(l.last_energy), NULL, l.last_energy) AS hub_energy, if(isNaN(l.last_congestion), NULL, l.last_congestion) AS hub_congestion,
+                if(isNaN(l.last_loss), NULL, l.last_loss) AS hub_loss, d.hub != '' AS own, if(own, d.hub, l.last_hub) AS hub_id
+            FROM
+            (
+                SELECT iso, market, ts, node, argMaxIf(toString(hub), {{Version}}, hub != '') AS last_hub, {{Latest}}
+                FROM fact_lmp_5m
+                WHERE {{bounds}} AND (iso, node) IN
+                (
+                    {{nodes}}
+                )
+                GROUP BY iso, market, ts, node
+            ) AS l
+            LEFT JOIN (SELECT iso, hub, price_node FROM dim_hub FINAL) AS d ON d.iso = l.iso AND d.price_node = l.node
+        )
+        WHERE hub_id != ''
+        GROUP BY iso, hub_id, market, ts
         """;
 }

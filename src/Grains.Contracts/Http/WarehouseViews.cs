@@ -24,7 +24,13 @@ public sealed record WarehouseTableView(string Name, long Rows, long Bytes, int 
 public sealed record CubeList(IReadOnlyList<CubeView> Cubes);
 
 /// <param name="Dashboard">One of the ten that desks keep open.</param>
-public sealed record CubeView(string Name, string Title, string Description, bool Dashboard, IReadOnlyList<CubeParameterView> Parameters);
+/// <param name="Columns">Of its answer in every format, in order.</param>
+public sealed record CubeView(
+    string Name, string Title, string Description, bool Dashboard, IReadOnlyList<CubeParameterView> Parameters, IReadOnlyList<CubeColumnView> Columns);
+
+/// <param name="Kind">text, time, day, number or count.</param>
+/// <param name="Unit">Null where the value has none.</param>
+public sealed record CubeColumnView(string Name, string Kind, string? Unit, string Description);
 
 public sealed record CubeParameterView(string Name, string Description, string Example, bool Required);
 

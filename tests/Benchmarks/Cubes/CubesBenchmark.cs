@@ -137,7 +137,7 @@ internal sealed class CubesBenchmark : IBenchmark
         var hub = hubs[seed % hubs.Count];
         var asOf = End.AddMinutes(-15 * (seed % 2000));
         var parameters = new QueryParameters()
-            .Text("iso", iso.Code).Text("hub", hub.Id).Text("market", Market.RealTime15Min.Name()).Text("da_market", Market.DayAheadHourly.Name())
+            .Text("iso", iso.Code).Text("iso_tz", MarketBlocks.For(iso).Clock.Zone.Id).Text("hub", hub.Id).Text("market", Market.RealTime15Min.Name()).Text("da_market", Market.DayAheadHourly.Name())
             .Text("source", hubs[(seed + 1) % hubs.Count].PriceNode.Id).Text("sink", $"NODE_{20 + (seed % (NodesPerIso - 20))}")
             .Texts("hubs_isos", hubs.Take(3).Select(listed => listed.Iso.Code)).Texts("hubs_ids", hubs.Take(3).Select(listed => listed.Id))
             .Number("days", seed % 2 == 0 ? 30 : 100).Number("limit", 20).Price("month_price", 35).Moment("as_of", asOf).Day("as_of_day", LocalDate.FromDateTime(asOf));

@@ -87,6 +87,7 @@ public sealed class WarehouseProcessTests : IDisposable
         Assert.Matches("^20..-..-..T..:00:00-0[78]:00$", (string?)hours[1]![0]);
         Assert.Contains(hours.AsArray().Skip(1), hour => (int)hour![1]! == 4);
         Assert.StartsWith("\"interval_start_utc\",\"lmp\"", await http.GetStringAsync($"{Dataset}?{Sp15}&columns=interval_start_utc,lmp&return_format=csv&limit=3"), StringComparison.Ordinal);
+        await AssertCsvIsWholeAsync(http, Dataset);
         Assert.Single((await DataAsync($"{Dataset}?{Sp15}&publish_time=2001-01-01T00:00:00Z")).AsArray());
         foreach (var (query, named) in new[]
         {
@@ -108,6 +109,56 @@ public sealed class WarehouseProcessTests : IDisposable
         async Task<JsonNode> DataAsync(string path) => JsonNode.Parse(await http.GetStringAsync(path))!["data"]!;
     }
 
+    /// <summary>Every cube of a past moment, on the market's clock where it has times, in the columns that it declares.</summary>
+    private static async Task AssertPastCubesAnswerAsync(HttpClient http)
+    {
+        var asOf = DateTime.UtcNow.AddMinutes(-20);
+        foreach (var cube in JsonNode.Parse(await http.GetStringAsync("v1/cubes"))!["cubes"]!.AsArray())
+        {
+            var names = cube!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!).ToArray();
+            var values = new Dictionary<string, string>
+            {
+                ["iso"] = "CAISO",
+                ["hub"] = "SP15",
+                ["node"] = "NP15",
+                ["source"] = "NP15",
+                ["sink"] = "SP15",
+                ["hubs"] = "CAISO/SP15",
+                ["pair"] = "CAISO/SP15,CAISO/NP15",
+                ["as_of"] = $"{asOf:yyyy-MM-ddTHH:mm:ssZ}",
+                ["tz"] = "market",
+                ["format"] = "csv",
+            };
+            var csv = await http.GetStringAsync($"v1/cubes/{cube["name"]}?{string.Join('&', values.Where(value => names.Contains(value.Key) || value.Key == "format").Select(value => $"{value.Key}={value.Value}"))}");
+            var sent = csv.Split('\n')[0].Replace("\"", "", StringComparison.Ordinal).Split(',');
+            Assert.Equal(cube["columns"]!.AsArray().Select(column => (string?)column!["name"]), sent.Where(name => !name.EndsWith("_local", StringComparison.Ordinal) && (name != "hour_ending" || !names.Contains("tz") || HasOwnHourEnding(cube))));
+            Assert.Equal(names.Contains("tz"), sent.Any(name => name.EndsWith("_local", StringComparison.Ordinal)));
+        }
+
+        static bool HasOwnHourEnding(JsonNode cube) => cube["columns"]!.AsArray().Any(column => (string?)column!["name"] == "hour_ending");
+    }
+
+    /// <summary>CSV without a page is whole, with one it names the next.</summary>
+    private static async Task AssertCsvIsWholeAsync(HttpClient http, string dataset)
+    {
+        var end = $"end_time={DateTime.UtcNow.AddHours(-1):yyyy-MM-ddTHH:00:00Z}";
+        var whole = (await http.GetStringAsync($"{dataset}?return_format=csv&{end}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(whole.Length > 1000, $"{whole.Length} lines");
+        Assert.Equal(whole.Length, whole.Distinct().Count());
+        Assert.Equal(501, (await http.GetStringAsync($"{dataset}?return_format=csv&limit=500&{end}")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+
+        var paged = new List<string>();
+        for (var next = $"/{dataset}?return_format=csv&page_size=400&{end}"; next is not null;)
+        {
+            using var page = await http.GetAsync(next);
+            paged.AddRange((await page.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1));
+            next = page.Headers.TryGetValues("Link", out var links) ? links.Single().Split('>')[0][1..] : null!;
+            Assert.Equal(next is not null, page.Headers.Contains("X-Next-Cursor"));
+        }
+
+        Assert.Equal(whole.Skip(1), paged);
+    }
+
     private static async Task AssertCubesAnswerAsync(HttpClient http)
     {
         foreach (var (path, minRows) in new[]
@@ -116,7 +167,7 @@ public sealed class WarehouseProcessTests : IDisposable
             ("on_off_peak_daily?iso=CAISO&hub=SP15", 1), ("dart_by_hour_and_month?iso=CAISO&hub=SP15", 1), ("month_to_date?iso=CAISO&hub=SP15&month_price=35", 1),
             ("hub_hub_basis?pair=CAISO/SP15,CAISO/NP15", 1), ("hub_daily_year?iso=CAISO&hub=SP15", 1), ("congestion_hot_spots_24h?iso=CAISO", 1),
             ("congestion_by_node_30d?iso=CAISO&node=SP15", 1), ("ftr_path?iso=CAISO&source=NP15&sink=SP15", 1), ("node_hub_basis?iso=CAISO&node=NP15&hub=SP15", 1),
-            ("negative_hours?iso=CAISO", 0), ("top_movers_1h?iso=CAISO", 1),
+            ("negative_hours?iso=CAISO", 0), ("top_movers_1h?iso=CAISO", 1), ("hub_movers_1h", 1), ("dart_by_day_and_hour?iso=CAISO&hub=SP15", 1), ("hub_negative_hours?iso=CAISO&hub=SP15", 1),
         })
         {
             // The simulator goes on: the hubs' own prices may be among the few records that the tables are behind.
@@ -132,12 +183,15 @@ public sealed class WarehouseProcessTests : IDisposable
         }
 
         Assert.StartsWith("\"market\",\"interval_start\"", await http.GetStringAsync("v1/cubes/hub_24h?iso=CAISO&hub=SP15&format=csv"), StringComparison.Ordinal);
+        await AssertPastCubesAnswerAsync(http);
         Assert.Equal("application/vnd.apache.arrow.stream", (await http.GetAsync("v1/cubes/hub_24h?iso=CAISO&hub=SP15&format=arrow")).Content.Headers.ContentType?.MediaType);
         foreach (var (path, named) in new[]
         {
             ("hub_24h?iso=CAISO", "hub"), ("hub_24h?iso=XISO&hub=SP15", "iso"), ("hub_24h?iso=CAISO&hub=SP51", "hub"), ("hub_24h?iso=CAISO&hub=SP15&format=xml", "format"),
             ("hub_24h?iso=CAISO&hub=SP15&as_of=today", "as_of"), ("negative_hours?iso=CAISO&days=0", "days"), ("multi_hub_7d?hubs=SP15", "hubs"),
             ("ftr_path?iso=CAISO&source=' OR 1=1 --&sink=SP15", "source"), ("month_to_date?iso=CAISO&hub=SP15&month_price=dear", "month_price"), ("hub_24h?iso=CAISO&hub=SP15&days=1", "days"),
+            ("hub_daily_year?iso=CAISO&hub=SP15&as_of=2026-06-01T00:00:00Z&days=32", "days"), ("hub_24h?iso=CAISO&hub=SP15&tz=Mars", "tz"), ("hub_daily_year?iso=CAISO&hub=SP15&tz=market", "tz"),
+            ("hub_hub_basis?pair=CAISO/SP15,ERCOT/HB_NORTH&tz=market", "tz"),
         })
         {
             var refused = await http.GetAsync($"v1/cubes/{path}");

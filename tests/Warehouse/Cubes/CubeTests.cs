@@ -5,7 +5,6 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Tests.Warehouse.Engine;
 using GridGrains.Tests.Warehouse.Writing;
-using NodaTime;
 using Xunit;
 using static GridGrains.Tests.Warehouse.Writing.WarehouseBed;
 
@@ -15,6 +14,8 @@ public sealed class CubeTests(EmbeddedClickHouse engine)
 {
     private const string Sp15 = "TH_SP15_GEN-APND";
     private const string Np15 = "TH_NP15_GEN-APND";
+
+    private static readonly CubeQuestion Question = new(Isos.Caiso, Sp15, Np15, Np15, Np15, Sp15, 30, 35);
 
     /// <summary>An hour of June 10, 12:00 to 13:00 UTC, which is hour ending 6 in Pacific time: off-peak.</summary>
     [Fact]
@@ -33,7 +34,7 @@ public sealed class CubeTests(EmbeddedClickHouse engine)
         Assert.Equal("REAL_TIME_15_MIN off_peak 30 0.5", Line(await RunAsync(bed, "month_to_date"), "market", "side", "settled_price", "settled_hours", row: 1));
         Assert.Equal($"{Np15} 0.25", Line(await RunAsync(bed, "negative_hours"), "node", "negative_hours"));
         Assert.Equal($"{Sp15} 70 20 50", Line(await RunAsync(bed, "top_movers_1h"), "node", "latest", "before", "change"));
-        Assert.Equal("1 1", Line(await RunAsync(bed, "congestion_hot_spots_24h"), "mcc", "mcc_max"));
+        Assert.Equal("1 1", Line(await RunAsync(bed, "congestion_hot_spots_24h"), "congestion", "congestion_max"));
         Assert.Equal("70 1", Line(await RunAsync(bed, "current_hub_prices"), "lmp", "published", row: 1));
     }
 
@@ -101,17 +102,8 @@ public sealed class CubeTests(EmbeddedClickHouse engine)
         return price with { Fact = price.Fact with { Congestion = congestion } };
     }
 
-    private static async Task<JsonNode> RunAsync(WarehouseBed bed, string name, DateTime? asOf = null)
-    {
-        await bed.Warehouse.OpenAsync(TestContext.Current.CancellationToken);
-        var cube = CubeCatalog.All.Single(cube => cube.Name == name);
-        var parameters = new QueryParameters()
-            .Text("iso", "CAISO").Text("hub", Sp15).Text("node", Np15).Text("source", Np15).Text("sink", Sp15).Text("market", "REAL_TIME_15_MIN").Text("da_market", "DAY_AHEAD_HOURLY")
-            .Texts("hubs_isos", ["CAISO"]).Texts("hubs_ids", [Sp15]).Texts("pair_isos", ["CAISO", "CAISO"]).Texts("pair_ids", [Sp15, Np15])
-            .Number("days", 30).Number("limit", 5).Price("month_price", null).Moment("as_of", asOf ?? Noon.AddHours(1)).Day("as_of_day", new LocalDate(2026, 6, 10));
-        using var result = await new WarehouseQueries(bed.Warehouse).RunAsync(cube.Sql, parameters, ResultForm.Json, new QueryCaps(), TestContext.Current.CancellationToken);
-        return JsonNode.Parse(await result.ReadAsStringAsync())!;
-    }
+    private static Task<JsonNode> RunAsync(WarehouseBed bed, string name, DateTime? asOf = null) =>
+        CubeRunner.JsonAsync(bed, CubeCatalog.All.Single(cube => cube.Name == name).Sql, CubeRunner.ParametersOf(Question, asOf ?? Noon.AddMinutes(75)));
 
     private static string Line(JsonNode answer, string first, string second, string? third = null, string? fourth = null, string? fifth = null, int row = 0)
     {

@@ -15,6 +15,9 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
 {
     private const string Tag = "Cubes";
 
+    private static readonly QueryParameter TimeZone = new(
+        CubeQuery.TimeZoneName, "A zone of the tz database, or market for the clock of the market's contracts: adds the times on that clock (_local) and hour_ending.", "market");
+
     private static readonly QueryParameter Format = new("format", "json, csv or arrow (IPC stream).", "csv");
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -26,9 +29,8 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
             .Describe<CubeList>("getCubes", Tag, "Cubes with their parameters", "Standing questions that the warehouse answers.", WarehouseExamples.Cubes);
         foreach (var cube in cubes)
         {
-            QueryParameter[] query = [.. cube.Parameters.Select(parameter => new QueryParameter(parameter.Name, DescriptionOf(parameter), parameter.Example)), Format];
-            routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), query)
-                .Describe<CubeAnswer>($"getCube_{cube.Name}", Tag, cube.Title, cube.Description, WarehouseExamples.CubeRows)
+            routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), ParametersOf(cube))
+                .Describe<CubeAnswer>($"getCube_{cube.Name}", Tag, cube.Title, $"{cube.Description} Columns: {string.Join(", ", cube.Columns.Select(column => column.Name))}.", WarehouseExamples.CubeRows)
                 .WithAnswer(StatusCodes.Status422UnprocessableEntity)
                 .WithAnswer(StatusCodes.Status503ServiceUnavailable);
         }
@@ -46,16 +48,29 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
         var query = new ApiQuery(context.Request.Query);
         var form = FormOf(query, Format.Name);
         var known = cube.Parameters.Any(parameter => parameter.Kind == CubeParameterKind.Node) ? await catalog.RefreshAsync(context.RequestAborted) : catalog.Current;
-        await answers.WriteAsync(context, cube.Sql, new CubeQuery(query, known, clock.GetUtcNow().UtcDateTime).Read(cube), form, QueryCaps.OfCube);
+        var request = new CubeQuery(query, known, clock.GetUtcNow().UtcDateTime);
+        var parameters = request.Read(cube);
+
+        // A past state is computed from versions, for which one thread is little.
+        await answers.WriteAsync(context, cube.Statement(request.IsPast, request.Local), parameters, form, request.IsPast ? new QueryCaps() : QueryCaps.OfCube);
     }
+
+    private static QueryParameter[] ParametersOf(Cube cube) =>
+        [.. cube.Parameters.Select(parameter => new QueryParameter(parameter.Name, DescriptionOf(parameter), parameter.Example)), .. cube.HasTimes ? [TimeZone] : Array.Empty<QueryParameter>(), Format];
 
     private static CubeList ListOf(IReadOnlyList<Cube> cubes) => new([.. cubes.Select(cube => new CubeView(
         cube.Name, cube.Title, cube.Description, cube.IsOnDashboard,
-        [.. cube.Parameters.Select(parameter => new CubeParameterView(parameter.Name, DescriptionOf(parameter), parameter.Example, parameter.IsRequired))]))]);
+        [.. ParametersOf(cube).Select(parameter => new CubeParameterView(
+            parameter.Name, parameter.Description, parameter.Example, cube.Parameters.Any(known => known.Name == parameter.Name && known.IsRequired)))],
+        [.. cube.Columns.Select(column => new CubeColumnView(column.Name, column.Word, column.Unit, column.Description))]))]);
 
     private static string DescriptionOf(CubeParameter parameter) => parameter.IsRequired
         ? $"{parameter.Description} Required."
-        : parameter.Default is { } standard ? $"{parameter.Description} {parameter.Min} to {parameter.Max}, {standard} when absent." : parameter.Description;
+        : parameter.Default is not { } standard
+            ? parameter.Description
+            : parameter.Kind == CubeParameterKind.Days && parameter.Max > Cube.MaxDaysOfPast
+                ? $"{parameter.Description} {parameter.Min} to {parameter.Max}, {standard} when absent; with as_of {Cube.MaxDaysOfPast} at most."
+                : $"{parameter.Description} {parameter.Min} to {parameter.Max}, {standard} when absent.";
 
     private static Task RefuseAsync(HttpContext context)
     {

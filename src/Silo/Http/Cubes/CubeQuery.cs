@@ -5,15 +5,25 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
+using NodaTime;
 
 namespace GridGrains.Silo.Http.Cubes;
 
 /// <summary>Turns the query string of a cube's request into the parameters of its SQL, or into a problem that names what is wrong.</summary>
 internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTime nowUtc)
 {
+    public const string TimeZoneName = "tz";
+
+    private const string MarketZone = "market";
     private const int MaxHubs = 20;
 
     private readonly QueryParameters _parameters = new();
+    private readonly List<Iso> _isos = [];
+
+    /// <summary>True where a moment is asked for: what was known then, and not what is known now.</summary>
+    public bool IsPast => query.Text(CubeCatalog.AsOfParameter) is not null;
+
+    public CubeClock Local { get; private set; }
 
     public QueryParameters Read(Cube cube)
     {
@@ -22,6 +32,7 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
             Read(parameter);
         }
 
+        ReadTimeZone(cube);
         return _parameters;
     }
 
@@ -31,7 +42,7 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
         switch (parameter.Kind)
         {
             case CubeParameterKind.Iso:
-                _parameters.Text(name, (query.Iso(name) ?? throw Missing(parameter)).Code);
+                ReadIso(parameter);
                 break;
             case CubeParameterKind.Hub:
                 _parameters.Text(name, HubOf(name, IsoOf(parameter), TextOf(parameter)).Id);
@@ -51,6 +62,9 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
             case CubeParameterKind.Number:
                 _parameters.Number(name, query.Number(name, parameter.Default!.Value, parameter.Min, parameter.Max));
                 break;
+            case CubeParameterKind.Days:
+                _parameters.Number(name, DaysOf(parameter));
+                break;
             case CubeParameterKind.Price:
                 _parameters.Price(name, PriceOf(name));
                 break;
@@ -59,12 +73,52 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
                 _parameters.Moment(name, moment);
                 if (query.Iso(CubeCatalog.IsoParameter) is { } iso)
                 {
-                    _parameters.Day($"{name}_day", MarketBlocks.For(iso).Clock.TradeDate(moment));
+                    _parameters.Day($"{name}_day", MarketBlocks.For(iso).Clock.TradeDate(moment.AddMicroseconds(-1)));
                 }
 
                 break;
         }
     }
+
+    private void ReadIso(CubeParameter parameter)
+    {
+        var iso = query.Iso(parameter.Name) ?? throw Missing(parameter);
+        _isos.Add(iso);
+        _parameters.Text(parameter.Name, iso.Code).Text($"{parameter.Name}_tz", MarketBlocks.For(iso).Clock.Zone.Id);
+    }
+
+    private int DaysOf(CubeParameter parameter)
+    {
+        var standard = IsPast ? Math.Min(parameter.Default!.Value, Cube.MaxDaysOfPast) : parameter.Default!.Value;
+        var days = query.Number(parameter.Name, standard, parameter.Min, parameter.Max);
+        return !IsPast || days <= Cube.MaxDaysOfPast
+            ? days
+            : throw ApiException.BadParameter(
+                parameter.Name,
+                $"'{days}' is too many: with {CubeCatalog.AsOfParameter} a cube is computed from the versions that were known then, over {Cube.MaxDaysOfPast} days at most");
+    }
+
+    private void ReadTimeZone(Cube cube)
+    {
+        if (query.Text(TimeZoneName) is not { } name)
+        {
+            return;
+        }
+
+        if (name == MarketZone && cube.HasIsos)
+        {
+            Local = CubeClock.OfMarket;
+            return;
+        }
+
+        Local = CubeClock.OfZone;
+        _parameters.Text(TimeZoneName, name == MarketZone ? ZoneOfMarket() : DateTimeZoneProviders.Tzdb.GetZoneOrNull(name)?.Id
+            ?? throw ApiException.BadParameter(TimeZoneName, $"'{name}' is no zone of the tz database, such as America/Los_Angeles, and not '{MarketZone}'"));
+    }
+
+    private string ZoneOfMarket() => _isos.Select(iso => MarketBlocks.For(iso).Clock.Zone.Id).Distinct().ToArray() is [var zone]
+        ? zone
+        : throw ApiException.BadParameter(TimeZoneName, $"'{MarketZone}' is no one clock here: the hubs are of markets with several; name a zone");
 
     private void ReadHubs(CubeParameter parameter)
     {
@@ -77,6 +131,7 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
         var hubs = Array.ConvertAll(keys, key => key.Split('/', 2) is [var iso, var hub] && Isos.TryGet(iso, out var known)
             ? HubOf(parameter.Name, known, hub)
             : throw ApiException.BadParameter(parameter.Name, $"'{key}' is no hub; the form is ISO/HUB, for example CAISO/SP15"));
+        _isos.AddRange(hubs.Select(hub => hub.Iso));
         _parameters.Texts($"{parameter.Name}_isos", hubs.Select(hub => hub.Iso.Code)).Texts($"{parameter.Name}_ids", hubs.Select(hub => hub.Id));
     }
 

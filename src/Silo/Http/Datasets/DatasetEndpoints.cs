@@ -14,7 +14,7 @@ using GridGrains.Silo.Http.Warehousing;
 namespace GridGrains.Silo.Http.Datasets;
 
 /// <summary>Prices in the shape of gridstatus' API, over the canonical tables.</summary>
-internal sealed class DatasetEndpoints(IServiceProvider services, WarehouseAnswers answers)
+internal sealed class DatasetEndpoints(IServiceProvider services)
 {
     private const string Tag = "Datasets";
 
@@ -65,8 +65,8 @@ internal sealed class DatasetEndpoints(IServiceProvider services, WarehouseAnswe
         var (query, size) = request.Read();
         if (request.IsCsv)
         {
-            var page = DatasetSql.Build(query with { Take = size });
-            await answers.WriteAsync(context, page.Sql, page.Parameters, ResultForm.Csv, Caps);
+            var csv = new DatasetCsv(Queries, context);
+            await (request.IsWhole ? csv.WriteAllAsync(query, request.Limit) : csv.WritePageAsync(query, size));
             return;
         }
 

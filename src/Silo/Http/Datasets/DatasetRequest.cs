@@ -57,7 +57,7 @@ internal sealed partial class DatasetRequest(ApiQuery query, LmpDataset dataset)
         new("resample_by", "Columns that are kept apart, separated by commas; location when absent.", "location"),
         new("resample_function", "mean, sum, min, max, count, stddev or variance.", "mean"),
         new("timezone", "Zone of the tz database in which times are written.", "US/Pacific"),
-        new("return_format", "json or csv.", "json"),
+        new("return_format", "json or csv. CSV without page, page_size and cursor gives all rows; a page of CSV gives the next cursor in Link and X-Next-Cursor.", "json"),
         new("json_schema", "array-of-arrays or array-of-objects.", "array-of-arrays"),
     ];
 
@@ -67,6 +67,12 @@ internal sealed partial class DatasetRequest(ApiQuery query, LmpDataset dataset)
         "csv" => true,
         var other => throw ApiException.BadParameter("return_format", $"'{other}' is neither json nor csv"),
     };
+
+    /// <summary>No page is asked for, so that CSV, which has no room for a cursor, gives all rows.</summary>
+    public bool IsWhole { get; } = query.Text("page") is null && query.Text("page_size") is null && query.Text("cursor") is null;
+
+    /// <summary>Rows over all pages at most.</summary>
+    public int Limit { get; } = query.Number("limit", int.MaxValue, 1, int.MaxValue);
 
     public bool HasObjects { get; } = query.Text("json_schema") switch
     {
@@ -80,7 +86,7 @@ internal sealed partial class DatasetRequest(ApiQuery query, LmpDataset dataset)
     {
         var size = query.Number("page_size", DefaultPageSize, 1, MaxPageSize);
         var skip = query.Text("cursor") is null ? (long)(query.Number("page", 1, 1, MaxCursor) - 1) * size : query.Number("cursor", 0, 0, MaxCursor);
-        var left = query.Number("limit", int.MaxValue, 1, int.MaxValue) - skip;
+        var left = Limit - skip;
         var (start, end) = (query.Utc("start_time"), query.Utc("end_time"));
         if (start >= end)
         {

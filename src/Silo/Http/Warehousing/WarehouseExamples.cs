@@ -23,10 +23,11 @@ internal static class WarehouseExamples
         new([new("interval_start_utc", true)], "UTC"));
 
     public static readonly CubeList Cubes = new(
-        [new("hub_24h", "A hub's last 24 hours", "Every product of a hub by interval.", true, [new("iso", "ISO code. Required.", "CAISO", true)])]);
+        [new("hub_24h", "A hub's last 24 hours", "Every product of a hub by interval.", true, [new("iso", "ISO code. Required.", "CAISO", true)],
+            [new("lmp", "number", "USD/MWh", "The ISO's published price, or the mean of members.")])]);
 
     public static readonly CubeAnswer CubeRows = new(
-        [new("hub", "LowCardinality(String)"), new("lmp_week", "Float64")],
+        [new("hub", "String"), new("lmp_week", "Nullable(Float64)")],
         [new Dictionary<string, object?> { ["hub"] = "TH_SP15_GEN-APND", ["lmp_week"] = 31.25 }],
         1);
 }
