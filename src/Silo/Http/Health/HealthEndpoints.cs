@@ -19,7 +19,7 @@ internal sealed class HealthEndpoints(LiveReader reader, WarmUp warmUp, IService
             .Describe<HealthView>("healthLive", "Operations", "Liveness", "200 while the process answers.", ApiExamples.Health);
         routes.MapApiGet("/health/ready", endpoints.GetReadyAsync)
             .Describe<HealthView>(
-                "healthReady", "Operations", "Readiness", "200 when every shard of this silo can be read and the read paths are warm, else 503.", ApiExamples.Health)
+                "healthReady", "Operations", "Readiness", "200 when every shard of this silo can be read and the read paths are warm, else 503. The check `warehouse` is reported beside them: live prices do not need it.", ApiExamples.Health)
             .WithAnswer<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -30,13 +30,13 @@ internal sealed class HealthEndpoints(LiveReader reader, WarmUp warmUp, IService
             new("shards", reader.IsReady, reader.IsReady ? "every shard of this silo can be read" : "shards are being claimed"),
             new("warm_up", warmUp.IsDone, warmUp.IsDone ? "the read paths are warm" : "the read paths are being warmed up"),
         ];
+        var isReady = checks.TrueForAll(check => check.Ok);
         if (services.GetService<Warehouse>() is { } warehouse)
         {
-            // Live prices do not need it: it is told and never stands in the way.
-            checks.Add(new("warehouse", true, warehouse.SchemaFailure ?? warehouse.State));
+            // Live prices do not need it: what it lacks is reported and does not make the silo unready.
+            checks.Add(new("warehouse", warehouse.Absence is null, warehouse.Absence ?? warehouse.State));
         }
 
-        var isReady = checks.TrueForAll(check => check.Ok);
         context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return WriteAsync(context, new HealthView(isReady ? "ready" : "not_ready", checks));
     }
