@@ -79,7 +79,7 @@ internal sealed partial class EngineHandler(SessionPool pool, SecretCheck secret
         await body.WriteAsync(text);
     }
 
-    /// <summary>An error of a statement is framed like its answer. Who has not been let in has not been asked for a form either.</summary>
+    /// <summary>An error of a statement is framed like its answer; a refused login is plain, as the server answers it.</summary>
     private static bool IsFramed(HttpRequest request, EngineException error) => error.Code != SecretCheck.FailureCode && request.Query["compress"].ToString() is "1" or "true";
 
     [LoggerMessage(LogLevel.Debug, "A client left before its answer: {Reason}")]

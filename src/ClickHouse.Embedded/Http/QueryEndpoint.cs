@@ -13,6 +13,9 @@ internal sealed class QueryEndpoint(SessionPool pool)
 {
     private const int InsertPiece = 1 << 20;
 
+    private const string NoSession =
+        "SET, USE and temporary tables within a session (session_id) are not available in the embedded engine: it keeps nothing between requests. Send settings and database with each request";
+
     public async Task RunAsync(HttpContext context)
     {
         var cancellation = context.RequestAborted;
@@ -74,7 +77,7 @@ internal sealed class QueryEndpoint(SessionPool pool)
         }
     }
 
-    /// <summary>Refuses what the real server refuses and the engine would run.</summary>
+    /// <summary>Refuses what the real server refuses and the engine would run, and what cannot be kept here.</summary>
     private static void Admit(Run run)
     {
         var shape = run.Reader.Shape;
@@ -85,8 +88,7 @@ internal sealed class QueryEndpoint(SessionPool pool)
 
         if (run.Request.SessionId is not null && (shape.ChangesSession || shape.IsTemporary))
         {
-            throw new EngineException(
-                48, "NOT_IMPLEMENTED", "SET, USE and temporary tables within a session (session_id) are not available in the embedded engine: it keeps nothing between requests. Send settings and database with each request");
+            throw new EngineException(48, "NOT_IMPLEMENTED", NoSession);
         }
 
         var analysis = shape.IsInsertWithData

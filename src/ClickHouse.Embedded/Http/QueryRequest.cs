@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using GridGrains.ClickHouse.Embedded.Native;
@@ -11,6 +12,10 @@ internal sealed class QueryRequest
     private const string ParameterPrefix = "param_";
     private const int DefaultBufferSize = 1 << 20;
     private const int MaxBufferSize = 16 << 20;
+
+    /// <summary>Read before the others, by the check of the secret, or of no meaning here.</summary>
+    private static readonly FrozenSet<string> ReadElsewhere = FrozenSet.Create(
+        "query", "database", "default_format", "query_id", "user", "password", "quota_key", "stacktrace", "client_protocol_version");
 
     private readonly List<KeyValuePair<string, string>> _settings = [];
     private readonly List<KeyValuePair<string, string>> _parameters = [];
@@ -112,12 +117,13 @@ internal sealed class QueryRequest
     }
 
     /// <summary>What is meant for the HTTP interface and not for the engine; false where it is a setting.</summary>
-    private bool TakeOfInterface(string name, string value, HttpRequest request)
+    private bool TakeOfInterface(string name, string value, HttpRequest request) =>
+        ReadElsewhere.Contains(name) || TakeOfTransfer(name, value, request) || TakeOfSession(name, value);
+
+    private bool TakeOfTransfer(string name, string value, HttpRequest request)
     {
         switch (name)
         {
-            case "query" or "database" or "default_format" or "query_id" or "user" or "password" or "quota_key" or "stacktrace" or "client_protocol_version":
-                return true;
             case "enable_http_compression":
                 ResponseCoding = Flag(name, value) ? ContentCoding.Choose(request) : null;
                 return true;
@@ -136,6 +142,15 @@ internal sealed class QueryRequest
             case "add_http_cors_header":
                 OpensToOtherOrigins = Flag(name, value);
                 return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool TakeOfSession(string name, string value)
+    {
+        switch (name)
+        {
             case "session_id":
                 SessionId = string.IsNullOrEmpty(value) ? null : value;
                 return true;

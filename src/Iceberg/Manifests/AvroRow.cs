@@ -148,7 +148,7 @@ internal sealed class AvroRow(AvroRecord type)
         }
     }
 
-    /// <summary>The file is named by who reads it.</summary>
+    /// <summary>The container's reader adds the file.</summary>
     private IcebergException Missing(int fieldId)
     {
         var name = ManifestSchemas.NameOf(fieldId) is { } known ? $"{fieldId} ({known})" : fieldId.ToString(System.Globalization.CultureInfo.InvariantCulture);

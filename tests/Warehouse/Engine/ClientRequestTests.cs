@@ -71,7 +71,7 @@ public sealed class ClientRequestTests(EmbeddedClickHouse engine) : IDisposable
         Assert.Equal(HttpStatusCode.OK, framed.StatusCode);
         Assert.Equal(Normal(await plain.Content.ReadAsByteArrayAsync(token)), Normal(content));
 
-        // The seconds that JSON tells differ.
+        // The seconds in the statistics of JSON differ.
         static string Normal(byte[] answer) => Encoding.Latin1.GetString(answer).Split("\"statistics\"")[0];
     }
 

@@ -41,8 +41,8 @@ public sealed class NodeClientTests(EmbeddedClickHouse engine)
 
             await InstallAsync(folder.FullName);
             var endpoint = engine.Endpoint;
-            var told = await RunAsync("node", [Path.Combine(folder.FullName, "drive.mjs"), endpoint.Address.ToString(), endpoint.User, endpoint.Password]);
-            return JsonNode.Parse(told)!.AsObject();
+            var output = await RunAsync("node", [Path.Combine(folder.FullName, "drive.mjs"), endpoint.Address.ToString(), endpoint.User, endpoint.Password]);
+            return JsonNode.Parse(output)!.AsObject();
         }
         finally
         {

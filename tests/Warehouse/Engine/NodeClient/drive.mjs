@@ -4,19 +4,19 @@ import { createClient } from '@clickhouse/client'
 const [url, username, password] = process.argv.slice(2)
 const options = { url, username, password, request_timeout: 60_000, log: { level: 127 } }
 const client = createClient(options)
-const told = {}
+const answers = {}
 const attempt = async (name, action) => {
   try {
-    told[name] = await action()
+    answers[name] = await action()
   } catch (error) {
-    told[name] = { error: error.message, code: error.code ?? null }
+    answers[name] = { error: error.message, code: error.code ?? null }
   }
 }
 
 const count = async (target, query, settings = {}) => {
   let rows = 0
-  const answer = await target.query({ query, format: 'JSONEachRow', clickhouse_settings: settings })
-  for await (const batch of answer.stream()) rows += batch.length
+  const result = await target.query({ query, format: 'JSONEachRow', clickhouse_settings: settings })
+  for await (const batch of result.stream()) rows += batch.length
   return rows
 }
 
@@ -42,4 +42,4 @@ await attempt('session', async () => (await session.query({ query: 'SELECT 1 AS 
 await attempt('session_set', () => session.command({ query: 'SET max_threads = 1' }))
 await session.close()
 await client.close()
-console.log(JSON.stringify(told))
+console.log(JSON.stringify(answers))
