@@ -1,16 +1,17 @@
 using System.IO.Compression;
 using GridGrains.ClickHouse.Embedded.Native;
+using K4os.Compression.LZ4.Streams;
 using Microsoft.Net.Http.Headers;
 
 namespace GridGrains.ClickHouse.Embedded.Http;
 
-/// <summary>Content codings of bodies: gzip, deflate, br and zstd, both ways.</summary>
+/// <summary>Content codings of bodies: gzip, deflate, br, zstd and lz4, both ways.</summary>
 internal static class ContentCoding
 {
     private const int ZstdLevel = 1;
 
     /// <summary>In the order of preference where the client takes several.</summary>
-    private static readonly string[] Supported = ["zstd", "gzip", "br", "deflate"];
+    private static readonly string[] Supported = ["zstd", "lz4", "gzip", "br", "deflate"];
 
     /// <exception cref="EngineException">A coding that is not supported.</exception>
     public static Stream Decode(HttpRequest request) => request.Headers.ContentEncoding.ToString() switch
@@ -20,7 +21,8 @@ internal static class ContentCoding
         "deflate" => new ZLibStream(request.Body, CompressionMode.Decompress),
         "br" => new BrotliStream(request.Body, CompressionMode.Decompress),
         "zstd" => new ZstdSharp.DecompressionStream(request.Body, leaveOpen: true),
-        _ => throw new EngineException(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding has to be gzip, deflate, br or zstd"),
+        "lz4" => LZ4Stream.Decode(request.Body, leaveOpen: true),
+        _ => throw new EngineException(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding has to be gzip, deflate, br, zstd or lz4"),
     };
 
     /// <summary>What to encode the answer with, or null for not at all.</summary>
@@ -41,6 +43,7 @@ internal static class ContentCoding
         "deflate" => new ZLibStream(body, CompressionLevel.Fastest, leaveOpen: true),
         "br" => new BrotliStream(body, CompressionLevel.Fastest, leaveOpen: true),
         "zstd" => new ZstdSharp.CompressionStream(body, ZstdLevel, leaveOpen: true),
+        "lz4" => LZ4Stream.Encode(body, leaveOpen: true),
         _ => throw new ArgumentOutOfRangeException(nameof(coding), coding, null),
     };
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using GridGrains.ClickHouse.Embedded.Blocks;
 using GridGrains.ClickHouse.Embedded.Native;
 using GridGrains.ClickHouse.Embedded.Sessions;
 
@@ -28,7 +30,7 @@ internal sealed partial class EngineHandler(SessionPool pool, SecretCheck secret
         {
             context.Response.StatusCode = error.StatusCode;
         }
-        catch (Exception error) when (error is InvalidDataException or ZstdSharp.ZstdException)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException)
         {
             await RefuseAsync(context, new EngineException(271, "CANNOT_DECOMPRESS", $"The body is not what its Content-Encoding says: {error.Message}"));
         }
@@ -72,8 +74,13 @@ internal sealed partial class EngineHandler(SessionPool pool, SecretCheck secret
         response.StatusCode = StatusOf.Code(error.Code);
         response.ContentType = "text/plain; charset=UTF-8";
         response.Headers["X-ClickHouse-Exception-Code"] = error.Code.ToString(CultureInfo.InvariantCulture);
-        await response.WriteAsync($"{error.Message.TrimEnd()} (version {pool.Version})\n");
+        var text = Encoding.UTF8.GetBytes($"{pool.WithVersion(error.Message)}\n");
+        await using Stream body = IsFramed(context.Request, error) ? new BlockWriteStream(response.Body) : response.Body;
+        await body.WriteAsync(text);
     }
+
+    /// <summary>An error of a statement is framed like its answer; a refused login is plain, as the server answers it.</summary>
+    private static bool IsFramed(HttpRequest request, EngineException error) => error.Code != SecretCheck.FailureCode && request.Query["compress"].ToString() is "1" or "true";
 
     [LoggerMessage(LogLevel.Debug, "A client left before its answer: {Reason}")]
     private static partial void ClientLeft(ILogger log, string reason);

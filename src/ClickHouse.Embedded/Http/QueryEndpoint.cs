@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using GridGrains.ClickHouse.Embedded.Blocks;
 using GridGrains.ClickHouse.Embedded.Native;
 using GridGrains.ClickHouse.Embedded.Sessions;
 using GridGrains.ClickHouse.Embedded.Statements;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace GridGrains.ClickHouse.Embedded.Http;
 
@@ -11,19 +13,23 @@ internal sealed class QueryEndpoint(SessionPool pool)
 {
     private const int InsertPiece = 1 << 20;
 
+    private const string NoSession =
+        "SET, USE and temporary tables within a session (session_id) are not available in the embedded engine: it keeps nothing between requests. Send settings and database with each request";
+
     public async Task RunAsync(HttpContext context)
     {
         var cancellation = context.RequestAborted;
         var request = await QueryRequest.ReadAsync(context.Request, pool.Rules, cancellation);
-        await using var body = ContentCoding.Decode(context.Request);
+        await using var decoded = ContentCoding.Decode(context.Request);
+        await using var body = request.BodyIsFramed ? new BlockReadStream(decoded) : decoded;
         var reader = new StatementReader(request, body);
         await reader.ReadAsync(cancellation);
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        QueryResponse.Describe(context.Response, request.QueryId ?? id, pool.TimeZone);
+        QueryResponse.Describe(context, request, request.QueryId ?? id, pool.TimeZone);
         var session = await pool.RentAsync(cancellation);
         try
         {
-            await WatchedAsync(id, () => RunAsync(new Run(context, request, reader, session, id)), cancellation);
+            await WatchedAsync(id, () => RunAsync(new Run(context, request, reader, session, id, pool)), cancellation);
         }
         finally
         {
@@ -71,13 +77,18 @@ internal sealed class QueryEndpoint(SessionPool pool)
         }
     }
 
-    /// <summary>Refuses what the real server refuses and the engine would run.</summary>
+    /// <summary>Refuses what the real server refuses and the engine would run, and what cannot be kept here.</summary>
     private static void Admit(Run run)
     {
         var shape = run.Reader.Shape;
         if (shape.WritesFile)
         {
             throw new EngineException(48, "NOT_IMPLEMENTED", "INTO OUTFILE is not available over HTTP");
+        }
+
+        if (run.Request.SessionId is not null && (shape.ChangesSession || shape.IsTemporary))
+        {
+            throw new EngineException(48, "NOT_IMPLEMENTED", NoSession);
         }
 
         var analysis = shape.IsInsertWithData
@@ -121,7 +132,7 @@ internal sealed class QueryEndpoint(SessionPool pool)
     {
         await run.Reader.ReadToEndAsync(run.Aborted);
         using var result = await Task.Run(() => run.Session.Connection.Query(run.Reader.Whole.Span, format, run.Request.Parameters));
-        await using var response = new QueryResponse(run.Response, run.Request.ResponseCoding);
+        await using var response = new QueryResponse(run.Response, run.Request);
         response.Begin(format, result.Counts, result.Length);
         await response.WriteAsync(result, 0, run.Aborted);
     }
@@ -129,22 +140,28 @@ internal sealed class QueryEndpoint(SessionPool pool)
     private static async Task SelectAsync(Run run, string format)
     {
         using var stream = await Task.Run(() => run.Session.Connection.Stream(run.Reader.Whole.Span, format, run.Request.Parameters));
+        if (run.Request.WaitsForEnd)
+        {
+            await HoldAsync(run, stream, format);
+            return;
+        }
+
         var chunk = await Task.Run(stream.Next);
         var next = chunk is null ? null : await Task.Run(stream.Next);
-        await using var response = new QueryResponse(run.Response, run.Request.ResponseCoding);
+        await using var response = new QueryResponse(run.Response, run.Request);
         response.Begin(format, next is null ? chunk?.Counts ?? default : null, next is null ? chunk?.Length ?? 0 : null);
         try
         {
             for (long offset = 0; chunk is not null; (chunk, next) = (next, next is null ? null : await Task.Run(stream.Next)))
             {
                 await response.WriteAsync(chunk, offset, run.Aborted);
-                offset = FormatTraits.HasBinaryHeader(format) && next is not null ? FormatTraits.BinaryHeaderLength(next.Span(0, (int)Math.Min(next.Length, int.MaxValue))) : 0;
+                offset = next is null ? 0 : RepeatedHeader(next, format);
                 chunk.Dispose();
             }
         }
         catch (EngineException error)
         {
-            await response.FailAsync(error.Message);
+            await response.FailAsync(run.Pool.WithVersion(error.Message));
             throw;
         }
         finally
@@ -154,7 +171,34 @@ internal sealed class QueryEndpoint(SessionPool pool)
         }
     }
 
-    private sealed record Run(HttpContext Context, QueryRequest Request, StatementReader Reader, Session Session, string Id)
+    /// <summary>Keeps the rows, in memory or in a file, until the query has ended: an error is then the answer's status, not its end.</summary>
+    private static async Task HoldAsync(Run run, ResultStream stream, string format)
+    {
+        await using var held = new FileBufferingWriteStream(run.Request.BufferSize, tempFileDirectoryAccessor: () => run.Pool.HoldDirectory);
+        QueryCounts counts = default;
+        var first = true;
+        while (await Task.Run(stream.Next) is { } next)
+        {
+            using var chunk = next;
+            counts = first ? chunk.Counts : counts.And(chunk.Counts);
+            for (var offset = first ? 0L : RepeatedHeader(chunk, format); offset < chunk.Length; offset += InsertPiece)
+            {
+                await held.WriteAsync(chunk.Memory(offset, (int)Math.Min(InsertPiece, chunk.Length - offset)), run.Aborted);
+            }
+
+            first = false;
+        }
+
+        await using var response = new QueryResponse(run.Response, run.Request);
+        response.Begin(format, counts, held.Length);
+        await response.WriteAsync(held, run.Aborted);
+    }
+
+    /// <summary>Bytes of a chunk that the chunk before it has had already.</summary>
+    private static int RepeatedHeader(QueryResult chunk, string format) =>
+        FormatTraits.HasBinaryHeader(format) ? FormatTraits.BinaryHeaderLength(chunk.Span(0, (int)Math.Min(chunk.Length, int.MaxValue))) : 0;
+
+    private sealed record Run(HttpContext Context, QueryRequest Request, StatementReader Reader, Session Session, string Id, SessionPool Pool)
     {
         public HttpResponse Response => Context.Response;
 

@@ -1,26 +1,33 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using GridGrains.ClickHouse.Embedded.Blocks;
 using GridGrains.ClickHouse.Embedded.Native;
 using GridGrains.ClickHouse.Embedded.Statements;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace GridGrains.ClickHouse.Embedded.Http;
 
 /// <summary>Writes a result with the headers of the real server.</summary>
-internal sealed class QueryResponse(HttpResponse response, string? coding) : IAsyncDisposable
+internal sealed class QueryResponse(HttpResponse response, QueryRequest request) : IAsyncDisposable
 {
     private const int MaxWrite = 1 << 20;
 
     /// <summary>Marks an error within a body that has begun; random, so that no data can be taken for it.</summary>
-    private readonly string _exceptionTag = RandomNumberGenerator.GetHexString(16, lowercase: true);
+    private readonly string _exceptionTag = RandomNumberGenerator.GetHexString(ExceptionTrailer.TagLength, lowercase: true);
 
+    private Stream _coded = response.Body;
     private Stream _body = response.Body;
 
-    public static void Describe(HttpResponse response, string queryId, string timeZone)
+    public static void Describe(HttpContext context, QueryRequest request, string queryId, string timeZone)
     {
-        response.Headers["X-ClickHouse-Query-Id"] = queryId;
-        response.Headers["X-ClickHouse-Server-Display-Name"] = "embedded";
-        response.Headers["X-ClickHouse-Timezone"] = timeZone;
+        var headers = context.Response.Headers;
+        headers["X-ClickHouse-Query-Id"] = queryId;
+        headers["X-ClickHouse-Server-Display-Name"] = "embedded";
+        headers["X-ClickHouse-Timezone"] = timeZone;
+        if (request.OpensToOtherOrigins && context.Request.Headers.Origin.Count > 0)
+        {
+            headers.AccessControlAllowOrigin = "*";
+        }
     }
 
     /// <param name="length">Bytes of the whole result where it is known.</param>
@@ -34,15 +41,17 @@ internal sealed class QueryResponse(HttpResponse response, string? coding) : IAs
             Summarize(response, known);
         }
 
-        if (coding is not null && length is not 0)
+        if (request.ResponseCoding is { } coding && length is not 0)
         {
             response.Headers.ContentEncoding = coding;
-            _body = ContentCoding.Encode(response.Body, coding);
+            _coded = ContentCoding.Encode(response.Body, coding);
         }
-        else
+        else if (!request.FramesAnswer)
         {
             response.ContentLength = length;
         }
+
+        _body = request.FramesAnswer ? new BlockWriteStream(_coded) : _coded;
     }
 
     public static void Summarize(HttpResponse response, QueryCounts counts) =>
@@ -58,15 +67,28 @@ internal sealed class QueryResponse(HttpResponse response, string? coding) : IAs
         }
     }
 
-    /// <summary>Ends a body that has begun with the error, between the marks that clients look for.</summary>
+    public Task WriteAsync(FileBufferingWriteStream held, CancellationToken cancellation) => held.DrainBufferAsync(_body, cancellation);
+
+    /// <summary>Ends a body that has begun with the error, between the marks that clients look for. It goes out by itself and in one write: clients
+    /// look for the whole of it in one piece.</summary>
     public async Task FailAsync(string message)
     {
-        var text = Encoding.UTF8.GetBytes(message);
-        await _body.WriteAsync(Encoding.ASCII.GetBytes($"\r\n__exception__\r\n{_exceptionTag}\r\n"));
-        await _body.WriteAsync(text);
-        await _body.WriteAsync(Encoding.ASCII.GetBytes($"\n{text.Length} {_exceptionTag}\r\n__exception__\r\n"));
+        await _body.FlushAsync();
+        await _body.WriteAsync(ExceptionTrailer.Of(message, _exceptionTag));
+        await _body.FlushAsync();
     }
 
-    /// <summary>Writes the end of the coding, where there is one.</summary>
-    public ValueTask DisposeAsync() => ReferenceEquals(_body, response.Body) ? ValueTask.CompletedTask : _body.DisposeAsync();
+    /// <summary>Writes the last block and the end of the coding, where there are such.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!ReferenceEquals(_body, _coded))
+        {
+            await _body.DisposeAsync();
+        }
+
+        if (!ReferenceEquals(_coded, response.Body))
+        {
+            await _coded.DisposeAsync();
+        }
+    }
 }

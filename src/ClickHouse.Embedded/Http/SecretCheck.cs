@@ -9,6 +9,8 @@ namespace GridGrains.ClickHouse.Embedded.Http;
 /// <c>X-ClickHouse-User</c> and <c>X-ClickHouse-Key</c>, or in the address.</summary>
 internal sealed class SecretCheck(string secret)
 {
+    public const int FailureCode = 516;
+
     private const string User = "default";
 
     private readonly byte[] _expected = Digest($"{User}:{secret}");
@@ -18,7 +20,7 @@ internal sealed class SecretCheck(string secret)
     {
         if (!CryptographicOperations.FixedTimeEquals(Digest(CredentialOf(request)), _expected))
         {
-            throw new EngineException(516, "AUTHENTICATION_FAILED", "Authentication failed: password is incorrect, or there is no user with such name");
+            throw new EngineException(FailureCode, "AUTHENTICATION_FAILED", "Authentication failed: password is incorrect, or there is no user with such name");
         }
     }
 

@@ -50,4 +50,8 @@ internal sealed unsafe class QueryResult : IDisposable
 }
 
 /// <summary>What a query read and wrote, for <c>X-ClickHouse-Summary</c>.</summary>
-internal readonly record struct QueryCounts(ulong ReadRows, ulong ReadBytes, ulong WrittenRows, ulong WrittenBytes, ulong ResultRows);
+internal readonly record struct QueryCounts(ulong ReadRows, ulong ReadBytes, ulong WrittenRows, ulong WrittenBytes, ulong ResultRows)
+{
+    public QueryCounts And(QueryCounts next) =>
+        new(ReadRows + next.ReadRows, ReadBytes + next.ReadBytes, WrittenRows + next.WrittenRows, WrittenBytes + next.WrittenBytes, ResultRows + next.ResultRows);
+}

@@ -24,6 +24,14 @@ internal sealed class SessionPool : IDisposable
     public SessionPool(string dataPath, int sessions, IReadOnlyDictionary<string, string> server, IReadOnlyDictionary<string, string> baseline)
     {
         _baseline = baseline;
+        HoldDirectory = dataPath + ".held";
+        if (Directory.Exists(HoldDirectory))
+        {
+            // What a killed engine left behind.
+            Directory.Delete(HoldDirectory, recursive: true);
+        }
+
+        Directory.CreateDirectory(HoldDirectory);
         _arguments = [$"--path={dataPath}", .. Options(baseline)];
         _control = EngineConnection.Open([.. _arguments, .. Options(server)]);
         Rules = SettingRules.Read(_control);
@@ -40,6 +48,12 @@ internal sealed class SessionPool : IDisposable
     public string Version { get; }
 
     public string TimeZone { get; }
+
+    /// <summary>Where answers wait that are not sent before their query has ended.</summary>
+    public string HoldDirectory { get; }
+
+    /// <summary>An error's text as the server ends it.</summary>
+    public string WithVersion(string message) => $"{message.TrimEnd()} (version {Version})";
 
     /// <exception cref="EngineException">202 where every session stays busy.</exception>
     public async ValueTask<Session> RentAsync(CancellationToken cancellation)

@@ -11,11 +11,13 @@ internal sealed class SettingRules(FrozenSet<string> known)
         "max_", "min_", "input_format_", "output_format_", "format_", "insert_", "async_insert", "wait_for_async_insert", "join_", "optimize_", "group_by_",
         "distributed_", "enable_", "allow_", "use_", "date_time_", "query_plan_", "cast_", "read_", "merge_tree_", "select_", "mutations_", "alter_", "short_circuit_",
         "timeout_", "compile_", "preferred_", "aggregate_", "parallel_", "send_", "http_", "do_not_merge_", "deduplicate_", "data_type_", "describe_", "any_", "transform_",
+        "result_", "cancel_http_", "network_", "additional_", "prefer_", "totals_",
     ];
 
     private static readonly FrozenSet<string> Allowed = FrozenSet.Create(
         "extremes", "final", "limit", "offset", "session_timezone", "log_comment", "log_queries", "log_query_settings", "priority", "lock_acquire_timeout", "prefer_column_name_to_alias",
-        "union_default_mode", "receive_timeout", "load_balancing", "empty_result_for_aggregation_by_empty_set", "throw_if_no_data_to_insert", "flatten_nested", "idle_connection_timeout");
+        "union_default_mode", "receive_timeout", "load_balancing", "empty_result_for_aggregation_by_empty_set", "throw_if_no_data_to_insert", "flatten_nested", "idle_connection_timeout",
+        "connect_timeout", "interactive_delay");
 
     private static readonly FrozenSet<string> Refused = FrozenSet.Create("max_query_cache_size", "allow_introspection_functions", "enable_http_compression");
 

@@ -26,6 +26,9 @@ internal sealed record StatementShape
     /// <summary>The statement makes something that lives as long as the session.</summary>
     public bool IsTemporary { get; private init; }
 
+    /// <summary>The statement changes the session that it runs in: SET, USE.</summary>
+    public bool ChangesSession { get; private init; }
+
     /// <summary>Reads the shape of <paramref name="text"/>; null where more text is needed to tell.</summary>
     /// <param name="complete">There is no more text.</param>
     public static StatementShape? Read(ReadOnlySpan<byte> text, bool complete)
@@ -125,7 +128,11 @@ internal sealed record StatementShape
             return null;
         }
 
-        var shape = new StatementShape { IsSelect = Is(text[first], "SELECT"u8) || Is(text[first], "WITH"u8) };
+        var shape = new StatementShape
+        {
+            IsSelect = Is(text[first], "SELECT"u8) || Is(text[first], "WITH"u8),
+            ChangesSession = Is(text[first], "SET"u8) || Is(text[first], "USE"u8),
+        };
         Range before = first, token;
         while (scanner.Next(out token))
         {

@@ -38,6 +38,18 @@ public sealed class Warehouse(
     /// <summary>True when the tables can be used without waiting.</summary>
     public bool IsOpen => _opened is { } opened && opened.ConnectionString == place().ConnectionString;
 
+    /// <summary>Why the tables cannot be used now; null when they can.</summary>
+    public string? Absence
+    {
+        get
+        {
+            var (connectionString, state) = place();
+            return _opened is { } opened && opened.ConnectionString == connectionString ? null
+                : connectionString is null ? state
+                : SchemaFailure ?? $"its tables are being prepared ({state})";
+        }
+    }
+
     /// <exception cref="WarehouseUnavailableException">There is no server now.</exception>
     /// <exception cref="WarehouseSchemaException">Its tables are not those of this program.</exception>
     public async ValueTask<ClickHouseClient> OpenAsync(CancellationToken cancellation)

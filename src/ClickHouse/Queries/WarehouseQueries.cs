@@ -28,7 +28,7 @@ public sealed class WarehouseQueries(Warehouse warehouse)
     public async Task<ClickHouseRawResult> RunAsync(string sql, QueryParameters parameters, ResultForm form, QueryCaps caps, CancellationToken cancellation)
     {
         // The first use of a server brings up its schema: too long for a request.
-        var client = warehouse.IsOpen ? await warehouse.OpenAsync(cancellation) : throw new WarehouseUnavailableException(warehouse.SchemaFailure ?? warehouse.State);
+        var client = warehouse.Absence is { } reason ? throw new WarehouseUnavailableException(reason) : await warehouse.OpenAsync(cancellation);
         try
         {
             return await client.ExecuteRawResultAsync($"{sql}\nFORMAT {form.Format}", new QueryOptions { CustomSettings = SettingsOf(parameters, caps) }, cancellation);

@@ -33,9 +33,9 @@ public sealed class ClickHousePlace : IAuditedPlace
 
     public async ValueTask<PlaceState> LookAsync(CancellationToken cancellation)
     {
-        if (!_warehouse.IsOpen)
+        if (_warehouse.Absence is { } reason)
         {
-            return PlaceState.Absent(_warehouse.SchemaFailure ?? _warehouse.State);
+            return PlaceState.Absent(reason);
         }
 
         var offsets = new Dictionary<TopicPartition, OffsetRange>();

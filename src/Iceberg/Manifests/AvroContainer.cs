@@ -47,6 +47,10 @@ internal static class AvroContainer
         {
             return Read(bytes, what).ConvertAll(row => decode(row));
         }
+        catch (IcebergException e) when (!e.Message.Contains(what, StringComparison.Ordinal))
+        {
+            throw new IcebergException(e.Code, $"{what}: {e.Message}", e);
+        }
         catch (Exception e) when (e is AvroException or IOException or InvalidDataException or ArithmeticException or ArgumentException
             or IndexOutOfRangeException or InvalidCastException or InvalidOperationException or OutOfMemoryException)
         {

@@ -30,6 +30,8 @@ internal sealed class AvroRow(AvroRecord type)
 
     public string RequiredString(int fieldId) => this[fieldId] as string ?? throw Missing(fieldId);
 
+    public AvroRow RequiredRow(int fieldId) => this[fieldId] as AvroRow ?? throw Missing(fieldId);
+
     public static AvroRow Read(AvroRecord type, Decoder decoder)
     {
         var row = new AvroRow(type);
@@ -146,6 +148,11 @@ internal sealed class AvroRow(AvroRecord type)
         }
     }
 
-    private static IcebergException Missing(int fieldId)
-        => new(IcebergErrorCode.CorruptFile, $"A manifest record lacks field {fieldId}");
+    /// <summary>The container's reader adds the file.</summary>
+    private IcebergException Missing(int fieldId)
+    {
+        var name = ManifestSchemas.NameOf(fieldId) is { } known ? $"{fieldId} ({known})" : fieldId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return new IcebergException(
+            IcebergErrorCode.CorruptFile, $"a record lacks field {name}{(type.HasFieldIds ? "" : "; its Avro schema names no field ids, by which fields are found")}");
+    }
 }

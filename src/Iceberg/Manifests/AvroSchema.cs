@@ -99,6 +99,8 @@ internal sealed record AvroUnion(AvroType[] Branches) : AvroType
 
 internal sealed record AvroRecord(AvroField[] Fields) : AvroType
 {
+    public bool HasFieldIds => Array.Exists(Fields, part => part.FieldId >= 0);
+
     public int IndexOf(int fieldId) => Array.FindIndex(Fields, field => field.FieldId == fieldId);
 
     public AvroRecord RecordAt(int fieldId) => (AvroRecord)Fields[IndexOf(fieldId)].Type;

@@ -23,7 +23,7 @@ internal sealed class ManifestEntryCodec(PartitionSpec spec, ImmutableArray<Prim
         var inherited = status == ManifestEntryStatus.Added ? manifest.SequenceNumber : (long?)null;
         return new ManifestEntry(
             status, row.Long(1) ?? manifest.AddedSnapshotId, row.Long(3) ?? inherited, row.Long(4) ?? inherited,
-            ReadFile(row[2] as AvroRow ?? throw new IcebergException(IcebergErrorCode.CorruptFile, "A manifest entry lacks its file")));
+            ReadFile(row.RequiredRow(2)));
     }
 
     private AvroRow WriteFile(AvroRecord type, DataFile file) => new(type)
@@ -115,7 +115,7 @@ internal sealed class ManifestEntryCodec(PartitionSpec spec, ImmutableArray<Prim
         {
             map[pair.RequiredInt(keyId)] = pair[valueId] is T value
                 ? value
-                : throw new IcebergException(IcebergErrorCode.CorruptFile, $"Column statistics {fieldId} lack a value");
+                : throw new IcebergException(IcebergErrorCode.CorruptFile, $"column statistics {fieldId} ({ManifestSchemas.NameOf(fieldId)}) lack a value");
         }
         return map.ToImmutable();
     }

@@ -55,6 +55,7 @@ internal static class ManifestFiles
         IcebergEnvironment environment, string location, TableMetadata table, PartitionSpec spec, long snapshotId,
         IReadOnlyCollection<ManifestEntry> entries, CancellationToken cancellationToken)
     {
+        if (spec.Fields.FirstOrDefault(part => part.Transform.Kind == TransformKind.Unknown) is { } unknown) throw unknown.Transform.NotWritable();
         var types = table.PartitionTypes(spec);
         var schemaJson = ManifestSchemas.ManifestEntry(spec, types);
         var type = (AvroRecord)AvroType.Parse(schemaJson);

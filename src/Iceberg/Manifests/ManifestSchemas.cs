@@ -33,6 +33,17 @@ internal static class ManifestSchemas
         Optional("key_metadata", "bytes", 519),
     ]).ToJsonString();
 
+    private static readonly Lazy<Dictionary<int, string>> Names = new(() =>
+    {
+        var names = new Dictionary<int, string>();
+        Collect(JsonNode.Parse(ManifestList), names);
+        Collect(JsonNode.Parse(ManifestEntry(PartitionSpec.Unpartitioned, [])), names);
+        return names;
+    });
+
+    /// <summary>The specification's name of a field; null for one that is not of these files.</summary>
+    public static string? NameOf(int fieldId) => Names.Value.GetValueOrDefault(fieldId);
+
     /// <summary>The schema of manifests whose files are partitioned by <paramref name="spec"/>, as JSON text.</summary>
     public static string ManifestEntry(PartitionSpec spec, ImmutableArray<PrimitiveType> partitionTypes) => Record("manifest_entry", [
         Field("status", "int", 0),
@@ -94,6 +105,12 @@ internal static class ManifestSchemas
             else text.Append("_x").Append(((int)c).ToString("X", System.Globalization.CultureInfo.InvariantCulture));
         }
         return text.ToString();
+    }
+
+    private static void Collect(JsonNode? node, Dictionary<int, string> names)
+    {
+        if (node is JsonObject field && field["field-id"] is { } id) names.TryAdd(id.GetValue<int>(), field["name"]!.GetValue<string>());
+        foreach (var child in node is JsonObject record ? record.Select(member => member.Value) : node as JsonArray ?? []) Collect(child, names);
     }
 
     private static JsonObject Record(string name, JsonNode[] fields)

@@ -30,6 +30,10 @@ public static partial class TableMetadataJson
         {
             throw new IcebergException(IcebergErrorCode.InvalidMetadata, $"{what}: {e.Message}", e);
         }
+        catch (IcebergException e) when (e.Code == IcebergErrorCode.Unsupported)
+        {
+            throw new IcebergException(e.Code, $"{what}: {e.Message}", e);
+        }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new IcebergException(IcebergErrorCode.InvalidMetadata, $"{what} is not table metadata: {e.Message}", e);

@@ -19,6 +19,10 @@ public static class TableProperties
     public const string CommitRetries = "commit.retry.num-retries";
     public const string CommitMinWaitMs = "commit.retry.min-wait-ms";
     public const string CommitMaxWaitMs = "commit.retry.max-wait-ms";
+    /// <summary>Which column is which in data files without field ids, as JSON.</summary>
+    public const string NameMapping = "schema.name-mapping.default";
+    /// <summary>Where metadata files lie when not below the table's own folder.</summary>
+    public const string MetadataPath = "write.metadata.path";
     public const string MaxSnapshotAgeMs = "history.expire.max-snapshot-age-ms";
     public const string MinSnapshotsToKeep = "history.expire.min-snapshots-to-keep";
     public const string MaxRefAgeMs = "history.expire.max-ref-age-ms";

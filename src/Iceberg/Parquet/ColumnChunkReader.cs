@@ -38,6 +38,8 @@ internal abstract class ColumnChunkReader : IDisposable
         };
     }
 
+    private const long NanosPerMicro = 1000;
+
     private static ColumnChunkReader OpenTime(ColumnReader column, LogicalType logical, PrimitiveType type)
     {
         const long MicrosPerMilli = 1000;
@@ -52,8 +54,21 @@ internal abstract class ColumnChunkReader : IDisposable
             (TimeUnit.Micros, ColumnReader<long> c) => Direct(c, type),
             (TimeUnit.Millis, ColumnReader<long> c) => Mapped(c, type, static v => v * MicrosPerMilli),
             (TimeUnit.Millis, ColumnReader<int> c) => Mapped(c, type, static v => v * MicrosPerMilli),
+            // Iceberg's own timestamps are of microseconds: what is finer is cut off, towards the past.
+            (TimeUnit.Nanos, ColumnReader<long> c) => Mapped(c, type, static v => FloorToMicros(v)),
+            (_, ColumnReader<Int96> c) when type.Kind != TypeKind.Time => Mapped(c, type, static v => MicrosOf(v)),
             _ => throw new IcebergException(IcebergErrorCode.Unsupported, $"Parquet column '{column.ColumnDescriptor.Name}' ({column.Type}, {unit}) cannot be read as {type}"),
         };
+    }
+
+    private static long FloorToMicros(long nanos) => (nanos / NanosPerMicro) - (nanos % NanosPerMicro < 0 ? 1 : 0);
+
+    /// <summary>Hive's and Impala's form, which Spark wrote by default up to version 3: nanoseconds of the day, then the Julian day.</summary>
+    private static long MicrosOf(Int96 value)
+    {
+        const long JulianDayOfEpoch = 2_440_588;
+        var nanosOfDay = ((long)value.B << 32) | (uint)value.A;
+        return ((value.C - JulianDayOfEpoch) * EpochTime.MicrosPerDay) + FloorToMicros(nanosOfDay);
     }
 
     private static ColumnChunkReader OpenStrings(ColumnReader<ByteArray> column, PrimitiveType type)

@@ -2,6 +2,7 @@ using GridGrains.Iceberg.IO;
 using GridGrains.Iceberg.Manifests;
 using GridGrains.Iceberg.Metadata;
 using GridGrains.Iceberg.Partitioning;
+using GridGrains.Iceberg.Schemas;
 using ParquetSharp;
 using IcebergSchema = GridGrains.Iceberg.Schemas.Schema;
 
@@ -25,46 +26,77 @@ internal static class DataFileReader
         await using var stream = await io.OpenReadAsync(file.Path, cancellationToken);
         using var reader = Open(stream, file.Path);
         using var metadata = reader.FileMetaData;
-        var indexes = IndexesOf(metadata, projection, file.Path);
+        var indexes = IndexesOf(metadata, table, projection, file.Path);
         var constants = Constants(table, file, projection);
         for (var g = 0; g < metadata.NumRowGroups; g++)
         {
             using var group = reader.RowGroup(g);
             var left = group.MetaData.NumRows;
-            using var columns = new OpenColumns(group, projection, indexes);
+            using var columns = Naming(file.Path, () => new OpenColumns(group, projection, indexes));
             for (; left > 0; left -= BatchRows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return columns.Read((int)Math.Min(left, BatchRows), constants);
+                var rows = (int)Math.Min(left, BatchRows);
+                yield return Naming(file.Path, () => columns.Read(rows, constants));
             }
         }
     }
 
-    private static ParquetFileReader Open(Stream stream, string path)
+    private static ParquetFileReader Open(Stream stream, string path) => Naming(path, () => new ParquetFileReader(stream, leaveOpen: true));
+
+    /// <summary>Every failure names the file that it comes from.</summary>
+    private static T Naming<T>(string path, Func<T> read)
     {
         try
         {
-            return new ParquetFileReader(stream, leaveOpen: true);
+            return read();
         }
         catch (ParquetException e)
         {
             throw new IcebergException(IcebergErrorCode.CorruptFile, $"{path} is not a readable Parquet file: {e.Message}", e);
         }
+        catch (IcebergException e) when (!e.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new IcebergException(e.Code, $"{path}: {e.Message}", e);
+        }
     }
 
-    /// <summary>The file's column for each projected field, or -1. A file without any field ids is refused: every column would read as null.</summary>
-    private static int[] IndexesOf(FileMetaData metadata, IcebergSchema projection, string path)
+    /// <summary>
+    /// The file's column for each projected field, or -1. A file without any field ids is read by the table's name mapping, and refused
+    /// where there is none or where it names none of the file's columns: every column would read as null.
+    /// </summary>
+    private static int[] IndexesOf(FileMetaData metadata, TableMetadata table, IcebergSchema projection, string path)
     {
-        var byId = new Dictionary<int, int>();
+        var (byId, byName) = (new Dictionary<int, int>(), new Dictionary<string, int>(StringComparer.Ordinal));
+        var hasIds = false;
         for (var i = 0; i < metadata.NumColumns; i++)
         {
             var column = metadata.Schema.Column(i);
             using var node = column.SchemaNode;
-            if (node.FieldId > 0 && column.MaxRepetitionLevel == 0 && column.MaxDefinitionLevel <= 1) byId[node.FieldId] = i;
+            hasIds |= node.FieldId > 0;
+            if (column.MaxRepetitionLevel > 0 || column.MaxDefinitionLevel > 1) continue;
+            if (node.FieldId > 0) byId[node.FieldId] = i;
+            if (column.Path.ToDotVector().Length == 1) byName[column.Name] = i;
         }
-        if (byId.Count == 0 && metadata.NumColumns > 0)
-            throw new IcebergException(IcebergErrorCode.Unsupported, $"{path} has no field ids; name mapping is not supported");
+        if (!hasIds && metadata.NumColumns > 0) byId = ByMapping(byName, table, path);
         return [.. projection.Fields.Select(field => byId.GetValueOrDefault(field.Id, -1))];
+    }
+
+    private static Dictionary<int, int> ByMapping(Dictionary<string, int> byName, TableMetadata table, string path)
+    {
+        if (NameMapping.Of(table) is not { } mapping)
+            throw new IcebergException(
+                IcebergErrorCode.Unsupported, $"{path} has no field ids, and the table has no property '{TableProperties.NameMapping}' that says which column is which");
+        var byId = new Dictionary<int, int>();
+        foreach (var (name, index) in byName)
+        {
+            if (mapping.Find(name) is { } id && !byId.TryAdd(id, index))
+                throw new IcebergException(IcebergErrorCode.InvalidData, $"{path} has two columns that '{TableProperties.NameMapping}' maps to field {id}");
+        }
+        return byId.Count > 0
+            ? byId
+            : throw new IcebergException(
+                IcebergErrorCode.Unsupported, $"{path} has no field ids, and '{TableProperties.NameMapping}' names none of its columns ({string.Join(", ", byName.Keys)})");
     }
 
     private static object?[] Constants(TableMetadata table, DataFile file, IcebergSchema projection)

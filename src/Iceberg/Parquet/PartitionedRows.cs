@@ -50,6 +50,7 @@ internal static class PartitionedRows
     private static ColumnVector Transformed(PartitionField field, ColumnBatch batch)
     {
         var transform = field.Transform;
+        if (transform.Kind == TransformKind.Unknown) throw transform.NotWritable();
         var source = batch.FindColumn(field.SourceId);
         if (source is null || transform.Kind == TransformKind.Void)
             return ColumnVector.Constant(source?.Type ?? PrimitiveType.Int, null, batch.RowCount);

@@ -15,6 +15,8 @@ public enum TransformKind
     Day,
     Hour,
     Void,
+    /// <summary>One that this library does not know: its tables are read without pruning by it, and not written.</summary>
+    Unknown,
 }
 
 /// <summary>Derives a partition value from a column's value (spec: partition transforms). A null source gives null.</summary>
@@ -27,6 +29,9 @@ public sealed record Transform(TransformKind Kind, int Parameter = 0)
     public static Transform Day { get; } = new(TransformKind.Day);
     public static Transform Hour { get; } = new(TransformKind.Hour);
     public static Transform Void { get; } = new(TransformKind.Void);
+
+    /// <summary>The name of an unknown transform as the metadata has it; null for the others.</summary>
+    public string? UnknownName { get; private init; }
 
     public static Transform Bucket(int count) => Positive(TransformKind.Bucket, count);
 
@@ -48,7 +53,7 @@ public sealed record Transform(TransformKind Kind, int Parameter = 0)
             "day" => Day,
             "hour" => Hour,
             "void" => Void,
-            _ => throw new IcebergException(IcebergErrorCode.InvalidPartitioning, $"Unknown transform '{name}'"),
+            _ => new Transform(TransformKind.Unknown) { UnknownName = name },
         };
     }
 
@@ -56,6 +61,7 @@ public sealed record Transform(TransformKind Kind, int Parameter = 0)
     public PrimitiveType ResultType(PrimitiveType source) => (Kind, source.Kind) switch
     {
         (TransformKind.Identity or TransformKind.Void, _) => source,
+        (TransformKind.Unknown, _) => PrimitiveType.String,
         (TransformKind.Bucket, not (TypeKind.Boolean or TypeKind.Float or TypeKind.Double)) => PrimitiveType.Int,
         (TransformKind.Truncate, TypeKind.Int or TypeKind.Long or TypeKind.Decimal or TypeKind.String or TypeKind.Binary) => source,
         (TransformKind.Year or TransformKind.Month, TypeKind.Date or TypeKind.Timestamp or TypeKind.TimestampTz) => PrimitiveType.Int,
@@ -69,6 +75,7 @@ public sealed record Transform(TransformKind Kind, int Parameter = 0)
     {
         TransformKind.Identity => value,
         TransformKind.Void => null,
+        TransformKind.Unknown => throw NotWritable(),
         TransformKind.Bucket => BucketOf(HashOf(value)),
         TransformKind.Truncate => TruncateValue(value),
         _ when source.Kind == TypeKind.Date => Unit((int)value),
@@ -76,7 +83,11 @@ public sealed record Transform(TransformKind Kind, int Parameter = 0)
     };
 
     /// <summary>True where a smaller source never has a larger result, so that bounds carry over.</summary>
-    internal bool PreservesOrder => Kind is not (TransformKind.Bucket or TransformKind.Void);
+    internal bool PreservesOrder => Kind is not (TransformKind.Bucket or TransformKind.Void or TransformKind.Unknown);
+
+    /// <summary>The refusal of what would need the values of an unknown transform.</summary>
+    internal IcebergException NotWritable()
+        => new(IcebergErrorCode.Unsupported, $"Partition transform '{this}' is not known: tables that use it can be read, not written");
 
     internal int BucketOf(int hash) => (hash & int.MaxValue) % Parameter;
 
@@ -127,6 +138,7 @@ public sealed record Transform(TransformKind Kind, int Parameter = 0)
     {
         TransformKind.Bucket => $"bucket[{Parameter}]",
         TransformKind.Truncate => $"truncate[{Parameter}]",
+        TransformKind.Unknown => UnknownName!,
         _ => Kind.ToString().ToLowerInvariant(),
     };
 

@@ -26,7 +26,7 @@ internal static class PartitionProjection
     private static BoundExpression Project(BoundPredicate predicate, PartitionField field)
     {
         var transform = field.Transform;
-        if (transform.Kind == TransformKind.Void) return Anything;
+        if (transform.Kind is TransformKind.Void or TransformKind.Unknown) return Anything;
         var result = transform.ResultType(predicate.Type);
         if (transform.Kind == TransformKind.Identity) return predicate with { FieldId = field.FieldId };
         return predicate.Operator switch

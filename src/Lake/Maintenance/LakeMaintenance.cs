@@ -57,12 +57,11 @@ public sealed class LakeMaintenance(LakeCatalog lake, MaintenanceOptions options
 
         try
         {
-            var past = await Compaction(table, Expression.LessThan(definition.TimeColumn, Today), options.TargetFileBytes).RunAsync(cancellation);
-            var open = await Compaction(table, Expression.GreaterThanOrEqual(definition.TimeColumn, Today), options.OpenDayTargetFileBytes).RunAsync(cancellation);
-            return (
-                new CompactionResult(
-                    past.FilesBefore + open.FilesBefore, past.FilesAfter + open.FilesAfter, past.BytesBefore + open.BytesBefore, past.BytesAfter + open.BytesAfter),
-                false);
+            var (past, settled, open) = (
+                await Compaction(table, Expression.LessThan(definition.TimeColumn, Today), options.TargetFileBytes, options.MinInputFiles).RunAsync(cancellation),
+                await Compaction(table, Expression.LessThan(definition.TimeColumn, Today - options.SettledAfter), options.OpenDayTargetFileBytes, minFiles: 2).RunAsync(cancellation),
+                await Compaction(table, Expression.GreaterThanOrEqual(definition.TimeColumn, Today), options.OpenDayTargetFileBytes, options.MinInputFiles).RunAsync(cancellation));
+            return (Sum(past, settled, open), false);
         }
         catch (IcebergException lost) when (lost.Code is IcebergErrorCode.PreconditionFailed or IcebergErrorCode.CommitConflict)
         {
@@ -72,10 +71,22 @@ public sealed class LakeMaintenance(LakeCatalog lake, MaintenanceOptions options
 
     private DateTime Today => Clock.GetUtcNow().UtcDateTime.Date;
 
-    private Compaction Compaction(Table table, Expression days, long targetBytes) => new(table)
+    private static CompactionResult Sum(params ReadOnlySpan<CompactionResult> runs)
+    {
+        var sum = new CompactionResult(0, 0, 0, 0);
+        foreach (var run in runs)
+        {
+            sum = new CompactionResult(
+                sum.FilesBefore + run.FilesBefore, sum.FilesAfter + run.FilesAfter, sum.BytesBefore + run.BytesBefore, sum.BytesAfter + run.BytesAfter);
+        }
+
+        return sum;
+    }
+
+    private static Compaction Compaction(Table table, Expression days, long targetBytes, int minFiles) => new(table)
     {
         Options = new DataWriterOptions { TargetFileBytes = targetBytes },
-        MinInputFiles = options.MinInputFiles,
+        MinInputFiles = minFiles,
         Filter = days,
     };
 }

@@ -45,6 +45,12 @@ public sealed class LakeCatalog(ICatalog catalog)
             table = await CreateAsync(definition, cancellation);
         }
 
+        if (table.Metadata.CurrentSnapshot is null)
+        {
+            // Many readers know no table without a snapshot.
+            await table.NewAppend([]).CommitAsync(cancellation);
+        }
+
         return table.Metadata.CurrentSchema.Struct == definition.Schema.Struct
             ? table
             : throw new DomainException(

@@ -122,6 +122,48 @@ public sealed class IcebergRestTests
         }
     }
 
+    /// <summary>Proxies that compress weaken a tag; caches send all that they have.</summary>
+    [Theory]
+    [InlineData("{0}", HttpStatusCode.NotModified)]
+    [InlineData("W/{0}", HttpStatusCode.NotModified)]
+    [InlineData("\"x\", {0}", HttpStatusCode.NotModified)]
+    [InlineData("W/\"x\",W/{0} , \"y\"", HttpStatusCode.NotModified)]
+    [InlineData("*", HttpStatusCode.NotModified)]
+    [InlineData("\"x\"", HttpStatusCode.OK)]
+    [InlineData("W/\"x\", \"y\"", HttpStatusCode.OK)]
+    [InlineData("nonsense", HttpStatusCode.OK)]
+    public async Task A_client_that_has_the_metadata_may_say_so_in_any_form(string form, HttpStatusCode status)
+    {
+        await using var host = await RestCatalogHost.StartAsync();
+        await host.CreatePricesAsync();
+        var address = $"{host.BaseUrl}/v1/namespaces/market%1Fday/tables/prices";
+        using var first = await host.Http.GetAsync(address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("If-None-Match", form.Replace("{0}", first.Headers.ETag!.Tag, StringComparison.Ordinal));
+
+        using var answer = await host.Http.SendAsync(request);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(first.Headers.ETag, answer.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("v1/config", "GET, OPTIONS")]
+    [InlineData("v1/namespaces", "GET, OPTIONS")]
+    [InlineData("v1/namespaces/market%1Fday", "GET, HEAD, OPTIONS")]
+    [InlineData("v1/namespaces/market%1Fday/tables", "GET, OPTIONS")]
+    [InlineData("v1/namespaces/market%1Fday/tables/prices", "GET, HEAD, OPTIONS")]
+    [InlineData("v1/transactions/commit", "OPTIONS")]
+    public async Task Options_says_what_may_be_asked(string path, string allowed)
+    {
+        await using var host = await RestCatalogHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Options, $"{host.BaseUrl}/{path}");
+
+        using var answer = await host.Http.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.NoContent, allowed), (answer.StatusCode, string.Join(", ", answer.Content.Headers.Allow)));
+    }
+
     [Theory]
     [InlineData("POST", "v1/namespaces")]
     [InlineData("DELETE", "v1/namespaces/market%1Fday")]

@@ -57,7 +57,11 @@ public sealed class WarehouseProcessTests : IDisposable
             using var cube = await http.GetAsync("v1/cubes/current_hub_prices");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, cube.StatusCode);
             Assert.Equal("warehouse_unavailable", (string?)JsonNode.Parse(await cube.Content.ReadAsStringAsync())!["code"]);
-            Assert.True((await http.GetAsync("health/ready")).IsSuccessStatusCode);
+            var ready = await http.GetAsync("health/ready");
+            Assert.True(ready.IsSuccessStatusCode);
+            var check = JsonNode.Parse(await ready.Content.ReadAsStringAsync())!["checks"]!.AsArray().Single(check => (string?)check!["name"] == "warehouse")!;
+            Assert.False((bool)check["ok"]!);
+            Assert.Contains("/no/such/libchdb.so", (string?)check["detail"], StringComparison.Ordinal);
         }
     }
 

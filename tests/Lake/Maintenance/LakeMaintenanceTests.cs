@@ -27,6 +27,45 @@ public sealed class LakeMaintenanceTests
     }
 
     [Fact]
+    public async Task The_few_files_of_a_settled_day_become_one_and_younger_days_wait_for_more()
+    {
+        await using var lake = await CreateAsync();
+        foreach (var day in (int[])[-40, -2, -1, 0])
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await lake.WriteAsync(RealTime0, RealTime("A", Noon.AddDays(day).AddMinutes(5 * i), i));
+            }
+        }
+
+        var report = (await RunAsync(lake))!;
+
+        Assert.Equal((6, 2), (report.FilesCompacted, report.FilesWritten));
+        Assert.Equal("1 1 3 3", await FilesByDayAsync(lake));
+        Assert.Equal(Enumerable.Range(0, 12).Select(offset => (long)offset), await lake.OffsetsAsync(LakeTables.RealTimePrices));
+        lake.Clock.Advance(TimeSpan.FromDays(1));
+        await RunAsync(lake);
+        Assert.Equal("1 1 1 3", await FilesByDayAsync(lake));
+        Assert.Equal(0, (await RunAsync(lake))!.FilesCompacted);
+    }
+
+    [Fact]
+    public async Task A_new_table_has_an_empty_snapshot()
+    {
+        await using var lake = await CreateAsync();
+
+        foreach (var definition in LakeTables.All)
+        {
+            var table = await lake.Catalog.OpenAsync(definition, Token);
+            Assert.Equal((0L, 0L), (TableFigures.Of(table).Rows, TableFigures.Of(table).Files));
+            Assert.Equal("append", table.Metadata.CurrentSnapshot!.Summary["operation"]);
+            Assert.Equal(table.MetadataLocation, (await lake.Catalog.OpenAsync(definition, Token)).MetadataLocation);
+        }
+
+        Assert.Empty(await lake.LatestAsync());
+    }
+
+    [Fact]
     public async Task Old_snapshots_and_their_files_are_forgotten_and_tags_are_kept()
     {
         await using var lake = await CreateAsync();
@@ -114,8 +153,14 @@ public sealed class LakeMaintenanceTests
 
         var figures = TableFigures.Of((await lake.Catalog.FindAsync(LakeTables.RealTimePrices, Token))!);
 
-        Assert.Equal((1, 2L, 2L), (figures.Snapshots, figures.Rows, figures.Files));
+        Assert.Equal((2, 2L, 2L), (figures.Snapshots, figures.Rows, figures.Files));
         Assert.Equal(lake.DataFiles().Sum(file => new FileInfo(file).Length), figures.Bytes);
+    }
+
+    private static async Task<string> FilesByDayAsync(LakeFolder lake)
+    {
+        var table = (await lake.Catalog.FindAsync(LakeTables.RealTimePrices, Token))!;
+        return string.Join(' ', (await table.Scan().PlanAsync(Token)).Files.GroupBy(file => file.Partition[0]).OrderBy(day => (int)day.Key!).Select(day => day.Count()));
     }
 
     private static async Task<MaintenanceReport?> RunAsync(LakeFolder lake) =>

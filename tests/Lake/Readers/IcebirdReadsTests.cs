@@ -25,7 +25,7 @@ public sealed class IcebirdReadsTests
         var prices = await FilledLake.TableAsync(lake, LakeTables.RealTimePrices);
         var latest = await icebird.ReadAsync(prices);
         var tagged = await icebird.ReadAsync(prices, FilledLake.Tag);
-        var first = await icebird.ReadAsync(prices, FilledLake.Text(prices.Metadata.Snapshots[0].SnapshotId));
+        var first = await icebird.ReadAsync(prices, FilledLake.Text(prices.Metadata.Snapshots[1].SnapshotId));
         Assert.Equal((FilledLake.Rows, FilledLake.RowsAtTag, FilledLake.RowsAtTag / 2), (latest.Length, tagged.Length, first.Length));
         Assert.Equal(1000.5, latest.Sum(LmpOf) - tagged.Sum(LmpOf));
         Assert.Equal(2 * Enumerable.Range(0, 24).Sum(i => 20.5 + i), first.Sum(LmpOf));

@@ -155,7 +155,6 @@ public sealed class HttpProtocolTests(EmbeddedClickHouse engine) : IDisposable
     [InlineData("SELECT 1", "max_nothing=1", 404, 115)]
     [InlineData("SELECT 1", "s3_max_connections=1", 400, 452)]
     [InlineData("SELECT 1", "max_threads=many", 400, 27)]
-    [InlineData("SELECT 1", "session_id=a", 501, 48)]
     [InlineData("DROP TABLE IF EXISTS nothing", "readonly=1", 500, 164)]
     [InlineData("SELECT sum(number) FROM numbers(1000000000000)", "max_execution_time=0.2&max_rows_to_read=0", 408, 159)]
     [InlineData("CREATE USER bob", "", 403, 497)]

@@ -20,7 +20,9 @@ internal sealed class HealthEndpoints(ShardStatuses shards, WarmUp warmUp, DataP
             .Describe<HealthView>("healthLive", "Operations", "Liveness", "200 while the process answers.", HealthExamples.Ready);
         routes.MapApiGet("/health/ready", endpoints.GetReadyAsync)
             .Describe<HealthView>(
-                "healthReady", "Operations", "Readiness", "200 when every shard of this silo can be read, the read paths are warm and the data directory is there, else 503.", HealthExamples.Ready)
+                "healthReady", "Operations", "Readiness",
+                "200 when every shard of this silo can be read, the read paths are warm and the data directory is there, else 503. The check `warehouse` is reported beside them: live prices do not need it.",
+                HealthExamples.Ready)
             .WithAnswer<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -32,13 +34,13 @@ internal sealed class HealthEndpoints(ShardStatuses shards, WarmUp warmUp, DataP
             new("warm_up", warmUp.IsDone, warmUp.IsDone ? "the read paths are warm" : "the read paths are being warmed up"),
             new("data_directory", data.IsThere, data.IsThere ? "it is where it was opened" : "it was deleted, moved or replaced: nothing can be kept"),
         ];
+        var isReady = checks.TrueForAll(check => check.Ok);
         if (services.GetService<Warehouse>() is { } warehouse)
         {
-            // Live prices do not need it: it is told and never stands in the way.
-            checks.Add(new("warehouse", true, warehouse.SchemaFailure ?? warehouse.State));
+            // Live prices do not need it: what it lacks is reported and does not make the silo unready.
+            checks.Add(new("warehouse", warehouse.Absence is null, warehouse.Absence ?? warehouse.State));
         }
 
-        var isReady = checks.TrueForAll(check => check.Ok);
         context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return WriteAsync(context, new HealthView(isReady ? "ready" : "not_ready", checks));
     }

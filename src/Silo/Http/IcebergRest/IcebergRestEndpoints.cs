@@ -4,7 +4,7 @@ using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.Metadata;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace GridGrains.Silo.Http.IcebergRest;
 
@@ -41,8 +41,18 @@ internal sealed partial class IcebergRestEndpoints(IServiceProvider services, IL
         Offer(Reads, "/namespaces/{ns}/tables/{table}", endpoints.LoadTableAsync);
         routes.Map(Root + "/{**rest}", context => endpoints.AnswerAsync(context, RefuseAsync)).ExcludeFromDescription();
 
-        void Offer(string[] methods, string pattern, RequestDelegate handler) =>
+        void Offer(string[] methods, string pattern, RequestDelegate handler)
+        {
             routes.MapMethods(Root + pattern, methods, context => endpoints.AnswerAsync(context, handler)).ExcludeFromDescription();
+            routes.MapMethods(Root + pattern, [HttpMethods.Options], context => AllowAsync(context, methods)).ExcludeFromDescription();
+        }
+    }
+
+    private static Task AllowAsync(HttpContext context, params IEnumerable<string> methods)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        context.Response.Headers.Allow = string.Join(", ", methods.Append(HttpMethods.Options));
+        return Task.CompletedTask;
     }
 
     /// <summary>Tells the endpoints that there are, and checks the warehouse where a client names one.</summary>
@@ -141,7 +151,7 @@ internal sealed partial class IcebergRestEndpoints(IServiceProvider services, IL
         var state = await FindTableAsync(id, context.RequestAborted);
         var tag = TagOf(state, onlyReferenced);
         context.Response.Headers.ETag = tag;
-        if (StringValues.IsNullOrEmpty(context.Request.Headers.IfNoneMatch) || !context.Request.Headers.IfNoneMatch.Contains(tag))
+        if (!IsKnown(context.Request, tag))
         {
             await ExistsOrAsync(context, json => WriteTable(json, state, onlyReferenced));
             return;
@@ -176,7 +186,12 @@ internal sealed partial class IcebergRestEndpoints(IServiceProvider services, IL
         return $"\"{file}.{(onlyReferenced ? "refs" : "all")}\"";
     }
 
-    private static Task RefuseAsync(HttpContext context) => throw (Reads.Contains(context.Request.Method)
+    /// <summary>Whether the client has this answer: one of its tags is ours, weakened by a proxy or not, or it takes any.</summary>
+    private static bool IsKnown(HttpRequest request, string tag) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
+        && known.Any(each => each == EntityTagHeaderValue.Any || each.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
+
+    private static Task RefuseAsync(HttpContext context) => HttpMethods.IsOptions(context.Request.Method) ? AllowAsync(context) : throw (Reads.Contains(context.Request.Method)
         ? RestError.Unsupported($"{context.Request.Method} {context.Request.Path} is not offered; GET {Root}/config lists what is")
         : RestError.Forbidden(
             "the tables of this catalog are written by the platform alone, from its log; they can be read here, and prices are added over /v1/ingest"));
