@@ -14,9 +14,17 @@ public static class KnownAtRules
     // Posting hours on the day before delivery, on the clock the market states them in.
     private static readonly (LocalTime Hour, DateTimeZone Zone)[] DayAheadPosting = BuildDayAheadPosting();
 
+    /// <summary>Hour of the day at which people post what they have checked.</summary>
+    private static readonly LocalTime Noon = new(12, 0);
+
     public static (DateTime KnownAtUtc, KnownAtBasis Basis) Estimate(
-        Iso iso, Market market, DateTime intervalStartUtc, int intervalMinutes, TimeSpan realTimeLag)
+        Iso iso, Market market, DateTime intervalStartUtc, int intervalMinutes, TimeSpan realTimeLag, PriceRelease release = PriceRelease.First)
     {
+        if (release != PriceRelease.First)
+        {
+            return (RePostedUtc(iso, intervalStartUtc, release), KnownAtBasis.PostingDay);
+        }
+
         if (market.IsDayAhead())
         {
             var tradeDate = MarketClock.For(iso).TradeDate(intervalStartUtc);
@@ -30,16 +38,35 @@ public static class KnownAtRules
             return (MarketClock.For(iso).StartOfDayUtc(postingDay), KnownAtBasis.PostingDay);
         }
 
+        if (market == Market.RealTimeHourlyPrelim && iso == Isos.Miso)
+        {
+            // MISO posts the preliminary hours of a day as one file on the next day; ISO-NE posts each hour when it has ended.
+            return (NoonOf(iso, MarketClock.For(iso).TradeDate(intervalStartUtc).PlusDays(1)), KnownAtBasis.PostingDay);
+        }
+
         return (intervalStartUtc.AddMinutes(intervalMinutes) + realTimeLag, KnownAtBasis.IntervalEndPlusLag);
     }
 
     public const int FinalPostingDays = 5;
+
+    /// <summary>Settlement may change prices of a month through this business day of the next one.</summary>
+    public const int SettledBusinessDay = 5;
 
     public static DateTime DayAheadPostedUtc(Iso iso, LocalDate tradeDate)
     {
         var (hour, zone) = DayAheadPosting[iso.Index];
         return zone.AtLeniently(tradeDate.PlusDays(-1).At(hour)).ToDateTimeUtc();
     }
+
+    private static DateTime RePostedUtc(Iso iso, DateTime intervalStartUtc, PriceRelease release)
+    {
+        var tradeDate = MarketClock.For(iso).TradeDate(intervalStartUtc);
+        return NoonOf(iso, release == PriceRelease.Verified
+            ? BusinessDays.NextAfter(tradeDate)
+            : BusinessDays.OfNextMonth(tradeDate, SettledBusinessDay));
+    }
+
+    private static DateTime NoonOf(Iso iso, LocalDate day) => iso.TimeZone.AtLeniently(day.At(Noon)).ToDateTimeUtc();
 
     private static (LocalTime, DateTimeZone)[] BuildDayAheadPosting()
     {

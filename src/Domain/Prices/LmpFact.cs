@@ -58,7 +58,7 @@ public enum KnownAtBasis : byte
     /// <summary>Real time: end of the interval plus the feed's lag.</summary>
     IntervalEndPlusLag = 2,
 
-    /// <summary>Final prices: the day on which the market posts them.</summary>
+    /// <summary>Preliminary, verified, settled and final prices: the day on which the market posts them.</summary>
     PostingDay = 3,
 }
 

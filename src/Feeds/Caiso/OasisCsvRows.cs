@@ -24,7 +24,7 @@ internal sealed class OasisCsvRows(
 
         if (_fields.TryNumber(price, out var value))
         {
-            prices.Add(part, node, start.AsUtc(), component, value, row.Line);
+            prices.Add(part, node, OasisForms.Csv.Stamp.StartUtc(start.AsUtc(), _market.IntervalMinutes()), component, value, row.Line);
         }
     }
 

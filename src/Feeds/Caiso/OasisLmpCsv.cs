@@ -19,6 +19,8 @@ public sealed class OasisLmpCsv : IPartedLayout
 
     public IReadOnlyList<Market> Products => OasisWords.Products;
 
+    public ReportForm Form { get; } = new(ReportSyntax.Csv, OasisForms.Csv);
+
     public bool Recognizes(ReportHead head)
     {
         using var rows = head.ReadCsv();

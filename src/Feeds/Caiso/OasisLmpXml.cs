@@ -16,6 +16,8 @@ public sealed class OasisLmpXml : IPartedLayout
 
     public IReadOnlyList<Market> Products => OasisWords.Products;
 
+    public ReportForm Form { get; } = new(ReportSyntax.Xml, OasisForms.Xml);
+
     public bool Recognizes(ReportHead head)
     {
         if (!head.Start.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8))
@@ -68,6 +70,11 @@ public sealed class OasisLmpXml : IPartedLayout
                 if (xml is { IsStart: true, Element: "MKT_TYPE" })
                 {
                     return xml.TextSpan().ToString();
+                }
+
+                if (xml is { IsStart: true, Element: "REPORT" })
+                {
+                    OasisForms.RequireReport(xml.TextSpan());
                 }
 
                 if (xml is { IsStart: true, Element: "ERR_DESC" })

@@ -92,7 +92,7 @@ internal sealed class OasisXmlRows
         }
         else if (_fields.TryNode(Node, _prices.Nodes, out var node) && _fields.TryStamp(Start, out var start) && _fields.TryNumber(Value, out var value))
         {
-            _prices.Add(_part, node, start.AsUtc(), component, value, _row.Line);
+            _prices.Add(_part, node, OasisForms.Xml.Stamp.StartUtc(start.AsUtc(), _market.IntervalMinutes()), component, value, _row.Line);
         }
     }
 }

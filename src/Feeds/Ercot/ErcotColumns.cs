@@ -26,6 +26,8 @@ internal sealed class ErcotColumns
     public const int SlotCount = (int)ErcotColumn.ScedTimestamp + 1;
 
     private const int Ignored = -1;
+    private const string Lmp = "lmp";
+    private const string CappedLmp = "cappedlmp";
 
     private static readonly FrozenDictionary<string, ErcotColumn> Known = new Dictionary<string, ErcotColumn>
     {
@@ -39,7 +41,8 @@ internal sealed class ErcotColumns
         ["busname"] = ErcotColumn.Node,
         ["settlementpointtype"] = ErcotColumn.NodeType,
         ["settlementpointprice"] = ErcotColumn.SettlementPointPrice,
-        ["lmp"] = ErcotColumn.Lmp,
+        [Lmp] = ErcotColumn.Lmp,
+        [CappedLmp] = ErcotColumn.Lmp,
         ["dstflag"] = ErcotColumn.RepeatedHourFlag,
         ["repeatedhourflag"] = ErcotColumn.RepeatedHourFlag,
         ["repeathourflag"] = ErcotColumn.RepeatedHourFlag,
@@ -64,10 +67,13 @@ internal sealed class ErcotColumns
     /// <summary>Null when the names are not those of a price report.</summary>
     public static ErcotColumns? Of(IReadOnlyList<string> names)
     {
+        // Where a report has the price with and without the cap, the capped one settles: it goes on with the series that LMP was.
+        var hasCapped = names.Any(name => Normalized(name) == CappedLmp);
         var slots = new int[names.Count];
         for (var i = 0; i < slots.Length; i++)
         {
-            slots[i] = Known.TryGetValue(Normalized(names[i]), out var column) ? (int)column : Ignored;
+            var name = Normalized(names[i]);
+            slots[i] = Known.TryGetValue(name, out var column) && !(hasCapped && name == Lmp) ? (int)column : Ignored;
         }
 
         return MarketOf(slots) is { } market ? new ErcotColumns(slots, market) : null;

@@ -14,6 +14,8 @@ public sealed class ErcotPriceApi : IReportLayout
 
     public IReadOnlyList<Market> Products => Carried;
 
+    public ReportForm Form { get; } = new(ReportSyntax.Json, ErcotForms.All);
+
     public bool Recognizes(ReportHead head) => ColumnsOf(head) is not null;
 
     public Market? MarketOf(ReportHead head) => ColumnsOf(head)?.Market;

@@ -18,6 +18,8 @@ public sealed class ErcotPriceCsv : IReportLayout
 
     public IReadOnlyList<Market> Products => Carried;
 
+    public ReportForm Form { get; } = new(ReportSyntax.Csv, ErcotForms.All);
+
     public bool Recognizes(ReportHead head) => ColumnsOf(head) is not null;
 
     public Market? MarketOf(ReportHead head) => ColumnsOf(head)?.Market;

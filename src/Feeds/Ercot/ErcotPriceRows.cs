@@ -139,7 +139,9 @@ internal sealed class ErcotPriceRows(ReportInput input, IReportSink sink)
             return Refuse(row, line, ErcotColumn.Interval, RejectReason.BadTime, "is no interval from 1 to 4");
         }
 
-        local = local.Date.AddHours(hourEnding - 1).AddMinutes((quarter - 1) * _market.IntervalMinutes());
+        // The end would be ambiguous where the clock is set: the day and the number of the interval give its start.
+        var endWithinHour = isQuarterly ? quarter * _market.IntervalMinutes() : Market.DayAheadHourly.IntervalMinutes();
+        local = ErcotForms.Quarters.Stamp.StartUtc(local.Date.AddHours(hourEnding - 1).AddMinutes(endWithinHour), _market.IntervalMinutes());
         return true;
     }
 

@@ -19,6 +19,8 @@ public sealed class ErcotPriceWorkbook : IReportLayout
 
     public IReadOnlyList<Market> Products => Carried;
 
+    public ReportForm Form { get; } = new(ReportSyntax.Workbook, ErcotForms.DayAheadPoints, ErcotForms.Quarters);
+
     /// <summary>A workbook shows its columns only when it is opened: being one is all that a head can tell.</summary>
     public bool Recognizes(ReportHead head) => head.Start.Span.StartsWith("PK\u0003\u0004"u8);
 
@@ -32,9 +34,10 @@ public sealed class ErcotPriceWorkbook : IReportLayout
         using var workbook = new WorkbookCursor(input.Content);
         var rows = new ErcotPriceRows(input, sink);
         var sheetsRead = 0;
+        var headers = new List<HeadNames>();
         do
         {
-            if (ReadSheet(workbook, rows, cancellation))
+            if (ReadSheet(workbook, rows, headers, cancellation))
             {
                 sheetsRead++;
             }
@@ -43,15 +46,15 @@ public sealed class ErcotPriceWorkbook : IReportLayout
 
         if (sheetsRead == 0)
         {
-            throw new ReportFormatException("no sheet of the workbook has the columns of a price report");
+            throw new ReportFormatException($"no sheet of the workbook has the columns of a price report{NearestForm.Describe([this], headers)}");
         }
     }
 
     /// <returns>False for a sheet without a price header, such as one of notes.</returns>
-    private static bool ReadSheet(WorkbookCursor sheet, ErcotPriceRows rows, CancellationToken cancellation)
+    private static bool ReadSheet(WorkbookCursor sheet, ErcotPriceRows rows, List<HeadNames> headers, CancellationToken cancellation)
     {
         rows.Place = $"sheet '{sheet.SheetName}'";
-        if (FindColumns(sheet) is not { } columns)
+        if (FindColumns(sheet, headers) is not { } columns)
         {
             if (sheet.RowNumber > 0)
             {
@@ -75,14 +78,17 @@ public sealed class ErcotPriceWorkbook : IReportLayout
         return true;
     }
 
-    private static ErcotColumns? FindColumns(WorkbookCursor sheet)
+    private static ErcotColumns? FindColumns(WorkbookCursor sheet, List<HeadNames> seen)
     {
         for (var row = 0; row < MaxRowsBeforeHeader && sheet.ReadRow(); row++)
         {
-            if (ErcotColumns.Of(sheet.Texts()) is { } columns)
+            var names = sheet.Texts();
+            if (ErcotColumns.Of(names) is { } columns)
             {
                 return columns;
             }
+
+            seen.Add(new HeadNames(ReportSyntax.Workbook, [.. names]));
         }
 
         return null;

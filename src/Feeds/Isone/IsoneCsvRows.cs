@@ -60,7 +60,7 @@ internal sealed class IsoneCsvRows(IsonePreamble preamble, IsoneColumns columns,
             return Refuse(columns.Time, RejectReason.BadTime, "is no hour from 1 to 24");
         }
 
-        var local = day.WallClock.Date.AddHours(hourEnding - 1);
+        var local = IsoneForms.CsvHours.Stamp.StartUtc(day.WallClock.Date.AddHours(hourEnding), 60);
         if (repeated && !_times.IsAmbiguous(local))
         {
             return Refuse(columns.Time, RejectReason.NoSuchHour, "does not occur twice on this day");
@@ -84,8 +84,13 @@ internal sealed class IsoneCsvRows(IsonePreamble preamble, IsoneColumns columns,
             return Refuse(columns.Time, RejectReason.BadTime, "is no local time");
         }
 
-        return _byOrder.TryToUtc(node.Index, stamp.WallClock, out startUtc)
-            || Refuse(columns.Time, RejectReason.NoSuchHour, "is skipped by the clock on this day");
+        if (!_byOrder.TryToUtc(node.Index, stamp.WallClock, out var stampUtc))
+        {
+            return Refuse(columns.Time, RejectReason.NoSuchHour, "is skipped by the clock on this day");
+        }
+
+        startUtc = IsoneForms.CsvFiveMinutes.Stamp.StartUtc(stampUtc, Market.RealTime5Min.IntervalMinutes());
+        return true;
     }
 
     /// <summary>Files of one day write the time alone.</summary>

@@ -16,6 +16,8 @@ public sealed class IsoneLmpCsv : IReportLayout
 
     public IReadOnlyList<Market> Products => IsoneMarkets.All;
 
+    public ReportForm Form { get; } = new(ReportSyntax.Csv, IsoneForms.CsvHours, IsoneForms.CsvFiveMinutes);
+
     public bool Recognizes(ReportHead head) => PreambleOf(head)?.Columns is not null;
 
     public Market? MarketOf(ReportHead head) => PreambleOf(head) is { Columns: { } columns } preamble

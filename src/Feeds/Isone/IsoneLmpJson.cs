@@ -15,6 +15,8 @@ public sealed class IsoneLmpJson : IReportLayout
 
     public IReadOnlyList<Market> Products => IsoneMarkets.All;
 
+    public ReportForm Form { get; } = new(ReportSyntax.Json, IsoneForms.WebHours, IsoneForms.WebFiveMinutes);
+
     public bool Recognizes(ReportHead head) => KindOf(head) is not null;
 
     public Market? MarketOf(ReportHead head) => IsoneMarkets.Of(KindOf(head), head.FileName);

@@ -12,6 +12,8 @@ public sealed class IsoneLmpXml : IReportLayout
 
     public IReadOnlyList<Market> Products => IsoneMarkets.All;
 
+    public ReportForm Form { get; } = new(ReportSyntax.Xml, IsoneForms.WebHours, IsoneForms.WebFiveMinutes);
+
     public bool Recognizes(ReportHead head) => KindOf(head) is not null;
 
     public Market? MarketOf(ReportHead head) => IsoneMarkets.Of(KindOf(head), head.FileName);

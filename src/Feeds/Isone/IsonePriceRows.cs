@@ -24,6 +24,9 @@ internal sealed class IsonePriceRows(ReportInput input, IReportSink sink)
     public const int FieldCount = (int)IsoneField.Loss + 1;
 
     private readonly NodeTable _nodes = new(Isos.Isone);
+    private readonly Utf8Interner<byte[]?> _names = new(
+        name => input.Names.TryResolve(Isos.Isone, name, type: null, out var id) ? System.Text.Encoding.UTF8.GetBytes(id) : null);
+
     private readonly KnownAtEstimate _estimate = new(Isos.Isone, input.Market, input.Options.RealTimeLag);
 
     /// <summary>When the report was published, where it says so.</summary>
@@ -51,7 +54,7 @@ internal sealed class IsonePriceRows(ReportInput input, IReportSink sink)
         }
         else if (TryNode(record, number, out var node))
         {
-            Accept(record, number, node, begin.AsUtc());
+            Accept(record, number, node, IsoneForms.WebHours.Stamp.StartUtc(begin.AsUtc(), input.Market.IntervalMinutes()));
         }
     }
 
@@ -90,11 +93,12 @@ internal sealed class IsonePriceRows(ReportInput input, IReportSink sink)
         node = null;
         if (id.IsEmpty && !name.IsEmpty)
         {
-            id = IsoneLocations.IdOf(name);
-            if (id.IsEmpty)
+            if (!_names.TryGet(name, out var known) || known is null)
             {
-                return Refuse(record, number, IsoneField.LocationName, RejectReason.BadKey, "comes without its location id");
+                return Refuse(record, number, IsoneField.LocationName, RejectReason.BadKey, "has no known location id, and the report gives none");
             }
+
+            id = known;
         }
 
         if (!_nodes.TryGet(id, out node))
@@ -105,6 +109,10 @@ internal sealed class IsonePriceRows(ReportInput input, IReportSink sink)
         if (ReferenceEquals(node.Labels, NodeLabels.None))
         {
             node.Labels = IsoneLocations.LabelsOf(name, record[(int)IsoneField.LocationType]);
+            if (!record[(int)IsoneField.LocationId].IsEmpty)
+            {
+                input.Names.Learn(node.Key, node.Labels.Name, node.Labels.Type);
+            }
         }
 
         return true;

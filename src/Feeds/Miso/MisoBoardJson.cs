@@ -18,6 +18,8 @@ public sealed class MisoBoardJson : IReportLayout
 
     public IReadOnlyList<Market> Products => Carried;
 
+    public ReportForm Form { get; } = new(ReportSyntax.Json, MisoForms.Board, MisoForms.BoardHours);
+
     public bool Recognizes(ReportHead head)
     {
         var tokens = new MisoBoardTokens(row: null);

@@ -90,13 +90,13 @@ internal sealed class MisoBoardRows
     private bool TryStart(MisoBoardSection section, out DateTime startUtc)
     {
         startUtc = default;
-        if (!TryReference(out var tableEst))
+        if (!TryReference(out var tableEndEst))
         {
             _row.Slots.Set(Reference.Position, _reference);
             return _fields.Reject(Reference, RejectReason.BadTime, "does not tell the day");
         }
 
-        if (section.StartEst(tableEst, _sectionTime) is not { } startEst)
+        if (section.StartEst(tableEndEst, _sectionTime) is not { } startEst)
         {
             _row.Slots.Set(SectionTime.Position, _sectionTime);
             return _fields.Reject(SectionTime, RejectReason.BadTime, "is no time of the section");
@@ -106,10 +106,10 @@ internal sealed class MisoBoardRows
         return true;
     }
 
-    /// <summary><c>02-Oct-2026 - Interval 16:50 EST</c>.</summary>
-    private bool TryReference(out DateTime tableEst) => DateTime.TryParseExact(
-        _reference, "dd-MMM-yyyy' - Interval 'HH:mm' EST'", CultureInfo.InvariantCulture, DateTimeStyles.None, out tableEst)
-        && tableEst.Year is >= ReportStamp.MinYear and <= ReportStamp.MaxYear;
+    /// <summary><c>02-Oct-2026 - Interval 16:50 EST</c>: the five minutes that end then.</summary>
+    private bool TryReference(out DateTime tableEndEst) => DateTime.TryParseExact(
+        _reference, "dd-MMM-yyyy' - Interval 'HH:mm' EST'", CultureInfo.InvariantCulture, DateTimeStyles.None, out tableEndEst)
+        && tableEndEst.Year is >= ReportStamp.MinYear and <= ReportStamp.MaxYear;
 
     private static string TextOf(ref Utf8JsonReader value)
     {

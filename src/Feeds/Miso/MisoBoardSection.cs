@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Reports;
 
 namespace GridGrains.Feeds.Miso;
 
@@ -28,30 +29,47 @@ internal sealed record MisoBoardSection(string Name, Market Market)
     }
 
     /// <summary>
-    /// Start of the section's interval in EST. <paramref name="hourAndMin"/> is <c>16:50</c>, the START of five minutes, or <c>HE 16</c>;
-    /// its day is that of the table unless that would put a real-time price into the future: the hour integrated last may be yesterday's.
+    /// Start of the section's interval in EST. <paramref name="hourAndMin"/> is the END of it: <c>16:50</c>, or <c>HE 16</c>. It is without
+    /// a day: in real time the latest that has ended with the table is meant, the hour integrated last may be yesterday's; day-ahead the
+    /// one nearest to the table.
     /// </summary>
-    public DateTime? StartEst(DateTime tableEst, string hourAndMin)
+    /// <param name="tableEndEst">End of the table's five minutes.</param>
+    public DateTime? StartEst(DateTime tableEndEst, string hourAndMin)
     {
-        if (TimeOfDay(hourAndMin) is not { } time)
+        if (TimeOfEnd(hourAndMin) is not { } time)
         {
             return null;
         }
 
-        var start = tableEst.Date + time;
-        var endsInFuture = start.AddMinutes(Market.IntervalMinutes()) > tableEst.AddMinutes(Market.RealTime5Min.IntervalMinutes());
-        return endsInFuture && !Market.IsDayAhead() ? start.AddDays(-1) : start;
+        var end = tableEndEst.Date + time;
+        if (!Market.IsDayAhead())
+        {
+            return Stamp.StartUtc(end > tableEndEst ? end.AddDays(-1) : end, Market.IntervalMinutes());
+        }
+
+        var nearest = new[] { end.AddDays(-1), end, end.AddDays(1) }.MinBy(candidate => (DistanceFrom(tableEndEst, candidate), candidate));
+        return Stamp.StartUtc(nearest, Market.IntervalMinutes());
     }
 
-    private TimeSpan? TimeOfDay(string hourAndMin)
+    private StampRule Stamp => (Market == Market.RealTime5Min ? MisoForms.Board : MisoForms.BoardHours).Stamp;
+
+    private static TimeSpan DistanceFrom(DateTime tableEndEst, DateTime hourEnd)
+    {
+        var tableStart = tableEndEst.AddMinutes(-Market.RealTime5Min.IntervalMinutes());
+        return (hourEnd.AddMinutes(-30) - tableStart).Duration();
+    }
+
+    private TimeSpan? TimeOfEnd(string hourAndMin)
     {
         if (Market.IntervalMinutes() == 60)
         {
             return hourAndMin.StartsWith("HE ", StringComparison.Ordinal) && int.TryParse(hourAndMin.AsSpan(3), out var hour) && hour is >= 1 and <= 24
-                ? TimeSpan.FromHours(hour - 1)
+                ? TimeSpan.FromHours(hour)
                 : null;
         }
 
-        return TimeOnly.TryParseExact(hourAndMin, ["H:mm", "HH:mm"], out var time) ? time.ToTimeSpan() : null;
+        return hourAndMin == "24:00" ? TimeSpan.FromDays(1)
+            : TimeOnly.TryParseExact(hourAndMin, ["H:mm", "HH:mm"], out var time) ? time.ToTimeSpan()
+            : null;
     }
 }

@@ -88,7 +88,7 @@ internal sealed class MisoDayTable
 
     private void PriceHour(int hour, KnownAtEstimate knownAt)
     {
-        var startUtc = _dayStartUtc.AddHours(hour);
+        var startUtc = MisoForms.Hours.Stamp.StartUtc(_dayStartUtc.AddHours(hour + 1), _input.Market.IntervalMinutes());
         var known = knownAt.Of(startUtc);
         foreach (var day in _days)
         {

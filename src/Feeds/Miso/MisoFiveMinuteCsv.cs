@@ -18,6 +18,8 @@ public sealed class MisoFiveMinuteCsv : IReportLayout
 
     public IReadOnlyList<Market> Products => Carried;
 
+    public ReportForm Form { get; } = new(ReportSyntax.Csv, MisoForms.FiveMinutes);
+
     public bool Recognizes(ReportHead head) => CsvHeader.Find(head, Names) is not null;
 
     public Market? MarketOf(ReportHead head) => Market.RealTime5Min;

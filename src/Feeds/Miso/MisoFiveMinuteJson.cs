@@ -5,7 +5,7 @@ namespace GridGrains.Feeds.Miso;
 
 /// <summary>
 /// MISO's five-minute ex-post prices as a table: <c>{"headers":["INTERVAL","CPNODE",...],"data":[[...]]}</c>. Stamps are interval
-/// STARTS in EST; rows are counted as elements of <c>data</c>. These are the preliminary ex-post prices, which gridstatus names
+/// ENDS in EST; rows are counted as elements of <c>data</c>. These are the preliminary ex-post prices, which gridstatus names
 /// REAL_TIME_5_MIN. Source: public-api.misoenergy.org, MarketPricing/GetRealTimeFiveMinExPost.
 /// </summary>
 public sealed class MisoFiveMinuteJson : IReportLayout
@@ -17,6 +17,8 @@ public sealed class MisoFiveMinuteJson : IReportLayout
     public Iso Iso => Isos.Miso;
 
     public IReadOnlyList<Market> Products => Carried;
+
+    public ReportForm Form { get; } = new(ReportSyntax.Json, MisoForms.FiveMinutes);
 
     public bool Recognizes(ReportHead head)
     {

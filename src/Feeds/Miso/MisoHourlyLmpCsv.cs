@@ -20,6 +20,8 @@ public sealed class MisoHourlyLmpCsv : IReportLayout
         Market.DayAheadHourlyExAnte, Market.DayAheadHourlyExPost, Market.RealTimeHourlyPrelim, Market.RealTimeHourlyFinal,
     ];
 
+    public ReportForm Form { get; } = new(ReportSyntax.Csv, MisoForms.Hours);
+
     public bool Recognizes(ReportHead head)
     {
         using var rows = head.ReadCsv();

@@ -53,15 +53,16 @@ internal sealed class MisoTableRows
     public void Settle()
     {
         if (!_fields.TryNode(_node, _nodes, out var node)
-            || !_fields.TryStamp(_interval, out var start)
+            || !_fields.TryStamp(_interval, out var stamp)
             || !_fields.TryNumber(_lmp, out var lmp)
             || !_fields.TryOptionalNumber(_congestion, out var congestion)
             || !_fields.TryOptionalNumber(_loss, out var loss)
-            || !TryUtc(start, out var startUtc))
+            || !TryUtc(stamp, out var stampUtc))
         {
             return;
         }
 
+        var startUtc = MisoForms.FiveMinutes.Stamp.StartUtc(stampUtc, _market.IntervalMinutes());
         var (knownAtUtc, basis) = _knownAt.Of(startUtc);
         var fact = new LmpFact
         {
@@ -79,11 +80,11 @@ internal sealed class MisoTableRows
         _sink.Price(new LmpEvent(node.Key, fact, node.Labels), _row.Line);
     }
 
-    private bool TryUtc(ReportStamp start, out DateTime startUtc)
+    private bool TryUtc(ReportStamp stamp, out DateTime stampUtc)
     {
-        startUtc = start.AsUtc();
-        return start.Offset is not null
-            || _times.TryToUtc(start.WallClock, RepeatedHour.First, out startUtc)
+        stampUtc = stamp.AsUtc();
+        return stamp.Offset is not null
+            || _times.TryToUtc(stamp.WallClock, RepeatedHour.First, out stampUtc)
             || _fields.Reject(_interval, RejectReason.NoSuchHour, "is skipped by the clock on this day");
     }
 }

@@ -6,7 +6,7 @@ namespace GridGrains.Feeds.Nyiso;
 /// <summary>
 /// NYISO's zonal and generator LBMPs: day-ahead (<c>damlbmp</c>), real-time dispatch (<c>realtime</c>) and hourly real time
 /// (<c>rtlbmp</c>), which have the same columns. The daily file of a day that still runs ends with prices of the 15-minute commitment
-/// for later intervals, which nothing in the file tells from dispatch; the files of past days hold none.
+/// for later intervals; see <see cref="NyisoTail"/>.
 /// Source: mis.nyiso.com/public, P-2A, P-4A, P-24A and P-24B.
 /// </summary>
 public sealed class NyisoLbmp : IReportLayout
@@ -19,6 +19,8 @@ public sealed class NyisoLbmp : IReportLayout
 
     public IReadOnlyList<Market> Products { get; } =
         [Market.DayAheadHourly, Market.RealTime5Min, Market.RealTime15Min, Market.RealTimeHourly];
+
+    public ReportForm Form { get; } = new(ReportSyntax.Csv, NyisoForms.Intervals, NyisoForms.Hours);
 
     public bool Recognizes(ReportHead head)
     {
@@ -33,10 +35,18 @@ public sealed class NyisoLbmp : IReportLayout
         using var csv = new Utf8CsvReader(input.Content);
         var columns = NyisoColumns.Find(csv) ?? throw new ReportFormatException("has no header of NYISO's LBMP");
         var rows = new NyisoPriceRows(columns, csv, sink, input);
-        while (csv.ReadRow(sink))
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            rows.ReadRow();
+            while (csv.ReadRow(sink))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                rows.ReadRow();
+            }
+        }
+        finally
+        {
+            // What came before a damage is whole; it is settled so that every row seen is counted.
+            rows.Complete();
         }
     }
 

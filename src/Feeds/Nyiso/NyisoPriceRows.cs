@@ -18,9 +18,11 @@ internal sealed class NyisoPriceRows
     private readonly ReportInput _input;
     private readonly int _intervalMinutes;
     private readonly bool _isHourly;
+    private readonly StampRule _stamp;
     private readonly NodeTable _nodes = new(Isos.Nyiso);
     private readonly RepeatedHourByOrder _times = new(new LocalTimes(MarketClock.For(Isos.Nyiso)));
-    private readonly KnownAtEstimate _knownAt;
+    private readonly Dictionary<Market, KnownAtEstimate> _knownAt;
+    private readonly NyisoTail? _tail;
 
     public NyisoPriceRows(NyisoColumns columns, Utf8CsvReader row, IReportSink sink, ReportInput input)
     {
@@ -28,14 +30,17 @@ internal sealed class NyisoPriceRows
         _fields = new CsvFields(row, sink);
         _intervalMinutes = input.Market.IntervalMinutes();
         _isHourly = _intervalMinutes == 60;
-        _knownAt = new KnownAtEstimate(Isos.Nyiso, input.Market, input.Options.RealTimeLag);
+        _stamp = NyisoForms.Of(input.Market).Stamp;
+        _tail = input.Market == Market.RealTime5Min ? new NyisoTail(Settle) : null;
+        Market[] products = _tail is null ? [input.Market] : [Market.RealTime5Min, Market.RealTime15Min];
+        _knownAt = products.ToDictionary(market => market, market => new KnownAtEstimate(Isos.Nyiso, market, input.Options.RealTimeLag));
     }
 
     public void ReadRow()
     {
         // The time comes before the prices: a row without a usable price still takes its turn in a repeated hour.
         if (!TryNode(out var node)
-            || !TryStart(node, out var startUtc)
+            || !TryStamp(node, out var stampUtc, out var local)
             || !TryDecimal(_columns.Lbmp, out var lbmp)
             || !TryDecimal(_columns.Losses, out var losses)
             || !TryDecimal(_columns.Congestion, out var congestion))
@@ -49,14 +54,38 @@ internal sealed class NyisoPriceRows
             return;
         }
 
+        var startUtc = _stamp.StartUtc(stampUtc, _intervalMinutes);
+        var row = new NyisoTail.Row(new LmpEvent(node.Key, FactOf(startUtc, price, losses, congestion), node.Labels), stampUtc, _row.Line);
+        if (_tail is null)
+        {
+            Settle(row, _input.Market);
+        }
+        else
+        {
+            _tail.Take(row, local);
+        }
+    }
+
+    /// <summary>Settles the rows that waited for the end of the file.</summary>
+    public void Complete() => _tail?.Complete();
+
+    private void Settle(NyisoTail.Row row, Market market)
+    {
+        var minutes = market.IntervalMinutes();
+        var startUtc = minutes == _intervalMinutes ? row.Price.Fact.IntervalStartUtc : _stamp.StartUtc(row.EndUtc, minutes);
+        var (knownAtUtc, basis) = _knownAt[market].Of(startUtc);
         _sink.RowAccepted();
-        _sink.Price(new LmpEvent(node.Key, FactOf(startUtc, price, losses, congestion), node.Labels), _row.Line);
+        _sink.Price(
+            row.Price with
+            {
+                Fact = row.Price.Fact with { Market = market, IntervalStartUtc = startUtc, IntervalMinutes = minutes, KnownAtUtc = knownAtUtc, KnownAtBasis = basis },
+            },
+            row.Line);
     }
 
     private LmpFact FactOf(DateTime startUtc, decimal lbmp, decimal? losses, decimal? congestion)
     {
         var canonicalCongestion = -congestion;
-        var (knownAtUtc, basis) = _knownAt.Of(startUtc);
         return new LmpFact
         {
             Market = _input.Market,
@@ -66,8 +95,7 @@ internal sealed class NyisoPriceRows
             Energy = DerivedEnergy.Of(lbmp, canonicalCongestion, losses),
             Congestion = AsDouble(canonicalCongestion),
             Loss = AsDouble(losses),
-            KnownAtUtc = knownAtUtc,
-            KnownAtBasis = basis,
+            KnownAtUtc = default,
         };
     }
 
@@ -95,9 +123,9 @@ internal sealed class NyisoPriceRows
         return true;
     }
 
-    private bool TryStart(ReportNode node, out DateTime startUtc)
+    private bool TryStamp(ReportNode node, out DateTime stampUtc, out DateTime local)
     {
-        startUtc = default;
+        (stampUtc, local) = (default, default);
         if (!_fields.TryStamp(_columns.Time, out var stamp))
         {
             return false;
@@ -108,13 +136,9 @@ internal sealed class NyisoPriceRows
             return _fields.Reject(_columns.Time, RejectReason.BadTime, "starts no hour");
         }
 
-        if (!_times.TryToUtc(node.Index, stamp.WallClock, out var stampUtc))
-        {
-            return _fields.Reject(_columns.Time, RejectReason.NoSuchHour, "is skipped by the clock on this day");
-        }
-
-        startUtc = _isHourly ? stampUtc : stampUtc.AddMinutes(-_intervalMinutes);
-        return true;
+        local = stamp.WallClock;
+        return _times.TryToUtc(node.Index, local, out stampUtc)
+            || _fields.Reject(_columns.Time, RejectReason.NoSuchHour, "is skipped by the clock on this day");
     }
 
     /// <summary>Null for a field that is empty or missing.</summary>

@@ -9,10 +9,17 @@ namespace GridGrains.Feeds.Pjm;
 /// </summary>
 internal sealed class PjmColumns
 {
-    /// <summary>What a record must have besides a price: without pnode_id a price cannot be told from its namesakes.</summary>
-    public static readonly string[] Required = ["datetime_beginning_utc", "pnode_id"];
+    public const string BeginningMember = "datetime_beginning_utc";
+    public const string IdMember = "pnode_id";
+    public const string NameMember = "pnode_name";
+    public const string DayAheadPrice = "total_lmp_da";
+    public const string RealTimePrice = "total_lmp_rt";
 
-    public static readonly string[] Common = [.. Required, "pnode_name", "type", "zone", "row_is_current", "version_nbr"];
+    public static readonly string[] Common = [BeginningMember, IdMember, NameMember, "type", "zone", PjmFeed.IsCurrentMember, PjmFeed.VersionMember];
+
+    /// <summary>What records must have: their time, a node by id or by name, and a price.</summary>
+    public static bool AreIn(Func<string, bool> has) =>
+        has(BeginningMember) && (has(IdMember) || has(NameMember)) && (has(DayAheadPrice) || has(RealTimePrice));
 
     /// <param name="positionOf">Where a member of a given name stands; -1 where there is none.</param>
     /// <exception cref="ReportFormatException">The records do not carry the product.</exception>

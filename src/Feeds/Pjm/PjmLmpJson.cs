@@ -11,7 +11,7 @@ public sealed class PjmLmpJson : IReportLayout
 {
     private const string List = "items";
 
-    private static readonly string[] Members = [PjmProducts.UnverifiedFiveMinuteMember, .. PjmColumns.Common, .. PjmColumns.PricesOf("da"), .. PjmColumns.PricesOf("rt")];
+    private static readonly string[] Members = [PjmFeed.UnverifiedFiveMinuteMember, .. PjmColumns.Common, .. PjmColumns.PricesOf("da"), .. PjmColumns.PricesOf("rt")];
 
     public string Name => "pjm-data-miner-json";
 
@@ -19,20 +19,34 @@ public sealed class PjmLmpJson : IReportLayout
 
     public IReadOnlyList<Market> Products => PjmProducts.All;
 
-    public bool Recognizes(ReportHead head) => Look(head) is { HasKey: true } seen && (seen.HasDayAhead || seen.HasRealTime);
+    public ReportForm Form { get; } = new(ReportSyntax.Json, PjmForms.All);
+
+    public bool Recognizes(ReportHead head) => PjmColumns.AreIn(Look(head).Has);
 
     public Market? MarketOf(ReportHead head)
     {
         var seen = Look(head);
-        return PjmProducts.Of(seen.HasDayAhead, seen.HasRealTime, seen.IsUnverified ? StampSpacing.SubHourly : seen.Stamps.Spacing, head.FileName);
+        return PjmProducts.Of(
+            seen.Has(PjmColumns.DayAheadPrice), seen.Has(PjmColumns.RealTimePrice),
+            seen.Has(PjmFeed.UnverifiedFiveMinuteMember) ? StampSpacing.SubHourly : seen.Stamps.Spacing, head.FileName);
     }
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
     {
-        var columns = new PjmColumns(PositionOf, input.Market);
         PjmRecords? records = null;
-        var page = new JsonRecords(List, Members, _ => records!.ReadRow());
-        records = new PjmRecords(page.Row, columns, sink, input);
+        JsonRecords? page = null;
+        var isKnown = false;
+        page = new JsonRecords(List, Members, _ =>
+        {
+            // The members of the first record that is one are those of all.
+            if (!isKnown)
+            {
+                isKnown = page!.HasMember(PjmColumns.BeginningMember);
+                records = RecordsOf(page, input, sink);
+            }
+
+            records!.ReadRow();
+        });
         JsonTokens.Push(input.Content, page, cancellation);
         if (!page.ListSeen)
         {
@@ -40,33 +54,41 @@ public sealed class PjmLmpJson : IReportLayout
         }
     }
 
+    private static PjmRecords RecordsOf(JsonRecords page, ReportInput input, IReportSink sink)
+    {
+        var byName = !page.HasMember(PjmColumns.IdMember) && page.HasMember(PjmColumns.NameMember);
+        var columns = new PjmColumns(member => byName && member == PjmColumns.IdMember ? -1 : PositionOf(member), input.Market);
+        return new PjmRecords(page.Row, columns, PjmFeed.ReleaseOf(page.HasMember, input.FileName), sink, input);
+    }
+
     private static Seen Look(ReportHead head)
     {
-        var seen = default(Seen);
-        var dayAhead = PositionOf("total_lmp_da");
-        var realTime = PositionOf("total_lmp_rt");
-        var beginning = PositionOf(PjmColumns.Required[0]);
-        var key = PositionOf(PjmColumns.Required[1]);
-        var unverified = PositionOf(PjmProducts.UnverifiedFiveMinuteMember);
-        JsonTokens.PushHead(head.Start.Span, new JsonRecords(List, Members, row =>
-        {
-            seen.HasKey |= !row[key].IsEmpty;
-            seen.HasDayAhead |= !row[dayAhead].IsEmpty;
-            seen.HasRealTime |= !row[realTime].IsEmpty;
-            seen.IsUnverified |= !row[unverified].IsEmpty;
-            seen.Stamps.Watch(row[beginning]);
-        }));
+        var seen = new Seen();
+        var beginning = PositionOf(PjmColumns.BeginningMember);
+        JsonTokens.PushHead(head.Start.Span, new JsonRecords(List, Members, row => seen.Take(row, beginning)));
         return seen;
     }
 
     private static int PositionOf(string member) => Array.IndexOf(Members, member);
 
-    private struct Seen
+    /// <summary>Which members had a value in the records of a head, and how their stamps are spaced.</summary>
+    private sealed class Seen
     {
-        public bool HasKey;
-        public bool HasDayAhead;
-        public bool HasRealTime;
-        public bool IsUnverified;
-        public HeadStamps Stamps;
+        private readonly bool[] _members = new bool[Members.Length];
+        private HeadStamps _stamps;
+
+        public HeadStamps Stamps => _stamps;
+
+        public bool Has(string member) => _members[PositionOf(member)];
+
+        public void Take(SlotRow row, int beginning)
+        {
+            for (var member = 0; member < _members.Length; member++)
+            {
+                _members[member] |= !row[member].IsEmpty;
+            }
+
+            _stamps.Watch(row[beginning]);
+        }
     }
 }

@@ -6,9 +6,6 @@ namespace GridGrains.Feeds.Pjm;
 /// <summary>Which product a Data Miner feed carries.</summary>
 internal static class PjmProducts
 {
-    /// <summary>A member that the unverified five-minute feed alone has.</summary>
-    public const string UnverifiedFiveMinuteMember = "occ_check";
-
     public static readonly IReadOnlyList<Market> All = [Market.DayAheadHourly, Market.RealTimeHourly, Market.RealTime5Min];
 
     /// <param name="hasDayAhead">The records have <c>total_lmp_da</c>.</param>
@@ -29,6 +26,6 @@ internal static class PjmProducts
 
     private static Market? RealTimeOfName(string name) =>
         name.Contains("fivemin", StringComparison.OrdinalIgnoreCase) ? Market.RealTime5Min
-        : name.Contains("rt_hrl", StringComparison.OrdinalIgnoreCase) ? Market.RealTimeHourly
+        : name.Contains("rt_hrl", StringComparison.OrdinalIgnoreCase) || name.Contains("rt_unverified_hrl", StringComparison.OrdinalIgnoreCase) ? Market.RealTimeHourly
         : null;
 }

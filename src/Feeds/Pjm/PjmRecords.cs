@@ -5,19 +5,19 @@ using GridGrains.Feeds.Reports;
 namespace GridGrains.Feeds.Pjm;
 
 /// <summary>Turns Data Miner price records into prices. Every version is one, also those that <c>row_is_current</c> calls superseded.</summary>
-internal sealed class PjmRecords(IReportRow row, PjmColumns columns, IReportSink sink, ReportInput input)
+internal sealed class PjmRecords(IReportRow row, PjmColumns columns, PriceRelease release, IReportSink sink, ReportInput input)
 {
     private readonly CsvFields _fields = new(row, sink);
     private readonly NodeTable _nodes = new(Isos.Pjm);
     private readonly Utf8Interner<string?> _texts = new(text => text.Length == 0 ? null : text);
     private readonly KnownAtEstimate[] _knownAt =
-        [.. columns.Products.Select(product => new KnownAtEstimate(Isos.Pjm, product.Market, input.Options.RealTimeLag))];
+        [.. columns.Products.Select(product => new KnownAtEstimate(Isos.Pjm, product.Market, input.Options.RealTimeLag, release))];
 
     private readonly Prices[] _prices = new Prices[columns.Products.Count];
 
     public void ReadRow()
     {
-        if (!_fields.TryNode(columns.NodeId, _nodes, out var node)
+        if (!TryNode(out var node)
             || !_fields.TryStamp(columns.BeginningUtc, out var beginning)
             || !TryProducts()
             || !TryVersion(out var version)
@@ -36,9 +36,33 @@ internal sealed class PjmRecords(IReportRow row, PjmColumns columns, IReportSink
         }
     }
 
-    private LmpFact FactOf(int product, DateTime startUtc, long version)
+    /// <summary>The node by its id; by its name in the feed that has no ids.</summary>
+    private bool TryNode(out ReportNode node)
+    {
+        if (columns.NodeId.Exists)
+        {
+            return _fields.TryNode(columns.NodeId, _nodes, out node);
+        }
+
+        node = null!;
+        if (!_texts.TryGet(row[columns.NodeName.Position], out var name) || !_texts.TryGet(row[columns.Type.Position], out var type))
+        {
+            return _fields.Reject(columns.NodeName, RejectReason.BadKey, "or the type beside it is no text");
+        }
+
+        if (name is null)
+        {
+            return _fields.RejectMissing(columns.NodeName);
+        }
+
+        return (input.Names.TryResolve(Isos.Pjm, name, type, out var id) && _nodes.TryGet(id, out node!))
+            || _fields.Reject(columns.NodeName, RejectReason.BadKey, "has no known pnode_id, and the feed gives none");
+    }
+
+    private LmpFact FactOf(int product, DateTime stampUtc, long version)
     {
         var market = columns.Products[product].Market;
+        var startUtc = PjmForms.Stamp.StartUtc(stampUtc, market.IntervalMinutes());
         var (knownAtUtc, basis) = _knownAt[product].Of(startUtc);
         return new LmpFact
         {
@@ -121,6 +145,10 @@ internal sealed class PjmRecords(IReportRow row, PjmColumns columns, IReportSink
         if (!ReferenceEquals(labels.Name, name) || !ReferenceEquals(labels.Type, type) || !ReferenceEquals(labels.Zone, zone))
         {
             node.Labels = new NodeLabels(Name: name, Type: type, Zone: zone);
+            if (columns.NodeId.Exists)
+            {
+                input.Names.Learn(node.Key, name, type);
+            }
         }
 
         return true;

@@ -78,5 +78,6 @@ public sealed class CsvHeader
         return true;
     }
 
-    private static string Normalized(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    /// <summary>A name by its letters and digits, in upper case.</summary>
+    public static string Normalized(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

@@ -14,6 +14,9 @@ public interface IReportLayout
     /// <summary>The products this form can carry, for telling what an ambiguous file could be.</summary>
     IReadOnlyList<Market> Products { get; }
 
+    /// <summary>Its reports, their columns and keys, and what their stamps mean.</summary>
+    ReportForm Form { get; }
+
     /// <summary>True when the content, not the file name, shows this form.</summary>
     bool Recognizes(ReportHead head);
 
@@ -49,7 +52,11 @@ public interface IPartedReading
 public sealed record ReportHead(string FileName, ReadOnlyMemory<byte> Start);
 
 /// <param name="Content">The report, decompressed, without a byte-order mark. xlsx comes as the workbook's bytes (seekable).</param>
-public sealed record ReportInput(string FileName, Stream Content, Market Market, ReportOptions Options);
+public sealed record ReportInput(string FileName, Stream Content, Market Market, ReportOptions Options)
+{
+    /// <summary>Ids by name, of the reference and of the files that were read before this one.</summary>
+    public NodeNames Names { get; init; } = new();
+}
 
 /// <param name="Market">Product for files that do not tell theirs.</param>
 /// <param name="RealTimeLag">How long after an interval's end a real-time price counts as known.</param>

@@ -10,6 +10,7 @@ internal sealed class JsonRecords(string listName, string[] members, Action<Slot
 {
     private const int Outside = -1;
 
+    private readonly bool[] _seen = new bool[members.Length];
     private int _recordDepth = Outside;
     private bool _listAhead;
     private int _slot = Outside;
@@ -18,6 +19,9 @@ internal sealed class JsonRecords(string listName, string[] members, Action<Slot
 
     /// <summary>False after reading: the document has no such list.</summary>
     public bool ListSeen { get; private set; }
+
+    /// <summary>Whether a record so far names the member, with a value or without.</summary>
+    public bool HasMember(string member) => Array.IndexOf(members, member) is >= 0 and var place && _seen[place];
 
     public void Token(ref Utf8JsonReader reader)
     {
@@ -53,6 +57,7 @@ internal sealed class JsonRecords(string listName, string[] members, Action<Slot
             if (reader.ValueTextEquals(members[member]))
             {
                 _slot = member;
+                _seen[member] = true;
                 break;
             }
         }

@@ -13,6 +13,8 @@ public sealed class NodeTable
     public NodeTable(Iso iso) => _nodes = new Utf8Interner<ReportNode?>(
         id => EntityKey.IsValidId(id) ? new ReportNode(_count++, new EntityKey(iso, id)) : null);
 
+    public bool TryGet(string id, [NotNullWhen(true)] out ReportNode? node) => TryGet(System.Text.Encoding.UTF8.GetBytes(id), out node);
+
     /// <returns>False for a text that is no entity id.</returns>
     public bool TryGet(ReadOnlySpan<byte> id, [NotNullWhen(true)] out ReportNode? node) => _nodes.TryGet(id, out node) && node is not null;
 }

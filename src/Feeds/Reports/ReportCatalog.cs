@@ -11,6 +11,12 @@ namespace GridGrains.Feeds.Reports;
 /// <summary>The report forms the platform reads: one line per form.</summary>
 public static class ReportCatalog
 {
+    /// <summary>
+    /// Raised when a form reads the same file as other prices than before. It is a part of what a replay knows a file by: one that an
+    /// earlier program has read is taken again, and its rows are corrected.
+    /// </summary>
+    public const int Reading = 2;
+
     public static readonly IReadOnlyList<IReportLayout> Default =
     [
         new OasisLmpCsv(),
@@ -22,6 +28,7 @@ public static class ReportCatalog
         new PjmLmpCsv(),
         new PjmLmpJson(),
         new SppLmpByLocation(),
+        new SppMonthCsv(),
         new NyisoLbmp(),
         new ErcotPriceCsv(),
         new ErcotPriceApi(),

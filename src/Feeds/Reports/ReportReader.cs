@@ -28,6 +28,9 @@ public sealed class ReportReader(IReadOnlyList<IReportLayout> layouts)
     /// <summary>Times the reading of each report, for <see cref="ReportResult.Elapsed"/>; without one nothing is timed.</summary>
     public TimeProvider? Clock { get; init; }
 
+    /// <summary>Names of nodes that its files have shown; a reader serves one replay, and files that give names without ids come last in it.</summary>
+    internal NodeNames Names { get; } = new();
+
     /// <returns>One result per report: one for a plain file, one per entry of a zip.</returns>
     /// <exception cref="OperationCanceledException"/>
     public IReadOnlyList<ReportResult> ReadFile(string path, ReportOptions options, IReportSink sink, CancellationToken cancellation) =>

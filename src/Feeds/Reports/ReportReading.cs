@@ -40,7 +40,7 @@ internal sealed class ReportReading(
             isPart = reading is not null;
             counting.GivesUp = !isPart;
             sink.ReportOpened(head.FileName);
-            var input = new ReportInput(head.FileName, content, market, options);
+            var input = new ReportInput(head.FileName, content, market, options) { Names = reader.Names };
             if (reading is null)
             {
                 layout.Read(input, counting, cancellation);
@@ -105,10 +105,15 @@ internal sealed class ReportReading(
         }
 
         var known = layouts.Where(layout => layout.Recognizes(head)).ToList();
+        if (known.Count == 1)
+        {
+            ForeignKeys.Refuse(known[0], head);
+        }
+
         return known.Count switch
         {
             1 => known[0],
-            0 => throw new ReportFormatException("not the form of any known report"),
+            0 => throw new ReportFormatException($"not the form of any known report{NearestForm.Describe(layouts, head)}"),
             _ => throw new ReportFormatException($"has the form of several reports: {string.Join(", ", known.Select(layout => layout.Name))}"),
         };
     }

@@ -61,7 +61,8 @@ public sealed class FileFeed(
         }
 
         // The product is part of the identity: the same bytes read as another product are other prices.
-        _sink!.BeginFile($"{_target.SourceId}:{string.Join('+', sources.Select(source => source.Id))}:{options.Market?.Name() ?? "by-content"}");
+        _sink!.BeginFile(
+            $"{_target.SourceId}:{string.Join('+', sources.Select(source => source.Id))}:{options.Market?.Name() ?? "by-content"}:reading-{ReportCatalog.Reading}");
         foreach (var (file, _) in sources)
         {
             ReadFile(file, reading);

@@ -19,8 +19,11 @@ public readonly record struct Publication(
 {
     public int IntervalMinutes => Market.IntervalMinutes();
 
-    /// <summary>PJM numbers its versions from one; elsewhere only corrections carry a number.</summary>
-    public long SourceVersion => Iso == Isos.Pjm ? Revision + 1 : Revision;
+    /// <summary>
+    /// PJM numbers its day-ahead versions from one; elsewhere only corrections carry a number. What PJM publishes at once in real time is
+    /// not verified and has none.
+    /// </summary>
+    public long SourceVersion => Iso == Isos.Pjm && Market.IsDayAhead() ? Revision + 1 : Revision;
 
     /// <summary>One interval of it, so that a whole day of many nodes can be emitted in little memory.</summary>
     public Publication IntervalAt(int index) => this with { FirstIntervalStartUtc = IntervalStartUtc(index), Intervals = 1 };

@@ -11,14 +11,13 @@ namespace GridGrains.Feeds.Spp;
 /// </summary>
 public sealed class SppLmpByLocation : IReportLayout
 {
-    private static readonly string[] LocationSpellings = ["Settlement Location", "Settlement Location Name"];
-    private static readonly string[] GmtEndSpellings = ["GMTIntervalEnd", "GMTInterval", "GMTIntervalEnding"];
-
     public string Name => "spp-lmp-by-location";
 
     public Iso Iso => Isos.Spp;
 
     public IReadOnlyList<Market> Products { get; } = [Market.DayAheadHourly, Market.RealTime5Min];
+
+    public ReportForm Form { get; } = new(ReportSyntax.Csv, SppForms.Intervals);
 
     public bool Recognizes(ReportHead head)
     {
@@ -33,7 +32,7 @@ public sealed class SppLmpByLocation : IReportLayout
         {
             StampSpacing.SubHourly => Market.RealTime5Min,
             StampSpacing.Hourly => Market.DayAheadHourly,
-            _ => MarketOfName(head.FileName),
+            _ => SppForms.MarketOfName(head.FileName, Market.RealTime5Min),
         };
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
@@ -48,9 +47,9 @@ public sealed class SppLmpByLocation : IReportLayout
         }
     }
 
-    internal static CsvColumn LocationOf(CsvHeader header) => header.Column(LocationSpellings);
+    internal static CsvColumn LocationOf(CsvHeader header) => header.Column(SppForms.LocationSpellings);
 
-    internal static CsvColumn GmtEndOf(CsvHeader header) => header.Column(GmtEndSpellings);
+    internal static CsvColumn GmtEndOf(CsvHeader header) => header.Column(SppForms.GmtEndSpellings);
 
     private static CsvHeader? FindHeader(Utf8CsvReader rows)
     {
@@ -62,17 +61,5 @@ public sealed class SppLmpByLocation : IReportLayout
     {
         using var rows = head.ReadCsv();
         return FindHeader(rows) is { } header ? HeadStamps.Of(rows, header.Column("Interval")) : StampSpacing.Unknown;
-    }
-
-    private static Market? MarketOfName(string name)
-    {
-        var dayAhead = name.Contains("DA-LMP", StringComparison.OrdinalIgnoreCase);
-        var realTime = name.Contains("RTBM-LMP", StringComparison.OrdinalIgnoreCase);
-        return (dayAhead, realTime) switch
-        {
-            (true, false) => Market.DayAheadHourly,
-            (false, true) => Market.RealTime5Min,
-            _ => null,
-        };
     }
 }

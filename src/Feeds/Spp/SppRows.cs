@@ -54,7 +54,7 @@ internal sealed class SppRows
             return;
         }
 
-        var startUtc = endUtc.AddMinutes(-_intervalMinutes);
+        var startUtc = SppForms.Intervals.Stamp.StartUtc(endUtc, _intervalMinutes);
         var (knownAtUtc, basis) = _knownAt.Of(startUtc);
         var fact = new LmpFact
         {

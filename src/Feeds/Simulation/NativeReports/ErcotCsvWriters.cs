@@ -35,7 +35,7 @@ internal sealed class ErcotDayAheadCsvWriter() : ErcotCsvWriter(Market.DayAheadH
 {
     protected override string Document(in LmpFact fact) => "DAMSPNP4190";
 
-    protected override string HeaderOf(Market market) => "DeliveryDate,HourEnding,SettlementPoint,SettlementPointPrice,DSTFlag";
+    protected override string HeaderOf(in LmpFact first) => "DeliveryDate,HourEnding,SettlementPoint,SettlementPointPrice,DSTFlag";
 
     protected override IntervalFields FieldsOf(in LmpFact fact)
     {
@@ -61,7 +61,7 @@ internal sealed class ErcotRealTimeCsvWriter() : ErcotCsvWriter(Market.RealTime1
     protected override string Document(in LmpFact fact) =>
         $"SPPHLZNP6905_{NativeText.Stamp(NativeText.Local(Iso, fact.IntervalEndUtc), "yyyyMMdd_HHmm")}";
 
-    protected override string HeaderOf(Market market) =>
+    protected override string HeaderOf(in LmpFact first) =>
         "DeliveryDate,DeliveryHour,DeliveryInterval,SettlementPointName,SettlementPointType,SettlementPointPrice,DSTFlag";
 
     protected override IntervalFields FieldsOf(in LmpFact fact)
@@ -89,7 +89,7 @@ internal sealed class ErcotScedCsvWriter() : ErcotCsvWriter(Market.RealTimeSced,
     protected override string Document(in LmpFact fact) =>
         $"LMPSROSNODENP6788_{NativeText.Stamp(NativeText.Local(Iso, fact.IntervalStartUtc), "yyyyMMdd_HHmmss")}";
 
-    protected override string HeaderOf(Market market) => "SCEDTimestamp,RepeatedHourFlag,SettlementPoint,LMP";
+    protected override string HeaderOf(in LmpFact first) => "SCEDTimestamp,RepeatedHourFlag,SettlementPoint,LMP";
 
     protected override IntervalFields FieldsOf(in LmpFact fact)
     {

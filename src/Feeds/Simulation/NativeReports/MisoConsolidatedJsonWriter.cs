@@ -3,7 +3,7 @@ using GridGrains.Domain.Prices;
 
 namespace GridGrains.Feeds.Simulation.NativeReports;
 
-/// <summary>MISO's consolidated five-minute table: one interval, stamped at its start in Eastern Standard Time. Numbers are texts.</summary>
+/// <summary>MISO's consolidated five-minute table: one interval, stamped at its end in Eastern Standard Time. Numbers are texts.</summary>
 internal sealed class MisoConsolidatedJsonWriter : INativeReportWriter
 {
     private const string Reserves =
@@ -14,7 +14,7 @@ internal sealed class MisoConsolidatedJsonWriter : INativeReportWriter
     public bool Writes(Market market) => market == Market.RealTime5Min;
 
     public string FileName(in LmpEvent first) =>
-        $"GetLmpConsolidatedTable_{NativeText.Stamp(NativeText.Local(Iso, first.Fact.IntervalStartUtc), "yyyyMMdd_HHmm")}.json";
+        $"GetLmpConsolidatedTable_{NativeText.Stamp(NativeText.Local(Iso, first.Fact.IntervalEndUtc), "yyyyMMdd_HHmm")}.json";
 
     /// <param name="events">One interval.</param>
     /// <exception cref="ArgumentException">There are several intervals.</exception>
@@ -25,9 +25,9 @@ internal sealed class MisoConsolidatedJsonWriter : INativeReportWriter
             throw new ArgumentException("MISO's consolidated table is about one interval", nameof(events));
         }
 
-        var start = NativeText.Local(Iso, events[0].Fact.IntervalStartUtc);
-        output.Write($"{{\"LMPData\":{{\"RefId\":\"{NativeText.Stamp(start, "dd-MMM-yyyy")} - Interval {NativeText.Stamp(start, "HH:mm")} EST\",");
-        output.Write($"\"FiveMinLMP\":{{\"HourAndMin\":\"{NativeText.Stamp(start, "HH:mm")}\",\"PricingNode\":[");
+        var end = NativeText.Local(Iso, events[0].Fact.IntervalEndUtc);
+        output.Write($"{{\"LMPData\":{{\"RefId\":\"{NativeText.Stamp(end, "dd-MMM-yyyy")} - Interval {NativeText.Stamp(end, "HH:mm")} EST\",");
+        output.Write($"\"FiveMinLMP\":{{\"HourAndMin\":\"{NativeText.Stamp(end, "HH:mm")}\",\"PricingNode\":[");
         for (var i = 0; i < events.Length; i++)
         {
             output.Write(i == 0 ? "" : ",");

@@ -20,7 +20,7 @@ internal sealed class NyisoCsvWriter(bool ofZones) : RowReportWriter
 
     protected override bool Covers(in LmpEvent price) => price.Labels.Type == "ZONE" == ofZones;
 
-    protected override string HeaderOf(Market market) => market.IsDayAhead()
+    protected override string HeaderOf(in LmpFact first) => first.Market.IsDayAhead()
         ? "Time Stamp,Name,PTID,LBMP ($/MWHr),Marginal Cost Losses ($/MWHr),Marginal Cost Congestion ($/MWHr)"
         : "\"Time Stamp\",\"Name\",\"PTID\",\"LBMP ($/MWHr)\",\"Marginal Cost Losses ($/MWHr)\",\"Marginal Cost Congestion ($/MWHr)\"";
 

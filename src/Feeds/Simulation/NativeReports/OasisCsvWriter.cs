@@ -21,9 +21,9 @@ internal sealed class OasisCsvWriter : RowReportWriter
         return $"{NativeText.Stamp(day, "yyyyMMdd")}_{NativeText.Stamp(day.AddDays(1), "yyyyMMdd")}_{query}_{run}_{created}_v1.csv";
     }
 
-    protected override string HeaderOf(Market market) =>
+    protected override string HeaderOf(in LmpFact first) =>
         "INTERVALSTARTTIME_GMT,INTERVALENDTIME_GMT,OPR_DT,OPR_HR,OPR_INTERVAL,NODE_ID_XML,NODE_ID,NODE,MARKET_RUN_ID,LMP_TYPE,"
-        + $"XML_DATA_ITEM,PNODE_RESMRID,GRP_TYPE,POS,{Words(market).PriceColumn},GROUP";
+        + $"XML_DATA_ITEM,PNODE_RESMRID,GRP_TYPE,POS,{Words(first.Market).PriceColumn},GROUP";
 
     protected override IntervalFields FieldsOf(in LmpFact fact)
     {

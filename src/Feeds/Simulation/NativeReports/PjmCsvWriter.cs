@@ -3,22 +3,29 @@ using GridGrains.Domain.Prices;
 
 namespace GridGrains.Feeds.Simulation.NativeReports;
 
-/// <summary>PJM Data Miner <c>da_hrl_lmps</c> and <c>rt_fivemin_hrl_lmps</c>: stamps are interval beginnings, UTC and prevailing.</summary>
+/// <summary>
+/// PJM Data Miner <c>da_hrl_lmps</c> and, in real time, <c>rt_unverified_fivemin_lmps</c>, which is out at once; a correction is written as
+/// <c>rt_fivemin_hrl_lmps</c>, which has versions. Stamps are interval beginnings, UTC and prevailing.
+/// </summary>
 internal sealed class PjmCsvWriter : RowReportWriter
 {
     private const string StampFormat = "M/d/yyyy h:mm:ss tt";
+    private const string Beginning = "datetime_beginning_utc,datetime_beginning_ept,pnode_id,pnode_name,";
 
     public override Iso Iso => Isos.Pjm;
 
     public override bool Writes(Market market) => market is Market.DayAheadHourly or Market.RealTime5Min;
 
-    public override string FileName(in LmpEvent first) => first.Fact.Market.IsDayAhead() ? "da_hrl_lmps.csv" : "rt_fivemin_hrl_lmps.csv";
+    public override string FileName(in LmpEvent first) =>
+        first.Fact.Market.IsDayAhead() ? "da_hrl_lmps.csv" : IsUnverified(first.Fact) ? "rt_unverified_fivemin_lmps.csv" : "rt_fivemin_hrl_lmps.csv";
 
-    protected override string HeaderOf(Market market)
+    protected override string HeaderOf(in LmpFact first)
     {
-        var suffix = market.IsDayAhead() ? "da" : "rt";
-        return "datetime_beginning_utc,datetime_beginning_ept,pnode_id,pnode_name,voltage,equipment,type,zone,"
-            + $"system_energy_price_{suffix},total_lmp_{suffix},congestion_price_{suffix},marginal_loss_price_{suffix},row_is_current,version_nbr";
+        var suffix = first.Market.IsDayAhead() ? "da" : "rt";
+        return IsUnverified(first)
+            ? $"{Beginning}type,total_lmp_rt,congestion_price_rt,marginal_loss_price_rt,occ_check,ref_caseid_used_multi_interval"
+            : $"{Beginning}voltage,equipment,type,zone,"
+                + $"system_energy_price_{suffix},total_lmp_{suffix},congestion_price_{suffix},marginal_loss_price_{suffix},row_is_current,version_nbr";
     }
 
     protected override IntervalFields FieldsOf(in LmpFact fact) => new(
@@ -26,23 +33,42 @@ internal sealed class PjmCsvWriter : RowReportWriter
 
     protected override void WriteRows(TextWriter output, in IntervalFields interval, in LmpEvent price)
     {
-        var isPlant = price.Labels.Zone is not null;
         output.Write(interval.Stamps);
         output.Write(price.Node.Id);
         output.Write(',');
         output.Write(price.Labels.Name);
-        output.Write(isPlant ? ",115 KV,A," : ",,,");
+        if (IsUnverified(price.Fact))
+        {
+            WriteUnverified(output, price);
+            return;
+        }
+
+        output.Write(price.Labels.Zone is not null ? ",115 KV,A," : ",,,");
         output.Write(price.Labels.Type);
         output.Write(',');
         output.Write(price.Labels.Zone);
-        foreach (var value in (ReadOnlySpan<double>)[price.Fact.Energy, price.Fact.Lmp, price.Fact.Congestion, price.Fact.Loss])
-        {
-            output.Write(',');
-            NativeText.WritePrice(output, value, "F6");
-        }
-
+        WritePrices(output, [price.Fact.Energy, price.Fact.Lmp, price.Fact.Congestion, price.Fact.Loss]);
         output.Write(",True,");
         output.Write(price.Fact.SourceVersion);
         output.Write('\n');
+    }
+
+    private static bool IsUnverified(in LmpFact fact) => !fact.Market.IsDayAhead() && fact.SourceVersion == 0;
+
+    private static void WriteUnverified(TextWriter output, in LmpEvent price)
+    {
+        output.Write(',');
+        output.Write(price.Labels.Type);
+        WritePrices(output, [price.Fact.Lmp, price.Fact.Congestion, price.Fact.Loss]);
+        output.Write(",0,1\n");
+    }
+
+    private static void WritePrices(TextWriter output, ReadOnlySpan<double> prices)
+    {
+        foreach (var price in prices)
+        {
+            output.Write(',');
+            NativeText.WritePrice(output, price, "F6");
+        }
     }
 }

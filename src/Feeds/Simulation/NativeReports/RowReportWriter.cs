@@ -19,7 +19,7 @@ internal abstract class RowReportWriter : INativeReportWriter
             return;
         }
 
-        output.Write(HeaderOf(events[0].Fact.Market));
+        output.Write(HeaderOf(events[0].Fact));
         output.Write('\n');
         var interval = default(IntervalFields);
         var start = DateTime.MinValue;
@@ -40,7 +40,7 @@ internal abstract class RowReportWriter : INativeReportWriter
         }
     }
 
-    protected abstract string HeaderOf(Market market);
+    protected abstract string HeaderOf(in LmpFact first);
 
     protected abstract IntervalFields FieldsOf(in LmpFact fact);
 

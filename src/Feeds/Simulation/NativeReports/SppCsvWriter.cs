@@ -16,7 +16,7 @@ internal sealed class SppCsvWriter : RowReportWriter
     public override string FileName(in LmpEvent first) =>
         $"{(first.Fact.Market.IsDayAhead() ? "DA" : "RTBM")}-LMP-SL-{NativeText.Stamp(NativeText.Local(Iso, first.Fact.IntervalEndUtc), "yyyyMMddHHmm")}.csv";
 
-    protected override string HeaderOf(Market market) => "Interval,GMTIntervalEnd,Settlement Location,Pnode,LMP,MLC,MCC,MEC";
+    protected override string HeaderOf(in LmpFact first) => "Interval,GMTIntervalEnd,Settlement Location,Pnode,LMP,MLC,MCC,MEC";
 
     protected override IntervalFields FieldsOf(in LmpFact fact) => new(
         $"{NativeText.Stamp(NativeText.Local(Iso, fact.IntervalEndUtc), StampFormat)},{NativeText.Stamp(fact.IntervalEndUtc, StampFormat)},");

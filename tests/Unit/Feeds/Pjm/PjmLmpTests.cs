@@ -81,7 +81,7 @@ public sealed class PjmLmpTests
         Assert.Equal(
             [(Market.RealTimeHourly, 5, 21.35, 20.1), (Market.DayAheadHourly, 5, 23.5, 22), (Market.RealTimeHourly, 6, 19, 19)],
             sink.Prices.Select(price => (price.Event.Fact.Market, price.Event.Fact.IntervalStartUtc.Hour, price.Event.Fact.Lmp, price.Event.Fact.Energy)));
-        Assert.Equal(KnownAtBasis.PostingHour, sink.Prices[1].Event.Fact.KnownAtBasis);
+        Assert.Equal(KnownAtBasis.PostingDay, sink.Prices[1].Event.Fact.KnownAtBasis);
         Assert.Equal(
             [(4, "total_lmp_rt", RejectReason.MissingField), (5, "system_energy_price_da", RejectReason.BadNumber)],
             sink.Rejections.Select(rejection => (rejection.Line, rejection.Field, rejection.Reason)));

@@ -60,11 +60,14 @@ public sealed class NativeReportRoundTripTests
     }
 
     [Fact]
-    public void A_correction_keeps_its_version_in_pjms_form()
+    public void A_correction_keeps_its_version_in_pjms_form_and_is_known_later_than_the_unverified_price()
     {
-        var publication = Of(Isos.Pjm, Market.RealTime5Min, Utc(2026, 7, 15)) with { Revision = 1 };
+        var publication = Of(Isos.Pjm, Market.RealTime5Min, Utc(2026, 7, 15));
 
-        Assert.All(ReadBack(Emit(Simulator, publication)), price => Assert.Equal(2, price.Fact.SourceVersion));
+        Assert.All(ReadBack(Emit(Simulator, publication)), price => Assert.Equal((0, publication.KnownAtUtc), (price.Fact.SourceVersion, price.Fact.KnownAtUtc)));
+        Assert.All(
+            ReadBack(Emit(Simulator, publication with { Revision = 1 })),
+            price => Assert.Equal((1, true), (price.Fact.SourceVersion, price.Fact.KnownAtUtc > publication.KnownAtUtc)));
     }
 
     private static Publication[] PublicationsOf(Iso iso, Market market, LocalDate day)

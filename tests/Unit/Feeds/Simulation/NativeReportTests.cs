@@ -26,10 +26,11 @@ public sealed class NativeReportTests
     [InlineData("CAISO", Market.DayAheadHourly, "20261101_20261102_PRC_LMP_DAM_20261031_13_00_00_v1.csv")]
     [InlineData("CAISO", Market.RealTime5Min, "20261101_20261102_PRC_INTVL_LMP_RTM_20261101_00_10_00_v1.csv")]
     [InlineData("MISO", Market.DayAheadHourlyExPost, "20261101_da_expost_lmp.csv")]
-    [InlineData("MISO", Market.RealTime5Min, "GetLmpConsolidatedTable_20261101_0000.json")]
+    [InlineData("MISO", Market.RealTime5Min, "GetLmpConsolidatedTable_20261101_0005.json")]
     [InlineData("SPP", Market.DayAheadHourly, "DA-LMP-SL-202611010100.csv")]
     [InlineData("SPP", Market.RealTime5Min, "RTBM-LMP-SL-202611010005.csv")]
     [InlineData("PJM", Market.DayAheadHourly, "da_hrl_lmps.csv")]
+    [InlineData("PJM", Market.RealTime5Min, "rt_unverified_fivemin_lmps.csv")]
     [InlineData("NYISO", Market.DayAheadHourly, "20261101damlbmp_zone.csv")]
     [InlineData("NYISO", Market.RealTime5Min, "20261101realtime_zone.csv")]
     [InlineData("ERCOT", Market.DayAheadHourly, "cdr.00012331.0000000000000000.20261031.133000000.DAMSPNP4190.csv")]
@@ -139,7 +140,7 @@ public sealed class NativeReportTests
         var interval = table.RootElement.GetProperty("LMPData");
         var nodes = interval.GetProperty("FiveMinLMP").GetProperty("PricingNode").EnumerateArray().ToArray();
 
-        Assert.Equal("01-Nov-2026 - Interval 00:00 EST", interval.GetProperty("RefId").GetString());
+        Assert.Equal("01-Nov-2026 - Interval 00:05 EST", interval.GetProperty("RefId").GetString());
         Assert.Equal(events.Length, nodes.Length);
         Assert.All(events.Zip(nodes), pair =>
         {

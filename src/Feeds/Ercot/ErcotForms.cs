@@ -1,0 +1,76 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Reports;
+
+namespace GridGrains.Feeds.Ercot;
+
+/// <summary>What ERCOT's price reports are made of. CSV, workbook and API name the same columns, each in its own spelling.</summary>
+internal static class ErcotForms
+{
+    private const string Clock = "Central prevailing, the repeated hour by its flag";
+    private const string ProductFrom = "columns";
+
+    private static readonly string[] Points = ["SettlementPoint", "SettlementPointName"];
+    private static readonly string[] Buses = ["ElectricalBus", "BusName"];
+    private static readonly ReportColumn Flag = ReportColumn.OptionalKey("RepeatedHourFlag", "DSTFlag", "RepeatHourFlag");
+    private static readonly StampRule HourEnding = new("DeliveryDate, HourEnding", StampPoint.End, Clock, "hour ending by its name");
+
+    public static readonly ReportTable DayAheadPoints = new()
+    {
+        Reports = "day-ahead settlement point prices (NP4-190, yearly NP4-180)",
+        Products = [Market.DayAheadHourly],
+        ProductFrom = ProductFrom,
+        Stamp = HourEnding,
+        Columns = [.. Hour, Point, Flag, ReportColumn.Value("SettlementPointPrice"), .. NoBus],
+    };
+
+    public static readonly ReportTable DayAheadBuses = new()
+    {
+        Reports = "day-ahead LMPs by electrical bus (NP4-183)",
+        Products = [Market.DayAheadHourly],
+        ProductFrom = ProductFrom,
+        Stamp = HourEnding,
+        Columns = [.. Hour, Bus, Flag, ReportColumn.Value("LMP"), .. NoPoint],
+    };
+
+    public static readonly ReportTable Quarters = new()
+    {
+        Reports = "15-minute settlement point prices (NP6-905, yearly NP6-785)",
+        Products = [Market.RealTime15Min],
+        ProductFrom = ProductFrom,
+        Stamp = HourEnding with { Column = "DeliveryDate, DeliveryHour, DeliveryInterval", Source = "DeliveryHour 1, interval 1 is the day's first quarter" },
+        Columns = [.. Hour, ReportColumn.Key("DeliveryInterval"), Point, Flag, ReportColumn.Value("SettlementPointPrice"), .. NoBus],
+    };
+
+    public static readonly ReportTable Runs = new()
+    {
+        Reports = "LMPs of SCED runs by settlement point (NP6-788)",
+        Products = [Market.RealTimeSced],
+        ProductFrom = ProductFrom,
+        Stamp = new StampRule("SCEDTimestamp", StampPoint.Start, Clock, "time of the run, whose prices hold until the next one"),
+        Columns = [ReportColumn.Key("SCEDTimestamp"), Point, Flag, Lmp, .. NoBus, .. ReportColumn.Others("UncappedLMP")],
+    };
+
+    public static readonly ReportTable BusRuns = Runs with
+    {
+        Reports = "LMPs of SCED runs by electrical bus (NP6-787; `CappedLMP`, which settles, since 2026-08-27)",
+        Columns = [ReportColumn.Key("SCEDTimestamp"), Bus, Flag, Lmp, .. NoPoint, .. ReportColumn.Others("UncappedLMP")],
+    };
+
+    public static readonly ReportTable[] All = [DayAheadPoints, DayAheadBuses, Quarters, Runs, BusRuns];
+
+    private static ReportColumn Point => ReportColumn.Key(Points);
+
+    private static ReportColumn Bus => ReportColumn.Key(Buses);
+
+    private static ReportColumn Lmp => ReportColumn.Value("CappedLMP", "LMP");
+
+    private static IEnumerable<ReportColumn> NoBus => [.. ReportColumn.Foreign(Buses), .. Labels];
+
+    private static IEnumerable<ReportColumn> NoPoint => [.. ReportColumn.Foreign(Points), .. Labels];
+
+    // The type is a part of the id of a zone that has two prices.
+    private static IEnumerable<ReportColumn> Labels =>
+        [ReportColumn.OptionalKey("SettlementPointType"), .. ReportColumn.Others("_meta", "report", "fields", "data", "links", "name", "label", "cardinality", "dataType")];
+
+    private static IEnumerable<ReportColumn> Hour => [ReportColumn.Key("DeliveryDate"), ReportColumn.Key("HourEnding", "DeliveryHour")];
+}

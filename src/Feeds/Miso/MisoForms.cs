@@ -1,0 +1,57 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Reports;
+
+namespace GridGrains.Feeds.Miso;
+
+/// <summary>What MISO's reports are made of. All its stamps end their interval, on Eastern Standard Time all year.</summary>
+internal static class MisoForms
+{
+    private const string Clock = "EST all year";
+
+    public static readonly ReportTable FiveMinutes = new()
+    {
+        Reports = "five-minute ex-post prices (current interval, rolling and previous market day)",
+        Products = [Market.RealTime5Min],
+        ProductFrom = "columns",
+        Stamp = new StampRule("INTERVAL", StampPoint.End, Clock, "the day's first row is 00:05; MISO's binding constraints and commitments name the same stamp an interval end (MKT_INT_END_EST)"),
+        Columns = [ReportColumn.Key("INTERVAL"), ReportColumn.Key("CPNODE"), ReportColumn.Value("LMP"), ReportColumn.Value("MCC"), ReportColumn.Value("MLC"), .. ReportColumn.Others("headers", "data")],
+    };
+
+    public static readonly ReportTable Board = new()
+    {
+        Reports = "consolidated table, FiveMinLMP",
+        Products = [Market.RealTime5Min],
+        ProductFrom = "section",
+        Stamp = FiveMinutes.Stamp with { Column = "RefId, HourAndMin" },
+        Columns = BoardColumns("FiveMinLMP"),
+    };
+
+    public static readonly ReportTable BoardHours = new()
+    {
+        Reports = "consolidated table, hourly sections",
+        Products = [Market.RealTimeHourly, Market.DayAheadHourlyExAnte, Market.DayAheadHourlyExPost],
+        ProductFrom = "section",
+        Stamp = new StampRule("HourAndMin (HE n)", StampPoint.End, Clock, "hour ending by its name"),
+        Columns = BoardColumns("HourlyIntegratedLMP", "DayAheadExAnteLMP", "DayAheadExPostLMP"),
+    };
+
+    public static readonly ReportTable Hours = new()
+    {
+        Reports = "day-ahead ex-ante and ex-post, real-time preliminary and final",
+        Products = [Market.DayAheadHourlyExAnte, Market.DayAheadHourlyExPost, Market.RealTimeHourlyPrelim, Market.RealTimeHourlyFinal],
+        ProductFrom = "preamble, else file name",
+        Stamp = new StampRule("day of the preamble, HE n", StampPoint.End, Clock, "the preamble: all hours ending are EST"),
+        Columns =
+        [
+            ReportColumn.Key("Node"), ReportColumn.Key("Value"), .. ReportColumn.Others("Type"), ReportColumn.Value("HE 1", "HE 01"),
+            .. ReportColumn.Others(Enumerable.Range(2, 23).SelectMany(hour => new[] { $"HE {hour}", $"HE 0{hour}" })),
+        ],
+    };
+
+    private static ReportColumn[] BoardColumns(params string[] sections) =>
+    [
+        ReportColumn.Key("RefId"), ReportColumn.Key(sections), ReportColumn.Key("HourAndMin"), ReportColumn.Key("name"), ReportColumn.Value("LMP"),
+        .. ReportColumn.Others("LMPData", "FiveMinLMP", "HourlyIntegratedLMP", "DayAheadExAnteLMP", "DayAheadExPostLMP", "PricingNode", "region", "MLC", "MCC",
+            "REGMCP", "REGMILEAGEMCP", "SPINMCP", "SUPPMCP", "STRMCP", "RCUPMCP", "RCDOWNMCP"),
+    ];
+}

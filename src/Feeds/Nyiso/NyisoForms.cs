@@ -1,0 +1,38 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Reports;
+
+namespace GridGrains.Feeds.Nyiso;
+
+/// <summary>What NYISO's price reports are made of: the columns are the same, the stamps are not.</summary>
+internal static class NyisoForms
+{
+    private const string Clock = "Eastern prevailing, the repeated hour by order";
+
+    private static readonly ReportColumn[] Columns =
+    [
+        ReportColumn.Key("Time Stamp"), ReportColumn.Key("PTID"), ReportColumn.Value("Name"), ReportColumn.Value("LBMP ($/MWHr)"),
+
+        // Older files cut the last name short.
+        .. ReportColumn.Others("Marginal Cost Losses ($/MWHr)", "Marginal Cost Congestion ($/MWHr)", "Marginal Cost Congestion ($/MWH", "Time Zone"),
+    ];
+
+    public static readonly ReportTable Intervals = new()
+    {
+        Reports = "`realtime` (dispatch every 5 minutes, and at its end the commitment every 15), zones and generators",
+        Products = [Market.RealTime5Min, Market.RealTime15Min],
+        ProductFrom = "a stamp off the quarter hour, else the file name",
+        Stamp = new StampRule("Time Stamp", StampPoint.End, Clock, "the day's first row is 00:05, its last one 00:00 of the next day"),
+        Columns = Columns,
+    };
+
+    public static readonly ReportTable Hours = new()
+    {
+        Reports = "`damlbmp`, `rtlbmp`, zones and generators",
+        Products = [Market.DayAheadHourly, Market.RealTimeHourly],
+        ProductFrom = "file name",
+        Stamp = new StampRule("Time Stamp", StampPoint.Start, Clock, "the day's rows are 00:00 to 23:00"),
+        Columns = Columns,
+    };
+
+    public static ReportTable Of(Market market) => Hours.Products.Contains(market) ? Hours : Intervals;
+}

@@ -1,0 +1,35 @@
+using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Reports;
+
+namespace GridGrains.Feeds.Pjm;
+
+/// <summary>What Data Miner's price feeds are made of, in CSV and JSON alike.</summary>
+internal static class PjmForms
+{
+    public static readonly StampRule Stamp = new(PjmColumns.BeginningMember, StampPoint.Start, "UTC", "its name");
+
+    public static readonly ReportTable[] All =
+    [
+        Feed("`da_hrl_lmps`", [Market.DayAheadHourly], "`total_lmp_da`", PjmColumns.DayAheadPrice),
+        Feed("unverified: `rt_unverified_fivemin_lmps`, `rt_unverified_hrl_lmps` (names only)", [Market.RealTime5Min, Market.RealTimeHourly], "`occ_check`, stamps, else the feed's name", PjmColumns.RealTimePrice),
+        Feed("verified: `rt_hrl_lmps`, `rt_fivemin_hrl_lmps`", [Market.RealTimeHourly, Market.RealTime5Min], "stamps, else the feed's name", PjmColumns.RealTimePrice),
+        Feed("settlement-verified: `rt_fivemin_mnt_lmps`", [Market.RealTime5Min], "stamps, else the feed's name", PjmColumns.RealTimePrice),
+        Feed("settlement-verified: `rt_da_monthly_lmps`", [Market.RealTimeHourly, Market.DayAheadHourly], "`total_lmp_rt`, `total_lmp_da`", PjmColumns.RealTimePrice, PjmColumns.DayAheadPrice),
+    ];
+
+    private static ReportTable Feed(string reports, IReadOnlyList<Market> products, string productFrom, params string[] prices) => new()
+    {
+        Reports = reports,
+        Products = products,
+        ProductFrom = productFrom,
+        Stamp = Stamp,
+        Columns =
+        [
+            ReportColumn.Key(PjmColumns.BeginningMember), ReportColumn.Key(PjmColumns.IdMember, PjmColumns.NameMember), ReportColumn.OptionalKey(PjmFeed.VersionMember),
+            .. prices.Select(price => ReportColumn.Value(price)),
+            .. ReportColumn.Others(PjmColumns.PricesOf("rt").Concat(PjmColumns.PricesOf("da")).Except(prices)),
+            .. ReportColumn.Others("datetime_beginning_ept", "voltage", "equipment", "type", "zone", PjmFeed.IsCurrentMember, PjmFeed.UnverifiedFiveMinuteMember,
+                "ref_caseid_used_multi_interval", "items", "links", "rel", "href", "totalRows", "searchSpecification", "metadata"),
+        ],
+    };
+}
