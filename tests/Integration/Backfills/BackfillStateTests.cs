@@ -6,6 +6,7 @@ using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Backfills;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Parts;
 using GridGrains.Tests.Integration.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -123,7 +124,7 @@ public sealed class BackfillStateTests(SiloFixture silo)
     {
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
 
-        await new ProblemWriter(_ => throw new BackfillQueueFullException(), NullLogger<ProblemWriter>.Instance).InvokeAsync(context);
+        await new ProblemWriter(_ => throw new BackfillQueueFullException(), new ProblemTable(SiloParts.OfProgram), NullLogger<ProblemWriter>.Instance).InvokeAsync(context);
 
         Assert.Equal((429, true), (context.Response.StatusCode, int.Parse(context.Response.Headers.RetryAfter.ToString(), System.Globalization.CultureInfo.InvariantCulture) > 0));
     }
