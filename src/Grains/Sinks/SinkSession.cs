@@ -35,7 +35,7 @@ internal sealed class SinkSession
         IReadOnlyList<TopicPosition> positions, IReadOnlyList<TopicPosition> start)
     {
         (_sink, _log, _options, _progress, _writer, _clock, _start) = (sink, log, options, progress, writer, clock, start);
-        var decoder = new LmpRowDecoder();
+        var decoder = new BatchDecoder(sink.Tables);
         (_filling, _writing) = (new SinkFill(decoder), new SinkFill(decoder));
         foreach (var position in positions)
         {
