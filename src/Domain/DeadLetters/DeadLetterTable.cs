@@ -54,6 +54,8 @@ public static class DeadLetterTable
             row = letter is null ? default : new DeadLetterRow(letter, batch.Offset(index), batch.Partition.Partition);
             return letter is not null;
         }
+
+        public override long OffsetOf(in DeadLetterRow row) => row.Offset;
     }
 
     private readonly struct Id : IValueOf<DeadLetterRow, string?>

@@ -28,6 +28,8 @@ public sealed class LmpRowDecoder(ReferenceCatalog? reference, int partitions = 
         return true;
     }
 
+    public override long OffsetOf(in LmpRow row) => row.Offset;
+
     // Records of one source come in long runs.
     private string SourceOf(RecordHeaders headers) =>
         string.Equals(headers.Source, _source, StringComparison.Ordinal) ? _source : _source = headers.Source;

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace GridGrains.Domain.Tables;
 
@@ -7,8 +8,8 @@ public abstract class RowList
 {
     public int Count { get; private protected set; }
 
-    /// <summary>An empty list of the same rows.</summary>
-    public abstract RowList New();
+    /// <summary>Memory of the list itself, without the texts that rows refer to.</summary>
+    public abstract long Bytes { get; }
 
     /// <summary>Appends rows of another list of the same type.</summary>
     public abstract void AddRange(RowList rows, int start, int count);
@@ -29,6 +30,8 @@ public sealed class RowList<TRow> : RowList, IReadOnlyList<TRow>
 
     public ReadOnlySpan<TRow> Span => _rows.AsSpan(0, Count);
 
+    public override long Bytes => (long)_rows.Length * Unsafe.SizeOf<TRow>();
+
     public TRow this[int index] => _rows[index];
 
     public void Add(in TRow row)
@@ -43,8 +46,6 @@ public sealed class RowList<TRow> : RowList, IReadOnlyList<TRow>
         rows.CopyTo(_rows.AsSpan(Count));
         Count += rows.Length;
     }
-
-    public override RowList New() => new RowList<TRow>();
 
     public override void AddRange(RowList rows, int start, int count) => AddRange(((RowList<TRow>)rows).Span.Slice(start, count));
 
