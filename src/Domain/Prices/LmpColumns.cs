@@ -36,7 +36,7 @@ public static class LmpColumns
         ColumnsOf<LmpRow>.OptionalInt64<SourceVersion>(17, "source_version", "the source's own version; second word of the version") with { From = "source_version", Warehouse = new("Int64") },
         ColumnsOf<LmpRow>.Timestamp<IngestedAt>(18, "ingested_at", "when the log took the record") with { From = "time of the append", Warehouse = Stamp },
         ColumnsOf<LmpRow>.Int32<Partition>(19, "log_partition", "partition of the topic") with { From = "partition; from 1000 on of the backfills' topic", Warehouse = Small },
-        ColumnsOf<LmpRow>.Int64<Offset>(20, "log_offset", "offset in the partition; last word of the version") with { From = "offset", Warehouse = new("Int64", "Delta, ZSTD(1)") },
+        ColumnsOf<LmpRow>.Int64<Offset>(20, "log_offset", "offset in the partition; last word of the version") with { From = "offset", Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
         ColumnsOf<LmpRow>.Int32<Quality>(21, "quality", "doubts as bits: 1 identity, 2 energy, 4 unknown node, 8 bounds, 16 off grid") with { From = "quality | checks of the fact", Warehouse = Small },
         ColumnsOf<LmpRow>.Text<Source>(22, "source", "who wrote the record") with { From = "source header", Warehouse = Word },
         ColumnsOf<LmpRow>.Boolean<Backfill>(25, "is_backfill", "whether the record came by a backfill's topic") with { From = "topic", InLake = false, Warehouse = new("UInt8") },

@@ -40,6 +40,17 @@ public static class PriceTables
     private static TopicTable TopicOf(TableDefinition<LmpRow> table, string topic, ReferenceCatalog reference) =>
         new(topic, table, () => new LmpRowDecoder(reference, table.Topics!.Partitions));
 
+    private static VersionView[] ViewsOf(string name, bool dayAhead)
+    {
+        string[] prices = ["lmp", "energy_component", "congestion_component", "loss_component"];
+        string[] hour = dayAhead ? ["trade_date", "hour_seq"] : [];
+        return
+        [
+            new VersionView($"{name}_latest", [.. prices, "ghg_component", "hub", "zone", "interval_minutes", "known_at", "quality", .. hour], AsOf: false),
+            new VersionView($"{name}_as_of", [.. prices, "known_at"], AsOf: true),
+        ];
+    }
+
     private static TableDefinition<LmpRow> Define(string name, string doc, IReadOnlyList<Column<LmpRow>> columns, int retentionDays, TableTopics topics) =>
         new(name, columns, () => new EntityRowOrdering<LmpRow, Ordered>(TimeSpan.FromDays(1)))
         {
@@ -58,6 +69,7 @@ public static class PriceTables
                 new Projection(name, [.. columns.Select(column => column.Name)], [.. Key, .. Version, "is_backfill"], retentionDays, "every version of every price"),
                 FactPrices,
             ],
+            Views = ViewsOf(name, columns.Count > LmpColumns.All.Count),
         };
 
     private readonly struct Ordered : IEntityRow<LmpRow>

@@ -2,7 +2,7 @@ namespace GridGrains.Domain.Tables;
 
 /// <summary>How the warehouse keeps a column.</summary>
 /// <param name="Type">As its DDL names it: <c>LowCardinality(String)</c>, <c>Nullable(Float64)</c>.</param>
-/// <param name="Codec">As its DDL names it, without the word: <c>Delta, ZSTD(1)</c>; null for the default.</param>
+/// <param name="Codec">As the server names it, without the word: <c>Delta(8), ZSTD(1)</c>; null for the default.</param>
 public sealed record WarehouseColumn(string Type, string? Codec = null)
 {
     /// <summary>What stands where the row has no value: NULL, or the default of a type that knows none.</summary>

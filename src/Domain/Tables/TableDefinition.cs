@@ -39,6 +39,11 @@ public enum LakePartitioning
 /// <param name="RetentionDays">Of its time column.</param>
 public sealed record Projection(string Name, IReadOnlyList<string> Columns, IReadOnlyList<string> SortedBy, int RetentionDays, string? Doc = null);
 
+/// <summary>A view of the warehouse that shows one version of each key.</summary>
+/// <param name="Columns">Beside those of the key.</param>
+/// <param name="AsOf">True for what was known at its parameter <c>as_of</c>; false for the latest, which also counts <c>versions</c>.</param>
+public sealed record VersionView(string Name, IReadOnlyList<string> Columns, bool AsOf);
+
 /// <summary>
 /// All that is true of one table: both stores make their schemas, writers and checks of it, and so do the documentation and the audit.
 /// It knows no store's library.
@@ -90,6 +95,9 @@ public abstract class TableDefinition
 
     /// <summary>Tables of the warehouse that its rows are inserted into, in this order; none where the warehouse does not keep it.</summary>
     public IReadOnlyList<Projection> Projections { get; init; } = [];
+
+    /// <summary>Views over the first of its projections.</summary>
+    public IReadOnlyList<VersionView> Views { get; init; } = [];
 
     public Column this[string column] => Columns.FirstOrDefault(known => known.Name == column) ?? throw new ArgumentException($"table {Name} has no column {column}");
 
