@@ -1,6 +1,6 @@
 using ClickHouse.Driver;
 using GridGrains.ClickHouse.Blocks;
-using GridGrains.ClickHouse.Writing;
+using GridGrains.ClickHouse.Prices;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
 using NodaTime;

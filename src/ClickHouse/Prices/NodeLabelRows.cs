@@ -5,7 +5,7 @@ using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;
 
-namespace GridGrains.ClickHouse.Writing;
+namespace GridGrains.ClickHouse.Prices;
 
 /// <summary>
 /// Writes down what prices say of their nodes, when it is new. What is known is read from the dimension at the first write; another silo may
