@@ -1,4 +1,7 @@
+using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
@@ -50,10 +53,14 @@ internal sealed class LakeFolder : IAsyncDisposable
         return lake;
     }
 
+    public IcebergSink NewSink() => NewSink(Catalog);
+
+    public static IcebergSink NewSink(LakeCatalog catalog) => new(catalog, [.. PriceTables.Live(SeedReference.Catalog), DeadLetterTable.Topic]);
+
     /// <summary>A sink that has the partitions open, as one silo would.</summary>
     public async Task<IcebergSink> OpenSinkAsync(params TopicPartition[] partitions)
     {
-        var sink = new IcebergSink(Catalog);
+        var sink = NewSink();
         await sink.OpenAsync(partitions, Token);
         return sink;
     }
@@ -61,7 +68,7 @@ internal sealed class LakeFolder : IAsyncDisposable
     /// <summary>Appends rows where the table ends.</summary>
     public async Task WriteAsync(TopicPartition partition, params LmpRow[] rows)
     {
-        var sink = new IcebergSink(Catalog);
+        var sink = NewSink();
         var from = (await sink.OpenAsync([partition], Token))[0].NextOffset;
         await sink.WriteAsync([Prices.Stretch(partition, from, rows)], Token);
     }

@@ -35,8 +35,8 @@ internal static class Prices
         RealTime(node, startUtc, lmp, -600, iso, Market.DayAheadHourly);
 
     public static PartitionRows Stretch(TopicPartition partition, long from, params LmpRow[] rows) =>
-        new(partition, from, from + rows.Length, [.. rows.Select((row, i) => row with { Offset = from + i })], []);
+        new(partition, from, from + rows.Length, new RowList<LmpRow>([.. rows.Select((row, i) => row with { Offset = from + i, Partition = LogPartitions.NumberOf(partition) })]));
 
     public static PartitionRows Letters(long from, params DeadLetter[] letters) =>
-        new(Letters0, from, from + letters.Length, [], [.. letters.Select((letter, i) => new DeadLetterRow(letter, from + i))]);
+        new(Letters0, from, from + letters.Length, new RowList<DeadLetterRow>([.. letters.Select((letter, i) => new DeadLetterRow(letter, from + i))]));
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -14,7 +16,7 @@ internal sealed class NativeBlock
     private byte[] _bytes = new byte[256 * 1024];
     private int _length;
 
-    public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Content => _bytes.AsMemory(0, _length);
 
     public MemoryStream ToStream() => new(_bytes, 0, _length, writable: false);
 
@@ -26,11 +28,62 @@ internal sealed class NativeBlock
         return this;
     }
 
+    /// <summary>Begins a column whose values follow.</summary>
+    public NativeBlock Head(string name, string type)
+    {
+        Text(name);
+        Text(type);
+        return this;
+    }
+
     public NativeBlock Numbers<T>(string name, string type, ReadOnlySpan<T> values)
         where T : unmanaged
     {
         Head(name, type);
         Raw(values);
+        return this;
+    }
+
+    /// <summary>Values of one type made from those of another.</summary>
+    public NativeBlock Converted<TFrom, TTo>(string name, string type, ReadOnlySpan<TFrom> values, Func<TFrom, TTo> convert)
+        where TTo : unmanaged
+    {
+        Head(name, type);
+        var room = MemoryMarshal.Cast<byte, TTo>(Room(values.Length * Unsafe.SizeOf<TTo>()));
+        for (var i = 0; i < values.Length; i++)
+        {
+            room[i] = convert(values[i]);
+        }
+
+        _length += values.Length * Unsafe.SizeOf<TTo>();
+        return this;
+    }
+
+    /// <summary>Values that fit a narrower type.</summary>
+    public NativeBlock Integers<TFrom, TTo>(ReadOnlySpan<TFrom> values)
+        where TFrom : unmanaged, IBinaryInteger<TFrom>
+        where TTo : unmanaged, IBinaryInteger<TTo>
+    {
+        var room = MemoryMarshal.Cast<byte, TTo>(Room(values.Length * Unsafe.SizeOf<TTo>()));
+        for (var i = 0; i < values.Length; i++)
+        {
+            room[i] = TTo.CreateTruncating(values[i]);
+        }
+
+        _length += values.Length * Unsafe.SizeOf<TTo>();
+        return this;
+    }
+
+    /// <param name="present">False for null; empty when no value is.</param>
+    public NativeBlock Nulls(int count, ReadOnlySpan<bool> present)
+    {
+        var nulls = Room(count)[..count];
+        for (var i = 0; i < count; i++)
+        {
+            nulls[i] = present.IsEmpty || present[i] ? (byte)0 : (byte)1;
+        }
+
+        _length += count;
         return this;
     }
 
@@ -60,6 +113,19 @@ internal sealed class NativeBlock
         return this;
     }
 
+    /// <summary>String, with whatever bytes.</summary>
+    public NativeBlock Bytes(string name, ReadOnlySpan<byte[]?> values)
+    {
+        Head(name, "String");
+        foreach (var value in values)
+        {
+            Unsigned((ulong)(value?.Length ?? 0));
+            Raw<byte>(value);
+        }
+
+        return this;
+    }
+
     /// <summary>Array(String).</summary>
     public NativeBlock Lists(string name, IReadOnlyList<IReadOnlyList<string>> values)
     {
@@ -77,12 +143,6 @@ internal sealed class NativeBlock
         }
 
         return this;
-    }
-
-    private void Head(string name, string type)
-    {
-        Text(name);
-        Text(type);
     }
 
     private void Raw<T>(ReadOnlySpan<T> values)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ClickHouse.Driver;
 using GridGrains.ClickHouse.Blocks;
-using GridGrains.ClickHouse.Writing;
+using GridGrains.ClickHouse.Prices;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
 using NodaTime;

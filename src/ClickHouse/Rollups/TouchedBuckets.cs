@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
 
 namespace GridGrains.ClickHouse.Rollups;
@@ -17,7 +18,7 @@ internal sealed class TouchedBuckets
     {
         foreach (var stretch in rows)
         {
-            foreach (var row in stretch.Prices)
+            foreach (ref readonly var row in stretch.Of<LmpRow>().Span)
             {
                 _intervals.Add(new BucketKey(row.Node.Iso, row.Fact.Market, row.Fact.IntervalStartUtc));
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
 
 namespace GridGrains.ClickHouse.Rollups;
@@ -15,7 +16,7 @@ internal sealed class WrittenOffsets
     // Every partition of every topic.
     public static readonly WrittenOffsets All = new(
         [.. from topic in PlacesOfTopics from partition in Enumerable.Range(0, Topics.LmpPartitions)
-            select new PartitionRows(new TopicPartition(topic, partition), 0, long.MaxValue, [], [])]);
+            select new PartitionRows(new TopicPartition(topic, partition), 0, long.MaxValue, new RowList<LmpRow>())]);
 
     private readonly long[] _from = new long[PlacesOfTopics.Length * Topics.LmpPartitions];
     private readonly long[] _next = new long[PlacesOfTopics.Length * Topics.LmpPartitions];

@@ -3,14 +3,30 @@ using GridGrains.ClickHouse.Access;
 
 namespace GridGrains.ClickHouse.Schema;
 
-/// <summary>Brings a database to the schema of this program. Every statement can be repeated, so several silos may do it at once.</summary>
+/// <summary>
+/// Brings a database to the schema of this program: the steps of every product that it does not have yet, in their order. Every statement can be repeated,
+/// so several silos may do it at once.
+/// </summary>
 public sealed class Migrator(SqlDialect dialect, IReadOnlyList<Migration> migrations)
 {
-    private const string Journal = """
+    /// <summary>The product of rows that were written before the journal named one.</summary>
+    private const string FirstProduct = "prices";
+
+    private static readonly string[] Journal =
+    [
+        """
         CREATE TABLE IF NOT EXISTS schema_migration (version UInt32, name String, fingerprint String, applied_at DateTime DEFAULT now())
         ENGINE = ReplacingMergeTree()
         ORDER BY version
-        """;
+        """,
+
+        // Two products have steps of one version. Only a column that is added with it may enter a sorting key.
+        """
+        ALTER TABLE schema_migration
+            ADD COLUMN IF NOT EXISTS product String,
+            MODIFY ORDER BY (version, product)
+        """,
+    ];
 
     public Migrator(SqlDialect dialect)
         : this(dialect, Migration.All)
@@ -21,10 +37,14 @@ public sealed class Migrator(SqlDialect dialect, IReadOnlyList<Migration> migrat
     /// <exception cref="WarehouseSchemaException">The database is newer than the program, or a step was changed after it was applied.</exception>
     public async Task<int> ApplyAsync(ClickHouseClient client, CancellationToken cancellation)
     {
-        await client.ExecuteNonQueryAsync(dialect.Translate(Journal), null, null, cancellation);
+        foreach (var statement in Journal)
+        {
+            await client.ExecuteNonQueryAsync(dialect.Translate(statement), null, null, cancellation);
+        }
+
         var applied = await ReadAsync(client, cancellation);
         Check(applied);
-        var missing = migrations.Where(migration => !applied.ContainsKey(migration.Version)).ToArray();
+        var missing = migrations.Where(migration => !applied.ContainsKey((migration.Product, migration.Version))).ToArray();
         foreach (var migration in missing)
         {
             foreach (var statement in migration.Statements)
@@ -38,42 +58,49 @@ public sealed class Migrator(SqlDialect dialect, IReadOnlyList<Migration> migrat
         return missing.Length;
     }
 
-    private void Check(Dictionary<int, (string Name, string Fingerprint)> applied)
+    private void Check(Dictionary<(string Product, int Version), (string Name, string Fingerprint)> applied)
     {
-        var newest = migrations.Max(migration => migration.Version);
-        if (applied.Keys.DefaultIfEmpty().Max() is var found && found > newest)
+        foreach (var ((product, version), _) in applied)
         {
-            throw new WarehouseSchemaException($"the warehouse has schema {found}, this program knows {newest}: it was written by a newer program, and is left as it is");
+            var newest = migrations.Where(migration => migration.Product == product).Select(migration => migration.Version).DefaultIfEmpty().Max();
+            if (version > newest)
+            {
+                throw new WarehouseSchemaException(
+                    $"the warehouse has schema {version} of {product}, this program knows {newest}: it was written by a newer program, and is left as it is");
+            }
         }
 
         foreach (var migration in migrations)
         {
-            if (applied.TryGetValue(migration.Version, out var known) && known.Fingerprint != migration.Fingerprint)
+            if (applied.TryGetValue((migration.Product, migration.Version), out var known) && known.Fingerprint != migration.Fingerprint)
             {
-                throw new WarehouseSchemaException($"the warehouse has another schema {migration.Version} ({known.Name}, {known.Fingerprint}) than this program ({migration.Name}, {migration.Fingerprint})");
+                throw new WarehouseSchemaException(
+                    $"the warehouse has another schema {migration.Version} of {migration.Product} ({known.Name}, {known.Fingerprint}) than this program ({migration.Name}, {migration.Fingerprint})");
             }
         }
     }
 
-    private static async Task<Dictionary<int, (string, string)>> ReadAsync(ClickHouseClient client, CancellationToken cancellation)
+    private static async Task<Dictionary<(string, int), (string, string)>> ReadAsync(ClickHouseClient client, CancellationToken cancellation)
     {
-        var applied = new Dictionary<int, (string, string)>();
-        using var reader = await client.ExecuteReaderAsync("SELECT version, name, fingerprint FROM schema_migration FINAL", null, null, cancellation);
+        var applied = new Dictionary<(string, int), (string, string)>();
+        using var reader = await client.ExecuteReaderAsync("SELECT product, version, name, fingerprint FROM schema_migration FINAL", null, null, cancellation);
         while (reader.Read())
         {
-            applied[(int)reader.GetFieldValue<uint>(0)] = (reader.GetString(1), reader.GetString(2));
+            var product = reader.GetString(0) is { Length: > 0 } named ? named : FirstProduct;
+            applied[(product, (int)reader.GetFieldValue<uint>(1))] = (reader.GetString(2), reader.GetString(3));
         }
 
         return applied;
     }
 
     private static Task RecordAsync(ClickHouseClient client, Migration migration, CancellationToken cancellation) => client.ExecuteNonQueryAsync(
-        "INSERT INTO schema_migration (version, name, fingerprint) SELECT {version:UInt32}, {name:String}, {fingerprint:String}",
+        "INSERT INTO schema_migration (product, version, name, fingerprint) SELECT {product:String}, {version:UInt32}, {name:String}, {fingerprint:String}",
         null,
         new QueryOptions
         {
             CustomSettings = new Dictionary<string, object>
             {
+                ["param_product"] = migration.Product,
                 ["param_version"] = migration.Version,
                 ["param_name"] = migration.Name,
                 ["param_fingerprint"] = migration.Fingerprint,

@@ -26,7 +26,7 @@ public sealed partial record SqlDialect(string? Cluster)
         Engine().Replace(statement, match => $"ENGINE = Replicated{match.Groups[1].Value}({Path}{(match.Groups[2].Length > 0 ? ", " + match.Groups[2].Value : "")})"),
         "replicated_deduplication_window");
 
-    [GeneratedRegex(@"^(?:CREATE (?:TABLE|VIEW|DATABASE) IF NOT EXISTS|ALTER TABLE) \w+", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:CREATE (?:TABLE|VIEW|DATABASE) IF NOT EXISTS|CREATE OR REPLACE VIEW|DROP VIEW(?: IF EXISTS)?|ALTER TABLE) \w+", RegexOptions.Multiline)]
     private static partial Regex Definition();
 
     [GeneratedRegex(@"ENGINE = (\w*MergeTree)\((\w*)\)")]

@@ -11,9 +11,9 @@ internal static class PlannedRows
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <returns>A stretch for each range, without what the log no longer has.</returns>
+    /// <returns>Rows of each range, without what the log no longer has.</returns>
     /// <exception cref="TimeoutException">The log does not give the records.</exception>
-    public static async Task<PartitionRows[]> ReadAsync(IPartitionLog log, InsertPlan plan, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<PartitionRows[]> ReadAsync(IPartitionLog log, InsertPlan plan, IReadOnlyList<TopicTable> tables, TimeProvider clock, CancellationToken cancellation)
     {
         var rows = new List<PartitionRows>();
         foreach (var range in plan.Ranges)
@@ -22,28 +22,25 @@ internal static class PlannedRows
             var from = Math.Max(range.From, stored.Earliest);
 
             // The log's read blocks.
-            var prices = from < range.Next ? await Task.Run(() => Read(log, range, from, clock, cancellation), cancellation) : [];
-            rows.Add(new PartitionRows(range.Partition, range.From, range.Next, prices, []));
+            var decoder = tables.First(table => table.Topic == range.Partition.Topic).NewDecoder();
+            var read = from < range.Next ? await Task.Run(() => Read(log, range, from, decoder, clock, cancellation), cancellation) : decoder.NewRows();
+            rows.Add(new PartitionRows(range.Partition, range.From, range.Next, read));
         }
 
         return [.. rows];
     }
 
-    private static List<LmpRow> Read(IPartitionLog log, PlannedRange range, long from, TimeProvider clock, CancellationToken cancellation)
+    private static RowList Read(IPartitionLog log, PlannedRange range, long from, TopicDecoder decoder, TimeProvider clock, CancellationToken cancellation)
     {
-        var rows = new List<LmpRow>();
-        var decoder = new LmpRowDecoder();
+        var rows = decoder.NewRows();
         var started = clock.GetTimestamp();
         using var reader = log.OpenReader([new TopicPosition(range.Partition, from)], BatchRecords);
         for (var next = from; next < range.Next;)
         {
             using var batch = reader.Read(LongestWait, cancellation);
-            for (var i = 0; i < (batch?.Count ?? 0) && batch!.Offset(i) < range.Next; i++)
+            if (batch is not null)
             {
-                if (decoder.TryDecode(batch, i, out var row))
-                {
-                    rows.Add(row);
-                }
+                decoder.Decode(batch, 0, EndOf(batch, range.Next), rows);
             }
 
             next = batch is null ? next : batch.LastOffset + 1;
@@ -54,5 +51,17 @@ internal static class PlannedRows
         }
 
         return rows;
+    }
+
+    /// <summary>Index after the last record before an offset.</summary>
+    private static int EndOf(LogBatch batch, long next)
+    {
+        var end = batch.Count;
+        while (end > 0 && batch.Offset(end - 1) >= next)
+        {
+            end--;
+        }
+
+        return end;
     }
 }

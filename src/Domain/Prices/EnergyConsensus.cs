@@ -41,6 +41,13 @@ public sealed class EnergyConsensus
     /// <summary>Groups that are currently remembered.</summary>
     public int Groups => _slots.Count;
 
+    /// <summary>Forgets all groups.</summary>
+    public void Clear()
+    {
+        _slots.Clear();
+        (_nextSlot, _lastSlot) = (0, -1);
+    }
+
     /// <param name="balancingAuthority">Where one market holds several (SPP), else null.</param>
     /// <returns><see cref="RowQuality.EnergyUnequal"/> or <see cref="RowQuality.Good"/>, also for a price without energy.</returns>
     public RowQuality Observe(Iso iso, string? balancingAuthority, in LmpFact fact)

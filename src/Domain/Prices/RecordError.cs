@@ -32,6 +32,9 @@ public enum RecordErrorReason : byte
 
     /// <summary>The value's iso or node is not the key's.</summary>
     KeyMismatch,
+
+    /// <summary>The record is in another partition than its key's.</summary>
+    WrongPartition,
 }
 
 /// <param name="Field">The field by its name in the record; empty where the whole value is meant, <c>key</c> for the record's key.</param>
@@ -55,6 +58,7 @@ public readonly record struct RecordError(RecordErrorReason Reason, string Field
         RecordErrorReason.OutOfRange => "out_of_range",
         RecordErrorReason.BadKey => "bad_key",
         RecordErrorReason.KeyMismatch => "key_mismatch",
+        RecordErrorReason.WrongPartition => "wrong_partition",
         _ => throw new InvalidOperationException($"no word for {Reason}"),
     };
 }

@@ -43,7 +43,7 @@ public sealed class LogWindow
 
     private LogWindow(Func<TopicPartition, OffsetRange> rangeOf) => _ranges = [.. Partitions.Select(rangeOf)];
 
-    public OffsetRange this[TopicPartition partition] => _ranges[IndexOf(partition.Topic is Topics.DayAheadLmp or Topics.BackfillDayAheadLmp, Tables.LogPartitions.NumberOf(partition))];
+    public OffsetRange this[TopicPartition partition] => _ranges[IndexOf(partition.Topic is Topics.DayAheadLmp or Topics.BackfillDayAheadLmp, Prices.LogPartitions.NumberOf(partition))];
 
     /// <summary>Up to where the slowest place has come.</summary>
     public static LogWindow Of(PlaceState log, IReadOnlyCollection<PlaceState> tables) => new(partition =>
@@ -55,7 +55,7 @@ public sealed class LogWindow
     /// <summary>Given partitions alone.</summary>
     public static LogWindow Of(IReadOnlyDictionary<TopicPartition, OffsetRange> ranges) => new(ranges.GetValueOrDefault);
 
-    /// <param name="partition">As <see cref="Tables.LogPartitions"/> numbers it.</param>
+    /// <param name="partition">As <see cref="Prices.LogPartitions"/> numbers it.</param>
     public WindowSide SideOf(Market market, int partition, long offset)
     {
         var range = _ranges[IndexOf(market.IsDayAhead(), partition)];
@@ -64,7 +64,7 @@ public sealed class LogWindow
 
     private static int IndexOf(bool isDayAhead, int partition)
     {
-        var (isBackfill, index) = Math.DivRem(partition, Tables.LogPartitions.FirstOfBackfills);
+        var (isBackfill, index) = Math.DivRem(partition, Prices.LogPartitions.FirstOfBackfills);
         return isBackfill is 0 or 1 && index >= 0 && index < Topics.LmpPartitions
             ? (((2 * isBackfill) + (isDayAhead ? 1 : 0)) * Topics.LmpPartitions) + index
             : throw new DomainException(DomainErrorCode.InvalidRecord, $"a row is said to be of partition {partition}, which no topic of prices has");

@@ -3,7 +3,7 @@ using GridGrains.Domain.Markets;
 namespace GridGrains.Domain.Reconciliation;
 
 /// <summary>One version of one price, as every place that keeps versions has it. Prices are USD/MWh, NaN where there is none.</summary>
-/// <param name="Partition">As <see cref="Tables.LogPartitions"/> numbers it.</param>
+/// <param name="Partition">As <see cref="Prices.LogPartitions"/> numbers it.</param>
 public readonly record struct AuditedRow(
     EntityKey Node, Market Market, DateTime IntervalStartUtc, double Lmp, double Energy, double Congestion, double Loss, DateTime KnownAtUtc, long SourceVersion,
     int Partition, long Offset)

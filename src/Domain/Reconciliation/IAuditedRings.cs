@@ -40,7 +40,7 @@ internal sealed class StandingPrices : IAuditedRows
     public void Add(in AuditedRow row)
     {
         // Backfills never reach a grain.
-        if (row.Partition >= Tables.LogPartitions.FirstOfBackfills || !_rings.TryGetValue((row.Node, row.Market), out var ring) || row.Offset > (row.Market.IsDayAhead() ? ring.DayAheadOffset : ring.RealTimeOffset))
+        if (row.Partition >= Prices.LogPartitions.FirstOfBackfills || !_rings.TryGetValue((row.Node, row.Market), out var ring) || row.Offset > (row.Market.IsDayAhead() ? ring.DayAheadOffset : ring.RealTimeOffset))
         {
             return;
         }

@@ -1,5 +1,5 @@
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Tables;
+using GridGrains.Domain.Prices;
 
 namespace GridGrains.Domain.Reconciliation;
 
@@ -39,7 +39,8 @@ public sealed class LogPlace(IPartitionLog log) : IAuditedPlace
     /// <exception cref="TimeoutException">The log does not give records that it has.</exception>
     public ValueTask ReadAsync(AuditScope scope, IAuditedRows rows, CancellationToken cancellation)
     {
-        var decoder = new LmpRowDecoder();
+        // Labels are not compared.
+        var decoder = new LmpRowDecoder(reference: null);
         foreach (var partition in LogWindow.Partitions.Where(partition => scope.Range.HoldsAny(partition.Topic is Topics.DayAheadLmp or Topics.BackfillDayAheadLmp)))
         {
             if (scope.Window[partition] is var range && range.Earliest < range.Next)

@@ -17,6 +17,7 @@ public static class SinkExtensions
         configure?.Invoke(options);
         options.Validate();
         services.TryAddSingleton<SinkInstruments>();
+        services.TryAddSingleton(_ => new DecodedRows());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SinkHost>());
         return services.AddSingleton(provider => new SinkRunner(
             create(provider),
@@ -24,6 +25,7 @@ public static class SinkExtensions
             provider.GetRequiredService<IPartitionLog>(),
             new SinkOwnership(provider.GetRequiredService<ShardFamilies>(), provider.GetRequiredService<ShardMap>(), provider.GetRequiredService<ILocalSiloDetails>()),
             provider.GetRequiredService<SinkInstruments>(),
+            provider.GetRequiredService<DecodedRows>(),
             provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -1,14 +1,13 @@
-using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 
 namespace GridGrains.Grains.Sinks;
 
-/// <summary>Rows that wait for their write, by partition. Its lists are filled anew after each write; the reading thread's alone until handed over.</summary>
-internal sealed class SinkFill(LmpRowDecoder decoder)
+/// <summary>Rows that wait for their write, by partition. Its lists are filled again after each write; the reading thread's alone until handed over.</summary>
+internal sealed class SinkFill(BatchDecoder decoder)
 {
-    private readonly Dictionary<TopicPartition, Stretch> _stretches = [];
-    private readonly List<Stretch> _touched = [];
+    private readonly Dictionary<TopicPartition, LogRange> _ranges = [];
+    private readonly List<LogRange> _touched = [];
 
     public int Rows { get; private set; }
 
@@ -19,100 +18,59 @@ internal sealed class SinkFill(LmpRowDecoder decoder)
     /// <summary>When the log took the oldest record that waits.</summary>
     public DateTime OldestUtc { get; private set; }
 
-    /// <param name="from">The first offset of the partition that no write has; used where the partition's stretch begins.</param>
+    /// <param name="from">The first offset of the partition that no write has; used where the partition's range begins.</param>
     public void Add(LogBatch batch, long from)
     {
-        var stretch = StretchOf(batch.Partition, from);
-        var before = stretch.Count;
-        if (batch.Partition.Topic == Topics.DeadLetters)
-        {
-            AddLetters(batch, stretch);
-        }
-        else
-        {
-            AddPrices(batch, stretch);
-        }
-
-        stretch.Next = batch.LastOffset + 1;
-        Rows += stretch.Count - before;
+        var range = RangeOf(batch.Partition, from);
+        var before = range.Rows.Count;
+        decoder.Decode(batch, range.Rows);
+        range.Next = batch.LastOffset + 1;
+        Rows += range.Rows.Count - before;
         Bytes += batch.Records.Length;
         OldestUtc = batch.AppendedAtUtc(0) < OldestUtc ? batch.AppendedAtUtc(0) : OldestUtc;
     }
 
-    public PartitionRows[] Take() => _touched.ConvertAll(
-        stretch => new PartitionRows(stretch.Partition, stretch.From, stretch.Next, stretch.Prices, stretch.Letters)).ToArray();
+    public PartitionRows[] Take() => _touched.ConvertAll(range => new PartitionRows(range.Partition, range.From, range.Next, range.Rows)).ToArray();
 
     public void Clear()
     {
-        foreach (var stretch in _touched)
+        foreach (var range in _touched)
         {
-            stretch.Clear();
+            range.Rows.Clear();
+            range.IsTouched = false;
         }
 
         _touched.Clear();
         (Rows, Bytes, OldestUtc) = (0, 0, DateTime.MaxValue);
     }
 
-    private void AddPrices(LogBatch batch, Stretch stretch)
+    private LogRange RangeOf(TopicPartition partition, long from)
     {
-        for (var i = 0; i < batch.Count; i++)
+        if (!_ranges.TryGetValue(partition, out var range))
         {
-            if (decoder.TryDecode(batch, i, out var row))
-            {
-                stretch.Prices.Add(row);
-            }
-        }
-    }
-
-    private static void AddLetters(LogBatch batch, Stretch stretch)
-    {
-        for (var i = 0; i < batch.Count; i++)
-        {
-            if (DeadLetterJson.Read(batch.Records.Value(i)) is { } letter)
-            {
-                stretch.Letters.Add(new DeadLetterRow(letter, batch.Offset(i)));
-            }
-        }
-    }
-
-    private Stretch StretchOf(TopicPartition partition, long from)
-    {
-        if (!_stretches.TryGetValue(partition, out var stretch))
-        {
-            _stretches.Add(partition, stretch = new Stretch(partition));
+            _ranges.Add(partition, range = new LogRange(partition, decoder.NewRows(partition.Topic)));
         }
 
-        if (!stretch.IsTouched)
+        if (!range.IsTouched)
         {
-            (stretch.IsTouched, stretch.From) = (true, from);
+            (range.IsTouched, range.From) = (true, from);
             OldestUtc = IsEmpty ? DateTime.MaxValue : OldestUtc;
-            _touched.Add(stretch);
+            _touched.Add(range);
         }
 
-        return stretch;
+        return range;
     }
 
-    private sealed class Stretch(TopicPartition partition)
+    private sealed class LogRange(TopicPartition partition, RowList rows)
     {
         public TopicPartition Partition { get; } = partition;
 
-        public List<LmpRow> Prices { get; } = [];
-
-        public List<DeadLetterRow> Letters { get; } = [];
+        public RowList Rows { get; } = rows;
 
         public bool IsTouched { get; set; }
 
         public long From { get; set; }
 
         public long Next { get; set; }
-
-        public int Count => Prices.Count + Letters.Count;
-
-        public void Clear()
-        {
-            Prices.Clear();
-            Letters.Clear();
-            IsTouched = false;
-        }
     }
 }

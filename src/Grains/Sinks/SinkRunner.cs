@@ -21,6 +21,7 @@ public sealed class SinkRunner : IAsyncDisposable
     private readonly SinkOwnership _ownership;
     private readonly SinkInstruments _instruments;
     private readonly SinkProgress _progress;
+    private readonly DecodedRows _decoded;
     private readonly TimeProvider _clock;
     private readonly LowPriorityThread _writer;
     private readonly CancellationTokenSource _stopping = new();
@@ -29,10 +30,10 @@ public sealed class SinkRunner : IAsyncDisposable
     private Task _running = Task.CompletedTask;
 
     internal SinkRunner(
-        ITableSink sink, SinkOptions options, IPartitionLog log, SinkOwnership ownership, SinkInstruments instruments, TimeProvider clock)
+        ITableSink sink, SinkOptions options, IPartitionLog log, SinkOwnership ownership, SinkInstruments instruments, DecodedRows decoded, TimeProvider clock)
     {
         options.Validate();
-        (_sink, _options, _log, _ownership, _instruments, _clock) = (sink, options, log, ownership, instruments, clock);
+        (_sink, _options, _log, _ownership, _instruments, _decoded, _clock) = (sink, options, log, ownership, instruments, decoded, clock);
         _progress = new SinkProgress(sink.Name, instruments);
         _writer = new LowPriorityThread($"sink-{sink.Name}-writer");
         _whenStopping = Task.Delay(Timeout.Infinite, _stopping.Token);
@@ -150,7 +151,7 @@ public sealed class SinkRunner : IAsyncDisposable
         // From its first commit on a consumer is protected from trimming.
         await _log.CommitAsync(_progress.Consumer, start, _stopping.Token);
         _progress.Opened(positions);
-        return new SinkSession(_sink, _log, _options, _progress, _writer, _clock, positions, start);
+        return new SinkSession(_sink, _log, _options, _progress, _writer, _decoded, _clock, positions, start);
     }
 
     private TopicPosition Readable(TopicPosition position, OffsetRange stored)

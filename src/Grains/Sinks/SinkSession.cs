@@ -17,6 +17,7 @@ internal sealed class SinkSession
     private readonly SinkOptions _options;
     private readonly SinkProgress _progress;
     private readonly LowPriorityThread _writer;
+    private readonly BatchDecoder _decoder;
     private readonly TimeProvider _clock;
     private readonly IReadOnlyList<TopicPosition> _start;
     private readonly Dictionary<TopicPartition, long> _next = [];
@@ -31,12 +32,12 @@ internal sealed class SinkSession
     /// <param name="positions">Where the tables end.</param>
     /// <param name="start">Where the log is read from: further on where it no longer has what the tables lack.</param>
     public SinkSession(
-        ITableSink sink, IPartitionLog log, SinkOptions options, SinkProgress progress, LowPriorityThread writer, TimeProvider clock,
+        ITableSink sink, IPartitionLog log, SinkOptions options, SinkProgress progress, LowPriorityThread writer, DecodedRows decoded, TimeProvider clock,
         IReadOnlyList<TopicPosition> positions, IReadOnlyList<TopicPosition> start)
     {
         (_sink, _log, _options, _progress, _writer, _clock, _start) = (sink, log, options, progress, writer, clock, start);
-        var decoder = new LmpRowDecoder();
-        (_filling, _writing) = (new SinkFill(decoder), new SinkFill(decoder));
+        _decoder = new BatchDecoder(sink.Tables, decoded);
+        (_filling, _writing) = (new SinkFill(_decoder), new SinkFill(_decoder));
         foreach (var position in positions)
         {
             _next[position.Partition] = position.NextOffset;
@@ -77,6 +78,8 @@ internal sealed class SinkSession
         {
             failure = exception;
         }
+
+        _decoder.Dispose();
 
         // The next session must not meet a write of this one, however it ended.
         _write.ContinueWith(_ => End(failure), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

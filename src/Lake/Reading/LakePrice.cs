@@ -1,11 +1,10 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
-using GridGrains.Lake.Tables;
 
 namespace GridGrains.Lake.Reading;
 
 /// <summary>One version of a price, as a table holds it.</summary>
-/// <param name="Partition">Partition that the record stood in, as <see cref="Domain.Tables.LogPartitions"/> numbers it.</param>
+/// <param name="Partition">Partition that the record stood in, as <see cref="LogPartitions"/> numbers it.</param>
 public readonly record struct LakePrice(
     EntityKey Node, LmpFact Fact, string? Hub, string? Zone, string? BalancingAuthority, string Source, DateTime IngestedAtUtc, int Partition, long Offset)
 {

@@ -1,6 +1,7 @@
 using System.Text;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Tables;
 using GridGrains.Iceberg.Parquet;
 using GridGrains.Iceberg.Scans;
 
@@ -57,19 +58,19 @@ internal static class PriceRows
             new LmpFact
             {
                 Market = MarketOf(_market.Span[i]),
-                IntervalStartUtc = EpochMicros.ToUtc(_ts.Span[i]),
+                IntervalStartUtc = ColumnTime.ToUtc(_ts.Span[i]),
                 IntervalMinutes = _minutes.Span[i],
                 Lmp = _lmp.Span[i],
                 Energy = Number(_energy, i),
                 Congestion = Number(_congestion, i),
                 Loss = Number(_loss, i),
                 Ghg = Number(_ghg, i),
-                KnownAtUtc = EpochMicros.ToUtc(_knownAt.Span[i]),
+                KnownAtUtc = ColumnTime.ToUtc(_knownAt.Span[i]),
                 KnownAtBasis = BasisOf(_basis.Span[i]),
                 SourceVersion = _sourceVersion.IsNull(i) ? 0 : _sourceVersion.Values.Span[i],
                 Quality = (RowQuality)_quality.Span[i],
             },
-            Text(_hub, i), Text(_zone, i), Text(_baa, i), _source.Span[i], EpochMicros.ToUtc(_ingestedAt.Span[i]), _partition.Span[i], _offset.Span[i]);
+            Text(_hub, i), Text(_zone, i), Text(_baa, i), _source.Span[i], ColumnTime.ToUtc(_ingestedAt.Span[i]), _partition.Span[i], _offset.Span[i]);
 
         private EntityKey KeyOf(string iso, string node) => PriceRows.KeyOf(ref _lastKey, iso, node);
     }

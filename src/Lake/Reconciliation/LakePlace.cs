@@ -1,6 +1,7 @@
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reconciliation;
+using GridGrains.Domain.Tables;
 using GridGrains.Iceberg.Parquet;
 using GridGrains.Iceberg.Scans;
 using GridGrains.Lake.Reading;
@@ -81,8 +82,8 @@ public sealed class LakePlace(LakeCatalog lake) : IAuditedPlace
         for (var i = 0; i < batch.RowCount; i++)
         {
             rows.Add(new AuditedRow(
-                PriceRows.KeyOf(ref last, iso.Span[i], node.Span[i]), PriceRows.MarketOf(market.Span[i]), EpochMicros.ToUtc(ts.Span[i]), lmp.Span[i],
-                Number(energy, i), Number(congestion, i), Number(loss, i), EpochMicros.ToUtc(knownAt.Span[i]), version.IsNull(i) ? 0 : version.Values.Span[i],
+                PriceRows.KeyOf(ref last, iso.Span[i], node.Span[i]), PriceRows.MarketOf(market.Span[i]), ColumnTime.ToUtc(ts.Span[i]), lmp.Span[i],
+                Number(energy, i), Number(congestion, i), Number(loss, i), ColumnTime.ToUtc(knownAt.Span[i]), version.IsNull(i) ? 0 : version.Values.Span[i],
                 partition.Span[i], offset.Span[i]));
         }
     }

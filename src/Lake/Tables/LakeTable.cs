@@ -1,24 +1,60 @@
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Tables;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.Partitioning;
 using GridGrains.Iceberg.Schemas;
 
 namespace GridGrains.Lake.Tables;
 
-/// <summary>How a table of the lake is made.</summary>
-/// <param name="Topic">The topic whose records are its rows; null for a table that is derived from others.</param>
-/// <param name="TimeColumn">The column that its partitions and its retention go by.</param>
-/// <param name="RetentionDays">Whole days of <paramref name="TimeColumn"/> that are kept.</param>
-/// <param name="BackfillTopic">A second topic of the same, whose records only tables take.</param>
-public sealed record LakeTable(
-    TableIdentifier Id, Schema Schema, PartitionSpec Spec, SortOrder SortOrder, string TimeColumn, int RetentionDays, string? Topic = null, string? BackfillTopic = null)
+/// <summary>A table definition as the lake makes it.</summary>
+public sealed class LakeTable
 {
+    public LakeTable(TableDefinition definition)
+    {
+        Definition = definition;
+        Id = new TableIdentifier(definition.LakeNamespace ?? throw new ArgumentException($"the lake does not keep {definition}", nameof(definition)), definition.Name);
+        Columns = [.. definition.Columns.Where(column => column.InLake)];
+        Schema = new Schema(0, Columns.Select(column => new SchemaField(column.FieldId, column.Name, TypeOf(column.Type), column.Required, column.Doc)));
+        Spec = PartitionSpec.For(Schema, (definition.TimeColumn, definition.Partitioning == LakePartitioning.Hour ? Transform.Hour : Transform.Day));
+        SortOrder = SortOrder.By(Schema, [.. definition.Sort]);
+    }
+
+    public TableDefinition Definition { get; }
+
+    public TableIdentifier Id { get; }
+
+    /// <summary>In the order of the schema's fields.</summary>
+    public IReadOnlyList<Column> Columns { get; }
+
+    public Schema Schema { get; }
+
+    public PartitionSpec Spec { get; }
+
+    public SortOrder SortOrder { get; }
+
+    /// <summary>The column that its partitions and its retention go by.</summary>
+    public string TimeColumn => Definition.TimeColumn;
+
+    /// <summary>Whole days of <see cref="TimeColumn"/> that are kept.</summary>
+    public int RetentionDays => Definition.RetentionDays;
+
+    /// <summary>The topic whose records are its rows; null for a table that is derived from others.</summary>
+    public string? Topic => Definition.Topics?.Live;
+
     /// <summary>All partitions that it takes records of.</summary>
-    public IEnumerable<TopicPartition> LogPartitions =>
-        from topic in new[] { Topic, BackfillTopic }
-        where topic is not null
-        from partition in Enumerable.Range(0, Topics.LmpPartitions)
-        select new TopicPartition(topic, partition);
+    public IEnumerable<TopicPartition> LogPartitions => Definition.Topics?.All ?? [];
 
     public override string ToString() => Id.ToString();
+
+    private static PrimitiveType TypeOf(LogicalType type) => type switch
+    {
+        LogicalType.Text => PrimitiveType.String,
+        LogicalType.Bytes => PrimitiveType.Binary,
+        LogicalType.Double => PrimitiveType.Double,
+        LogicalType.Int32 => PrimitiveType.Int,
+        LogicalType.Int64 => PrimitiveType.Long,
+        LogicalType.Timestamp => PrimitiveType.TimestampTz,
+        LogicalType.Date => PrimitiveType.Date,
+        _ => PrimitiveType.Boolean,
+    };
 }

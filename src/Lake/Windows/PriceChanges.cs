@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Tables;
 using GridGrains.Domain.Windows;
 using GridGrains.Iceberg;
 using GridGrains.Lake.Reading;
@@ -33,7 +34,7 @@ internal sealed record PriceChanges(long Rows, IReadOnlySet<DateTime> Hours, Win
                     continue;
                 }
 
-                var start = EpochMicros.ToUtc(ts.Span[i]);
+                var start = ColumnTime.ToUtc(ts.Span[i]);
                 var end = start.AddMinutes(minutes.Span[i]);
                 rows++;
                 hours.Add(WindowKind.Floor(start, OneHour));

@@ -1,4 +1,6 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Tables;
+using GridGrains.Domain.Windows;
 using GridGrains.Lake.Tables;
 
 namespace GridGrains.Lake.Windows;
@@ -6,11 +8,11 @@ namespace GridGrains.Lake.Windows;
 /// <summary>A table of tumbling windows.</summary>
 /// <param name="Length">From start to end; a window holds the intervals that start within it.</param>
 /// <param name="Partition">Length of the table's partitions; a rewrite replaces whole ones.</param>
-public sealed record WindowKind(LakeTable Table, TimeSpan Length, TimeSpan Partition)
+public sealed record WindowKind(LakeTable Table, TableDefinition<WindowRow> Definition, TimeSpan Length, TimeSpan Partition)
 {
-    public static readonly WindowKind FiveMinutes = new(LakeTables.FiveMinuteWindows, TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
+    public static readonly WindowKind FiveMinutes = new(LakeTables.FiveMinuteWindows, WindowTables.FiveMinutes, TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
 
-    public static readonly WindowKind Hour = new(LakeTables.HourlyWindows, TimeSpan.FromHours(1), TimeSpan.FromDays(1));
+    public static readonly WindowKind Hour = new(LakeTables.HourlyWindows, WindowTables.Hour, TimeSpan.FromHours(1), TimeSpan.FromDays(1));
 
     public static readonly IReadOnlyList<WindowKind> All = [FiveMinutes, Hour];
 

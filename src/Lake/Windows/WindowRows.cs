@@ -1,12 +1,14 @@
 using System.Runtime.InteropServices;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Tables;
+using GridGrains.Domain.Windows;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Parquet;
 using GridGrains.Iceberg.Scans;
 using GridGrains.Iceberg.Schemas;
 using GridGrains.Lake.Reading;
-using GridGrains.Lake.Tables;
+using GridGrains.Lake.Writing;
 
 namespace GridGrains.Lake.Windows;
 
@@ -18,10 +20,12 @@ internal sealed class WindowRows
 {
     // Memory of a larger pass is given back: a backfill of a whole market must not be paid for ever after.
     private const int MostPricesKept = 1 << 19;
+    private const int BatchRows = 1 << 13;
 
     private readonly NumberedKeys<EntityKey> _nodes = new();
     private readonly NumberedKeys<string> _labels = new();
-    private readonly WindowColumns _columns = new();
+    private readonly RowList<WindowRow> _windows = new();
+    private readonly Dictionary<WindowKind, (RowColumns<WindowRow> Columns, LakeBatches Batches)> _writers = [];
     private Dictionary<PriceNumber, StandingPrice> _latest = [];
     private RankedPrice[] _order = [];
 
@@ -42,24 +46,37 @@ internal sealed class WindowRows
     public IEnumerable<ColumnBatch> ToBatches(WindowKind kind, WindowState state, Schema schema)
     {
         var count = Sort();
-        _columns.Clear();
+        _windows.Clear();
         for (var first = 0; first < count;)
         {
             var next = NextWindow(kind, first, count);
             var price = _order[first];
-            var (node, start) = (_nodes[price.Node], kind.StartOf(EpochMicros.ToUtc(price.Ts)));
+            var (node, start) = (_nodes[price.Node], kind.StartOf(ColumnTime.ToUtc(price.Ts)));
             if (start + kind.Length <= state.Watermarks[(node.Iso, price.Market)])
             {
                 Add(kind, node, start, first, next);
             }
 
             first = next;
-            if (_columns.IsFull || (first == count && _columns.Count > 0))
+            if (_windows.Count == BatchRows || (first == count && _windows.Count > 0))
             {
-                yield return _columns.ToBatch(schema);
-                _columns.Clear();
+                yield return ToBatch(kind, schema);
             }
         }
+    }
+
+    private ColumnBatch ToBatch(WindowKind kind, Schema schema)
+    {
+        if (!_writers.TryGetValue(kind, out var writer))
+        {
+            var columns = kind.Definition.NewColumns();
+            _writers.Add(kind, writer = (columns, new LakeBatches(kind.Table, columns)));
+        }
+
+        writer.Columns.Clear();
+        writer.Columns.Append(_windows.Span);
+        _windows.Clear();
+        return writer.Batches.ToBatch(schema);
     }
 
     private void Clear()
@@ -120,9 +137,9 @@ internal sealed class WindowRows
     private int NextWindow(WindowKind kind, int first, int count)
     {
         ref readonly var price = ref _order[first];
-        var start = kind.StartOf(EpochMicros.ToUtc(price.Ts));
+        var start = kind.StartOf(ColumnTime.ToUtc(price.Ts));
         var next = first + 1;
-        while (next < count && _order[next].Node == price.Node && _order[next].Market == price.Market && kind.StartOf(EpochMicros.ToUtc(_order[next].Ts)) == start)
+        while (next < count && _order[next].Node == price.Node && _order[next].Market == price.Market && kind.StartOf(ColumnTime.ToUtc(_order[next].Ts)) == start)
         {
             next++;
         }
@@ -142,7 +159,7 @@ internal sealed class WindowRows
         }
 
         var summary = new WindowSummary(start + kind.Length, (int)kind.Length.TotalMinutes, next - first, sum, min, max);
-        _columns.Add(node, _order[first].Market, start, summary, TextOf(newest.Hub), TextOf(newest.Zone), newest.KnownAt);
+        _windows.Add(new WindowRow(node, _order[first].Market, start, summary, TextOf(newest.Hub), TextOf(newest.Zone), ColumnTime.ToUtc(newest.KnownAt)));
     }
 
     private string? TextOf(int label) => label == StandingPrice.NoLabel ? null : _labels[label];

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Tables;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Windows;
 using GridGrains.Iceberg.Metadata;
 using GridGrains.Lake.Tables;

@@ -8,44 +8,40 @@ using GridGrains.Lake.Tables;
 namespace GridGrains.Lake.Writing;
 
 /// <summary>
-/// Appends the log's prices and dead letters to Iceberg tables, exactly once: the offsets that a commit covers are table properties set in
+/// Appends the log's records to Iceberg tables, exactly once: the offsets that a commit covers are table properties set in
 /// the same commit, and each try of a commit checks that the table ends where the rows begin. Each table moves by itself.
 /// </summary>
 public sealed class IcebergSink : ITableSink
 {
+    public const string SinkName = "iceberg";
+
+    /// <summary>Of the sink of backfills' topics: a backfill never stands before live records in a queue.</summary>
+    public const string BackfillSinkName = "iceberg-backfill";
+
     private readonly LakeCatalog _lake;
-    private readonly (string Topic, LakeTable Table)[] _topics;
     private readonly TaskScheduler? _helper;
-
+    private readonly Dictionary<string, LakeTable> _definitions;
+    private readonly Dictionary<string, LakeBatches> _batches;
     private readonly Dictionary<string, Table> _tables = [];
-    private readonly PriceBatches _prices = new();
 
-    /// <summary>For the live topics and the dead letters.</summary>
+    /// <param name="tables">Topics with their tables; several topics may have one table.</param>
     /// <param name="helper">A thread of its own that encodes columns beside the one that writes; null for none.</param>
-    public IcebergSink(LakeCatalog lake, TaskScheduler? helper = null)
-        : this(lake, helper, "iceberg", [LakeTables.RealTimePrices, LakeTables.DayAheadPrices, LakeTables.DeadLetters], table => table.Topic!)
+    public IcebergSink(LakeCatalog lake, IReadOnlyList<TopicTable> tables, string name = SinkName, TaskScheduler? helper = null)
     {
-    }
-
-    private IcebergSink(LakeCatalog lake, TaskScheduler? helper, string name, LakeTable[] tables, Func<LakeTable, string> topicOf)
-    {
-        (_lake, _helper, Name) = (lake, helper, name);
-        _topics = Array.ConvertAll(tables, table => (topicOf(table), table));
-        Topics = [.. _topics.Select(topic => topic.Topic)];
+        (_lake, Tables, Name, _helper) = (lake, tables, name, helper);
+        var definitions = tables.Select(table => table.Table).Distinct().ToDictionary(definition => definition, definition => new LakeTable(definition));
+        _definitions = tables.ToDictionary(table => table.Topic, table => definitions[table.Table]);
+        _batches = tables.ToDictionary(table => table.Topic, table => new LakeBatches(definitions[table.Table]));
     }
 
     public string Name { get; }
 
-    public IReadOnlyList<string> Topics { get; }
-
-    /// <summary>For the topics of backfills, into the same tables: a backfill never stands before live prices in a queue.</summary>
-    public static IcebergSink ForBackfills(LakeCatalog lake, TaskScheduler? helper = null) =>
-        new(lake, helper, "iceberg-backfill", [LakeTables.RealTimePrices, LakeTables.DayAheadPrices], table => table.BackfillTopic!);
+    public IReadOnlyList<TopicTable> Tables { get; }
 
     public async ValueTask<IReadOnlyList<TopicPosition>> OpenAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
     {
         _tables.Clear();
-        foreach (var (topic, definition) in _topics)
+        foreach (var (topic, definition) in _definitions)
         {
             _tables[topic] = await _lake.OpenAsync(definition, cancellation);
         }
@@ -55,7 +51,7 @@ public sealed class IcebergSink : ITableSink
 
     public async ValueTask WriteAsync(IReadOnlyList<PartitionRows> rows, CancellationToken cancellation)
     {
-        foreach (var topic in rows.GroupBy(stretch => stretch.Partition.Topic))
+        foreach (var topic in rows.GroupBy(range => range.Partition.Topic))
         {
             await WriteAsync(_tables[topic.Key], topic.Key, [.. topic], cancellation);
         }
@@ -84,16 +80,13 @@ public sealed class IcebergSink : ITableSink
 
     private async ValueTask<IReadOnlyList<DataFile>> WriteFilesAsync(Table table, PartitionRows[] rows, CancellationToken cancellation)
     {
-        if (rows.Sum(stretch => stretch.Count) == 0)
+        if (rows.Sum(range => range.Count) == 0)
         {
             return [];
         }
 
         await using var writer = table.NewWriter(new DataWriterOptions { SortOrderId = table.Metadata.DefaultSortOrderId, Helper = _helper });
-        var batches = rows[0].Partition.Topic == Domain.Log.Topics.DeadLetters
-            ? DeadLetterBatches.Of(writer.Schema, rows)
-            : _prices.Of(writer.Schema, rows);
-        foreach (var batch in batches)
+        foreach (var batch in _batches[rows[0].Partition.Topic].Of(writer.Schema, rows))
         {
             await writer.WriteAsync(batch, cancellation);
         }

@@ -22,21 +22,21 @@ public static class LogOffsets
         properties.TryGetValue(PropertyOf(partition), out var text) ? long.Parse(text, CultureInfo.InvariantCulture) : 0;
 
     internal static IEnumerable<KeyValuePair<string, string>> After(IEnumerable<PartitionRows> rows) =>
-        rows.Select(stretch => KeyValuePair.Create(PropertyOf(stretch.Partition), stretch.Next.ToString(CultureInfo.InvariantCulture)));
+        rows.Select(range => KeyValuePair.Create(PropertyOf(range.Partition), range.Next.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>The stretches of one commit, for its summary: <c>0:17-42 3:5-9</c>, ends included.</summary>
+    /// <summary>The ranges of one commit, for its summary: <c>0:17-42 3:5-9</c>, ends included.</summary>
     internal static string Describe(IEnumerable<PartitionRows> rows) =>
-        string.Join(' ', rows.Select(stretch => string.Create(CultureInfo.InvariantCulture, $"{stretch.Partition.Partition}:{stretch.From}-{stretch.Next - 1}")));
+        string.Join(' ', rows.Select(range => string.Create(CultureInfo.InvariantCulture, $"{range.Partition.Partition}:{range.From}-{range.Next - 1}")));
 
-    /// <exception cref="TableSinkConflictException">A stretch does not begin where the table ends.</exception>
+    /// <exception cref="TableSinkConflictException">A range does not begin where the table ends.</exception>
     internal static void RequireAt(TableMetadata table, IEnumerable<PartitionRows> rows)
     {
-        foreach (var stretch in rows)
+        foreach (var range in rows)
         {
-            var end = Of(table.Properties, stretch.Partition);
-            if (end != stretch.From)
+            var end = Of(table.Properties, range.Partition);
+            if (end != range.From)
             {
-                throw new TableSinkConflictException($"the table holds {stretch.Partition} up to offset {end - 1}; the write begins at {stretch.From}");
+                throw new TableSinkConflictException($"the table holds {range.Partition} up to offset {end - 1}; the write begins at {range.From}");
             }
         }
     }

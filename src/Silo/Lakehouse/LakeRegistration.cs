@@ -1,3 +1,6 @@
+using GridGrains.Domain.DeadLetters;
+using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
 using GridGrains.Grains.Sharding;
 using GridGrains.Grains.Sinks;
 using GridGrains.Iceberg.Catalogs;
@@ -33,9 +36,17 @@ internal static class LakeRegistration
             .AddSingleton<LakeUpkeep>()
             .AddClusterSingleton<LakeUpkeep>("lake-upkeep", SingletonNumbers.LakeUpkeep)
             .AddKeyedSingleton(ColumnsThread, (_, _) => new LowPriorityThread(ColumnsThread))
-            .AddTableSink(provider => new IcebergSink(provider.GetRequiredService<LakeCatalog>(), HelperOf(provider)), options => options.Interval = commitInterval)
-            .AddTableSink(provider => IcebergSink.ForBackfills(provider.GetRequiredService<LakeCatalog>(), HelperOf(provider)), options => options.Interval = commitInterval);
+            .AddTableSink(
+                provider => new IcebergSink(
+                    provider.GetRequiredService<LakeCatalog>(), [.. PriceTables.Live(ReferenceOf(provider)), DeadLetterTable.Topic], IcebergSink.SinkName, HelperOf(provider)),
+                options => options.Interval = commitInterval)
+            .AddTableSink(
+                provider => new IcebergSink(
+                    provider.GetRequiredService<LakeCatalog>(), PriceTables.Backfills(ReferenceOf(provider)), IcebergSink.BackfillSinkName, HelperOf(provider)),
+                options => options.Interval = commitInterval);
     }
+
+    private static ReferenceCatalog ReferenceOf(IServiceProvider provider) => provider.GetRequiredService<ReferenceCatalog>();
 
     private static LowPriorityThread HelperOf(IServiceProvider provider) => provider.GetRequiredKeyedService<LowPriorityThread>(ColumnsThread);
 }

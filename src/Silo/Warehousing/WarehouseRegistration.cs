@@ -1,4 +1,5 @@
 using GridGrains.ClickHouse.Access;
+using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.ClickHouse.Reference;
 using GridGrains.ClickHouse.Writing;
@@ -43,15 +44,14 @@ internal static class WarehouseRegistration
             .AddSingleton<WarehouseWatch>()
             .AddHostedService(provider => provider.GetRequiredService<WarehouseEngine>())
             .AddHostedService(provider => provider.GetRequiredService<WarehouseWatch>());
-        services.AddTableSink(provider => new ClickHouseSink(ContextOf(provider)), options => options.Interval = settings.Warehouse.Interval);
-        services.AddTableSink(provider => ClickHouseSink.ForBackfills(ContextOf(provider)), options => options.Interval = settings.Warehouse.Interval);
+        services.AddTableSink(provider => PriceSinks.Live(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
+        services.AddTableSink(provider => PriceSinks.Backfills(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
     }
 
     private static ClickHouseSinkContext ContextOf(IServiceProvider provider) => new(
         provider.GetRequiredService<Warehouse>(),
         provider.GetRequiredService<ICheckpointStore>(),
         provider.GetRequiredService<IPartitionLog>(),
-        provider.GetRequiredService<ReferenceCatalog>(),
         Guid.NewGuid().ToString("N"),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<IFailpoints>());

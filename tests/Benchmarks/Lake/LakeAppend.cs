@@ -5,6 +5,8 @@ using GridGrains.ClickHouse.Engine;
 using GridGrains.ClickHouse.Schema;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Sinks;
 using GridGrains.Iceberg;
@@ -34,7 +36,7 @@ internal sealed class LakeAppend(BenchmarkContext context)
         var lake = new LakeCatalog(await SqliteCatalogs.OpenAsync(
             Path.Combine(folder, "catalog.db"), "bench", $"file://{folder}", new IcebergEnvironment(new LocalFileIO(), TimeProvider.System, Guid.NewGuid)));
         using var helper = new LowPriorityThread("iceberg-columns");
-        await using var sink = new IcebergSink(lake, helper);
+        await using var sink = new IcebergSink(lake, PriceTables.Live(SeedReference.Catalog), helper: helper);
         await sink.OpenAsync([Partition], CancellationToken.None);
         var prices = Prices();
         await AppendAsync(sink, prices, 0);
@@ -75,7 +77,7 @@ internal sealed class LakeAppend(BenchmarkContext context)
     private static async Task<double> AppendAsync(IcebergSink sink, LmpRow[] prices, long run)
     {
         var started = Stopwatch.GetTimestamp();
-        await sink.WriteAsync([new PartitionRows(Partition, run * Rows, (run + 1) * Rows, prices, [])], CancellationToken.None);
+        await sink.WriteAsync([new PartitionRows(Partition, run * Rows, (run + 1) * Rows, new RowList<LmpRow>(prices))], CancellationToken.None);
         return Rows / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 

@@ -1,4 +1,7 @@
+using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;
 
 namespace GridGrains.Tests.Cluster.Sinks;
@@ -126,8 +129,8 @@ internal sealed class MemoryTables
             foreach (var stretch in rows)
             {
                 _next[stretch.Partition] = stretch.Next;
-                _prices.AddRange(stretch.Prices.Select(price => (stretch.Partition, price.Offset, price)));
-                _letters.AddRange(stretch.DeadLetters);
+                _prices.AddRange((stretch.Rows as RowList<LmpRow> ?? new RowList<LmpRow>()).Select(price => (stretch.Partition, price.Offset, price)));
+                _letters.AddRange(stretch.Rows as RowList<DeadLetterRow> ?? new RowList<DeadLetterRow>());
             }
 
             Writes++;
@@ -142,7 +145,7 @@ internal sealed class MemoryTables
     {
         public string Name => "memory";
 
-        public IReadOnlyList<string> Topics => [Domain.Log.Topics.RealTimeLmp, Domain.Log.Topics.DayAheadLmp, Domain.Log.Topics.DeadLetters];
+        public IReadOnlyList<TopicTable> Tables { get; } = [.. PriceTables.Live(SeedReference.Catalog), DeadLetterTable.Topic];
 
         public async ValueTask<IReadOnlyList<TopicPosition>> OpenAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
         {

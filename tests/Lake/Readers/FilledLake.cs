@@ -58,6 +58,6 @@ internal static class FilledLake
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     // Two hours, so that the first one's windows are closed.
-    private static IEnumerable<Domain.Tables.LmpRow> TwoHours(DateTime from, string node, string iso) =>
+    private static IEnumerable<Domain.Prices.LmpRow> TwoHours(DateTime from, string node, string iso) =>
         Enumerable.Range(0, 24).Select(i => RealTime(node, from.AddMinutes(5 * i), 20.5 + i, iso: iso));
 }

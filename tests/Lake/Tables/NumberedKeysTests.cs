@@ -1,4 +1,4 @@
-using GridGrains.Lake.Tables;
+using GridGrains.Domain.Tables;
 using Xunit;
 
 namespace GridGrains.Tests.Lake.Tables;

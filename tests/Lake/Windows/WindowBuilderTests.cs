@@ -1,7 +1,7 @@
 using GridGrains.Domain;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
-using GridGrains.Domain.Tables;
+using GridGrains.Domain.Prices;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Maintenance;
 using GridGrains.Lake.Reading;

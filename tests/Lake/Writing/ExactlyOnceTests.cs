@@ -1,8 +1,8 @@
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Maintenance;
 using GridGrains.Lake.Tables;
-using GridGrains.Lake.Writing;
 using GridGrains.Tests.Unit.Iceberg.Commits;
 using Xunit;
 using static GridGrains.Tests.Lake.LakeFolder;
@@ -154,7 +154,7 @@ public sealed class ExactlyOnceTests
         await sink.WriteAsync([Stretch(RealTime0, number, Row(number))], Token);
     }
 
-    private static async Task<long> EndAsync(LakeFolder lake) => (await new IcebergSink(lake.Catalog).OpenAsync([RealTime0], Token))[0].NextOffset;
+    private static async Task<long> EndAsync(LakeFolder lake) => (await lake.NewSink().OpenAsync([RealTime0], Token))[0].NextOffset;
 
     /// <summary>Moves the clock on while a commit waits to try again.</summary>
     private static async Task AdvancingAsync(LakeFolder lake, Task work)

@@ -1,6 +1,7 @@
 using GridGrains.Domain;
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
 using GridGrains.Iceberg.Schemas;
 using GridGrains.Lake.Tables;
@@ -28,7 +29,7 @@ public sealed class IcebergSinkTests
         Assert.Equal("0:0-1 1:0-0", snapshot.Summary["gridgrains.offsets.ISO_RT_LMP"]);
         Assert.Equal("2", table.Metadata.Properties["gridgrains.offsets.ISO_RT_LMP.0"]);
         Assert.Equal([20, 21, 22], (await lake.LatestAsync()).Select(price => price.Fact.Lmp));
-        Assert.Equal([2, 1], (await new IcebergSink(lake.Catalog).OpenAsync([RealTime0, RealTime1], Token)).Select(position => position.NextOffset));
+        Assert.Equal([2, 1], (await lake.NewSink().OpenAsync([RealTime0, RealTime1], Token)).Select(position => position.NextOffset));
     }
 
     [Fact]
@@ -122,11 +123,11 @@ public sealed class IcebergSinkTests
     {
         await using var lake = await CreateAsync();
         var sink = await lake.OpenSinkAsync(RealTime0);
-        await sink.WriteAsync([new PartitionRows(RealTime0, 0, 7, [], [])], Token);
+        await sink.WriteAsync([new PartitionRows(RealTime0, 0, 7, new RowList<LmpRow>())], Token);
 
         var table = (await lake.Catalog.FindAsync(LakeTables.RealTimePrices, Token))!;
         Assert.Single(table.Metadata.Snapshots);
-        Assert.Equal(7, (await new IcebergSink(lake.Catalog).OpenAsync([RealTime0], Token))[0].NextOffset);
+        Assert.Equal(7, (await lake.NewSink().OpenAsync([RealTime0], Token))[0].NextOffset);
     }
 
     [Fact]
@@ -145,5 +146,5 @@ public sealed class IcebergSinkTests
 
     [Fact]
     public void Topics_are_those_of_the_port() =>
-        Assert.Equal([Topics.RealTimeLmp, Topics.DayAheadLmp, Topics.DeadLetters], new IcebergSink(null!).Topics);
+        Assert.Equal([Topics.RealTimeLmp, Topics.DayAheadLmp, Topics.DeadLetters], ((ITableSink)NewSink(null!)).Topics);
 }

@@ -1,6 +1,6 @@
 using CsCheck;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
-using GridGrains.Lake.Writing;
 using Xunit;
 using static GridGrains.Tests.Lake.LakeFolder;
 using static GridGrains.Tests.Lake.Prices;
@@ -16,14 +16,14 @@ public sealed class RowOrderTests
     [Fact]
     public void Rows_come_by_day_then_entity_then_time_then_version_then_log_order()
     {
-        var order = new RowOrder();
+        var order = PriceTables.RealTime.NewOrdering();
         Gen.Select(Row.Array[0, 60], Row.Array[0, 60]).Sample((first, second) =>
         {
             PartitionRows[] rows = [Stretch(RealTime0, 0, first), Stretch(RealTime1, 0, second)];
 
-            var found = order.Of(rows).ToArray().Select(place => (place.Stretch, place.Row));
+            var found = order.Of([.. rows.Select(range => range.Of<LmpRow>())]).ToArray().Select(place => (place.List, place.Row));
 
-            var all = rows.SelectMany((stretch, s) => stretch.Prices.Select((price, r) => (Price: price, Place: (Stretch: s, Row: r))));
+            var all = rows.SelectMany((range, s) => range.Of<LmpRow>().Select((price, r) => (Price: price, Place: (List: s, Row: r))));
             Assert.Equal(
                 all.OrderBy(row => row.Price.Fact.IntervalStartUtc.Date)
                     .ThenBy(row => row.Price.Node.Iso.Code, StringComparer.Ordinal)

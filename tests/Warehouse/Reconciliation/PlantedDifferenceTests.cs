@@ -3,6 +3,7 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
+using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
@@ -115,7 +116,7 @@ public sealed class PlantedDifferenceTests(EmbeddedClickHouse engine) : IAsyncLi
         await AppendAsync(_bed);
         await _bed.WriteAsync();
         await _bed.WriteBackfillsAsync();
-        foreach (var sink in (ITableSink[])[new IcebergSink(_lake), IcebergSink.ForBackfills(_lake)])
+        foreach (var sink in (ITableSink[])[new IcebergSink(_lake, PriceTables.Live(SeedReference.Catalog)), new IcebergSink(_lake, PriceTables.Backfills(SeedReference.Catalog), IcebergSink.BackfillSinkName)])
         {
             await using (sink)
             {

@@ -36,7 +36,7 @@ public sealed class MigratorTests(EmbeddedClickHouse engine)
     public async Task Newer_schema_is_left_as_it_is()
     {
         using var client = await NewDatabaseAsync();
-        await new Migrator(SqlDialect.SingleServer, [.. Migration.All, Migration.Parse("9000_future", "SELECT 1;\n")]).ApplyAsync(client, Token);
+        await new Migrator(SqlDialect.SingleServer, [.. Migration.All, Migration.Parse("prices", "9000_future", "SELECT 1;\n")]).ApplyAsync(client, Token);
 
         var refused = await Assert.ThrowsAsync<WarehouseSchemaException>(() => new Migrator(SqlDialect.SingleServer).ApplyAsync(client, Token));
 
@@ -47,9 +47,57 @@ public sealed class MigratorTests(EmbeddedClickHouse engine)
     public async Task Step_that_was_changed_after_it_was_applied_is_refused()
     {
         using var client = await NewDatabaseAsync();
-        await new Migrator(SqlDialect.SingleServer, [Migration.Parse("0001_prices", "SELECT 1;\n")]).ApplyAsync(client, Token);
+        await new Migrator(SqlDialect.SingleServer, [Migration.Parse("prices", "0001_prices", "SELECT 1;\n")]).ApplyAsync(client, Token);
 
         await Assert.ThrowsAsync<WarehouseSchemaException>(() => new Migrator(SqlDialect.SingleServer).ApplyAsync(client, Token));
+    }
+
+    /// <summary>The journal as it was before it named products, with the fingerprints of the files of then.</summary>
+    [Fact]
+    public async Task Database_of_the_first_journal_is_taken_over_and_stays()
+    {
+        using var client = await NewDatabaseAsync();
+        await client.ExecuteNonQueryAsync(
+            """
+            CREATE TABLE IF NOT EXISTS schema_migration (version UInt32, name String, fingerprint String, applied_at DateTime DEFAULT now())
+            ENGINE = ReplacingMergeTree()
+            ORDER BY version
+            """,
+            null, null, Token);
+        foreach (var statement in Migration.All.Where(migration => migration.Product == "prices").Take(4).SelectMany(migration => migration.Statements))
+        {
+            await client.ExecuteNonQueryAsync(statement, null, null, Token);
+        }
+
+        await client.ExecuteNonQueryAsync(
+            "INSERT INTO schema_migration (version, name, fingerprint) VALUES (1, 'prices', '8b41b1b90d0b2871'), (2, 'dimensions', 'e3329e843996337d'), (3, 'rollups', 'a3f21e7ea1647cec'), (4, 'backfills', '25c6bc1676313c79')",
+            null, null, Token);
+        await client.ExecuteNonQueryAsync("INSERT INTO iso_rt_lmp (ts, iso, node, market, lmp) SELECT now(), 'CAISO', 'A', 'REAL_TIME_5_MIN', 20", null, null, Token);
+        IReadOnlyList<Migration> withAnother = [.. Migration.All, Migration.Parse("weather", "0001_stations", "CREATE TABLE IF NOT EXISTS station (id String) ENGINE = MergeTree() ORDER BY id;\n")];
+
+        Assert.Equal(Migration.All.Count - 4, await new Migrator(SqlDialect.SingleServer).ApplyAsync(client, Token));
+        Assert.Equal(1, await new Migrator(SqlDialect.SingleServer, withAnother).ApplyAsync(client, Token));
+        Assert.Equal(0, await new Migrator(SqlDialect.SingleServer, withAnother).ApplyAsync(client, Token));
+
+        Assert.Equal(20d, await client.ExecuteScalarAsync("SELECT lmp FROM iso_rt_lmp", null, null, Token));
+        Assert.Equal(
+            Convert.ToUInt64(Migration.All.Count + 1, System.Globalization.CultureInfo.InvariantCulture),
+            await client.ExecuteScalarAsync("SELECT count() FROM schema_migration FINAL", null, null, Token));
+        await Assert.ThrowsAsync<WarehouseSchemaException>(() => new Migrator(SqlDialect.SingleServer).ApplyAsync(client, Token));
+    }
+
+    [Theory]
+    [InlineData("CREATE OR REPLACE VIEW a AS SELECT 1", "CREATE OR REPLACE VIEW a ON CLUSTER 'gridgrains' AS SELECT 1")]
+    [InlineData("DROP VIEW IF EXISTS a", "DROP VIEW IF EXISTS a ON CLUSTER 'gridgrains'")]
+    [InlineData("DROP VIEW a", "DROP VIEW a ON CLUSTER 'gridgrains'")]
+    public async Task Views_are_replaced_and_dropped_on_every_node(string statement, string expected)
+    {
+        using var client = new ClickHouseClient(engine.Endpoint.ConnectionString());
+
+        var translated = SqlDialect.Replicated("gridgrains").Translate(statement);
+
+        Assert.Equal(expected, translated);
+        await client.ExecuteScalarAsync($"EXPLAIN AST {translated}", null, null, Token);
     }
 
     /// <summary>The embedded engine has no cluster: what it can check is the syntax.</summary>

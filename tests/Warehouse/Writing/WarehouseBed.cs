@@ -1,4 +1,5 @@
 using GridGrains.ClickHouse.Access;
+using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Reference;
 using GridGrains.ClickHouse.Schema;
 using GridGrains.ClickHouse.Writing;
@@ -47,7 +48,7 @@ internal sealed class WarehouseBed : IAsyncDisposable
 
     public SqliteCheckpointStore Checkpoints => _checkpoints;
 
-    public ClickHouseSink NewSink() => new(NewContext());
+    public ClickHouseSink NewSink() => PriceSinks.Live(NewContext(), SeedReference.Catalog);
 
     public Task AppendAsync(params LmpEvent[] prices) => AppendAsync(PriceTopics.Live, prices);
 
@@ -75,7 +76,7 @@ internal sealed class WarehouseBed : IAsyncDisposable
     /// <summary>The same for the topics of backfills.</summary>
     public async Task WriteBackfillsAsync()
     {
-        await using var sink = ClickHouseSink.ForBackfills(NewContext());
+        await using var sink = PriceSinks.Backfills(NewContext(), SeedReference.Catalog);
         await WriteAsync(sink, await OpenAsync(sink));
     }
 
@@ -91,7 +92,7 @@ internal sealed class WarehouseBed : IAsyncDisposable
         {
             if (await ReadAsync(position, maxRecords) is { } stretch)
             {
-                stretches.Add(change is null ? stretch : stretch with { Prices = [.. stretch.Prices.Select(change)] });
+                stretches.Add(change is null ? stretch : stretch with { Rows = new RowList<LmpRow>([.. stretch.Of<LmpRow>().Select(change)]) });
             }
         }
 
@@ -140,14 +141,14 @@ internal sealed class WarehouseBed : IAsyncDisposable
     }
 
     private ClickHouseSinkContext NewContext() => new(
-        Warehouse, _checkpoints, _log, SeedReference.Catalog, $"owner-{Interlocked.Increment(ref _owners)}", TimeProvider.System, Failpoints);
+        Warehouse, _checkpoints, _log, $"owner-{Interlocked.Increment(ref _owners)}", TimeProvider.System, Failpoints);
 
     private async Task<PartitionRows?> ReadAsync(TopicPosition from, int maxRecords)
     {
         var stored = await _log.GetOffsetsAsync(from.Partition, Token);
         var end = Math.Min(stored.Next, from.NextOffset + maxRecords);
-        var rows = new List<LmpRow>();
-        var decoder = new LmpRowDecoder();
+        var rows = new RowList<LmpRow>();
+        var decoder = new LmpRowDecoder(SeedReference.Catalog);
         using var reader = _log.OpenReader([from], 1000);
         for (var next = from.NextOffset; next < end;)
         {
@@ -162,7 +163,7 @@ internal sealed class WarehouseBed : IAsyncDisposable
             next = batch.LastOffset + 1;
         }
 
-        return rows.Count == 0 ? null : new PartitionRows(from.Partition, from.NextOffset, end, rows, []);
+        return rows.Count == 0 ? null : new PartitionRows(from.Partition, from.NextOffset, end, rows);
     }
 }
 

@@ -3,22 +3,30 @@ using System.Text.Json;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
 
 namespace GridGrains.Silo.Http.Ingest;
 
-/// <summary>Validates one posted record. An instance belongs to one request at a time.</summary>
-internal sealed class RecordRules
+/// <summary>
+/// Validates the records of one request: what may be a price at all is judged as everywhere, what a caller may send beyond that here. Energy is compared
+/// between the records of a request, as it is between the rows of a file. An instance belongs to one request at a time.
+/// </summary>
+internal sealed class RecordRules(ReferenceCatalog reference)
 {
     public static readonly TimeSpan MaxKnownAhead = TimeSpan.FromDays(1);
 
     /// <summary>Day-ahead and forecast prices are known before their interval, but not longer than this.</summary>
     public static readonly TimeSpan MaxIntervalAheadOfKnown = TimeSpan.FromDays(10);
 
-    private const int LabelCapacity = 1024;
+    private const int Capacity = 4096;
 
-    private readonly LmpEventReader _reader = new(LabelCapacity);
+    private readonly LmpAdmission _admission = new(reference, Topics.LmpPartitions, Capacity, Capacity);
+    private readonly EnergyConsensus _consensus = new();
 
     public static bool IsTopic(string topic) => topic is Topics.RealTimeLmp or Topics.DayAheadLmp;
+
+    /// <summary>A new request: what others sent has no part in it.</summary>
+    public void Begin() => _consensus.Clear();
 
     public bool TryRead(ReadOnlySpan<byte> value, string topic, DateTime nowUtc, out LmpEvent price, out RecordError error)
     {
@@ -28,14 +36,20 @@ internal sealed class RecordRules
             return false;
         }
 
-        if (!_reader.TryRead(Encoding.UTF8.GetBytes(node.ToString()), value, out var fact, out var labels, out error))
+        if (!_admission.TryAdmit(Encoding.UTF8.GetBytes(node.ToString()), value, out var fact, out var labels, out error))
         {
             return false;
         }
 
-        price = new LmpEvent(node, fact, labels);
         error = Check(fact, topic, nowUtc);
-        return error.Reason == RecordErrorReason.None;
+        if (error.Reason != RecordErrorReason.None)
+        {
+            return false;
+        }
+
+        var quality = fact.Quality | _consensus.Observe(node.Iso, labels.BalancingAuthority, fact);
+        price = new LmpEvent(node, fact with { Quality = quality }, labels);
+        return true;
     }
 
     private static RecordError Check(in LmpFact fact, string topic, DateTime nowUtc)

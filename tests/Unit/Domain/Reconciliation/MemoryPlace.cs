@@ -1,7 +1,7 @@
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
-using GridGrains.Domain.Tables;
 
 namespace GridGrains.Tests.Unit.Domain.Reconciliation;
 

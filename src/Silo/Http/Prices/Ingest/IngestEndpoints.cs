@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Documents;
@@ -13,14 +14,14 @@ using Microsoft.Extensions.ObjectPool;
 namespace GridGrains.Silo.Http.Prices.Ingest;
 
 /// <summary>Takes canonical prices over HTTP and appends them to the log. What is accepted is durable when the answer goes out.</summary>
-internal sealed class IngestEndpoints(IPartitionLog log, DataPresence data, ApiInstruments instruments, IFailpoints failpoints, TimeProvider clock)
+internal sealed class IngestEndpoints(IPartitionLog log, DataPresence data, ApiInstruments instruments, IFailpoints failpoints, TimeProvider clock, ReferenceCatalog reference)
 {
     private const string Source = "HTTP";
     private const string Ndjson = "application/x-ndjson";
 
     private static readonly string[] NdjsonTypes = [Ndjson, "application/ndjson", "application/jsonl"];
 
-    private readonly ObjectPool<RecordRules> _rules = new DefaultObjectPool<RecordRules>(new DefaultPooledObjectPolicy<RecordRules>());
+    private readonly ObjectPool<RecordRules> _rules = new DefaultObjectPool<RecordRules>(new RulesPolicy(reference));
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -77,6 +78,7 @@ internal sealed class IngestEndpoints(IPartitionLog log, DataPresence data, ApiI
         var results = new IngestRecordResult[records.Count];
         var now = clock.GetUtcNow().UtcDateTime;
         var rules = _rules.Get();
+        rules.Begin();
         for (var i = 0; i < results.Length; i++)
         {
             if (rules.TryRead(body[records[i]], topic, now, out var price, out var error))
@@ -127,4 +129,11 @@ internal sealed class IngestEndpoints(IPartitionLog log, DataPresence data, ApiI
 
     private static RecordHeaders HeadersOf() =>
         new(LmpEventJson.Schema, Source, Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null);
+
+    private sealed class RulesPolicy(ReferenceCatalog reference) : PooledObjectPolicy<RecordRules>
+    {
+        public override RecordRules Create() => new(reference);
+
+        public override bool Return(RecordRules obj) => true;
+    }
 }

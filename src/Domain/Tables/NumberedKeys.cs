@@ -1,7 +1,7 @@
-namespace GridGrains.Lake.Tables;
+namespace GridGrains.Domain.Tables;
 
 /// <summary>Gives each distinct key a number, from 0 in the order of first sight.</summary>
-internal sealed class NumberedKeys<T>
+public sealed class NumberedKeys<T>
     where T : notnull
 {
     private readonly Dictionary<T, int> _numbers = [];
@@ -30,7 +30,7 @@ internal sealed class NumberedKeys<T>
         return number;
     }
 
-    /// <summary>By number, the place of each key in an order; computed anew only after new keys.</summary>
+    /// <summary>By number, the place of each key in an order; computed again only after new keys.</summary>
     public ReadOnlySpan<int> Ranks(IComparer<T> order)
     {
         if (_ranks.Length != _keys.Count)

@@ -1,9 +1,7 @@
-using GridGrains.Domain.Markets;
-
-namespace GridGrains.Lake.Tables;
+namespace GridGrains.Domain.Markets;
 
 /// <summary>The tables' order of entities: by iso, then by id.</summary>
-internal sealed class EntityKeyOrder : IComparer<EntityKey>
+public sealed class EntityKeyOrder : IComparer<EntityKey>
 {
     public static readonly EntityKeyOrder Instance = new();
 

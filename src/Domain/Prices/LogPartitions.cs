@@ -1,6 +1,7 @@
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Tables;
 
-namespace GridGrains.Domain.Tables;
+namespace GridGrains.Domain.Prices;
 
 /// <summary>
 /// The numbers by which a price table tells partitions apart. It takes the records of two topics, whose offsets overlap: a partition of the
@@ -8,7 +9,7 @@ namespace GridGrains.Domain.Tables;
 /// </summary>
 public static class LogPartitions
 {
-    public const int FirstOfBackfills = 1000;
+    public const int FirstOfBackfills = TableTopics.FirstOfBackfills;
 
     public static int NumberOf(TopicPartition partition) => IsBackfill(partition) ? FirstOfBackfills + partition.Partition : partition.Partition;
 

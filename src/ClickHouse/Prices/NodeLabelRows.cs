@@ -5,7 +5,7 @@ using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;
 
-namespace GridGrains.ClickHouse.Writing;
+namespace GridGrains.ClickHouse.Prices;
 
 /// <summary>
 /// Writes down what prices say of their nodes, when it is new. What is known is read from the dimension at the first write; another silo may
@@ -21,9 +21,9 @@ internal sealed class NodeLabelRows(ReferenceCatalog reference)
     {
         _known ??= await ReadAsync(client, cancellation);
         var changes = new Dictionary<EntityKey, (NodeLabels Labels, DateTime FromUtc)>();
-        foreach (var stretch in rows)
+        foreach (var range in rows)
         {
-            foreach (var row in stretch.Prices)
+            foreach (ref readonly var row in range.Of<LmpRow>().Span)
             {
                 var known = changes.TryGetValue(row.Node, out var change) ? change.Labels : _known.GetValueOrDefault(row.Node);
                 var labels = known?.UpdatedBy(row.Labels) ?? row.Labels;
