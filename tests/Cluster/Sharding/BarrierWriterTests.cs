@@ -31,9 +31,8 @@ public sealed class BarrierWriterTests : IDisposable
         var barriers = await ClaimAsync();
         _dirty.Mark(_red);
 
-        await barriers.CutAsync(At(10));
+        await WriteAsync(barriers, At(10));
 
-        Assert.True(await barriers.CompletedAsync());
         var written = Assert.Single(_parts.Store.Barriers);
         Assert.Equal(1, written.Epoch);
         Assert.Equal(["red/1"], written.Keys);
@@ -98,8 +97,7 @@ public sealed class BarrierWriterTests : IDisposable
         Assert.False(await barriers.CompletedAsync());
         Assert.Equal((2, 0, false), (_dirty.DirtyCount, barriers.Count, barriers.HasFailed));
         Assert.Empty(barriers.Durable);
-        await barriers.CutAsync(At(12));
-        Assert.True(await barriers.CompletedAsync());
+        await WriteAsync(barriers, At(12));
 
         Assert.Single(_parts.Store.Barriers);
         Assert.Equal([("blue/1", 2L), ("red/1", 100L)], StatesOf(0).Order());
@@ -114,9 +112,8 @@ public sealed class BarrierWriterTests : IDisposable
         _dirty.Mark(_red);
         await barriers.CutAsync(At(10));
 
-        await barriers.CutAsync(At(10));
+        await WriteAsync(barriers, At(10));
 
-        Assert.True(await barriers.CompletedAsync());
         Assert.Equal([("red/1", 1L)], StatesOf(0));
     }
 
@@ -141,7 +138,6 @@ public sealed class BarrierWriterTests : IDisposable
     public async Task First_barrier_is_due_after_the_interval_also_without_news()
     {
         var barriers = await ClaimAsync();
-
         _parts.Clock.Advance(_parts.Options.BarrierInterval - TimeSpan.FromTicks(1));
         Assert.False(barriers.IsDue(At(10)));
         _parts.Clock.Advance(TimeSpan.FromTicks(1));
@@ -153,7 +149,6 @@ public sealed class BarrierWriterTests : IDisposable
     {
         var barriers = await WrittenAsync(At(10));
         _parts.Clock.Advance(TimeSpan.FromDays(1));
-
         Assert.False(barriers.IsDue(At(10)));
         Assert.True(barriers.IsDue(At(11)));
         Assert.True(barriers.IsDue([new TopicPosition(First, 10), new TopicPosition(new TopicPartition("SECOND", 1), 0)]));
@@ -197,8 +192,7 @@ public sealed class BarrierWriterTests : IDisposable
             _parts.Clock.Advance(TimeSpan.FromMinutes(1));
             return Task.CompletedTask;
         });
-        await barriers.CutAsync(At(10));
-        await barriers.CompletedAsync();
+        await WriteAsync(barriers, At(10));
 
         _parts.Clock.Advance(TimeSpan.FromMinutes(3) - TimeSpan.FromTicks(1));
         Assert.False(barriers.IsDue(At(11)));
@@ -233,8 +227,7 @@ public sealed class BarrierWriterTests : IDisposable
 
         foreach (var offset in new[] { 10, 11 })
         {
-            await barriers.CutAsync(At(offset));
-            Assert.True(await barriers.CompletedAsync());
+            await WriteAsync(barriers, At(offset));
             await barriers.ReportedAsync();
         }
 
@@ -256,8 +249,7 @@ public sealed class BarrierWriterTests : IDisposable
 
         foreach (var offset in new[] { 10, 11, 12 })
         {
-            await barriers.CutAsync(At(offset));
-            Assert.True(await barriers.CompletedAsync());
+            await WriteAsync(barriers, At(offset));
         }
 
         Assert.Equal([10], reported);
@@ -265,8 +257,7 @@ public sealed class BarrierWriterTests : IDisposable
         Assert.False(barriers.ReportedAsync().IsCompleted);
         gate.SetResult();
         await barriers.ReportedAsync();
-        await barriers.CutAsync(At(13));
-        Assert.True(await barriers.CompletedAsync());
+        await WriteAsync(barriers, At(13));
         Assert.Equal([10, 13], reported);
     }
 
@@ -278,11 +269,16 @@ public sealed class BarrierWriterTests : IDisposable
         return new BarrierWriter(new ShardTable(_family, shard, claim.Epoch), _services, _dirty);
     }
 
+    private static async Task WriteAsync(BarrierWriter barriers, TopicPosition[] positions)
+    {
+        await barriers.CutAsync(positions);
+        Assert.True(await barriers.CompletedAsync());
+    }
+
     private async Task<BarrierWriter> WrittenAsync(TopicPosition[] positions)
     {
         var barriers = await ClaimAsync();
-        await barriers.CutAsync(positions);
-        Assert.True(await barriers.CompletedAsync());
+        await WriteAsync(barriers, positions);
         return barriers;
     }
 
