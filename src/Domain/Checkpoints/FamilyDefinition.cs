@@ -10,7 +10,7 @@ namespace GridGrains.Domain.Checkpoints;
 public sealed partial record FamilyDefinition(string Name, IReadOnlyList<string> Topics, int Shards)
 {
     /// <param name="topics">Topics of the log.</param>
-    /// <exception cref="ArgumentException">The name is no word, or a topic is unknown or split otherwise than the family.</exception>
+    /// <exception cref="ArgumentException">The name is no word, or a topic is unknown, named twice or split otherwise than the family.</exception>
     public void Validate(IReadOnlyList<TopicDefinition> topics)
     {
         if (!Word().IsMatch(Name))
@@ -26,6 +26,11 @@ public sealed partial record FamilyDefinition(string Name, IReadOnlyList<string>
         foreach (var name in Topics)
         {
             var topic = topics.FirstOrDefault(known => known.Name == name) ?? throw new ArgumentException($"family {Name} reads {name}, which is not a topic of the log");
+            if (Topics.Count(other => other == name) > 1)
+            {
+                throw new ArgumentException($"family {Name} reads {name} twice");
+            }
+
             if (topic.Partitions != Shards)
             {
                 throw new ArgumentException($"family {Name} has {Shards} shards, but {name} has {topic.Partitions} partitions: shard i reads partition i, so the numbers must be equal");
@@ -33,6 +38,6 @@ public sealed partial record FamilyDefinition(string Name, IReadOnlyList<string>
         }
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{0,31}$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,31}\z")]
     private static partial Regex Word();
 }

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Unicode;
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Prices;
 
 namespace GridGrains.Grains.Sharding;
 
@@ -8,6 +11,8 @@ namespace GridGrains.Grains.Sharding;
 internal sealed class BatchParser<TInput>(
     int shard, int shardCount, IReadOnlyList<string> topics, RecordReader<TInput> reader, EntityTable entities, Func<string, EntitySlot> newSlot)
 {
+    private static readonly DeadLetterReason KeyIsNoText = new(new RecordError(RecordErrorReason.BadKey, "", "").Code, "key", "the key is not text in UTF-8");
+
     private readonly List<EntitySlot> _touched = [];
     private readonly List<DeadLetter> _deadLetters = [];
     private Parsed[] _parsed = [];
@@ -49,22 +54,28 @@ internal sealed class BatchParser<TInput>(
             return false;
         }
 
-        parsed.Slot = SlotOf(key);
+        if (!TryGetSlot(key, out parsed.Slot!))
+        {
+            Reject(batch, index, KeyIsNoText);
+            return false;
+        }
+
         parsed.Offset = batch.Offset(index);
         reader.Attach(parsed.Slot, ref parsed.Input);
         Touch(parsed.Slot);
         return true;
     }
 
-    private EntitySlot SlotOf(ReadOnlySpan<byte> key)
+    // Bytes that are no text would become another key, perhaps of another partition: the entity would be made again with each record.
+    private bool TryGetSlot(ReadOnlySpan<byte> key, [NotNullWhen(true)] out EntitySlot? slot)
     {
-        if (!entities.TryGet(key, out var slot))
+        if (!entities.TryGet(key, out slot) && Utf8.IsValid(key))
         {
             slot = newSlot(Encoding.UTF8.GetString(key));
             entities.Add(slot);
         }
 
-        return slot;
+        return slot is not null;
     }
 
     private void Touch(EntitySlot slot)

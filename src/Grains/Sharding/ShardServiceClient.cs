@@ -4,8 +4,14 @@ using Orleans.Runtime.Services;
 
 namespace GridGrains.Grains.Sharding;
 
+/// <summary>The shard services of the cluster's silos.</summary>
+internal interface IShardServices
+{
+    IShardService At(SiloAddress silo);
+}
+
 /// <summary>Addresses the shard service of a given silo.</summary>
-internal sealed class ShardServiceClient(IServiceProvider services) : GrainServiceClient<IShardService>(services)
+internal sealed class ShardServiceClient(IServiceProvider services) : GrainServiceClient<IShardService>(services), IShardServices
 {
     private readonly ConcurrentDictionary<SiloAddress, IShardService> _bySilo = new();
 

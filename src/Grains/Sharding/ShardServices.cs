@@ -9,4 +9,4 @@ namespace GridGrains.Grains.Sharding;
 /// <summary>What all shards of a silo share.</summary>
 internal sealed record ShardServices(
     ShardOptions Options, IPartitionLog Log, ICheckpointStore Store, ShardFamilies Families, CallBudget Budget, OutcomeLog Outcomes, IGrainFactory Grains,
-    ShardMap Map, ShardServiceClient Silos, GroupRebuild Rebuild, ShardInstruments Instruments, IFailpoints Failpoints, TimeProvider Clock);
+    ShardMap Map, IShardServices Silos, GroupRebuild Rebuild, ShardInstruments Instruments, IFailpoints Failpoints, TimeProvider Clock);

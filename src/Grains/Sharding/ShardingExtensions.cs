@@ -34,6 +34,7 @@ public static class ShardingExtensions
             .AddSingleton<ShardWorkers>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ShardQuiescence>()
             .AddSingleton<ShardServiceClient>()
+            .AddSingleton<IShardServices>(services => services.GetRequiredService<ShardServiceClient>())
             .AddSingleton<ShardInstruments>()
             .AddSingleton<ClusterQuestions>()
             .AddSingleton(services => new ShardStatuses(services.GetRequiredService<ShardWorkers>(), services.GetRequiredService<ClusterQuestions>()))

@@ -61,7 +61,7 @@ internal sealed class ContributionSender(ShardId shard, long epoch, ShardService
 
             return true;
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return false;
         }

@@ -4,7 +4,7 @@ namespace GridGrains.Grains.Sharding.Groups;
 /// Gathers what all shards contribute to the groups of a table that was just claimed: asks their owners until every shard has contributed.
 /// Groups store nothing, so a claim begins without any.
 /// </summary>
-internal sealed class GroupRebuild(ShardMap map, ShardServiceClient silos, ShardOptions options, TimeProvider clock)
+internal sealed class GroupRebuild(ShardMap map, IShardServices silos, ShardOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan LongestAsk = TimeSpan.FromSeconds(1);
 
