@@ -73,17 +73,17 @@ public sealed class ShardTests
     public async Task Hub_shows_its_own_price_and_the_mean_of_members_with_corrections_replaced()
     {
         await using var cluster = await ShardCluster.StartAsync();
-        var member = new NodeLabels(Hub: "HUB_A");
+        var member = new NodeLabels(Hub: "TH_SP15_GEN-APND");
         var prices = Enumerable.Range(0, 10).Select(i => RealTime($"CAISO/M{i}", Noon, 30, member))
             .Concat(Enumerable.Range(0, 10).Select(i => RealTime($"CAISO/M{i}", Noon, 50, member, knownAfterMinutes: 20)))
-            .Append(RealTime("CAISO/HUB_A", Noon, 49.5, new NodeLabels(Type: "HUB")));
+            .Append(RealTime("CAISO/TH_SP15_GEN-APND", Noon, 49.5, new NodeLabels(Type: "HUB")));
         await cluster.AppendAsync(prices);
         await cluster.DrainedAsync();
 
         await Eventually.TrueAsync(
-            async () => await cluster.Reader().Hubs.ReadAsync("CAISO/HUB_A", CancellationToken.None) is { Published.Length: 1, Members: [{ Members: 10, MeanUsd: 50 }] },
+            async () => await cluster.Reader().Hubs.ReadAsync("CAISO/TH_SP15_GEN-APND", CancellationToken.None) is { Published.Length: 1, Members: [{ Members: 10, MeanUsd: 50 }] },
             "the hub has ten members with mean 50");
-        var hub = await cluster.Reader().Hubs.ReadAsync("CAISO/HUB_A", CancellationToken.None);
+        var hub = await cluster.Reader().Hubs.ReadAsync("CAISO/TH_SP15_GEN-APND", CancellationToken.None);
         Assert.Equal(49.5, hub!.Published[0].Lmp);
     }
 

@@ -6,6 +6,7 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Live;
@@ -14,7 +15,7 @@ using GridGrains.Grains.Sharding;
 namespace GridGrains.Grains.Prices;
 
 /// <summary>Pricing nodes: fed by real-time and day-ahead prices, summed up in hubs and zones.</summary>
-internal sealed class NodeFamily(LiveFeed live, PriceInstruments instruments)
+internal sealed class NodeFamily(LiveFeed live, ReferenceCatalog reference, PriceInstruments instruments)
     : EntityFamily<INodeGrain, NodeState, NodeSnapshot, WatermarkedFact, NodeApplyResult>(
         new FamilyDefinition(FamilyName, [Topics.RealTimeLmp, Topics.DayAheadLmp], Topics.LmpPartitions), PriceGroup.Hubs, PriceGroup.Zones)
 {
@@ -48,7 +49,7 @@ internal sealed class NodeFamily(LiveFeed live, PriceInstruments instruments)
         new NodeBook(this, services, live, instruments);
 
     public override RecordReader<WatermarkedFact> NewReader(EntityBook<NodeState, NodeSnapshot, WatermarkedFact, NodeApplyResult> book) =>
-        new NodeRecordReader(((NodeBook)book).Watermarks);
+        new NodeRecordReader(((NodeBook)book).Watermarks, reference);
 
     public override object Answer(object question) => question switch
     {

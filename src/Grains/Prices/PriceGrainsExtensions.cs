@@ -1,9 +1,11 @@
 using GridGrains.Domain.Areas;
+using GridGrains.Domain.Reference;
 using GridGrains.Grains.Live;
 using GridGrains.Grains.Outcomes;
 using GridGrains.Grains.Sharding;
 using GridGrains.Grains.Sharding.Reads;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace GridGrains.Grains.Prices;
@@ -11,24 +13,29 @@ namespace GridGrains.Grains.Prices;
 public static class PriceGrainsExtensions
 {
     /// <summary>Adds nodes, hubs and zones: the family, its reads, live prices and the watch over feeds.</summary>
-    public static IServiceCollection AddPriceGrains(this IServiceCollection services) => services
-        .AddFamily<NodeFamily>()
-        .AddSingleton<PriceInstruments>()
-        .AddSingleton<LiveFeed>()
-        .AddSingleton(provider =>
-        {
-            var family = provider.GetRequiredService<NodeFamily>();
-            return new LiveReader(
-                family,
-                provider.GetRequiredService<ClusterQuestions>(),
-                provider.ReadsOf(family.Source),
-                provider.ReadsOf<AreaSnapshot>(family, PriceGroup.Hubs),
-                provider.ReadsOf<AreaSnapshot>(family, PriceGroup.Zones));
-        })
-        .AddSingleton(provider => new FreshnessWatch(
-            provider.GetRequiredService<LiveReader>(),
-            provider.GetRequiredService<OutcomeLog>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<FreshnessWatch>>()))
-        .AddClusterSingleton<FreshnessWatch>("freshness", 0);
+    /// <remarks>A <see cref="ReferenceCatalog"/> that the host adds replaces the seed list.</remarks>
+    public static IServiceCollection AddPriceGrains(this IServiceCollection services)
+    {
+        services.TryAddSingleton(SeedReference.Catalog);
+        return services
+            .AddFamily<NodeFamily>()
+            .AddSingleton<PriceInstruments>()
+            .AddSingleton<LiveFeed>()
+            .AddSingleton(provider =>
+            {
+                var family = provider.GetRequiredService<NodeFamily>();
+                return new LiveReader(
+                    family,
+                    provider.GetRequiredService<ClusterQuestions>(),
+                    provider.ReadsOf(family.Source),
+                    provider.ReadsOf<AreaSnapshot>(family, PriceGroup.Hubs),
+                    provider.ReadsOf<AreaSnapshot>(family, PriceGroup.Zones));
+            })
+            .AddSingleton(provider => new FreshnessWatch(
+                provider.GetRequiredService<LiveReader>(),
+                provider.GetRequiredService<OutcomeLog>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<FreshnessWatch>>()))
+            .AddClusterSingleton<FreshnessWatch>("freshness", 0);
+    }
 }
