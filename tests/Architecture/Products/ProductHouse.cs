@@ -35,6 +35,7 @@ internal static class ProductHouse
     public static readonly IReadOnlySet<string> Shared = new HashSet<string>
     {
         "GridGrains.Domain.Prices.RecordError",
+        "GridGrains.Domain.Prices.RecordErrorReason",
         "GridGrains.Domain.Prices.UtcStamp",
     };
 
