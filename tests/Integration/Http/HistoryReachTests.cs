@@ -3,7 +3,6 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.ClickHouse.Schema;
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Prices.Nodes;
 
