@@ -45,6 +45,7 @@ public static class GridGrainsClientExtensions
         var gateways = options.OrleansGateways.Select(ParseGateway).ToArray();
         services.AddOrleansClient(client => client
             .UseStaticClustering(gateways)
+            .Configure<ClientMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true)
             .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId)));
     }
 

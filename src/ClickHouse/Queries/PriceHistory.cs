@@ -14,18 +14,32 @@ public sealed class PriceHistory(Warehouse warehouse)
 
     private const int Seconds = 8;
 
-    public bool IsThere => warehouse.IsOpen;
-
     /// <param name="fromUtc">First interval start, inclusive.</param>
     /// <param name="toUtc">Last interval start, exclusive.</param>
+    /// <exception cref="WarehouseUnavailableException">There is no server now.</exception>
     /// <exception cref="QueryCappedException">There are more than <see cref="MaxRows"/>.</exception>
     public async Task<IReadOnlyList<StoredPrice>> ReadAsync(EntityKey node, Market market, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation)
+    {
+        // The first use of a server brings up its schema: too long for a request.
+        var client = warehouse.Absence is { } reason ? throw new WarehouseUnavailableException(reason) : await warehouse.OpenAsync(cancellation);
+        try
+        {
+            return await ReadAsync(client, node, market, fromUtc, toUtc, cancellation);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw new WarehouseUnavailableException("the warehouse's server cannot be reached", error);
+        }
+    }
+
+    private static async Task<IReadOnlyList<StoredPrice>> ReadAsync(
+        ClickHouseClient client, EntityKey node, Market market, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation)
     {
         var settings = new Dictionary<string, object> { ["max_execution_time"] = Seconds };
         new QueryParameters().Text("iso", node.Iso.Code).Text("node", node.Id).Text("market", market.Name()).Moment("from", fromUtc).Moment("to", toUtc).Number("take", MaxRows + 1)
             .AddTo(settings);
         var prices = new List<StoredPrice>();
-        using var reader = await (await warehouse.OpenAsync(cancellation)).ExecuteReaderAsync(
+        using var reader = await client.ExecuteReaderAsync(
             $$"""
             SELECT ts, argMax(lmp, (known_at, source_version, log_offset))
             FROM {{(market.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp")}}

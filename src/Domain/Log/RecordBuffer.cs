@@ -8,6 +8,8 @@ namespace GridGrains.Domain.Log;
 /// </summary>
 public sealed class RecordBuffer : IBufferWriter<byte>
 {
+    private const int NoValue = -1;
+
     private byte[] _bytes;
     private Bounds[] _bounds;
     private int _length;
@@ -25,13 +27,17 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     /// <summary>Bytes of all keys and values.</summary>
     public int Length => _length;
 
+    /// <summary>False for a record that has no value, which is another thing than an empty one: to a compacted topic it says that the key is gone.</summary>
+    public bool HasValue(int index) => _bounds[index].ValueLength >= 0;
+
     public ReadOnlySpan<byte> Key(int index) => _bytes.AsSpan(_bounds[index].Start, _bounds[index].KeyLength);
 
+    /// <summary>Empty where there is none.</summary>
     public ReadOnlySpan<byte> Value(int index) =>
-        _bytes.AsSpan(_bounds[index].Start + _bounds[index].KeyLength, _bounds[index].ValueLength);
+        _bytes.AsSpan(_bounds[index].Start + _bounds[index].KeyLength, Math.Max(0, _bounds[index].ValueLength));
 
     public ReadOnlyMemory<byte> ValueMemory(int index) =>
-        _bytes.AsMemory(_bounds[index].Start + _bounds[index].KeyLength, _bounds[index].ValueLength);
+        _bytes.AsMemory(_bounds[index].Start + _bounds[index].KeyLength, Math.Max(0, _bounds[index].ValueLength));
 
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
@@ -54,15 +60,12 @@ public sealed class RecordBuffer : IBufferWriter<byte>
         _valueStart = _length;
     }
 
-    public void EndRecord()
-    {
-        if (Count == _bounds.Length)
-        {
-            Array.Resize(ref _bounds, _bounds.Length * 2);
-        }
+    public void EndRecord() => End(_length - _valueStart);
 
-        _bounds[Count++] = new Bounds(_recordStart, _valueStart - _recordStart, _length - _valueStart);
-        _recordStart = -1;
+    public void AddWithoutValue(ReadOnlySpan<byte> key)
+    {
+        BeginRecord(key);
+        End(NoValue);
     }
 
     public void Clear()
@@ -84,6 +87,17 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     {
         EnsureRoom(sizeHint);
         return _bytes.AsMemory(_length);
+    }
+
+    private void End(int valueLength)
+    {
+        if (Count == _bounds.Length)
+        {
+            Array.Resize(ref _bounds, _bounds.Length * 2);
+        }
+
+        _bounds[Count++] = new Bounds(_recordStart, _valueStart - _recordStart, valueLength);
+        _recordStart = -1;
     }
 
     private void EnsureRoom(int sizeHint)

@@ -65,7 +65,7 @@ public sealed class KafkaPartitionLog : IPartitionLog
         var kafkaHeaders = RecordHeaderCodec.ToKafka(headers);
         for (var i = 0; i < records.Count; i++)
         {
-            var message = new Message<byte[], byte[]> { Key = records.Key(i).ToArray(), Value = records.Value(i).ToArray(), Headers = kafkaHeaders };
+            var message = new Message<byte[], byte[]> { Key = records.Key(i).ToArray(), Value = records.HasValue(i) ? records.Value(i).ToArray() : null!, Headers = kafkaHeaders };
             while (!TryProduce(topic, message, append.HandlerOf(i)))
                 await Task.Delay(QueueFullPause, cancellation);
         }

@@ -103,7 +103,10 @@ internal sealed class KafkaPartitionReader : IPartitionReader
     private void Add(BatchMemory memory, StagedRecord record)
     {
         var index = memory.Records.Count;
-        memory.Records.Add(_key.Bytes, _value.Bytes);
+        if (_value.IsNull)
+            memory.Records.AddWithoutValue(_key.Bytes);
+        else
+            memory.Records.Add(_key.Bytes, _value.Bytes);
         memory.Offsets[index] = record.Offset;
         memory.AppendedAtUtc[index] = record.AppendedAtUtc;
         memory.Headers[index] = record.Headers;

@@ -10,12 +10,15 @@ internal sealed class StagedBytes : IDeserializer<StagedBytes>
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
+    /// <summary>True for what the record lacks; empty bytes are something.</summary>
+    public bool IsNull { get; private set; }
+
     public StagedBytes Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context)
     {
         if (_bytes.Length < data.Length)
             _bytes = new byte[Math.Max(data.Length, 2 * _bytes.Length)];
         data.CopyTo(_bytes);
-        _length = data.Length;
+        (_length, IsNull) = (data.Length, isNull);
         return this;
     }
 }

@@ -44,7 +44,7 @@ public sealed class DataDirectory : IDisposable
 
     public string CatalogFile => Combine(Path, "catalog.db");
 
-    /// <summary>Creates the directory when it is missing, locks it and checks its stamp.</summary>
+    /// <summary>Creates the directory when it is missing, locks it, checks its stamp and takes the rights of other users away.</summary>
     /// <exception cref="DomainException">
     /// <c>StorageInUse</c>: another process holds it; <c>StorageStamp</c>: its data are of the other origin, or of none that is known;
     /// <c>StorageVersion</c>: a newer program wrote it.
@@ -52,13 +52,14 @@ public sealed class DataDirectory : IDisposable
     public static DataDirectory Open(string path, DataOrigin origin)
     {
         var full = System.IO.Path.GetFullPath(path);
-        Directory.CreateDirectory(full);
+        OwnerOnly.MakeFolder(full);
         var held = Lock(full);
         try
         {
             var directory = new DataDirectory(full, origin, held);
             directory.CheckStamp();
             File.WriteAllText(Combine(full, OwnerName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            Array.ForEach(Directory.GetFiles(full), OwnerOnly.Restrict);
             return directory;
         }
         catch

@@ -27,7 +27,8 @@ internal sealed class RecordBatchEncoder : IDisposable
 
     public EncodedBatch Encode(RecordBuffer records, ReadOnlySpan<int> indexes)
     {
-        var plainLength = WritePlain(records, indexes);
+        var form = FormOf(records, indexes);
+        var plainLength = WritePlain(records, indexes, form);
         var plain = _plain.AsSpan(0, plainLength);
         var room = RecordBatchFormat.HeaderBytes + Math.Max(plainLength, Compressor.GetCompressBound(plainLength));
         var rented = ArrayPool<byte>.Shared.Rent(room);
@@ -46,7 +47,7 @@ internal sealed class RecordBatchEncoder : IDisposable
             codec = RecordBatchFormat.Plain;
         }
 
-        rented[0] = RecordBatchFormat.Version;
+        rented[0] = form;
         rented[RecordBatchFormat.CodecAt] = codec;
         BinaryPrimitives.WriteInt32LittleEndian(rented.AsSpan(RecordBatchFormat.CountAt), indexes.Length);
         BinaryPrimitives.WriteInt32LittleEndian(rented.AsSpan(RecordBatchFormat.BodyLengthAt), plainLength);
@@ -57,7 +58,19 @@ internal sealed class RecordBatchEncoder : IDisposable
 
     public void Dispose() => _compressor.Dispose();
 
-    private int WritePlain(RecordBuffer records, ReadOnlySpan<int> indexes)
+    // Almost no batch lacks a value, and those that do not can be read by programs from before.
+    private static byte FormOf(RecordBuffer records, ReadOnlySpan<int> indexes)
+    {
+        foreach (var index in indexes)
+        {
+            if (!records.HasValue(index))
+                return RecordBatchFormat.SomeLackValues;
+        }
+
+        return RecordBatchFormat.AllHaveValues;
+    }
+
+    private int WritePlain(RecordBuffer records, ReadOnlySpan<int> indexes, byte form)
     {
         var needed = indexes.Length * RecordBatchFormat.MaxLengthBytes;
         foreach (var index in indexes)
@@ -69,7 +82,8 @@ internal sealed class RecordBatchEncoder : IDisposable
         foreach (var index in indexes)
         {
             at += RecordBatchFormat.WriteLength(_plain.AsSpan(at), records.Key(index).Length);
-            at += RecordBatchFormat.WriteLength(_plain.AsSpan(at), records.Value(index).Length);
+            at += RecordBatchFormat.WriteLength(
+                _plain.AsSpan(at), form == RecordBatchFormat.AllHaveValues ? records.Value(index).Length : records.HasValue(index) ? records.Value(index).Length + 1 : 0);
         }
 
         foreach (var index in indexes)

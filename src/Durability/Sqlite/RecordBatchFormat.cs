@@ -6,11 +6,14 @@ namespace GridGrains.Durability.Sqlite;
 /// <summary>
 /// The stored form of a record batch. Byte 0: version; 1: codec; 2-5: CRC-32C of all that follows; 6-9: record count; 10-13: length of
 /// the plain body; then the body, plain or as one zstd frame. Plain body: per record the lengths of key and value (LEB128), then
-/// per record key and value. Integers are little-endian.
+/// per record key and value. Integers are little-endian. A batch with a record that has no value is of form 2: there the length of a value
+/// is one more, and 0 for none.
 /// </summary>
 internal static class RecordBatchFormat
 {
-    public const byte Version = 1;
+    public const byte AllHaveValues = 1;
+    public const byte SomeLackValues = 2;
+    public const byte Newest = SomeLackValues;
     public const int HeaderBytes = 14;
     public const int CodecAt = 1;
     public const int CountAt = 6;

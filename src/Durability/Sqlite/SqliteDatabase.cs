@@ -39,6 +39,8 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Opens the file for writing and makes its layout when it is new.</summary>
     public static SqliteDatabase OpenWriter(string path, SqliteFileKind kind, CommitDurability durability, long? maxPages)
     {
+        // SQLite gives the files beside it the same rights.
+        OwnerOnly.MakeFile(path);
         var database = Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {

@@ -22,7 +22,17 @@ public sealed record NodePage(IReadOnlyList<NodeSummary> Nodes, string? NextCurs
 /// <param name="From">As asked for; null from the oldest on.</param>
 /// <param name="To">As asked for; null up to the newest.</param>
 /// <param name="FromTables">How many of the points, the oldest ones, come from the warehouse's tables; null where they were not asked.</param>
-public sealed record HistoryView(string Key, string Market, DateTime? From, DateTime? To, IReadOnlyList<HistoryPoint> Points, int? FromTables = null);
+/// <param name="Complete">False where points may be missing that the tables hold.</param>
+/// <param name="IncompleteReason">Why; null where nothing is missing.</param>
+public sealed record HistoryView(
+    string Key,
+    string Market,
+    DateTime? From,
+    DateTime? To,
+    IReadOnlyList<HistoryPoint> Points,
+    int? FromTables = null,
+    bool Complete = true,
+    string? IncompleteReason = null);
 
 public sealed record HistoryPoint(DateTime IntervalStart, double Lmp);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GridGrains.Durability;
 using GridGrains.Feeds.Reports;
 using GridGrains.Grains.Contracts.Http;
 
@@ -73,7 +74,7 @@ internal sealed class BackfillFolder
         var unfinished = Path.Combine(Path.GetDirectoryName(path)!, ".unfinished");
         try
         {
-            await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+            await using (var file = OwnerOnly.OpenFile(unfinished, FileMode.Create))
             {
                 await content.CopyToAsync(file, cancellation);
                 file.Flush(flushToDisk: true);
@@ -93,7 +94,7 @@ internal sealed class BackfillFolder
     public void Remember(BackfillView view)
     {
         var file = Path.Combine(_jobs, view.Id + ".json");
-        using (var stream = new FileStream(file + ".new", FileMode.Create, FileAccess.Write))
+        using (var stream = OwnerOnly.OpenFile(file + ".new", FileMode.Create))
         {
             JsonSerializer.Serialize(stream, view, ApiJson.Default.BackfillView);
             stream.Flush(flushToDisk: true);

@@ -1,3 +1,4 @@
+using GridGrains.Durability;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
@@ -20,6 +21,8 @@ internal static class LakeStorage
             Array.ForEach(SinkConsumers, consumer => log.ForgetConsumerAsync(consumer, CancellationToken.None).AsTask().GetAwaiter().GetResult());
             return null;
         }
+
+        OwnerOnly.MakeFile(directory.CatalogFile);
 
         // SQLite answers at once; the start has nothing else to do meanwhile.
         return SqliteCatalogs.OpenAsync(directory.CatalogFile, CatalogName, WarehouseOf(settings), EnvironmentOf(settings)).AsTask().GetAwaiter().GetResult();

@@ -87,6 +87,9 @@ public static class SiloHost
         // By age a silo that starts while the clock jumps ahead would take itself for a dead one.
         silo.Configure<ClusterMembershipOptions>(membership => membership.SiloGenerationRetirementAge = null);
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, "gridgrains"));
+
+        // A call that its caller has given up would go on and hold up those behind it.
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
         silo.AddDashboard(options => options.CounterUpdateIntervalMs = (int)DashboardInterval.TotalMilliseconds);
         foreach (var part in SiloParts.OfProgram.All)
         {

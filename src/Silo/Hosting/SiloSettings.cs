@@ -18,6 +18,8 @@ public sealed record SiloSettings
 
     public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
 
+    public WebSettings Web { get; init; } = WebSettings.Closed;
+
     /// <summary>Whether records of this run are simulated; a data directory never mixes the two.</summary>
     public DataOrigin Origin { get; init; } = DataOrigin.Simulated;
 

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using GridGrains.Silo.Http.Access;
+using GridGrains.Silo.Http.Answers;
 using GridGrains.Silo.Http.Documents;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -30,9 +33,12 @@ internal static class GridGrainsApi
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = ApiLimits.RequestTimeout });
         services.ConfigureHttpJsonOptions(json =>
         {
+            // Numbers are read and described as numbers alone, as the answers have them.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.TypeInfoResolver = JsonTypeInfoResolver.Combine([.. parts.Json, new DefaultJsonTypeInfoResolver()]);
         });
+        services.AddAnswerCoding();
         services.AddApiDocument(parts);
         services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("gridgrains")).WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
         services.AddSingleton(parts).AddSingleton<ProblemTable>().AddSingleton<ApiInstruments>();
@@ -45,9 +51,14 @@ internal static class GridGrainsApi
     public static void MapGridGrainsApi(this WebApplication app, SiloParts parts)
     {
         app.UseMiddleware<ProblemWriter>();
+        app.UseHeadRequests();
+        app.UseMiddleware<PageGuard>();
         app.UseRequestTimeouts();
         app.UseMiddleware<QueryGuard>();
         app.UseMiddleware<DataGuard>();
+
+        // Innermost: an answer that fails half way is then thrown away with what is packed of it.
+        app.UseResponseCompression();
         foreach (var part in parts.Served)
         {
             part.MapEndpoints(app);

@@ -18,6 +18,17 @@ internal sealed class HostPart : SiloPart
         Why = static text => Split(text).FirstOrDefault(url => !IsAddress(url)) is { } wrong ? $"'{wrong}' is not an address to serve on" : null,
     };
 
+    private static readonly Setting<string[]> AllowedHosts = new(
+        "allowed-hosts", "NAMES", "names such as grid.example without a port, separated by ';', or * for any", "loopback and the hosts of --urls", [],
+        "Further names that requests may call this server by; another name is refused, since a page can point its own name here",
+        static (string text, out string[] names) => Array.TrueForAll(names = Split(text), IsHost) && names.Length > 0);
+
+    private static readonly Setting<string[]> AllowedOrigins = OriginsSetting(
+        "allowed-origins", "Other origins whose pages may read and write, separated by ';'", takesAny: false);
+
+    private static readonly Setting<string[]> CorsOrigins = OriginsSetting(
+        "cors-origins", "Other origins whose pages may read, live prices and events too, separated by ';'; * for any", takesAny: true);
+
     public static readonly Setting<long> LogCapMegabytes = Setting.Number(
         "log-cap-mb", "MB", SiloSettings.DefaultLogCapBytes >> 20, 1, 1L << 40, "Disk that the log may take; older records make room unless a consumer still needs them");
 
@@ -27,14 +38,26 @@ internal sealed class HostPart : SiloPart
 
     public override string Name => "host";
 
-    public override IReadOnlyList<Setting> Settings => [DataDir, Urls, LogCapMegabytes, Verbosity];
+    public override IReadOnlyList<Setting> Settings => [DataDir, Urls, AllowedHosts, AllowedOrigins, CorsOrigins, LogCapMegabytes, Verbosity];
 
     public override SiloSettings Apply(SettingValues values, SiloSettings settings) => settings with
     {
         Urls = values.Get(Urls),
+        Web = new WebSettings(values.Get(AllowedHosts), values.Get(AllowedOrigins), values.Get(CorsOrigins)),
         LogCapBytes = values.Get(LogCapMegabytes) << 20,
         LogLevel = values.Get(Verbosity),
     };
+
+    private static Setting<string[]> OriginsSetting(string name, string help, bool takesAny) => new(
+        name, "ORIGINS", "origins such as https://desk.example, separated by ';'" + (takesAny ? ", or *" : ""), "none", [], help,
+        (string text, out string[] origins) => Array.TrueForAll(origins = Split(text), origin => IsOrigin(origin) || (takesAny && origin == WebSettings.Any)) && origins.Length > 0);
+
+    private static bool IsHost(string text) => text == WebSettings.Any || Uri.CheckHostName(text) != UriHostNameType.Unknown;
+
+    // As browsers write it: without a path, not even a slash.
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && text.Equals(uri.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase) && uri.UserInfo.Length == 0;
 
     private static bool TrySplit(string text, out string[] urls) => (urls = Split(text)).Length > 0 && Array.TrueForAll(urls, IsAddress);
 

@@ -1,4 +1,5 @@
 using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Areas;
 using GridGrains.Grains.Prices;
 using GridGrains.Silo.Feeding;
@@ -71,6 +72,7 @@ internal sealed class PricesProduct : SiloPart
                 settings.ReferenceDirectory, provider.GetRequiredService<ILoggerFactory>().CreateLogger("GridGrains.Reference")))
             .AddSingleton<LiveCatalog>()
             .AddSingleton<NodeSearchEndpoints>()
+            .AddSingleton(provider => new HistoryReach(provider.GetService<PriceHistory>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<NodeEndpoints>()
             .AddSingleton<AreaEndpoints>()
             .AddSingleton<LiveEndpoints>()

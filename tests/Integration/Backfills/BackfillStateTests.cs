@@ -89,7 +89,7 @@ public sealed class BackfillStateTests(SiloFixture silo)
     [InlineData("name=leaves-nothing.csv&market=LUNCH")]
     public async Task Upload_that_is_refused_leaves_nothing(string query)
     {
-        using var answer = await silo.Http.PostAsync($"/v1/backfills?{query}", new StringContent("a,b"));
+        using var answer = await silo.Http.PostAsync($"/v1/backfills?{query}", new StringContent("a,b", Encoding.UTF8, "text/csv"));
 
         Assert.InRange((int)answer.StatusCode, 400, 404);
         Assert.DoesNotContain(Directory.Exists(Uploads) ? Directory.GetFiles(Uploads, "*", SearchOption.AllDirectories) : [], file => file.EndsWith("leaves-nothing.csv", StringComparison.Ordinal));
@@ -99,8 +99,8 @@ public sealed class BackfillStateTests(SiloFixture silo)
     public async Task Upload_in_a_coding_that_is_not_taken_is_refused_and_one_in_gzip_is_read()
     {
         var report = Encoding.UTF8.GetBytes(BackfillTests.Report("BF_CODING", 3));
-        using var brotli = new ByteArrayContent(report) { Headers = { ContentEncoding = { "br" } } };
-        using var gzip = new ByteArrayContent(Gzip(report)) { Headers = { ContentEncoding = { "gzip" } } };
+        using var brotli = new ByteArrayContent(report) { Headers = { ContentEncoding = { "br" }, ContentType = new("text/csv") } };
+        using var gzip = new ByteArrayContent(Gzip(report)) { Headers = { ContentEncoding = { "gzip" }, ContentType = new("text/csv") } };
 
         await Problems.ReadAsync(await silo.Http.PostAsync("/v1/backfills?name=RTBM-LMP-SL.csv", brotli), HttpStatusCode.UnsupportedMediaType);
         using var answer = await silo.Http.PostAsync("/v1/backfills?name=RTBM-LMP-SL-coded.csv", gzip);
@@ -124,14 +124,14 @@ public sealed class BackfillStateTests(SiloFixture silo)
     {
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
 
-        await new ProblemWriter(_ => throw new BackfillQueueFullException(), new ProblemTable(SiloParts.OfProgram), NullLogger<ProblemWriter>.Instance).InvokeAsync(context);
+        await new ProblemWriter(_ => throw new BackfillQueueFullException(), new ProblemTable(GridGrains.Silo.Parts.SiloParts.OfProgram), NullLogger<ProblemWriter>.Instance, TimeProvider.System).InvokeAsync(context);
 
         Assert.Equal((429, true), (context.Response.StatusCode, int.Parse(context.Response.Headers.RetryAfter.ToString(), System.Globalization.CultureInfo.InvariantCulture) > 0));
     }
 
     private async Task<BackfillView> RunAsync(string name, byte[] content)
     {
-        using var answer = await silo.Http.PostAsync($"/v1/backfills?name={name}", new ByteArrayContent(content));
+        using var answer = await silo.Http.PostAsync($"/v1/backfills?name={name}", new ByteArrayContent(content) { Headers = { ContentType = new("application/octet-stream") } });
         return await EndAsync(answer);
     }
 

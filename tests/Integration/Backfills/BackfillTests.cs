@@ -66,7 +66,7 @@ public sealed class BackfillTests(SiloFixture silo)
             Assert.Contains($"'{path}'", await answer.Content.ReadAsStringAsync());
         }
 
-        using var name = await silo.Http.PostAsync("/v1/backfills?name=..%2Fevil.csv", new StringContent("x"));
+        using var name = await silo.Http.PostAsync("/v1/backfills?name=..%2Fevil.csv", new StringContent("x", Encoding.UTF8, "text/csv"));
         Assert.Equal(HttpStatusCode.BadRequest, name.StatusCode);
         using var unknown = await silo.Http.GetAsync("/v1/backfills/none");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);

@@ -107,7 +107,7 @@ public sealed class IngestTests(SiloFixture silo)
         {
             foreach (var body in (byte[][])[encoding.GetBytes(Record), [.. encoding.Preamble, .. encoding.GetBytes(Record)]])
             {
-                using var content = new ByteArrayContent(body);
+                using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
                 var problem = await Problems.ReadAsync(await silo.Http.PostAsync("/v1/ingest/ISO_RT_LMP", content), HttpStatusCode.UnsupportedMediaType);
                 Assert.Contains("UTF-8", problem.Detail);
             }
@@ -155,7 +155,7 @@ public sealed class IngestTests(SiloFixture silo)
     public async Task Too_many_records_and_too_many_bytes_are_refused()
     {
         using var records = new StringContent(new StringBuilder().Insert(0, "{}\n", 10_001).ToString(), Encoding.UTF8, "application/x-ndjson");
-        using var bytes = new ByteArrayContent(new byte[(8 << 20) + 1]);
+        using var bytes = new ByteArrayContent(new byte[(8 << 20) + 1]) { Headers = { ContentType = new("application/x-ndjson") } };
 
         var tooMany = await Problems.ReadAsync(await silo.Http.PostAsync("/v1/ingest/ISO_RT_LMP", records), HttpStatusCode.RequestEntityTooLarge);
         var tooLarge = await Problems.ReadAsync(await silo.Http.PostAsync("/v1/ingest/ISO_RT_LMP", bytes), HttpStatusCode.RequestEntityTooLarge);

@@ -5,6 +5,7 @@ using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Parts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GridGrains.Tests.Integration.Http;
 
@@ -45,11 +46,37 @@ public sealed class ProblemLogTests
         Assert.Equal((null, 404), (entry, status));
     }
 
+    [Fact]
+    public async Task What_repeats_is_one_line_and_then_a_count()
+    {
+        var (log, clock) = (new EntryLog(), new FakeTimeProvider());
+        var writer = new ProblemWriter(static _ => throw new ReadUnavailableException("shard 8 moves"), new ProblemTable(SiloParts.OfProgram), log, clock);
+        for (var i = 0; i < 100; i++)
+        {
+            await writer.InvokeAsync(new DefaultHttpContext());
+        }
+
+        clock.Advance(RepeatedLines.Interval);
+        await writer.InvokeAsync(new DefaultHttpContext());
+
+        Assert.Equal(2, log.Entries.Count);
+        Assert.DoesNotContain("more of the kind", log.Entries[0].Text, StringComparison.Ordinal);
+        Assert.Contains("99 more of the kind", log.Entries[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Kinds_are_counted_apart()
+    {
+        var lines = new RepeatedLines(new FakeTimeProvider());
+
+        Assert.Equal([0, 0, null, null], [lines.Take("full"), lines.Take("moved"), lines.Take("full"), lines.Take("moved")]);
+    }
+
     private static async Task<(Entry? Entry, int Status)> LogOfAsync(Exception error)
     {
         var log = new EntryLog();
         var context = new DefaultHttpContext();
-        await new ProblemWriter(_ => throw error, new ProblemTable(SiloParts.OfProgram), log).InvokeAsync(context);
+        await new ProblemWriter(_ => throw error, new ProblemTable(SiloParts.OfProgram), log, TimeProvider.System).InvokeAsync(context);
         return (log.Entries.SingleOrDefault(), context.Response.StatusCode);
     }
 

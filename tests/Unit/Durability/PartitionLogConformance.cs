@@ -204,6 +204,36 @@ public abstract class PartitionLogConformance : PartitionLogHarness
     }
 
     [Fact]
+    public async Task Record_without_a_value_is_another_than_one_with_an_empty_value()
+    {
+        var buffer = new RecordBuffer();
+        buffer.Add("one"u8, "1"u8);
+        buffer.AddWithoutValue("one"u8);
+        buffer.Add("one"u8, []);
+        buffer.Add("one"u8, "2"u8);
+        buffer.AddWithoutValue("one"u8);
+        var positions = await Log.AppendAsync(First.Name, buffer, Headers, Cancellation);
+        await AppendAsync(First, "one");
+
+        Assert.Equal(["1", "none", "", "2", "none", "0"], Values(0, 6));
+        Assert.Equal(["2", "none", "0"], Values(3, 3));
+
+        // From the record `skipped` on, as a reader finds it that starts there.
+        List<string> Values(int skipped, int count)
+        {
+            using var reader = Log.OpenReader([new(new TopicPartition(First.Name, positions[0].Partition), positions[skipped].Offset)], 2);
+            var values = new List<string>();
+            while (values.Count < count)
+            {
+                using var batch = Next(reader);
+                values.AddRange(Enumerable.Range(0, batch.Count).Select(i => batch.Records.HasValue(i) ? Encoding.UTF8.GetString(batch.Records.Value(i)) : "none"));
+            }
+
+            return values;
+        }
+    }
+
+    [Fact]
     public async Task Empty_buffer_appends_nothing()
     {
         Assert.Empty(await Log.AppendAsync(First.Name, new RecordBuffer(), Headers, Cancellation));

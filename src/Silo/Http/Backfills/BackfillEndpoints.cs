@@ -20,9 +20,9 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
     [
         new("name", "Name of the file that the body is; without it the body is a request as JSON.", "20260601_da.csv"),
         new("iso", "With a file: prices of one ISO only.", "CAISO"),
-        new("from", "With a file: intervals that start at or after it.", "2026-06-01T00:00:00Z"),
-        new("to", "With a file: intervals that start before it.", "2026-06-02T00:00:00Z"),
-        new("market", "With a file that does not tell its product.", "DAY_AHEAD_HOURLY"),
+        QueryParameter.Moment("from", "With a file: intervals that start at or after it.", "2026-06-01T00:00:00Z"),
+        QueryParameter.Moment("to", "With a file: intervals that start before it.", "2026-06-02T00:00:00Z"),
+        QueryParameter.Market("market", "With a file that does not tell its product.", "DAY_AHEAD_HOURLY"),
     ];
 
     private static readonly PathParameter Id = new("id", "Id of the backfill.", "0190f5c2a1b07d3e");

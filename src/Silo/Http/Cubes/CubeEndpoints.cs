@@ -18,7 +18,8 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
     private static readonly QueryParameter TimeZone = new(
         CubeQuery.TimeZoneName, "A zone of the tz database, or market for the clock of the market's contracts: adds the times on that clock (_local) and hour_ending.", "market");
 
-    private static readonly QueryParameter Format = new("format", "json, csv or arrow (IPC stream).", "csv");
+    private static readonly QueryParameter Format = QueryParameter.OneOf(
+        "format", "json, csv or arrow (IPC stream).", "csv", [.. ResultForm.All.Select(form => form.Word)]);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -31,6 +32,7 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
         {
             routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), ParametersOf(cube))
                 .Describe<CubeAnswer>($"getCube_{cube.Name}", Tag, cube.Title, $"{cube.Description} Columns: {string.Join(", ", cube.Columns.Select(column => column.Name))}.", WarehouseExamples.CubeRows)
+                .WithForms([.. ResultForm.All.Where(form => form != ResultForm.Json).Select(form => form.ContentType)])
                 .WithAnswer(StatusCodes.Status422UnprocessableEntity)
                 .WithAnswer(StatusCodes.Status503ServiceUnavailable);
         }
@@ -56,7 +58,20 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
     }
 
     private static QueryParameter[] ParametersOf(Cube cube) =>
-        [.. cube.Parameters.Select(parameter => new QueryParameter(parameter.Name, DescriptionOf(parameter), parameter.Example)), .. cube.HasTimes ? [TimeZone] : Array.Empty<QueryParameter>(), Format];
+        [.. cube.Parameters.Select(parameter => ParameterOf(parameter)), .. cube.HasTimes ? [TimeZone] : Array.Empty<QueryParameter>(), Format];
+
+    private static QueryParameter ParameterOf(CubeParameter parameter)
+    {
+        var described = new QueryParameter(parameter.Name, DescriptionOf(parameter), parameter.Example);
+        return parameter.Kind switch
+        {
+            CubeParameterKind.Market or CubeParameterKind.DayAheadMarket => QueryParameter.Market(described.Name, described.Description, described.Example),
+            CubeParameterKind.Number or CubeParameterKind.Days => described with { Kind = ValueKind.Integer },
+            CubeParameterKind.Price => described with { Kind = ValueKind.Number },
+            CubeParameterKind.Moment => described with { Kind = ValueKind.Moment },
+            _ => described,
+        };
+    }
 
     private static CubeList ListOf(IReadOnlyList<Cube> cubes) => new([.. cubes.Select(cube => new CubeView(
         cube.Name, cube.Title, cube.Description, cube.IsOnDashboard,

@@ -32,6 +32,7 @@ internal sealed class DatasetEndpoints(IServiceProvider services)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
         routes.MapApiGet("/v1/datasets/{id}/query", endpoints.QueryAsync, DatasetRequest.Parameters)
             .Describe<DatasetAnswer>("queryDataset", Tag, "Rows of a dataset", "In the shape of gridstatus' API, so that its clients work with this address.", WarehouseExamples.DatasetRows)
+            .WithForms(ResultForm.Csv.ContentType)
             .WithPath(new PathParameter("id", "Id of the dataset.", "caiso_lmp_real_time_15_min"))
             .WithAnswer(StatusCodes.Status422UnprocessableEntity)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);

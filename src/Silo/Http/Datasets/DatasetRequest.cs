@@ -40,25 +40,25 @@ internal sealed partial class DatasetRequest(ApiQuery query, LmpDataset dataset)
 
     public static readonly QueryParameter[] Parameters =
     [
-        new("start_time", "First interval start, inclusive.", "2026-06-01T00:00:00Z"),
-        new("end_time", "Last interval start, exclusive.", "2026-06-02T00:00:00Z"),
+        QueryParameter.Moment("start_time", "First interval start, inclusive.", "2026-06-01T00:00:00Z"),
+        QueryParameter.Moment("end_time", "Last interval start, exclusive.", "2026-06-02T00:00:00Z"),
         new("publish_time", "latest (the default): every price as it is known now; a moment: as it was known then.", "latest"),
-        new("publish_time_start", "Only what was published then or later.", "2026-06-01T00:00:00Z"),
-        new("publish_time_end", "Only what was published before.", "2026-06-02T00:00:00Z"),
-        new("limit", "Rows over all pages at most.", "1000"),
-        new("page", "Page from 1; a cursor goes before it.", "1"),
-        new("page_size", "Rows of a page, 1 to 50000.", "10000"),
+        QueryParameter.Moment("publish_time_start", "Only what was published then or later.", "2026-06-01T00:00:00Z"),
+        QueryParameter.Moment("publish_time_end", "Only what was published before.", "2026-06-02T00:00:00Z"),
+        QueryParameter.Integer("limit", "Rows over all pages at most.", "1000"),
+        QueryParameter.Integer("page", "Page from 1; a cursor goes before it.", "1"),
+        QueryParameter.Integer("page_size", "Rows of a page, 1 to 50000.", "10000"),
         new("cursor", "The last answer's meta.cursor.", "10000"),
         new("columns", "Columns separated by commas.", "interval_start_utc,location,lmp"),
         new("filter_column", "Column to compare.", "location"),
         new("filter_value", "Value, or values separated by commas for the operator in.", "TH_SP15_GEN-APND"),
-        new("filter_operator", "=, !=, <, <=, >, >=, in.", "="),
+        QueryParameter.OneOf("filter_operator", "=, !=, <, <=, >, >=, in.", "=", [.. Operators.Keys]),
         new("resample_frequency", "A number and minutes, hours, days, weeks or months.", "1 hour"),
         new("resample_by", "Columns that are kept apart, separated by commas; location when absent.", "location"),
-        new("resample_function", "mean, sum, min, max, count, stddev or variance.", "mean"),
+        QueryParameter.OneOf("resample_function", "mean, sum, min, max, count, stddev or variance.", "mean", [.. Functions.Keys]),
         new("timezone", "Zone of the tz database in which times are written.", "US/Pacific"),
-        new("return_format", "json or csv. CSV without page, page_size and cursor gives all rows; a page of CSV gives the next cursor in Link and X-Next-Cursor.", "json"),
-        new("json_schema", "array-of-arrays or array-of-objects.", "array-of-arrays"),
+        QueryParameter.OneOf("return_format", "json or csv. CSV without page, page_size and cursor gives all rows; a page of CSV gives the next cursor in Link and X-Next-Cursor.", "json", "json", "csv"),
+        QueryParameter.OneOf("json_schema", "array-of-arrays or array-of-objects.", "array-of-arrays", "array-of-arrays", "array-of-objects"),
     ];
 
     public bool IsCsv { get; } = query.Text("return_format") switch

@@ -15,16 +15,16 @@ internal sealed class DeadLetterEndpoints(DeadLetterDesk desk)
         new("topic", "Only records of this topic.", "ISO_RT_LMP"),
         new("reason", "Only letters with this reason; case does not matter.", "wrong_partition"),
         new("iso", "Only records whose key begins with this ISO.", "CAISO"),
-        new("since", "Only letters first seen at or after this.", "2026-06-01T00:00:00Z"),
-        new("state", "Only letters in this state: open, replayed, discarded.", "open"),
-        new("limit", $"Letters per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
+        QueryParameter.Moment("since", "Only letters first seen at or after this.", "2026-06-01T00:00:00Z"),
+        QueryParameter.OneOf("state", "Only letters in this state: open, replayed, discarded.", "open", "open", "replayed", "discarded"),
+        QueryParameter.Integer("limit", $"Letters per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
         new("cursor", "next_cursor of the page before.", "NjM5MTU"),
     ];
 
     private static readonly QueryParameter[] AuditQuery =
     [
         new("subject", "Only acts on this dead letter.", "ISO_RT_LMP:3:1207"),
-        new("limit", $"Acts per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
+        QueryParameter.Integer("limit", $"Acts per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
         new("cursor", "next_cursor of the page before.", "417"),
     ];
 

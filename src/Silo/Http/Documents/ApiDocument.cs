@@ -55,9 +55,8 @@ internal static class ApiDocument
         var query = metadata.OfType<QueryContract>().FirstOrDefault() ?? QueryContract.Empty;
         operation.Parameters =
         [
-            .. described.Path.Select(parameter => ParameterOf(ParameterLocation.Path, parameter.Name, parameter.Description, parameter.Example)),
-            .. query.Parameters.Select(parameter => ParameterOf(
-                ParameterLocation.Query, parameter.Name, parameter.Description, parameter.Example, parameter.IsRepeatable)),
+            .. described.Path.Select(DocumentParameter.Of),
+            .. query.Parameters.Select(DocumentParameter.Of),
         ];
         var json = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         SetExample(operation, described, json);
@@ -65,20 +64,6 @@ internal static class ApiDocument
         {
             operation.RequestBody = BodyOf(body, await context.GetOrCreateSchemaAsync(body.Type, null, cancellation), json);
         }
-    }
-
-    private static OpenApiParameter ParameterOf(ParameterLocation location, string name, string description, string example, bool isRepeatable = false)
-    {
-        var text = new OpenApiSchema { Type = JsonSchemaType.String };
-        return new OpenApiParameter
-        {
-            Name = name,
-            In = location,
-            Required = location == ParameterLocation.Path,
-            Description = description,
-            Example = isRepeatable ? new JsonArray(JsonValue.Create(example)) : JsonValue.Create(example),
-            Schema = isRepeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = text } : text,
-        };
     }
 
     private static OpenApiRequestBody BodyOf(ApiBody body, OpenApiSchema schema, JsonSerializerOptions json) => new()
@@ -96,6 +81,12 @@ internal static class ApiDocument
             foreach (var (type, content) in answers)
             {
                 content.Example = ApiExample.Of(example, type, json);
+            }
+
+            // Lines of text and packed columns have no schema that JSON could describe.
+            foreach (var type in described.Forms)
+            {
+                answers[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
             }
         }
     }

@@ -1,4 +1,5 @@
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Answers;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Streams;
 
@@ -14,10 +15,13 @@ internal sealed record ApiOperation(string Id, object? Example)
 {
     public IReadOnlyList<PathParameter> Path { get; set; } = [];
 
+    /// <summary>Content types of the answer beside the first: the same rows in another form.</summary>
+    public IReadOnlyList<string> Forms { get; set; } = [];
+
     /// <summary>The path it is documented at, where the route's own pattern reads worse.</summary>
     public string? DocumentedPath { get; set; }
 
-    /// <summary>What the endpoint takes, or null. It is described only: a client that sends no content type is served too.</summary>
+    /// <summary>What the endpoint takes, or null. It is described only: which types are taken is the guard's.</summary>
     public ApiBody? Body { get; set; }
 }
 
@@ -50,7 +54,7 @@ internal static class ApiRouting
     /// <typeparam name="TEvent">The data of its events.</typeparam>
     public static OperationBuilder DescribeStream<TEvent>(
         this IEndpointConventionBuilder endpoint, string id, string tag, string summary, string description, StreamExample example) =>
-        Describe<TEvent>(endpoint, id, tag, summary, description, example, StreamRules.ContentType);
+        Describe<TEvent>(endpoint, id, tag, summary, description, example, StreamRules.ContentType).With(static stream => stream.WithMetadata(new EndlessAnswer()));
 
     private static OperationBuilder Describe<TAnswer>(
         IEndpointConventionBuilder endpoint, string id, string tag, string summary, string description, object? example, string contentType)
@@ -81,6 +85,12 @@ internal sealed class OperationBuilder(IEndpointConventionBuilder endpoint, ApiO
     public OperationBuilder DocumentedAt(string path)
     {
         operation.DocumentedPath = path;
+        return this;
+    }
+
+    public OperationBuilder WithForms(params IReadOnlyList<string> contentTypes)
+    {
+        operation.Forms = [.. contentTypes.Select(type => type.Split(';')[0])];
         return this;
     }
 

@@ -11,7 +11,10 @@ internal sealed class EventFilter
 {
     public static readonly QueryParameter[] Parameters =
     [
-        new("type", $"Only this kind: {string.Join(", ", DerivedKinds.All.Select(kind => kind.Word()))}. May be repeated.", "price_spike", IsRepeatable: true),
+        new("type", $"Only this kind: {string.Join(", ", DerivedKinds.All.Select(kind => kind.Word()))}. May be repeated.", "price_spike", IsRepeatable: true)
+        {
+            Words = [.. DerivedKinds.All.Select(kind => kind.Word())],
+        },
         new("iso", "Only events of this ISO.", "CAISO"),
         new("node", "Only events of this node, ISO/ID. May be repeated.", "CAISO/TH_SP15_GEN-APND", IsRepeatable: true),
         new("after", "Go on after this place: the id of an event, or start for the oldest stored. The header Last-Event-ID goes before it.", "12.0.3.4.100.98.0.7"),

@@ -1,4 +1,5 @@
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Access;
 using GridGrains.Silo.Http.Documents;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Parts;
@@ -31,7 +32,7 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
             .WithAnswer(StatusCodes.Status404NotFound)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
             .WithAnswer(StatusCodes.Status422UnprocessableEntity)
-            .With(endpoint => endpoint.DisableRequestTimeout());
+            .With(endpoint => endpoint.DisableRequestTimeout().WithMetadata(new UntypedBody()));
     }
 
     public async Task GetOnlineAsync(HttpContext context)

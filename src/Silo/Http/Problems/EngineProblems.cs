@@ -6,6 +6,9 @@ namespace GridGrains.Silo.Http.Problems;
 /// <summary>Errors that every endpoint may answer with.</summary>
 internal static class EngineProblems
 {
+    private const int NoSpaceOnUnix = 28;
+    private const int NoSpaceOnWindows = unchecked((int)0x80070070);
+
     public static readonly ProblemCode BadParameter = new("bad_parameter", StatusCodes.Status400BadRequest, "a parameter has a value that it does not take");
     public static readonly ProblemCode UnknownParameter = new("unknown_parameter", StatusCodes.Status400BadRequest, "the endpoint does not take this parameter");
     public static readonly ProblemCode QueryTooLong = new("query_too_long", StatusCodes.Status414UriTooLong, "the query string is too long");
@@ -23,12 +26,16 @@ internal static class EngineProblems
     public static readonly ProblemCode UnsupportedCharset = new("unsupported_charset", StatusCodes.Status415UnsupportedMediaType, "the body is not UTF-8");
     public static readonly ProblemCode UnsupportedEncoding = new("unsupported_encoding", StatusCodes.Status415UnsupportedMediaType, "the body has a content coding that is not taken");
     public static readonly ProblemCode BadEncoding = new("bad_encoding", StatusCodes.Status400BadRequest, "the body does not unpack by its content coding");
+    public static readonly ProblemCode MissingHost = new("missing_host", StatusCodes.Status400BadRequest, "the request names no host");
+    public static readonly ProblemCode ForeignHost = new("foreign_host", StatusCodes.Status403Forbidden, "the request calls the server by a name that is not its own");
+    public static readonly ProblemCode ForeignOrigin = new("foreign_origin", StatusCodes.Status403Forbidden, "a page of another origin may not do this");
     public static readonly ProblemCode Internal = new("internal", StatusCodes.Status500InternalServerError, "the server failed; its log has the trace id");
 
     public static readonly IReadOnlyList<ProblemCode> All =
     [
         BadParameter, UnknownParameter, QueryTooLong, TooLarge, Malformed, BadJson, BadRequest, TooManySubscribers, Timeout, ClusterUnavailable, Unavailable,
-        UnknownPath, MethodNotAllowed, UnsupportedMediaType, UnsupportedCharset, UnsupportedEncoding, BadEncoding, Internal,
+        UnknownPath, MethodNotAllowed, UnsupportedMediaType, UnsupportedCharset, UnsupportedEncoding, BadEncoding, MissingHost,
+        ForeignHost, ForeignOrigin, Internal,
     ];
 
     /// <summary>What is not listed is a fault of the server, and its message stays inside.</summary>
@@ -38,9 +45,12 @@ internal static class EngineProblems
         OrleansException => ClusterUnavailable.With(ClusterUnavailable.Text),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge.With("the body is larger than this endpoint takes"),
         BadHttpRequestException bad => BadRequest.With(bad.Message) with { Status = bad.StatusCode },
+        IOException full when IsDiskFull(full) => DomainProblems.StorageFull.With("the disk is full: nothing was kept of what was sent"),
         JsonException json => BadJson.With(JsonFaults.Describe(json)),
-        _ => Internal.With("the server failed; the trace id names the entry in its log"),
+        _ => Internal.With("the server failed; its log has the trace id, or counts it among others of the kind"),
     };
+
+    private static bool IsDiskFull(IOException error) => error.HResult is NoSpaceOnUnix or NoSpaceOnWindows;
 
     /// <summary>Code of an answer that has a status but no exception: an unknown path, a wrong method.</summary>
     public static string CodeOf(int status) => status switch

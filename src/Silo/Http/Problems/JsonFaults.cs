@@ -1,14 +1,37 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace GridGrains.Silo.Http.Problems;
 
 /// <summary>What is wrong with a body of JSON, in the words of its sender: names of this program's types say nothing there.</summary>
-internal static class JsonFaults
+internal static partial class JsonFaults
 {
     private const string Root = "$";
 
-    public static string Describe(JsonException fault) =>
-        fault.Message.Contains("could not be converted", StringComparison.Ordinal) && fault.Path is { } path
-            ? $"{(path == Root ? "the body" : $"'{path.TrimStart('$', '.')}'")} has a value that it cannot take; /reference shows an example"
-            : fault.Message;
+    public static string Describe(JsonException fault)
+    {
+        var message = fault.Message;
+        if (Unknown().Match(message) is { Success: true } unknown)
+        {
+            return $"{PlaceOf(fault)} has the field '{unknown.Groups[1].Value}', which is not taken; /reference shows an example";
+        }
+
+        if (Missing().Match(message) is { Success: true } missing)
+        {
+            return $"{PlaceOf(fault)} lacks {missing.Groups[1].Value}; /reference shows an example";
+        }
+
+        return NamesType().IsMatch(message) ? $"{PlaceOf(fault)} has a value that it cannot take; /reference shows an example" : message;
+    }
+
+    private static string PlaceOf(JsonException fault) => fault.Path is null or Root ? "the body" : $"'{fault.Path.TrimStart('$', '.')}'";
+
+    [GeneratedRegex("^The JSON property '([^']*)' could not be mapped")]
+    private static partial Regex Unknown();
+
+    [GeneratedRegex("missing required properties including: (.*?)\\.?( Path:|$)")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex("could not be converted|GridGrains\\.|System\\.|\\.NET ")]
+    private static partial Regex NamesType();
 }

@@ -7,13 +7,15 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace GridGrains.Silo.Http.Problems;
 
 /// <summary>Turns errors into <c>application/problem+json</c> with a code and a trace id. No stack trace leaves the process.</summary>
-internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable problems, ILogger<ProblemWriter> logger)
+internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable problems, ILogger<ProblemWriter> logger, TimeProvider clock)
 {
     private const string ContentType = "application/problem+json";
     private const string RetryAfterSeconds = "30";
 
     // People read problems raw; JSON that is never put into a page need not escape quotes and plus signs for one.
     private static readonly ApiJson Json = new(new JsonSerializerOptions(ApiJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private readonly RepeatedLines _lines = new(clock);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -43,18 +45,30 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable p
     private Task WriteAsync(HttpContext context, Exception exception)
     {
         var answer = problems.Of(exception);
-        if (answer.Status == StatusCodes.Status500InternalServerError)
-        {
-            LogFailed(logger, context.Request.Method, context.Request.Path, answer.Code, TraceIdOf(context), exception);
-        }
-        else if (answer.Status > StatusCodes.Status500InternalServerError)
-        {
-            // Nothing is broken: a shard moves, a server starts, a disk is full.
-            LogUnavailable(logger, context.Request.Method, context.Request.Path, answer.Code, exception.Message, TraceIdOf(context));
-        }
-
+        Log(context, answer, exception);
         context.Response.Clear();
         return WriteAsync(context, answer, (exception as ApiException)?.Suggestions);
+    }
+
+    private void Log(HttpContext context, ProblemAnswer answer, Exception exception)
+    {
+        if (answer.Status < StatusCodes.Status500InternalServerError
+            || _lines.Take($"{answer.Code} {exception.GetType()} {context.GetEndpoint()?.DisplayName}") is not { } heldBack)
+        {
+            return;
+        }
+
+        var (request, traceId) = (context.Request, TraceIdOf(context));
+        var repeats = heldBack == 0 ? "" : $", and {heldBack} more of the kind since the line before";
+        if (answer.Status == StatusCodes.Status500InternalServerError)
+        {
+            LogFailed(logger, request.Method, request.Path, answer.Code, traceId, repeats, exception);
+        }
+        else
+        {
+            // Nothing is broken: a shard moves, a server starts, a disk is full.
+            LogUnavailable(logger, request.Method, request.Path, answer.Code, exception.Message, traceId, repeats);
+        }
     }
 
     private static Task WriteAsync(HttpContext context, ProblemAnswer answer, IReadOnlyList<string>? suggestions)
@@ -84,9 +98,9 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable p
 
     private static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Code}, trace {TraceId}")]
-    private static partial void LogFailed(ILogger logger, string method, string path, string code, string traceId, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Code}, trace {TraceId}{Repeats}")]
+    private static partial void LogFailed(ILogger logger, string method, string path, string code, string traceId, string repeats, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} cannot be answered now: {Code}, {Reason}, trace {TraceId}")]
-    private static partial void LogUnavailable(ILogger logger, string method, string path, string code, string reason, string traceId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} cannot be answered now: {Code}, {Reason}, trace {TraceId}{Repeats}")]
+    private static partial void LogUnavailable(ILogger logger, string method, string path, string code, string reason, string traceId, string repeats);
 }

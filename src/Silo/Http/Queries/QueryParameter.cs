@@ -1,7 +1,34 @@
+using GridGrains.Domain.Markets;
+
 namespace GridGrains.Silo.Http.Queries;
 
+/// <summary>What the values of a parameter are, for clients that are generated from the OpenAPI document.</summary>
+internal enum ValueKind
+{
+    Text,
+    Integer,
+    Number,
+    Moment,
+}
+
 /// <summary>A query parameter as an endpoint declares it: checked on every request and shown in the OpenAPI document.</summary>
-internal sealed record QueryParameter(string Name, string Description, string Example, bool IsRepeatable = false);
+internal sealed record QueryParameter(string Name, string Description, string Example, bool IsRepeatable = false)
+{
+    public ValueKind Kind { get; init; }
+
+    /// <summary>All values that it takes, where they are few words; null where they are not.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
+    public static QueryParameter Integer(string name, string description, string example) => new(name, description, example) { Kind = ValueKind.Integer };
+
+    public static QueryParameter Moment(string name, string description, string example) => new(name, description, example) { Kind = ValueKind.Moment };
+
+    public static QueryParameter OneOf(string name, string description, string example, params IReadOnlyList<string> words) =>
+        new(name, description, example) { Words = words };
+
+    public static QueryParameter Market(string name, string description, string example) =>
+        OneOf(name, description, example, [.. Markets.All.Select(market => market.Name())]);
+}
 
 /// <summary>The parameters of an endpoint. A request with any other is refused.</summary>
 internal sealed class QueryContract(params QueryParameter[] parameters)

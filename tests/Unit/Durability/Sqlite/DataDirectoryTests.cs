@@ -23,6 +23,31 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Other_users_may_read_nothing_of_it()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has other means");
+            return;
+        }
+
+        Directory.CreateDirectory(Path);
+        File.WriteAllText(System.IO.Path.Combine(Path, "feeds.db"), "");
+        File.SetUnixFileMode(System.IO.Path.Combine(Path, "feeds.db"), (UnixFileMode)Convert.ToInt32("644", 8));
+
+        using var directory = DataDirectory.Open(Path, DataOrigin.Real);
+        using (SqliteFeedProgressStore.Open(directory.FeedProgressFile))
+        using (var checkpoints = SqliteDatabase.OpenWriter(directory.CheckpointFile, SqliteCheckpointSchema.File, CommitDurability.ProcessCrash, null))
+        {
+            Assert.Equal("700", ModeOf(Path));
+            Assert.Equal(["600"], Directory.GetFiles(Path).Select(ModeOf).Distinct());
+            Assert.Contains(Directory.GetFiles(Path), file => file.EndsWith("-wal", StringComparison.Ordinal));
+        }
+
+        static string ModeOf(string path) => OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8);
+    }
+
+    [Fact]
     public void Directory_in_use_names_itself_and_the_process()
     {
         using var held = DataDirectory.Open(Path, DataOrigin.Real);

@@ -66,7 +66,7 @@ public sealed class RecordBatchFormatTests : IDisposable
     public void Newer_form_is_refused_as_such()
     {
         var newer = Encode([([], [])]);
-        newer[0]++;
+        newer[0] = RecordBatchFormat.Newest + 1;
 
         Assert.Equal(DomainErrorCode.StorageVersion, Assert.Throws<DomainException>(() => Decode(newer)).Code);
     }

@@ -1,4 +1,3 @@
-using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Reference;
@@ -13,7 +12,7 @@ using GridGrains.Silo.Http.Prices.Reference;
 namespace GridGrains.Silo.Http.Prices.Nodes;
 
 /// <summary>One node: its live state and its history in memory.</summary>
-internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGrainFactory grains, IServiceProvider services, TimeProvider clock)
+internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGrainFactory grains, HistoryReach reach, TimeProvider clock)
 {
     public const string HistoryConstraint = "history";
     public const string HistorySuffix = "/history";
@@ -26,9 +25,9 @@ internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGra
 
     private static readonly QueryParameter[] HistoryQuery =
     [
-        new("market", "A product; the node's settlement real-time product when absent.", "REAL_TIME_15_MIN"),
-        new("from", "First interval start, inclusive; the oldest in memory when absent. What is older comes from the warehouse's tables.", "2026-06-01T00:00:00Z"),
-        new("to", "Last interval start, exclusive; the newest in memory when absent.", "2026-06-02T00:00:00Z"),
+        QueryParameter.Market("market", "A product; the node's settlement real-time product when absent.", "REAL_TIME_15_MIN"),
+        QueryParameter.Moment("from", "First interval start, inclusive; the oldest in memory when absent. What is older comes from the warehouse's tables.", "2026-06-01T00:00:00Z"),
+        QueryParameter.Moment("to", "Last interval start, exclusive; the newest in memory when absent.", "2026-06-02T00:00:00Z"),
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -38,7 +37,8 @@ internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGra
             .Describe<NodeView>("getNode", "Nodes", "Live state of a node", "By id or alias. Ids may hold blanks, dots, colons and slashes.", PriceExamples.Node)
             .WithPath(PricePaths.Iso, PricePaths.Node);
         routes.MapApiGet($"/v1/nodes/{{iso}}/{{**{HistoryValue}:{HistoryConstraint}}}", endpoints.GetHistoryAsync, HistoryQuery)
-            .Describe<HistoryView>("getNodeHistory", "Nodes", "Prices of a node", "In memory about a day of real-time intervals and two of day-ahead hours; older ones from the warehouse where it is on and 'from' asks for them.", PriceExamples.History)
+            .Describe<HistoryView>("getNodeHistory", "Nodes", "Prices of a node", "In memory about a day of real-time intervals and two of day-ahead hours; older ones from the warehouse where it is on and 'from' asks for them. `complete` is false where the warehouse would be needed and cannot be asked; nothing but its part is asked for: 503.", PriceExamples.History)
+            .WithAnswer(StatusCodes.Status503ServiceUnavailable)
             .WithPath(PricePaths.Iso, PricePaths.Node)
             .DocumentedAt("/v1/nodes/{iso}/{node}" + HistorySuffix);
     }
@@ -70,25 +70,7 @@ internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGra
             : await grains.GetGrain<INodeGrain>(key.ToString()).GetHistoryAsync(product, from ?? Earliest, to ?? Latest, context.RequestAborted)
                 .AsTask().WaitAsync(ApiLimits.LongestGrainCall, clock, context.RequestAborted);
         var view = ViewOf(key, product, from, to, points);
-        await context.WriteJsonAsync(await ReachBackAsync(key, product, view, context.RequestAborted), ApiJson.Default.HistoryView);
-    }
-
-    // Memory is never behind the tables: they give only what is older than its oldest point.
-    private async Task<HistoryView> ReachBackAsync(EntityKey key, Market market, HistoryView memory, CancellationToken cancellation)
-    {
-        if (memory.From is not { } from || services.GetService<PriceHistory>() is not { IsThere: true } tables)
-        {
-            return memory;
-        }
-
-        var end = memory.Points.Count > 0 ? memory.Points[0].IntervalStart : memory.To ?? clock.GetUtcNow().UtcDateTime.AddDays(2);
-        if (from >= end)
-        {
-            return memory;
-        }
-
-        var older = await tables.ReadAsync(key, market, from, end, cancellation);
-        return memory with { Points = [.. older.Select(price => new HistoryPoint(price.IntervalStartUtc, price.LmpUsdPerMwh)), .. memory.Points], FromTables = older.Count };
+        await context.WriteJsonAsync(await reach.CompleteAsync(key, product, view, context.RequestAborted), ApiJson.Default.HistoryView);
     }
 
     private static HistoryView ViewOf(EntityKey key, Market market, DateTime? from, DateTime? to, PricePoint[] points) => new(

@@ -19,7 +19,7 @@ internal sealed class NodeSearchEndpoints(LiveCatalog catalog, TimeProvider cloc
         new("hub", "Only nodes that count towards this hub, by id or alias.", "SP15"),
         new("zone", "Only nodes that lie in this zone.", "LZ_NORTH"),
         new("q", "Part of id, name or alias; case does not matter.", "sp15"),
-        new("limit", $"Nodes per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
+        QueryParameter.Integer("limit", $"Nodes per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
         new("cursor", "next_cursor of the page before.", "Q0FJU08vWA"),
     ];
 
