@@ -1,4 +1,5 @@
 using GridGrains.Domain.Areas;
+using GridGrains.Domain.Log;
 using GridGrains.Grains.Live;
 using GridGrains.Grains.Outcomes;
 using GridGrains.Grains.Sharding;
@@ -14,7 +15,8 @@ public static class PriceGrainsExtensions
     public static IServiceCollection AddPriceGrains(this IServiceCollection services) => services
         .AddFamily<NodeFamily>()
         .AddSingleton<PriceInstruments>()
-        .AddSingleton<LiveFeed>()
+        .AddSingleton(provider => new PriceFeed(
+            provider.GetRequiredService<IPartitionLog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PriceFeed>>()))
         .AddSingleton(provider =>
         {
             var family = provider.GetRequiredService<NodeFamily>();
