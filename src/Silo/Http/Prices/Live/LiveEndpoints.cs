@@ -1,3 +1,4 @@
+using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Live;
 using GridGrains.Silo.Http.Documents;
@@ -35,6 +36,7 @@ internal sealed class LiveEndpoints(PriceFeed feed, LiveCatalog catalog, ApiInst
         var nodes = await catalog.RefreshAsync(context.RequestAborted);
         var filter = LiveFilter.Parse(new ApiQuery(context.Request.Query), nodes, clock.GetUtcNow().UtcDateTime);
         var events = new PriceEvents(nodes);
-        await _responder.StreamAsync(context, record => filter.Wants(record.Price, events.LabelsOf(record.Price)), record => events.EventOf(record.Price));
+        Func<LmpEvent, NodeLabels> labelsOf = price => events.LabelsOf(price);
+        await _responder.StreamAsync(context, record => filter.Wants(record.Price, labelsOf), record => events.EventOf(record.Price));
     }
 }

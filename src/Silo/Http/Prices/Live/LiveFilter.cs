@@ -39,12 +39,13 @@ internal sealed class LiveFilter
         return new LiveFilter(iso, [.. nodes], HubOf(query.Text("hub"), iso, catalog), ZoneOf(query.Text("zone"), iso, catalog), [.. markets]);
     }
 
-    public bool Wants(in LmpEvent price, NodeLabels labels) =>
+    /// <param name="labelsOf">Asked only where a hub or zone is wanted.</param>
+    public bool Wants(in LmpEvent price, Func<LmpEvent, NodeLabels> labelsOf) =>
         (_iso is null || price.Node.Iso == _iso)
         && (_markets.Count == 0 || _markets.Contains(price.Fact.Market))
         && (_nodes.Count == 0 || _nodes.Contains(price.Node))
-        && (_hub is null || _hub.Holds(price.Node, labels.Hub))
-        && (_zone is null || _zone.Holds(price.Node, labels.Zone));
+        && (_hub is null || _hub.Holds(price.Node, labelsOf(price).Hub))
+        && (_zone is null || _zone.Holds(price.Node, labelsOf(price).Zone));
 
     private static EntityKey NodeOf(string name, Iso? iso, ReferenceCatalog catalog, DateTime nowUtc)
     {
