@@ -4,8 +4,8 @@ using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.Documents;
-using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Prices.Reference;
+using GridGrains.Silo.Http.Queries;
 
 namespace GridGrains.Silo.Http.Prices.Areas;
 

@@ -2,8 +2,8 @@ using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Live;
 using GridGrains.Silo.Http.Documents;
-using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Prices.Reference;
+using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Streams;
 
 namespace GridGrains.Silo.Http.Prices.Live;

@@ -1,9 +1,9 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
-using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Streams;
 
 namespace GridGrains.Silo.Http.Prices.Live;

@@ -2,9 +2,9 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
-using GridGrains.Silo.Http.Prices.Reference;
 
 namespace GridGrains.Silo.Http.Prices.Nodes;
 
