@@ -29,10 +29,10 @@ public sealed record EventFilter(IReadOnlyList<string>? Types = null, string? Is
 /// <param name="Event">Upsert it by its id: a repeat and a correction have the same one.</param>
 public sealed record EventUpdate(string Cursor, DerivedEventView Event);
 
-/// <summary>Events left the log before this reader came back for them.</summary>
+/// <summary>Events or prices left the log before this reader came back for them.</summary>
 /// <param name="cursor">The place behind the gap: a new subscription goes on from there.</param>
 public sealed class GridGrainsEventsMissedException(MissedEventsView missed, string cursor)
-    : Exception($"events {missed.From} to {missed.To - 1} of {missed.Topic}/{missed.Partition} are no longer in the log")
+    : Exception($"records {missed.From} to {missed.To - 1} of {missed.Topic}/{missed.Partition} are no longer in the log")
 {
     public MissedEventsView Missed { get; } = missed;
 

@@ -28,6 +28,26 @@ public sealed class GridGrainsClient(HttpClient http, GridGrainsClientOptions op
     public Task<AreaView> GetHubAsync(string iso, string hub, CancellationToken cancellation = default) =>
         GetAsync($"/v1/hubs/{Escape(iso)}/{Escape(hub)}", ApiJson.Default.AreaView, cancellation);
 
+    /// <summary>All trading hubs of an ISO, or of all ISOs, live; pages are fetched as they are needed.</summary>
+    public async IAsyncEnumerable<AreaView> ListHubsAsync(string? iso = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        string? cursor = null;
+        do
+        {
+            var query = new QueryText();
+            query.Add("iso", iso);
+            query.Add("cursor", cursor);
+            var page = await GetAsync("/v1/hubs" + query, ApiJson.Default.HubPage, cancellation);
+            foreach (var hub in page.Hubs)
+            {
+                yield return hub;
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
     /// <param name="zone">Id, display name or alias.</param>
     /// <inheritdoc cref="GetNodeAsync"/>
     public Task<AreaView> GetZoneAsync(string iso, string zone, CancellationToken cancellation = default) =>
@@ -85,9 +105,10 @@ public sealed class GridGrainsClient(HttpClient http, GridGrainsClientOptions op
         (await GetAsync("/v1/shards", ApiJson.Default.ShardList, cancellation)).Shards;
 
     /// <summary>
-    /// Live prices until the caller stops. A lost connection is made anew with growing delays; what was missed meanwhile is told again
-    /// only for nodes that the filter names. A request that the platform refuses ends the sequence with its exception.
+    /// Prices and corrections that come from now on, until the caller stops. A lost connection is made again with growing delays and goes on
+    /// where it was, so that nothing is missed. A request that the platform refuses ends the sequence with its exception.
     /// </summary>
+    /// <exception cref="GridGrainsEventsMissedException">Prices left the log before they were read.</exception>
     public IAsyncEnumerable<PriceUpdate> WatchAsync(PriceFilter filter, CancellationToken cancellation = default) =>
         new PriceWatch(http, options, clock).RunAsync(filter, cancellation);
 

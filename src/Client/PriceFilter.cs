@@ -3,7 +3,7 @@ using GridGrains.Domain.Markets;
 namespace GridGrains.Client;
 
 /// <summary>Which live prices to watch. Conditions of different kinds must all hold; of one kind any.</summary>
-/// <param name="Nodes"><c>ISO/ID</c> each; these begin with what is known.</param>
+/// <param name="Nodes"><c>ISO/ID</c> each.</param>
 /// <param name="Hub">By id or alias: the hub's own price and those of its members.</param>
 /// <param name="Zone">By id or alias, likewise.</param>
 public sealed record PriceFilter(

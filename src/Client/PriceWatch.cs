@@ -1,42 +1,17 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using GridGrains.Grains.Contracts.Http;
 
 namespace GridGrains.Client;
 
-/// <summary>One live subscription over as many connections as it takes.</summary>
+/// <summary>One live subscription over as many connections as it takes, each going on where the one before ended.</summary>
 internal sealed class PriceWatch(HttpClient http, GridGrainsClientOptions options, TimeProvider clock)
 {
-    private const string PriceEvent = "price";
-
-    private TimeSpan _delay = options.ReconnectDelay;
-
     public async IAsyncEnumerable<PriceUpdate> RunAsync(PriceFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        while (true)
+        await foreach (var (_, json) in new FeedWatch(http, options, clock).RunAsync("/v1/live" + filter.ToQuery(), after: null, cancellation))
         {
-            using var response = await SseConnection.ConnectAsync(
-                http, new HttpRequestMessage(HttpMethod.Get, "/v1/live" + filter.ToQuery()), cancellation);
-            if (response is not null)
-            {
-                await using var events = Parse(await response.Content.ReadAsStreamAsync(cancellation)).GetAsyncEnumerator(cancellation);
-                while (await SseConnection.TryMoveAsync(events, cancellation))
-                {
-                    _delay = options.ReconnectDelay;
-                    if (events.Current.Data is { } update)
-                    {
-                        yield return update;
-                    }
-                }
-            }
-
-            await Task.Delay(_delay, clock, cancellation);
-            _delay = _delay * 2 < options.MaxReconnectDelay ? _delay * 2 : options.MaxReconnectDelay;
+            yield return JsonSerializer.Deserialize(json, ApiJson.Default.PriceUpdate)!;
         }
     }
-
-    private static IAsyncEnumerable<SseItem<PriceUpdate?>> Parse(Stream stream) => SseParser
-        .Create(stream, static (type, data) => type == PriceEvent ? JsonSerializer.Deserialize(data, ApiJson.Default.PriceUpdate) : null)
-        .EnumerateAsync();
 }

@@ -19,7 +19,6 @@ public static class GridGrainsSiloExtensions
         builder.Services
             .AddSingleton(services => new EventFeed(
                 services.GetRequiredService<IPartitionLog>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<EventFeed>>()))
-            .AddHostedService(services => services.GetRequiredService<EventFeed>())
             .AddSingleton(services => new DeadLetterDesk(
                 services.GetRequiredService<IPartitionLog>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DeadLetterDesk>>()))
             .AddHostedService(services => services.GetRequiredService<DeadLetterDesk>());

@@ -48,7 +48,7 @@ public sealed class WireTypesTests
 
     private static readonly TradingSession Session = new(Hour.AddHours(-11), Hour.AddHours(13), 44, 1_234_567_890_123, -100, 9_999_999);
     private static readonly WindowSummary Window = new(Hour, 60, 4, -5_000_000_000, -2_000_000_000, 7);
-    private static readonly MarketSnapshot MarketValue = new(Fact, Session, Window, Window with { Minutes = 15 }, Window with { Count = 2 }, LateCount: 6);
+    private static readonly MarketSnapshot MarketValue = new(Fact, Session, Window, Window with { Minutes = 15 }, Window with { Count = 2 }, LateCount: 6, BeforeTicks: 7);
     private static readonly DayAheadHours Hours = DayAheadHours.Empty.With(DayAheadHours.HourOf(Hour), new DayAheadPrice(39.5, 38, 1, float.NaN));
     private static readonly NodeSnapshot Snapshot = new(Key, Labels, [MarketValue], Hours, new TopicOffsets(17, -1), DistinctCount: 88, StandingSumTicks: -9);
     private static readonly AreaInterval Interval = new(Market.RealTime5Min, Hour, 12, 4_800_000_000);

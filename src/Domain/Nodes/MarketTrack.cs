@@ -107,7 +107,7 @@ public sealed class MarketTrack
 
         _isPublished = true;
         return new MarketSnapshot(
-            Latest, Session, ShortWindow, HourWindow, WindowSummary.Read(Ring, FloorHour(Latest.IntervalStartUtc).AddHours(1), HourMinutes), LateCount);
+            Latest, Session, ShortWindow, HourWindow, WindowSummary.Read(Ring, FloorHour(Latest.IntervalStartUtc).AddHours(1), HourMinutes), LateCount, Ring.PriceAt(Ring.NewestSlot - 1));
     }
 
     private void FoldIntoClosedWindows(DateTime slotEndUtc)

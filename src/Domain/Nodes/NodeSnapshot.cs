@@ -43,6 +43,9 @@ public sealed record NodeSnapshot(
     /// <summary>Day-ahead price of the hour that contains <paramref name="utc"/>.</summary>
     public DayAheadPrice? DayAheadAt(DateTime utc) => DayAheadHours.At(DayAheadHours.HourOf(utc));
 
+    /// <summary>How long ago the newest price became known: the real-time one where there is any. Null without prices.</summary>
+    public TimeSpan? AgeAt(DateTime utc) => (RealTime ?? DayAhead) is { } newest ? utc - newest.Latest.KnownAtUtc : null;
+
     /// <summary>
     /// Day-ahead less real time in USD/MWh for the hour of the newest real-time interval: the mean of the hour's real-time intervals so
     /// far. NaN where one of the two is missing.
@@ -85,8 +88,12 @@ public sealed record NodeSnapshot(
 /// <param name="HourWindow">The last closed clock hour.</param>
 /// <param name="HourSoFar">The hour of the newest interval, as far as it is known.</param>
 /// <param name="LateCount">Prices that came after their window had closed and were folded in.</param>
+/// <param name="BeforeTicks">The price of the interval before the newest, or <see cref="PriceTicks.Missing"/>.</param>
 public sealed record MarketSnapshot(
-    LmpFact Latest, TradingSession Session, WindowSummary ShortWindow, WindowSummary HourWindow, WindowSummary HourSoFar, int LateCount)
+    LmpFact Latest, TradingSession Session, WindowSummary ShortWindow, WindowSummary HourWindow, WindowSummary HourSoFar, int LateCount, int BeforeTicks)
 {
     public Market Market => Latest.Market;
+
+    /// <summary>The newest price less that of the interval before, in USD/MWh; NaN where that interval has none.</summary>
+    public double ChangeUsd => BeforeTicks == PriceTicks.Missing ? double.NaN : PriceTicks.ToUsd(PriceTicks.FromUsd(Latest.Lmp) - BeforeTicks);
 }

@@ -9,6 +9,7 @@ namespace GridGrains.Grains.Contracts.Http;
 [JsonSerializable(typeof(IsoList))]
 [JsonSerializable(typeof(HistoryView))]
 [JsonSerializable(typeof(AreaView))]
+[JsonSerializable(typeof(HubPage))]
 [JsonSerializable(typeof(PriceUpdate))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(IngestRefusal))]

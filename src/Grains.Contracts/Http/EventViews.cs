@@ -11,7 +11,7 @@ namespace GridGrains.Grains.Contracts.Http;
 public sealed record DerivedEventView(
     string Id, string Kind, string Iso, string Key, string Market, DateTime Start, DateTime End, DateTime AsOf, IReadOnlyDictionary<string, double> Figures);
 
-/// <summary>Events that left the log before their reader came back for them.</summary>
+/// <summary>Events or prices that left the log before their reader came back for them.</summary>
 /// <param name="From">The first offset that is gone.</param>
 /// <param name="To">The first offset that is still there.</param>
 public sealed record MissedEventsView(string Topic, int Partition, long From, long To);

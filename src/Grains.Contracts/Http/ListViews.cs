@@ -39,7 +39,7 @@ public sealed record HistoryPoint(DateTime IntervalStart, double Lmp);
 /// <summary>A trading hub or load zone.</summary>
 /// <param name="Kind">hub or zone.</param>
 /// <param name="RealTime">The ISO's published real-time price, which IS the area's price; null where none is known.</param>
-/// <param name="DayAhead">The ISO's published day-ahead price of the newest hour.</param>
+/// <param name="DayAhead">The ISO's published day-ahead price that reaches furthest: its interval says of which hour. That of now is <see cref="DayAheadCurrentHour"/>.</param>
 /// <param name="Published">The area's published price of every product.</param>
 /// <param name="Members">Mean over the member nodes per product: another figure than the price.</param>
 public sealed record AreaView(
@@ -52,7 +52,29 @@ public sealed record AreaView(
     PriceView? RealTime,
     PriceView? DayAhead,
     IReadOnlyList<PriceView> Published,
-    IReadOnlyList<MembersMeanView> Members);
+    IReadOnlyList<MembersMeanView> Members)
+{
+    /// <summary>Day-ahead price of the hour it is now.</summary>
+    public DayAheadHourView? DayAheadCurrentHour { get; init; }
+
+    /// <summary>Day-ahead price of the hour of the last real-time interval.</summary>
+    public DayAheadHourView? DayAheadRealTimeHour { get; init; }
+
+    /// <summary>Day-ahead less the mean of the hour's real-time prices so far, for the hour of the last real-time interval.</summary>
+    public double? DartUsdPerMwh { get; init; }
+
+    /// <summary>The real-time price less that of the interval before; null where that one is not known.</summary>
+    public double? ChangeUsdPerMwh { get; init; }
+
+    /// <summary>Seconds since the newest price became known: the real-time one where there is any.</summary>
+    public double? StalenessSeconds { get; init; }
+
+    /// <summary>The real-time price over the market's operating day so far.</summary>
+    public SummaryView? Session { get; init; }
+}
+
+/// <param name="NextCursor">Opaque; hand it back for the next page. Null on the last page.</param>
+public sealed record HubPage(IReadOnlyList<AreaView> Hubs, string? NextCursor);
 
 /// <param name="IntervalStart">Of the regular interval; of SCED runs that fall into one, each node counts with its last.</param>
 /// <param name="Count">Member nodes with a price in the interval.</param>

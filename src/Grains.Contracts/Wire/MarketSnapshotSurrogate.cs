@@ -24,13 +24,16 @@ public struct MarketSnapshotSurrogate
 
     [Id(5)]
     public int LateCount;
+
+    [Id(6)]
+    public int BeforeTicks;
 }
 
 [RegisterConverter]
 public sealed class MarketSnapshotConverter : IConverter<MarketSnapshot, MarketSnapshotSurrogate>
 {
     public MarketSnapshot ConvertFromSurrogate(in MarketSnapshotSurrogate surrogate) =>
-        new(surrogate.Latest, surrogate.Session, surrogate.ShortWindow, surrogate.HourWindow, surrogate.HourSoFar, surrogate.LateCount);
+        new(surrogate.Latest, surrogate.Session, surrogate.ShortWindow, surrogate.HourWindow, surrogate.HourSoFar, surrogate.LateCount, surrogate.BeforeTicks);
 
     public MarketSnapshotSurrogate ConvertToSurrogate(in MarketSnapshot value) => new()
     {
@@ -40,5 +43,6 @@ public sealed class MarketSnapshotConverter : IConverter<MarketSnapshot, MarketS
         HourWindow = value.HourWindow,
         HourSoFar = value.HourSoFar,
         LateCount = value.LateCount,
+        BeforeTicks = value.BeforeTicks,
     };
 }

@@ -4,14 +4,13 @@ using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Windows;
 using GridGrains.Grains.Contracts.Nodes;
-using GridGrains.Grains.Live;
 using GridGrains.Grains.Sharding;
 using GridGrains.Grains.Sharding.Groups;
 
 namespace GridGrains.Grains.Prices;
 
-/// <summary>What a shard of nodes keeps beside its nodes: watermarks, what it contributes to hubs and zones, and whom it shows prices live.</summary>
-internal sealed class NodeBook(NodeFamily family, ShardServices services, LiveFeed live, PriceInstruments instruments)
+/// <summary>What a shard of nodes keeps beside its nodes: watermarks and what it contributes to hubs and zones.</summary>
+internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceInstruments instruments)
     : EntityBook<NodeState, NodeSnapshot, WatermarkedFact, NodeApplyResult>
 {
     private const string WatermarksKey = "watermarks";
@@ -65,10 +64,6 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, LiveFe
         }
 
         _counts.Add(result);
-        if (live.HasSubscribers && result.Changes.Length > 0)
-        {
-            live.Publish(entry.Snapshot!);
-        }
     }
 
     public override void BatchApplied()

@@ -9,13 +9,12 @@ using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Contracts.Shards;
-using GridGrains.Grains.Live;
 using GridGrains.Grains.Sharding;
 
 namespace GridGrains.Grains.Prices;
 
 /// <summary>Pricing nodes: fed by real-time and day-ahead prices, summed up in hubs and zones.</summary>
-internal sealed class NodeFamily(LiveFeed live, ReferenceCatalog reference, PriceInstruments instruments)
+internal sealed class NodeFamily(ReferenceCatalog reference, PriceInstruments instruments)
     : EntityFamily<INodeGrain, NodeState, NodeSnapshot, WatermarkedFact, NodeApplyResult>(
         new FamilyDefinition(FamilyName, [Topics.RealTimeLmp, Topics.DayAheadLmp], Topics.LmpPartitions), PriceGroup.Hubs, PriceGroup.Zones)
 {
@@ -46,7 +45,7 @@ internal sealed class NodeFamily(LiveFeed live, ReferenceCatalog reference, Pric
     public override EntitySlot NewSlot(string key, IGrainFactory grains) => new NodeSlot(key, grains.GetGrain<INodeGrain>(key));
 
     public override EntityBook<NodeState, NodeSnapshot, WatermarkedFact, NodeApplyResult> NewBook(ShardId shard, ShardServices services) =>
-        new NodeBook(this, services, live, instruments);
+        new NodeBook(this, services, instruments);
 
     public override RecordReader<WatermarkedFact> NewReader(EntityBook<NodeState, NodeSnapshot, WatermarkedFact, NodeApplyResult> book) =>
         new NodeRecordReader(((NodeBook)book).Watermarks, reference);

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Areas;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Live;
 using GridGrains.Grains.Outcomes;
@@ -20,7 +21,8 @@ public static class PriceGrainsExtensions
         return services
             .AddFamily<NodeFamily>()
             .AddSingleton<PriceInstruments>()
-            .AddSingleton<LiveFeed>()
+            .AddSingleton(provider => new PriceFeed(
+                provider.GetRequiredService<IPartitionLog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PriceFeed>>()))
             .AddSingleton(provider =>
             {
                 var family = provider.GetRequiredService<NodeFamily>();

@@ -8,7 +8,6 @@ internal sealed class ApiInstruments
     public const string MeterName = "GridGrains.Http";
 
     private readonly UpDownCounter<int> _liveReaders;
-    private readonly Counter<long> _liveCuts;
     private readonly Counter<long> _records;
     private readonly Counter<long> _featureValues;
 
@@ -16,7 +15,6 @@ internal sealed class ApiInstruments
     {
         var meter = meters.Create(MeterName);
         _liveReaders = meter.CreateUpDownCounter<int>("gridgrains.http.live_readers", "{reader}", "Connected readers of the live stream");
-        _liveCuts = meter.CreateCounter<long>("gridgrains.http.live_cuts", "{reader}", "Readers cut off because they fell behind");
         _records = meter.CreateCounter<long>("gridgrains.http.ingested_records", "{record}", "Posted records by outcome");
         _featureValues = meter.CreateCounter<long>("gridgrains.http.feature_values", "{value}", "Feature values served");
     }
@@ -24,8 +22,6 @@ internal sealed class ApiInstruments
     public void ReaderCame() => _liveReaders.Add(1);
 
     public void ReaderLeft() => _liveReaders.Add(-1);
-
-    public void ReaderCut() => _liveCuts.Add(1);
 
     public void RecordsTaken(int accepted, int rejected)
     {

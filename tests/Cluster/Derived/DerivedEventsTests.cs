@@ -1,6 +1,7 @@
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Derived;
+using GridGrains.Grains.Following;
 using GridGrains.Grains.Prices;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -48,7 +49,7 @@ public sealed class DerivedEventsTests
                 (DerivedKind.Staleness, "staleness/PJM/REAL_TIME_5_MIN/2026-03-10T21:00:00Z"),
                 (DerivedKind.FeedLag, "feed_lag/MISO/REAL_TIME_5_MIN/2026-03-10T20:10:00Z"),
             ],
-            events.Select(step => (step.Event!.Kind, IdOf(step))).Order());
+            events.Select(step => (step.Record!.Kind, IdOf(step))).Order());
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class DerivedEventsTests
         await AppendAsync(cluster, 0, 60);
         var all = await ReadAsync(cluster, 4);
         var feed = FeedOf(cluster);
-        Assert.True(EventCursor.TryParse(all[1].Cursor, Topics.All, out var place));
+        Assert.True(LogCursor.TryParse(all[1].Cursor, Topics.All, DerivedKinds.Topics, out var place));
 
         await using var reader = feed.ReadAsync(place, _ => true, Cancellation).GetAsyncEnumerator(Cancellation);
         var resumed = await TakeAsync(reader, 2);
@@ -76,7 +77,7 @@ public sealed class DerivedEventsTests
     public async Task Place_beyond_the_log_is_none_of_this_log()
     {
         await using var cluster = await ShardCluster.StartAsync();
-        var place = EventCursor.OfTopics(Topics.All);
+        var place = LogCursor.OfTopics(Topics.All, DerivedKinds.Topics);
 
         Assert.True(await FeedOf(cluster).IsWithinLogAsync(place, Cancellation));
         place[3] = 1;
@@ -99,7 +100,7 @@ public sealed class DerivedEventsTests
 
     private static EventFeed FeedOf(ShardCluster cluster) => cluster.Cluster.Silos[0].ServiceProvider.GetRequiredService<EventFeed>();
 
-    private static async Task<List<EventStep>> ReadAsync(ShardCluster cluster, int count)
+    private static async Task<List<FeedStep<EventRecord>>> ReadAsync(ShardCluster cluster, int count)
     {
         var feed = FeedOf(cluster);
         var start = await feed.StartOfLogAsync(Cancellation);
@@ -107,13 +108,13 @@ public sealed class DerivedEventsTests
         return await TakeAsync(reader, count);
     }
 
-    private static async Task<List<EventStep>> TakeAsync(IAsyncEnumerator<EventStep> reader, int count)
+    private static async Task<List<FeedStep<EventRecord>>> TakeAsync(IAsyncEnumerator<FeedStep<EventRecord>> reader, int count)
     {
-        var steps = new List<EventStep>();
+        var steps = new List<FeedStep<EventRecord>>();
         while (steps.Count < count)
         {
             Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
-            if (reader.Current.Event is not null)
+            if (reader.Current.Record is not null)
             {
                 steps.Add(reader.Current);
             }
@@ -122,9 +123,9 @@ public sealed class DerivedEventsTests
         return steps;
     }
 
-    private static string IdOf(EventStep step)
+    private static string IdOf(FeedStep<EventRecord> step)
     {
-        using var json = System.Text.Json.JsonDocument.Parse(step.Event!.Value);
+        using var json = System.Text.Json.JsonDocument.Parse(step.Record!.Value);
         return json.RootElement.GetProperty("id").GetString()!;
     }
 }

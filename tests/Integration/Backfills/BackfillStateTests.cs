@@ -124,7 +124,7 @@ public sealed class BackfillStateTests(SiloFixture silo)
     {
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
 
-        await new ProblemWriter(_ => throw new BackfillQueueFullException(), new ProblemTable(GridGrains.Silo.Parts.SiloParts.OfProgram), NullLogger<ProblemWriter>.Instance, TimeProvider.System).InvokeAsync(context);
+        await new ProblemWriter(_ => throw new BackfillQueueFullException(), new ProblemTable(SiloParts.OfProgram), NullLogger<ProblemWriter>.Instance, TimeProvider.System).InvokeAsync(context);
 
         Assert.Equal((429, true), (context.Response.StatusCode, int.Parse(context.Response.Headers.RetryAfter.ToString(), System.Globalization.CultureInfo.InvariantCulture) > 0));
     }

@@ -28,37 +28,30 @@ public sealed class ClientTests(SiloFixture silo)
     }
 
     [Fact]
-    public async Task Watch_yields_what_is_known_and_then_what_comes()
+    public async Task Watch_yields_what_comes_and_goes_on_where_a_lost_connection_ended()
     {
         await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "CLIENT_WATCH", 0, 1));
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
-        await using var updates = silo.Client.WatchAsync(new PriceFilter(Nodes: ["CAISO/CLIENT_WATCH"]), deadline.Token).GetAsyncEnumerator(deadline.Token);
-
-        Assert.True(await updates.MoveNextAsync());
-        Assert.Equal(1, updates.Current.Lmp);
-        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "CLIENT_WATCH", 1, 2));
-        Assert.True(await updates.MoveNextAsync());
-        Assert.Equal((2, Sample.Hour.AddMinutes(15), "REAL_TIME_15_MIN"), (updates.Current.Lmp, updates.Current.IntervalStart, updates.Current.Market));
-    }
-
-    [Fact]
-    public async Task Watch_connects_again_after_a_lost_connection_and_an_unavailable_server()
-    {
-        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "CLIENT_RECONNECT", 0, 1));
         using var breaking = new BreakingHandler();
         using var http = new HttpClient(breaking) { BaseAddress = silo.Address };
         var client = new GridGrainsClient(http, new GridGrainsClientOptions { ReconnectDelay = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        await using var updates = client.WatchAsync(new PriceFilter(Nodes: ["CAISO/CLIENT_WATCH"]), deadline.Token).GetAsyncEnumerator(deadline.Token);
 
-        await foreach (var update in client.WatchAsync(new PriceFilter(Nodes: ["CAISO/CLIENT_RECONNECT"]), deadline.Token))
-        {
-            Assert.Equal(1, update.Lmp);
-            break;
-        }
-
+        var first = updates.MoveNextAsync();
+        await breaking.Connected.WaitAsync(deadline.Token);
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "CLIENT_WATCH", 1, 2));
+        Assert.True(await first);
+        Assert.Equal((2, Sample.Hour.AddMinutes(15), "REAL_TIME_15_MIN"), (updates.Current.Lmp, updates.Current.IntervalStart, updates.Current.Market));
         Assert.Equal(4, breaking.Requests);
+
+        breaking.Break();
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "CLIENT_WATCH", 2, 3), Sample.RealTime(Isos.Caiso, "CLIENT_WATCH", 3, 4));
+        Assert.True(await updates.MoveNextAsync());
+        Assert.Equal(3, updates.Current.Lmp);
+        Assert.True(await updates.MoveNextAsync());
+        Assert.Equal(4, updates.Current.Lmp);
+        Assert.Equal(5, breaking.Requests);
     }
 
     [Fact]
@@ -103,17 +96,69 @@ public sealed class ClientTests(SiloFixture silo)
     public void Bad_gateway_is_refused_at_start() => Assert.Throws<ArgumentException>(
         () => new ServiceCollection().AddGridGrainsClient(options => options.OrleansGateways.Add("127.0.0.1")));
 
-    /// <summary>Fails in three ways, then lets requests through.</summary>
+    /// <summary>Fails in three ways, then lets requests through; a connection can be broken.</summary>
     private sealed class BreakingHandler() : DelegatingHandler(new SocketsHttpHandler())
     {
+        private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Stream? _stream;
+
         public int Requests { get; private set; }
+
+        public Task Connected => _connected.Task;
+
+        public void Break() => _stream!.Dispose();
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => ++Requests switch
         {
             1 => throw new HttpRequestException("connection refused"),
             2 => Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)),
             3 => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(": heartbeat\n\n") }),
-            _ => base.SendAsync(request, cancellationToken),
+            _ => ConnectAsync(request, cancellationToken),
         };
+
+        private async Task<HttpResponseMessage> ConnectAsync(HttpRequestMessage request, CancellationToken cancellation)
+        {
+            var response = await base.SendAsync(request, cancellation);
+            _stream = await response.Content.ReadAsStreamAsync(cancellation);
+            response.Content = new StreamContent(new Breakable(_stream)) { Headers = { ContentType = response.Content.Headers.ContentType } };
+            _connected.TrySetResult();
+            return response;
+        }
+    }
+
+    /// <summary>Reads as a lost connection does once the stream below is closed.</summary>
+    private sealed class Breakable(Stream inner) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                return await inner.ReadAsync(buffer, cancellationToken);
+            }
+            catch (ObjectDisposedException closed)
+            {
+                throw new IOException("the connection was lost", closed);
+            }
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

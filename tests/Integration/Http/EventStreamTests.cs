@@ -6,8 +6,7 @@ using System.Text;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Derived;
-using GridGrains.Grains.Live;
-using GridGrains.Silo.Http.Events;
+using GridGrains.Grains.Following;
 using GridGrains.Silo.Http.Streams;
 using Microsoft.Extensions.Time.Testing;
 using EventFilter = GridGrains.Client.EventFilter;
@@ -67,7 +66,7 @@ public sealed class EventStreamTests(SiloFixture silo)
         var clock = new FakeTimeProvider();
         var pipe = new Pipe();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var running = new EventStream(Quiet(ending.Token), pipe.Writer, clock).RunAsync(ending.Token);
+        var running = new FeedStream<EventRecord>(Quiet(ending.Token), Sent, pipe.Writer, clock).RunAsync(ending.Token);
 
         Assert.Equal("id: 0.0\nevent: opened\ndata: {}\n\n", await ReadAsync(pipe.Reader));
         clock.Advance(TimeSpan.FromSeconds(15));
@@ -78,30 +77,34 @@ public sealed class EventStreamTests(SiloFixture silo)
     }
 
     [Fact]
-    public async Task Reader_that_falls_behind_is_told_and_dropped()
+    public async Task Records_and_gaps_are_sent_with_their_places_and_unneeded_records_are_not()
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
 
-        var end = await new EventStream(Overrun(), pipe.Writer, new FakeTimeProvider()).RunAsync(Cancellation);
+        await new FeedStream<EventRecord>(Three(), record => record.Offset == 1 ? null : Sent(record), pipe.Writer, new FakeTimeProvider()).RunAsync(Cancellation);
         await pipe.Writer.CompleteAsync();
         var text = await new StreamReader(pipe.Reader.AsStream()).ReadToEndAsync(Cancellation);
 
-        Assert.Equal(StreamEnd.Cut, end);
-        Assert.Contains("id: 1.0\nevent: price_spike\ndata: {\"id\":\"x\", \"n\":1}\n\n", text, StringComparison.Ordinal);
-        Assert.EndsWith("event: dropped\ndata: {\"reason\":\"the reader fell more than 4096 updates behind and was cut off\"}\n\n", text, StringComparison.Ordinal);
+        Assert.Equal(
+            "id: 1.0\nevent: missed\ndata: {\"topic\":\"T\",\"partition\":0,\"from\":0,\"to\":1}\n\n"
+                + "id: 3.0\nevent: price_spike\ndata: {\"id\":\"x\", \"n\":1}\n\n",
+            text);
     }
 
-    private static async IAsyncEnumerable<EventStep> Quiet([EnumeratorCancellation] CancellationToken cancellation)
+    private static SentEvent? Sent(EventRecord record) => new SentEvent(record.Kind.Word(), record.Value);
+
+    private static async IAsyncEnumerable<FeedStep<EventRecord>> Quiet([EnumeratorCancellation] CancellationToken cancellation)
     {
-        yield return new EventStep("0.0", null, null);
+        yield return new FeedStep<EventRecord>("0.0", null, null);
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
     }
 
-    private static async IAsyncEnumerable<EventStep> Overrun()
+    private static async IAsyncEnumerable<FeedStep<EventRecord>> Three()
     {
         await Task.Yield();
-        yield return new EventStep("1.0", new EventRecord(0, 0, DerivedKind.PriceSpike, "CAISO/X", "{\"id\":\"x\",\n\"n\":1}"u8.ToArray()), null);
-        throw new LiveFeedOverrunException();
+        yield return new FeedStep<EventRecord>("1.0", null, new MissedRecords("T", 0, 0, 1));
+        yield return new FeedStep<EventRecord>("2.0", new EventRecord(0, 1, DerivedKind.PriceSpike, "CAISO/X", "{}"u8.ToArray()), null);
+        yield return new FeedStep<EventRecord>("3.0", new EventRecord(0, 2, DerivedKind.PriceSpike, "CAISO/X", "{\"id\":\"x\",\n\"n\":1}"u8.ToArray()), null);
     }
 
     /// <summary>Five-minute prices of whole hours; the window of an hour closes with the next one's first price.</summary>

@@ -1,16 +1,8 @@
-using System.IO.Pipelines;
+using System.Net;
 using System.Net.ServerSentEvents;
-using System.Text;
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
-using GridGrains.Domain.Reference;
-using GridGrains.Grains.Live;
 using GridGrains.Silo.Http.Prices.Live;
-using GridGrains.Silo.Http.Queries;
-using GridGrains.Silo.Http.Streams;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Time.Testing;
 
 namespace GridGrains.Tests.Integration.Http;
 
@@ -21,133 +13,138 @@ public sealed class LiveStreamTests(SiloFixture silo)
     [Fact]
     public async Task Only_wanted_prices_arrive_each_once_with_an_id()
     {
-        using var response = await silo.Http.GetAsync(
-            "/v1/live?iso=CAISO&node=LIVE_A&market=REAL_TIME_15_MIN", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var response = await OpenAsync("/v1/live?iso=CAISO&node=LIVE_A&market=REAL_TIME_15_MIN");
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        var price = Sample.RealTime(Isos.Caiso, "LIVE_A", 0, 3);
         await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_B", 0, 1), Sample.DayAhead(Isos.Caiso, "LIVE_A", 0, 2));
-        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_A", 0, 3));
-        await Sample.PostAsync(silo, Sample.DayAhead(Isos.Caiso, "LIVE_A", 1, 4));
+        await Sample.PostAsync(silo, price);
+        await Sample.PostAsync(silo, price, Sample.DayAhead(Isos.Caiso, "LIVE_A", 1, 4));
         await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_A", 1, 5));
 
-        var events = await TakeAsync(await response.Content.ReadAsStreamAsync(Cancellation), 2);
+        var events = await TakeAsync(response, 2);
 
         Assert.All(events, item => Assert.Equal("price", item.EventType));
-        Assert.Equal(
-            ["CAISO/LIVE_A/REAL_TIME_15_MIN/2026-06-01T10:00:00Z/2026-06-01T10:20:00Z", "CAISO/LIVE_A/REAL_TIME_15_MIN/2026-06-01T10:15:00Z/2026-06-01T10:35:00Z"],
-            events.Select(item => item.EventId));
-        Assert.Contains("\"lmp\":3,", events[0].Data);
-        Assert.Contains("\"lmp\":5,", events[1].Data);
+        Assert.NotEqual(events[0].EventId, events[1].EventId);
+        Assert.Equal([3, 5], events.Select(LmpOf));
     }
 
     [Fact]
-    public async Task Named_node_begins_with_what_is_known()
+    public async Task Nothing_that_was_known_before_the_connection_comes_again_with_the_next_price()
     {
-        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_KNOWN", 0, 7.5));
-        using var response = await silo.Http.GetAsync("/v1/live?node=CAISO/LIVE_KNOWN", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_OLD", 0, 1), Sample.DayAhead(Isos.Caiso, "LIVE_OLD", 0, 2));
+        using var response = await OpenAsync("/v1/live?node=CAISO/LIVE_OLD");
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_OLD", 1, 3));
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_OLD", 2, 4));
 
-        var events = await TakeAsync(await response.Content.ReadAsStreamAsync(Cancellation), 1);
+        Assert.Equal([3, 4], (await TakeAsync(response, 2)).Select(LmpOf));
+    }
 
-        Assert.Contains("\"lmp\":7.5,", events[0].Data);
+    [Fact]
+    public async Task Every_interval_and_correction_comes_and_a_reader_that_comes_back_gets_what_came_between()
+    {
+        var first = Sample.RealTime(Isos.Caiso, "LIVE_GAPS", 0, 10);
+        using var response = await OpenAsync("/v1/live?iso=CAISO&node=LIVE_GAPS");
+        await Sample.PostAsync(silo, first);
+        await Sample.PostAsync(silo, [.. Enumerable.Range(1, 3).Select(quarter => Sample.RealTime(Isos.Caiso, "LIVE_GAPS", quarter, 10 + quarter))]);
+        await Sample.PostAsync(silo, first with { Fact = first.Fact with { Lmp = 99, KnownAtUtc = first.Fact.KnownAtUtc.AddHours(1) } });
+        var seen = await TakeAsync(response, 5);
+        response.Dispose();
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_GAPS", 4, 15));
+
+        using var resumed = await OpenAsync("/v1/live?iso=CAISO&node=LIVE_GAPS", seen[2].EventId);
+        var rest = await TakeAsync(resumed, 3);
+
+        Assert.Equal([10, 11, 12, 13, 99], seen.Select(LmpOf));
+        Assert.Equal([13, 99, 15], rest.Select(LmpOf));
+        Assert.Equal(seen.Skip(3).Select(item => item.EventId), rest.Take(2).Select(item => item.EventId));
     }
 
     [Fact]
     public async Task Hub_filter_takes_the_hub_and_its_members()
     {
-        using var response = await silo.Http.GetAsync("/v1/live?hub=ZP26", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var response = await OpenAsync("/v1/live?hub=ZP26");
         await Sample.PostAsync(
             silo,
             Sample.RealTime(Isos.Caiso, "LIVE_OUTSIDE", 0, 1),
             Sample.RealTime(Isos.Caiso, "LIVE_MEMBER", 0, 2, new NodeLabels(Hub: "TH_ZP26_GEN-APND")),
             Sample.RealTime(Isos.Caiso, "TH_ZP26_GEN-APND", 3, 3, new NodeLabels(Type: "HUB")));
 
-        var events = await TakeAsync(await response.Content.ReadAsStreamAsync(Cancellation), 2);
+        var events = await TakeAsync(response, 2);
 
         Assert.Single(events, item => item.Data.Contains("LIVE_MEMBER", StringComparison.Ordinal));
         Assert.Single(events, item => item.Data.Contains("\"node\":\"TH_ZP26_GEN-APND\"", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Quiet_stream_shows_that_it_is_open_and_sends_a_heartbeat_every_fifteen_seconds()
+    public async Task Member_is_found_by_what_an_earlier_record_said_of_it()
     {
-        var clock = new FakeTimeProvider();
-        var pipe = new Pipe();
-        using var subscription = new LiveFeed().Subscribe(_ => true);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var running = new LiveStream(subscription, FilterOf(), pipe.Writer, clock).RunAsync([], ending.Token);
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_LABELLED", 0, 1, new NodeLabels(Hub: "TH_NP15_GEN-APND")));
+        await Poll.UntilAsync(
+            async () => (await silo.Http.GetStringAsync("/v1/nodes?q=LIVE_LABELLED", Cancellation)).Contains("TH_NP15_GEN-APND", StringComparison.Ordinal),
+            "the catalog has heard of the node");
+        using var response = await OpenAsync("/v1/live?hub=NP15&market=REAL_TIME_15_MIN&node=CAISO/LIVE_LABELLED");
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_LABELLED", 1, 2));
 
-        Assert.Equal(": open; prices follow as they are published\n\n", await ReadAsync(pipe.Reader));
-        clock.Advance(TimeSpan.FromSeconds(15));
-        var first = await ReadAsync(pipe.Reader);
-        clock.Advance(TimeSpan.FromSeconds(14));
-        Assert.False(pipe.Reader.TryRead(out _));
-        clock.Advance(TimeSpan.FromSeconds(1));
-        var second = await ReadAsync(pipe.Reader);
-        await ending.CancelAsync();
+        var item = (await TakeAsync(response, 1)).Single();
 
-        Assert.Equal((": heartbeat\n\n", ": heartbeat\n\n"), (first, second));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Contains("\"hub\":\"TH_NP15_GEN-APND\"", item.Data);
+    }
+
+    [Theory]
+    [InlineData("1.2")]
+    [InlineData("CAISO/N_1/REAL_TIME_15_MIN/2026-11-28T10:45:00Z/2026-11-28T11:06:00Z")]
+    public async Task Place_of_no_log_is_refused(string after)
+    {
+        using var response = await silo.Http.GetAsync($"/v1/live?after={Uri.EscapeDataString(after)}", Cancellation);
+
+        Assert.Contains("'after'", (await Problems.ReadAsync(response, HttpStatusCode.BadRequest)).Detail);
     }
 
     [Fact]
-    public async Task Reader_that_falls_behind_is_told_and_dropped()
-    {
-        var feed = new LiveFeed();
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
-        using var subscription = feed.Subscribe(_ => true);
-        for (var i = 0; i <= LiveFeed.QueueLength; i++)
-        {
-            feed.Publish(SnapshotOf(i));
-        }
-
-        var end = await new LiveStream(subscription, FilterOf(), pipe.Writer, new FakeTimeProvider()).RunAsync([], Cancellation);
-        await pipe.Writer.CompleteAsync();
-        var events = await TakeAsync(pipe.Reader.AsStream(), LiveFeed.QueueLength + 1);
-
-        Assert.Equal(StreamEnd.Cut, end);
-        Assert.Equal("dropped", events[^1].EventType);
-        Assert.Contains("fell more than", events[^1].Data);
-        Assert.False(feed.HasSubscribers);
-    }
-
-    [Fact]
-    public void Full_memory_of_what_was_sent_is_forgotten_rather_than_grown()
+    public void Repeats_and_older_versions_bring_nothing_new_and_a_full_memory_is_forgotten()
     {
         var sent = new SentPrices(capacity: 2);
-        var fact = Sample.RealTime(Isos.Caiso, "A", 0, 1).Fact;
-        EntityKey[] nodes = [.. Enumerable.Range(0, 3).Select(index => new EntityKey(Isos.Caiso, $"N{index}"))];
+        var price = Sample.RealTime(Isos.Caiso, "A", 0, 1);
+        LmpEvent[] nodes = [.. Enumerable.Range(0, 3).Select(index => price with { Node = new EntityKey(Isos.Caiso, $"N{index}") })];
 
-        Assert.True(sent.TryMark(nodes[0], fact));
-        Assert.False(sent.TryMark(nodes[0], fact));
-        Assert.True(sent.TryMark(nodes[0], fact with { Lmp = 2 }));
-        Assert.True(sent.TryMark(nodes[1], fact));
-        Assert.True(sent.TryMark(nodes[2], fact));
-        Assert.True(sent.TryMark(nodes[1], fact));
+        Assert.True(sent.TryMark(nodes[0]));
+        Assert.False(sent.TryMark(nodes[0]));
+        Assert.True(sent.TryMark(nodes[0] with { Fact = price.Fact with { Lmp = 2 } }));
+        Assert.False(sent.TryMark(nodes[0] with { Fact = price.Fact with { Lmp = 3, KnownAtUtc = price.Fact.KnownAtUtc.AddMinutes(-1) } }));
+        Assert.True(sent.TryMark(nodes[1]));
+        Assert.True(sent.TryMark(nodes[2]));
+        Assert.True(sent.TryMark(nodes[1]));
     }
 
-    private static LiveFilter FilterOf() => LiveFilter.Parse(new ApiQuery(QueryCollection.Empty), SeedReference.Catalog, Sample.Hour);
-
-    private static NodeSnapshot SnapshotOf(int index)
+    private static double LmpOf(SseItem<string> item)
     {
-        var state = new NodeState(new EntityKey(Isos.Caiso, $"BEHIND_{index}"));
-        state.Apply(Sample.RealTime(Isos.Caiso, "BEHIND", 0, index).Fact, Sample.Hour, out _);
-        return state.Publish();
+        using var json = System.Text.Json.JsonDocument.Parse(item.Data);
+        return json.RootElement.GetProperty("lmp").GetDouble();
     }
 
-    private static async Task<string> ReadAsync(PipeReader reader)
+    private async Task<HttpResponseMessage> OpenAsync(string path, string? place = null)
     {
-        var read = await reader.ReadAsync(Cancellation);
-        var text = Encoding.UTF8.GetString(read.Buffer);
-        reader.AdvanceTo(read.Buffer.End);
-        return text;
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (place is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", place);
+        }
+
+        return await silo.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
     }
 
-    private static async Task<List<SseItem<string>>> TakeAsync(Stream stream, int count)
+    private static async Task<List<SseItem<string>>> TakeAsync(HttpResponseMessage response, int count)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         deadline.CancelAfter(TimeSpan.FromSeconds(20));
         var events = new List<SseItem<string>>();
-        await foreach (var item in SseParser.Create(stream).EnumerateAsync(deadline.Token))
+        await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync(Cancellation)).EnumerateAsync(deadline.Token))
         {
+            if (item.EventType == "opened")
+            {
+                continue;
+            }
+
             events.Add(item);
             if (events.Count == count)
             {

@@ -13,6 +13,7 @@ internal sealed class GridBuilder(GridSpecification specification, ulong seed)
 
     private readonly List<SimulatedNode> _nodes = [];
     private readonly Dictionary<string, List<int>> _membersOfHub = specification.Hubs.ToDictionary(hub => hub.Id, _ => new List<int>());
+    private readonly Dictionary<string, string> _labelOfHub = specification.Hubs.ToDictionary(hub => hub.Id, hub => hub.Label);
     private readonly Dictionary<string, List<int>> _membersOfZone = [];
 
     private static IEnumerable<GridArea> ZonesOf(GridSpecification specification) => specification.Areas
@@ -64,7 +65,7 @@ internal sealed class GridBuilder(GridSpecification specification, ulong seed)
         members.Add(index);
         _nodes.Add(new SimulatedNode(
             new EntityKey(specification.Iso, id),
-            new NodeLabels(name, type, area.HubId, area.Zone),
+            new NodeLabels(name, type, _labelOfHub[area.HubId], area.Zone),
             Coordinate(area.Latitude, area.HalfSpanDegrees, SeededHash.Mix(hash, 2)),
             Coordinate(area.Longitude, area.HalfSpanDegrees, SeededHash.Mix(hash, 3)),
             index,

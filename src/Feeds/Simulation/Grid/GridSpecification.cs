@@ -5,7 +5,7 @@ namespace GridGrains.Feeds.Simulation.Grid;
 /// <summary>A part of an ISO's footprint that lies in one zone and counts towards one hub.</summary>
 /// <param name="ZoneId">The zone's stable id, its name where the ISO has no other.</param>
 /// <param name="Zone">The zone's name as the ISO publishes it.</param>
-/// <param name="HubId">Canonical id of the trading hub.</param>
+/// <param name="HubId">Id of the trading hub's price node.</param>
 /// <param name="HalfSpanDegrees">Half the edge of the square of latitude and longitude that its nodes are spread over.</param>
 /// <param name="Weight">Share of the ISO's nodes, relative to its other areas.</param>
 internal sealed record GridArea(
@@ -24,10 +24,15 @@ internal enum HubBasis
     PricesOfHubs,
 }
 
+/// <param name="Id">Id of the node that publishes the hub's price.</param>
 /// <param name="Name">Published name where it differs from the id, else null.</param>
 /// <param name="Type">HUB, or ZONE where the ISO's zones are what is traded (NYISO).</param>
 internal sealed record HubSpecification(
-    string Id, string? Name = null, string Type = "HUB", HubBasis Basis = HubBasis.OwnNodes, IReadOnlyList<string>? Hubs = null);
+    string Id, string? Name = null, string Type = "HUB", HubBasis Basis = HubBasis.OwnNodes, IReadOnlyList<string>? Hubs = null)
+{
+    /// <summary>The hub's own id, as the catalog and the labels of its members have it.</summary>
+    public string Label => Name ?? Id;
+}
 
 /// <summary>How an ISO names its nodes.</summary>
 /// <param name="index">Position of the node among the ISO's resource nodes; different positions give different ids.</param>

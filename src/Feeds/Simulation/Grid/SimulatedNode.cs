@@ -11,6 +11,9 @@ public sealed record SimulatedNode(
 {
     /// <summary>True for hubs and zones, which are priced as means.</summary>
     public bool IsAggregate => Members.Count > 0;
+
+    /// <summary>Whether a node's hub label names this hub: by the name that the hub publishes, or its id where it has no other.</summary>
+    public bool CountsLabelled(SimulatedNode node) => IsAggregate && node.Labels.Hub == (Labels.Name ?? Key.Id);
 }
 
 /// <summary>The nodes of one ISO: first those with prices of their own, then zones, then hubs; members always precede their mean.</summary>

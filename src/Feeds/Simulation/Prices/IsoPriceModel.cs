@@ -50,7 +50,7 @@ internal sealed class IsoPriceModel
     public (long Congestion, long Loss) ResourceUnits(in IntervalConditions conditions, int node)
     {
         var congestion = conditions.IsCongested ? CalmCongestionUnits(conditions, node) : 0;
-        if (conditions.LocalSpike is { } spike && IsStruck(spike, _grid.Nodes[node]))
+        if (conditions.LocalSpike is { } spike && _spikes.Touches(spike, _grid.Nodes[node]))
         {
             congestion += conditions.LocalSpikeUnits;
         }
@@ -82,11 +82,6 @@ internal sealed class IsoPriceModel
             conditions.LocalSpikeUnits = Units(spike.SizeUsdPerMwh);
         }
     }
-
-    private static bool IsStruck(PriceSpike spike, SimulatedNode node) =>
-        spike.Kind is SpikeKind.HubCongestion or SpikeKind.HubOversupply
-            ? node.Labels.Hub == spike.Subject!.Value.Id
-            : node.Key == spike.Subject!.Value;
 
     private long Units(double usd) => (long)Math.Round(usd * Profile.UnitsPerUsd);
 }

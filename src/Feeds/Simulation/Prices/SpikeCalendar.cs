@@ -65,7 +65,7 @@ public sealed class SpikeCalendar
 
         return node.IsAggregate
             ? node.Members.Any(member => Touches(spike, _grid[spike.Iso].Nodes[member]))
-            : node.Labels.Hub == subject.Id;
+            : _grid.Find(subject)!.CountsLabelled(node);
     }
 
     private PriceSpike? InWindow(Iso iso, long window)
@@ -118,5 +118,5 @@ public sealed class SpikeCalendar
     });
 
     private static bool IsHubOfNodes(SimulatedIsoGrid isoGrid, SimulatedNode node) =>
-        node.IsAggregate && isoGrid.Nodes[node.Members[0]].Labels.Hub == node.Key.Id;
+        node.IsAggregate && node.CountsLabelled(isoGrid.Nodes[node.Members[0]]);
 }

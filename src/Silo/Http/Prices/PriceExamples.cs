@@ -16,6 +16,9 @@ internal static class PriceExamples
     private const string RealTimeProduct = "REAL_TIME_15_MIN";
     private const string DayAheadProduct = "DAY_AHEAD_HOURLY";
 
+    /// <summary>The next offset of every partition of both topics.</summary>
+    public const string LivePlace = "1208.97.0.4.311.0.0.12.5.0.0.8.49.2.0.0.24.0.0.1.0.0.0.3";
+
     private static readonly PriceView RealTime = new(
         RealTimeProduct, At(1, 10, 15), At(1, 10, 30), 31.25, 30, 1, 0.25, null, At(1, 10, 35), "interval_end_plus_lag", []);
 
@@ -52,13 +55,23 @@ internal static class PriceExamples
     public static readonly NodePage Nodes = new([new("CAISO", NodeId, Key, NodeId, "HUB", null, null, ["SP15", "SP-15"], null, null)], null);
 
     public static readonly AreaView Hub = new(
-        "CAISO", NodeId, Key, "hub", "SP15", ["SP-15"], RealTime, DayAhead, [RealTime, DayAhead], [new(RealTimeProduct, At(1, 10, 15), 212, 30.91)]);
+        "CAISO", NodeId, Key, "hub", "SP15", ["SP-15"], RealTime, DayAhead, [RealTime, DayAhead], [new(RealTimeProduct, At(1, 10, 15), 212, 30.91)])
+    {
+        DayAheadCurrentHour = Hour,
+        DayAheadRealTimeHour = Hour,
+        DartUsdPerMwh = 2.5,
+        ChangeUsdPerMwh = 0.5,
+        StalenessSeconds = 41.2,
+        Session = Summary,
+    };
+
+    public static readonly HubPage Hubs = new([Hub], null);
 
     public static readonly AreaView Zone = new(
         "ERCOT", "LZ_NORTH", "ERCOT/LZ_NORTH", "zone", "North Zone", [], RealTime, null, [RealTime], [new(RealTimeProduct, At(1, 10, 15), 97, 24.02)]);
 
     public static readonly StreamExample Live = new(
-        $"{Key}/{RealTimeProduct}/2026-06-01T10:15:00Z",
+        LivePlace,
         "price",
         new PriceUpdate(
             "CAISO", NodeId, Key, NodeId, null, null, RealTimeProduct, At(1, 10, 15), At(1, 10, 30), 31.25, 30, 1, 0.25, null, At(1, 10, 35)));

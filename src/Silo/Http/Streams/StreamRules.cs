@@ -4,6 +4,9 @@ namespace GridGrains.Silo.Http.Streams;
 internal static class StreamRules
 {
     public const string ContentType = "text/event-stream";
+    public const string ResumeHeader = "Last-Event-ID";
+    public const string AfterParameter = "after";
+    public const string OldestStored = "start";
 
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 

@@ -1,5 +1,7 @@
 using GridGrains.Domain;
+using GridGrains.Domain.Areas;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Reference;
 using GridGrains.Feeds.Simulation.Grid;
 using Xunit;
 
@@ -35,7 +37,7 @@ public sealed class SimulatedGridTests
     [InlineData("CAISO", "TH_NP15_GEN-APND TH_SP15_GEN-APND TH_ZP26_GEN-APND")]
     [InlineData("MISO", "ARKANSAS.HUB ILLINOIS.HUB INDIANA.HUB LOUISIANA.HUB MICHIGAN.HUB MINN.HUB MS.HUB TEXAS.HUB")]
     [InlineData("SPP", "SPPNORTH_HUB SPPSOUTH_HUB")]
-    [InlineData("PJM", "51288 51217 34497127 33092315 35010337 51287 34497151 33092313")]
+    [InlineData("PJM", "51288 51217 34497127 33092315 35010337 4669664 34497151 33092313")]
     [InlineData("NYISO", "61752 61753 61754 61755 61756 61757 61758 61759 61760 61761 61762")]
     [InlineData("ERCOT", "HB_NORTH HB_SOUTH HB_WEST HB_HOUSTON HB_PAN HB_BUSAVG HB_HUBAVG")]
     [InlineData("ISONE", "4000")]
@@ -61,12 +63,29 @@ public sealed class SimulatedGridTests
     {
         foreach (var node in SimulatedMarkets.Grid.Nodes.Where(node => !node.IsAggregate))
         {
-            var hub = SimulatedMarkets.Grid.Find(new EntityKey(node.Key.Iso, node.Labels.Hub!));
-            Assert.Contains(node.Index, hub!.Members);
+            Assert.True(SeedReference.Catalog.TryGetHub(node.Key.Iso, node.Labels.Hub!, out var hub));
+            Assert.Contains(node.Index, SimulatedMarkets.Grid.Find(hub.PriceNode)!.Members);
             Assert.Contains(
                 SimulatedMarkets.Grid[node.Key.Iso].Nodes,
                 zone => zone.Members.Contains(node.Index) && ZoneNames(zone).Contains(node.Labels.Zone));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(SimulatedMarkets.IsoCodes), MemberType = typeof(SimulatedMarkets))]
+    public void Every_hub_of_the_catalog_is_simulated_once_and_its_members_name_it_by_that_id(string code)
+    {
+        var iso = Isos.Get(code);
+        var nodes = SimulatedMarkets.Grid[iso].Nodes;
+        var published = nodes.SelectMany(node => AreaId.PublishedBy(node.Key, node.Labels)).Where(area => area.Kind == AreaKind.Hub).Select(area => area.Key.Id).Order();
+        var joined = nodes.SelectMany(node => AreaId.MembershipOf(node.Key, node.Labels)).Where(area => area.Kind == AreaKind.Hub).Select(area => area.Key.Id).ToHashSet();
+        var hubs = SeedReference.Catalog.Hubs(iso);
+
+        Assert.Equal(hubs.Select(hub => hub.Id).Order(), published);
+        Assert.Subset(hubs.Select(hub => hub.Id).ToHashSet(), joined);
+        Assert.All(hubs, hub => Assert.NotEmpty(SimulatedMarkets.Grid.Find(hub.PriceNode)!.Members));
+        // ERCOT's averages of hubs have no nodes of their own.
+        Assert.Equal(iso == Isos.Ercot ? ["HB_BUSAVG", "HB_HUBAVG"] : [], hubs.Select(hub => hub.Id).Except(joined));
     }
 
     [Fact]

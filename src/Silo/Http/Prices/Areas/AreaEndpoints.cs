@@ -1,20 +1,31 @@
 using GridGrains.Domain.Areas;
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.Documents;
-using GridGrains.Silo.Http.Prices.Nodes;
 using GridGrains.Silo.Http.Prices.Reference;
+using GridGrains.Silo.Http.Queries;
 
 namespace GridGrains.Silo.Http.Prices.Areas;
 
 /// <summary>Trading hubs and load zones. The published price IS the price; the mean of members is another figure.</summary>
-internal sealed class AreaEndpoints(LiveReader reader, LiveCatalog catalog)
+internal sealed class AreaEndpoints(LiveReader reader, LiveCatalog catalog, TimeProvider clock)
 {
+    private static readonly QueryParameter[] ListQuery =
+    [
+        new("iso", "Only hubs of this ISO.", "CAISO"),
+        new("limit", $"Hubs per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
+        new("cursor", "next_cursor of the page before.", "Q0FJU08vWA"),
+    ];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<AreaEndpoints>();
+        routes.MapApiGet("/v1/hubs", endpoints.ListHubsAsync, ListQuery)
+            .Describe<HubPage>(
+                "listHubs", "Hubs and zones", "Live state of all trading hubs",
+                "The hubs of the catalog with price, change against the interval before, age and DART; ordered by ISO, the order is stable between pages.", PriceExamples.Hubs);
         routes.MapApiGet("/v1/hubs/{iso}/{**hub}", endpoints.GetHubAsync)
             .Describe<AreaView>("getHub", "Hubs and zones", "Live state of a trading hub", "By id, display name or alias.", PriceExamples.Hub)
             .WithPath(PricePaths.Iso, PricePaths.Hub);
@@ -23,20 +34,35 @@ internal sealed class AreaEndpoints(LiveReader reader, LiveCatalog catalog)
             .WithPath(PricePaths.Iso, PricePaths.Zone);
     }
 
+    public async Task ListHubsAsync(HttpContext context)
+    {
+        var query = new ApiQuery(context.Request.Query);
+        var iso = query.Iso("iso");
+        var limit = query.Number("limit", ApiLimits.DefaultPageSize, 1, ApiLimits.MaxPageSize);
+        var rest = After(KeyCursor.Decode(query.Text("cursor")), [.. (iso is null ? Isos.All : [iso]).SelectMany(catalog.Current.Hubs)]);
+        HubDefinition[] hubs = [.. rest.Take(limit)];
+        var snapshots = await reader.Hubs.ReadAsync([.. hubs.Select(KeyOf)], context.RequestAborted);
+        var nodes = await reader.Nodes.ReadAsync([.. hubs.Select(hub => hub.PriceNode.ToString())], context.RequestAborted);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var views = hubs.Select((hub, i) => AreaViews.Of(AreaKind.Hub, hub.Iso, AreaName.Of(hub), snapshots[i], nodes[i], now));
+        await context.WriteJsonAsync(
+            new HubPage([.. views], KeyCursor.Encode(rest.Count > limit ? KeyOf(hubs[^1]) : null)), ApiJson.Default.HubPage);
+    }
+
     public async Task GetHubAsync(HttpContext context)
     {
         var iso = IsoOf(context);
         var name = NameOf(context, "hub");
         var found = catalog.Current.TryGetHub(iso, name, out var hub)
-            ? new AreaName(hub.Id, hub.DisplayName, hub.Aliases)
-            : new AreaName(name, name, []);
+            ? AreaName.Of(hub)
+            : AreaName.Unknown(name);
         var snapshot = await ReadAsync(AreaKind.Hub, iso, found.Id, context.RequestAborted);
         if (snapshot is null && hub is null)
         {
             throw NodeNames.UnknownHub(catalog.Current, iso, name);
         }
 
-        await WriteAsync(context, "hub", iso, found, snapshot);
+        await WriteAsync(context, AreaKind.Hub, iso, found, snapshot);
     }
 
     public async Task GetZoneAsync(HttpContext context)
@@ -45,15 +71,23 @@ internal sealed class AreaEndpoints(LiveReader reader, LiveCatalog catalog)
         var name = NameOf(context, "zone");
         // Zones that only nodes name are known after a look at the live nodes.
         var found = catalog.Current.TryGetZone(iso, name, out var zone)
-            ? new AreaName(zone.Id, zone.DisplayName, zone.Aliases)
-            : new AreaName(name, name, []);
+            ? AreaName.Of(zone)
+            : AreaName.Unknown(name);
         var snapshot = await ReadAsync(AreaKind.Zone, iso, found.Id, context.RequestAborted);
         if (snapshot is null && zone is null && !(await catalog.RefreshAsync(context.RequestAborted)).TryGetZone(iso, name, out _))
         {
             throw NodeNames.UnknownZone(catalog.Current, iso, name);
         }
 
-        await WriteAsync(context, "zone", iso, found, snapshot);
+        await WriteAsync(context, AreaKind.Zone, iso, found, snapshot);
+    }
+
+    private static string KeyOf(HubDefinition hub) => new EntityKey(hub.Iso, hub.Id).ToString();
+
+    private static ArraySegment<HubDefinition> After(string? key, HubDefinition[] hubs)
+    {
+        var last = key is null ? -1 : Array.FindIndex(hubs, hub => KeyOf(hub) == key);
+        return key is null || last >= 0 ? new ArraySegment<HubDefinition>(hubs)[(last + 1)..] : throw KeyCursor.Unknown();
     }
 
     private static Iso IsoOf(HttpContext context) => NodeNames.IsoOf((string)context.Request.RouteValues["iso"]!);
@@ -63,59 +97,9 @@ internal sealed class AreaEndpoints(LiveReader reader, LiveCatalog catalog)
     private ValueTask<AreaSnapshot?> ReadAsync(AreaKind kind, Iso iso, string id, CancellationToken cancellation) =>
         EntityKey.IsValidId(id) ? reader.Of(kind).ReadAsync(new EntityKey(iso, id).ToString(), cancellation) : new((AreaSnapshot?)null);
 
-    private static Task WriteAsync(HttpContext context, string kind, Iso iso, AreaName area, AreaSnapshot? snapshot)
+    private async Task WriteAsync(HttpContext context, AreaKind kind, Iso iso, AreaName area, AreaSnapshot? snapshot)
     {
-        var published = snapshot is null ? [] : Array.ConvertAll(snapshot.Published, fact => PriceViews.Of(fact));
-        var members = snapshot is null
-            ? []
-            : Array.ConvertAll(snapshot.Members, price => new MembersMeanView(price.Market.Name(), price.IntervalStartUtc, price.Members, price.MeanUsd));
-        var view = new AreaView(
-            iso.Code,
-            area.Id,
-            $"{iso.Code}/{area.Id}",
-            kind,
-            area.Name,
-            area.Aliases,
-            PriceOf(iso, snapshot, dayAhead: false),
-            PriceOf(iso, snapshot, dayAhead: true),
-            published,
-            members);
-        return context.WriteJsonAsync(view, ApiJson.Default.AreaView);
-    }
-
-    private static PriceView? PriceOf(Iso iso, AreaSnapshot? snapshot, bool dayAhead) =>
-        snapshot is not null && AreaPrices.TryFind(snapshot.Published, iso, dayAhead, out var fact) ? PriceViews.Of(fact) : null;
-
-    private sealed record AreaName(string Id, string Name, IReadOnlyList<string> Aliases);
-}
-
-/// <summary>Which of an area's published products is its price.</summary>
-internal static class AreaPrices
-{
-    /// <summary>The settlement product, else the one with the newest interval.</summary>
-    public static bool TryFind(LmpFact[] published, Iso iso, bool dayAhead, out LmpFact price)
-    {
-        price = default;
-        var found = false;
-        foreach (ref readonly var fact in published.AsSpan())
-        {
-            if (fact.Market.IsDayAhead() != dayAhead)
-            {
-                continue;
-            }
-
-            if (!dayAhead && fact.Market == iso.SettlementRealTime)
-            {
-                price = fact;
-                return true;
-            }
-
-            if (!found || fact.IntervalStartUtc > price.IntervalStartUtc)
-            {
-                (price, found) = (fact, true);
-            }
-        }
-
-        return found;
+        var node = area.PriceNode is { } key ? await reader.Nodes.ReadAsync(key.ToString(), context.RequestAborted) : null;
+        await context.WriteJsonAsync(AreaViews.Of(kind, iso, area, snapshot, node, clock.GetUtcNow().UtcDateTime), ApiJson.Default.AreaView);
     }
 }

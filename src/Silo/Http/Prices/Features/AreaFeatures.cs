@@ -2,7 +2,6 @@ using GridGrains.Domain.Areas;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Silo.Http.Features;
-using GridGrains.Silo.Http.Prices.Areas;
 
 namespace GridGrains.Silo.Http.Prices.Features;
 

@@ -1,20 +1,17 @@
-using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Live;
-using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.Documents;
-using GridGrains.Silo.Http.Problems;
-using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Prices.Reference;
+using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Streams;
 
 namespace GridGrains.Silo.Http.Prices.Live;
 
-/// <summary>Live prices as server-sent events.</summary>
-internal sealed class LiveEndpoints(
-    LiveFeed feed, LiveReader reader, LiveCatalog catalog, ApiInstruments instruments, TimeProvider clock, IHostApplicationLifetime lifetime)
+/// <summary>Prices and corrections as server-sent events, resumable by id.</summary>
+internal sealed class LiveEndpoints(PriceFeed feed, LiveCatalog catalog, ApiInstruments instruments, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
-    private int _open;
+    private readonly FeedResponder<PriceRecord> _responder = new(feed, ApiLimits.MaxLiveSubscribers, instruments, clock, lifetime);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -24,8 +21,10 @@ internal sealed class LiveEndpoints(
                 "watchPrices",
                 "Live",
                 "Live prices as server-sent events",
-                "Event `price` for each new price or correction of the nodes that this silo owns; named nodes begin with what is known. "
-                    + "A comment every 15 s keeps the connection alive. A reader that falls too far behind gets event `dropped` and the end.",
+                "Of the whole cluster: event `price` for each price and correction that comes after the connection, in the order of the log within a node. "
+                    + "Its `id` is a place in the log: handed back as `Last-Event-ID` or `after`, the stream goes on after it with all that came meanwhile. "
+                    + "A record that brings nothing new is not sent while the connection lasts. `opened` carries a place only; `missed` names what left the log before it was read. "
+                    + "A comment comes every 15 s.",
                 PriceExamples.Live)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable)
             .With(endpoint => endpoint.DisableRequestTimeout());
@@ -33,56 +32,11 @@ internal sealed class LiveEndpoints(
 
     public async Task StreamAsync(HttpContext context)
     {
-        var filter = LiveFilter.Parse(new ApiQuery(context.Request.Query), catalog.Current, clock.GetUtcNow().UtcDateTime);
-        if (Interlocked.Increment(ref _open) > ApiLimits.MaxLiveSubscribers)
-        {
-            Interlocked.Decrement(ref _open);
-            throw new ApiException(
-                EngineProblems.TooManySubscribers, $"{ApiLimits.MaxLiveSubscribers} readers are connected already; try again later");
-        }
-
-        instruments.ReaderCame();
-        try
-        {
-            await StreamAsync(context, filter);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _open);
-            instruments.ReaderLeft();
-        }
-    }
-
-    private async Task StreamAsync(HttpContext context, LiveFilter filter)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        using var subscription = feed.Subscribe(filter.Wants);
-        var known = await ReadKnownAsync(filter, ending.Token);
-        context.Response.ContentType = StreamRules.ContentType;
-        context.Response.Headers.CacheControl = "no-store";
-        await context.Response.StartAsync(ending.Token);
-        try
-        {
-            if (await new LiveStream(subscription, filter, context.Response.BodyWriter, clock).RunAsync(known, ending.Token) == StreamEnd.Cut)
-            {
-                instruments.ReaderCut();
-            }
-        }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-            // The reader has gone or the silo stops: the stream just ends.
-            return;
-        }
-    }
-
-    private async ValueTask<IEnumerable<NodeSnapshot>> ReadKnownAsync(LiveFilter filter, CancellationToken cancellation)
-    {
-        if (filter.Nodes.Count == 0)
-        {
-            return [];
-        }
-
-        var snapshots = await reader.Nodes.ReadAsync([.. filter.Nodes.Select(node => node.ToString())], cancellation);
-        return snapshots.OfType<NodeSnapshot>().Where(filter.Wants);
+        // Records need not repeat what an earlier one said of their node: the catalog has it.
+        var nodes = await catalog.RefreshAsync(context.RequestAborted);
+        var filter = LiveFilter.Parse(new ApiQuery(context.Request.Query), nodes, clock.GetUtcNow().UtcDateTime);
+        var events = new PriceEvents(nodes);
+        Func<LmpEvent, NodeLabels> labelsOf = price => events.LabelsOf(price);
+        await _responder.StreamAsync(context, record => filter.Wants(record.Price, labelsOf), record => events.EventOf(record.Price));
     }
 }

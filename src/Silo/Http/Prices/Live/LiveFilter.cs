@@ -1,9 +1,10 @@
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
-using GridGrains.Silo.Http.Prices.Reference;
+using GridGrains.Silo.Http.Streams;
 
 namespace GridGrains.Silo.Http.Prices.Live;
 
@@ -17,6 +18,7 @@ internal sealed class LiveFilter
         new("hub", "Only this hub's own price and nodes that count towards it, by id or alias.", "SP15"),
         new("zone", "Only this zone's own price and nodes that lie in it, by id or alias.", "LZ_NORTH"),
         new("market", "Only this product. May be repeated.", "REAL_TIME_15_MIN", IsRepeatable: true),
+        new(StreamRules.AfterParameter, "Go on after this place: the id of an event, or start for the oldest stored. The header Last-Event-ID goes before it.", PriceExamples.LivePlace),
     ];
 
     private readonly HashSet<EntityKey> _nodes;
@@ -28,9 +30,6 @@ internal sealed class LiveFilter
     private LiveFilter(Iso? iso, HashSet<EntityKey> nodes, AreaFilter? hub, AreaFilter? zone, HashSet<Market> markets) =>
         (_iso, _nodes, _hub, _zone, _markets) = (iso, nodes, hub, zone, markets);
 
-    /// <summary>The nodes that were named, or none.</summary>
-    public IReadOnlyCollection<EntityKey> Nodes => _nodes;
-
     /// <exception cref="ApiException">A value means nothing; the problem names it.</exception>
     public static LiveFilter Parse(ApiQuery query, ReferenceCatalog catalog, DateTime nowUtc)
     {
@@ -40,13 +39,13 @@ internal sealed class LiveFilter
         return new LiveFilter(iso, [.. nodes], HubOf(query.Text("hub"), iso, catalog), ZoneOf(query.Text("zone"), iso, catalog), [.. markets]);
     }
 
-    public bool Wants(NodeSnapshot snapshot) =>
-        (_iso is null || snapshot.Key.Iso == _iso)
-        && (_nodes.Count == 0 || _nodes.Contains(snapshot.Key))
-        && (_hub is null || _hub.Holds(snapshot.Key, snapshot.Labels.Hub))
-        && (_zone is null || _zone.Holds(snapshot.Key, snapshot.Labels.Zone));
-
-    public bool Wants(Market market) => _markets.Count == 0 || _markets.Contains(market);
+    /// <param name="labelsOf">Asked only where a hub or zone is wanted.</param>
+    public bool Wants(in LmpEvent price, Func<LmpEvent, NodeLabels> labelsOf) =>
+        (_iso is null || price.Node.Iso == _iso)
+        && (_markets.Count == 0 || _markets.Contains(price.Fact.Market))
+        && (_nodes.Count == 0 || _nodes.Contains(price.Node))
+        && (_hub is null || _hub.Holds(price.Node, labelsOf(price).Hub))
+        && (_zone is null || _zone.Holds(price.Node, labelsOf(price).Zone));
 
     private static EntityKey NodeOf(string name, Iso? iso, ReferenceCatalog catalog, DateTime nowUtc)
     {

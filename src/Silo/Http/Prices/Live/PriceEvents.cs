@@ -1,76 +1,41 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Prices.Nodes;
+using GridGrains.Silo.Http.Streams;
 
 namespace GridGrains.Silo.Http.Prices.Live;
 
-/// <summary>Writes server-sent events: what of a snapshot is new to the subscriber, heartbeats, the notice of a cut.</summary>
-internal sealed class PriceEvents(LiveFilter filter, IBufferWriter<byte> output) : IDisposable
+/// <summary>What one reader gets of prices.</summary>
+internal sealed class PriceEvents(ReferenceCatalog catalog)
 {
     private readonly SentPrices _sent = new();
-    private readonly Utf8JsonWriter _json = new(output);
 
-    public void WritePrices(NodeSnapshot snapshot)
+    /// <returns>Null when the record brings nothing new.</returns>
+    public SentEvent? EventOf(in LmpEvent price) => _sent.TryMark(price)
+        ? new SentEvent("price", JsonSerializer.SerializeToUtf8Bytes(UpdateOf(price.Node, price.Fact, LabelsOf(price)), ApiJson.Default.PriceUpdate))
+        : null;
+
+    /// <summary>What the record says of its node, and of the rest what the catalog knows. Safe for all threads.</summary>
+    public NodeLabels LabelsOf(in LmpEvent price)
     {
-        foreach (var product in snapshot.Markets)
-        {
-            if (filter.Wants(product.Market) && _sent.TryMark(snapshot.Key, product.Latest))
-            {
-                WritePrice(snapshot, product.Latest);
-            }
-        }
+        var told = price.Labels;
+        return told is { Name: not null, Hub: not null, Zone: not null } || !catalog.TryGet(price.Node, price.Fact.IntervalStartUtc, out var known)
+            ? told
+            : told with { Name = told.Name ?? NameOf(known), Hub = told.Hub ?? known.Hub, Zone = told.Zone ?? known.Zone };
     }
 
-    /// <summary>Shows at once that the stream is open: a market may publish nothing for minutes.</summary>
-    public void WriteOpened() => output.Write(": open; prices follow as they are published\n\n"u8);
+    private static string? NameOf(NodeReference node) => node.Name == node.Key.Id ? null : node.Name;
 
-    public void WriteHeartbeat() => output.Write(": heartbeat\n\n"u8);
-
-    public void WriteDropped(string reason)
-    {
-        output.Write("event: dropped\ndata: "u8);
-        _json.Reset();
-        _json.WriteStartObject();
-        _json.WriteString("reason", reason);
-        _json.WriteEndObject();
-        _json.Flush();
-        output.Write("\n\n"u8);
-    }
-
-    public void Dispose() => _json.Dispose();
-
-    private void WritePrice(NodeSnapshot snapshot, in LmpFact fact)
-    {
-        output.Write("id: "u8);
-        WriteId(snapshot.Key, fact);
-        output.Write("\nevent: price\ndata: "u8);
-        _json.Reset();
-        JsonSerializer.Serialize(_json, UpdateOf(snapshot, fact), ApiJson.Default.PriceUpdate);
-        _json.Flush();
-        output.Write("\n\n"u8);
-    }
-
-    // Names the version: a correction of the same interval has another known_at.
-    private void WriteId(EntityKey node, in LmpFact fact)
-    {
-        Encoding.UTF8.GetBytes($"{node}/{fact.Market.Name()}/", output);
-        output.Advance(UtcStamp.Format(fact.IntervalStartUtc, output.GetSpan(UtcStamp.MaxLength)));
-        output.Write("/"u8);
-        output.Advance(UtcStamp.Format(fact.KnownAtUtc, output.GetSpan(UtcStamp.MaxLength)));
-    }
-
-    private static PriceUpdate UpdateOf(NodeSnapshot snapshot, in LmpFact fact) => new(
-        snapshot.Key.Iso.Code,
-        snapshot.Key.Id,
-        snapshot.Key.ToString(),
-        snapshot.Labels.Name,
-        snapshot.Labels.Hub,
-        snapshot.Labels.Zone,
+    private static PriceUpdate UpdateOf(EntityKey node, in LmpFact fact, NodeLabels labels) => new(
+        node.Iso.Code,
+        node.Id,
+        node.ToString(),
+        labels.Name,
+        labels.Hub,
+        labels.Zone,
         fact.Market.Name(),
         fact.IntervalStartUtc,
         fact.IntervalEndUtc,

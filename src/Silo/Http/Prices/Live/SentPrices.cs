@@ -4,32 +4,38 @@ using GridGrains.Domain.Prices;
 namespace GridGrains.Silo.Http.Prices.Live;
 
 /// <summary>
-/// What a subscriber has been told last per node and product: a snapshot is published for every batch and repeats what did not change.
-/// Bounded: when full everything is forgotten, and a price may be told twice.
+/// What a reader has got per node, product and interval: feeds append repeats, and versions older than the one sent. Bounded: when full
+/// everything is forgotten, and a repeat may be sent.
 /// </summary>
 internal sealed class SentPrices(int capacity = SentPrices.DefaultCapacity)
 {
-    public const int DefaultCapacity = 100_000;
+    public const int DefaultCapacity = 32 * 1024;
 
-    private readonly Dictionary<(EntityKey Node, Market Market), PriceMark> _marks = [];
+    private readonly Dictionary<(EntityKey Node, Market Market, DateTime IntervalStartUtc), Version> _sent = [];
 
-    /// <returns>True when the price differs from what was told last.</returns>
-    public bool TryMark(EntityKey node, in LmpFact fact)
+    /// <returns>True for the first price of an interval and for a later version of it that differs.</returns>
+    public bool TryMark(in LmpEvent price)
     {
-        var mark = new PriceMark(fact.IntervalStartUtc, fact.KnownAtUtc, fact.Lmp);
-        if (_marks.TryGetValue((node, fact.Market), out var told) && told == mark)
+        var key = (price.Node, price.Fact.Market, price.Fact.IntervalStartUtc);
+        var version = new Version(price.Fact.KnownAtUtc, price.Fact.SourceVersion, price.Fact.GetHashCode());
+        if (_sent.TryGetValue(key, out var held) && (version == held || version.IsBefore(held)))
         {
             return false;
         }
 
-        if (_marks.Count >= capacity)
+        if (_sent.Count >= capacity)
         {
-            _marks.Clear();
+            _sent.Clear();
         }
 
-        _marks[(node, fact.Market)] = mark;
+        _sent[key] = version;
         return true;
     }
 
-    private readonly record struct PriceMark(DateTime IntervalStartUtc, DateTime KnownAtUtc, double Lmp);
+    /// <summary>Versions rank as nodes rank them: by known_at, then the source's version, then the order of the log.</summary>
+    private readonly record struct Version(DateTime KnownAtUtc, long SourceVersion, int Content)
+    {
+        public bool IsBefore(Version other) =>
+            KnownAtUtc < other.KnownAtUtc || (KnownAtUtc == other.KnownAtUtc && SourceVersion < other.SourceVersion);
+    }
 }

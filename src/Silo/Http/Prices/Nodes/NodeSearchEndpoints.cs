@@ -1,12 +1,10 @@
-using System.Buffers.Text;
-using System.Text;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
-using GridGrains.Silo.Http.Prices.Reference;
 
 namespace GridGrains.Silo.Http.Prices.Nodes;
 
@@ -53,11 +51,11 @@ internal sealed class NodeSearchEndpoints(LiveCatalog catalog, TimeProvider cloc
             query.Text("hub"),
             query.Text("zone"),
             query.Text("q"),
-            DecodeCursor(query.Text("cursor")),
+            KeyCursor.Decode(query.Text("cursor")),
             query.Number("limit", ApiLimits.DefaultPageSize, 1, ApiLimits.MaxPageSize));
         var page = (await catalog.RefreshAsync(context.RequestAborted)).Search(WithAreaIds(wanted));
         await context.WriteJsonAsync(
-            new NodePage([.. page.Nodes.Select(NodeViews.SummaryOf)], EncodeCursor(page.Next)), ApiJson.Default.NodePage);
+            new NodePage([.. page.Nodes.Select(NodeViews.SummaryOf)], KeyCursor.Encode(page.Next)), ApiJson.Default.NodePage);
     }
 
     // Aliases of hubs and zones belong to a market; without one the first market that knows the name decides.
@@ -71,26 +69,5 @@ internal sealed class NodeSearchEndpoints(LiveCatalog catalog, TimeProvider cloc
         var hub = Isos.All.Select(iso => query.Hub is not null && catalog.Current.TryGetHub(iso, query.Hub, out var known) ? known.Id : null);
         var zone = Isos.All.Select(iso => query.Zone is not null && catalog.Current.TryGetZone(iso, query.Zone, out var known) ? known.Id : null);
         return query with { Hub = hub.FirstOrDefault(id => id is not null) ?? query.Hub, Zone = zone.FirstOrDefault(id => id is not null) ?? query.Zone };
-    }
-
-    private static string? EncodeCursor(string? key) => key is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
-
-    private static string? DecodeCursor(string? cursor)
-    {
-        if (cursor is null)
-        {
-            return null;
-        }
-
-        if (Base64Url.IsValid(cursor))
-        {
-            var key = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-            if (EntityKey.TryParse(key, out _))
-            {
-                return key;
-            }
-        }
-
-        throw ApiException.BadParameter("cursor", "is none that a page has given");
     }
 }

@@ -29,7 +29,7 @@ internal static class NodeViews
             DayAheadCurrentHour = PriceViews.Of(snapshot.DayAheadHours, nowUtc),
             DayAheadRealTimeHour = realTime is null ? null : PriceViews.Of(snapshot.DayAheadHours, realTime.Latest.IntervalStartUtc),
             DartUsdPerMwh = PriceViews.Published(snapshot.DartUsdPerMwh),
-            StalenessSeconds = (realTime ?? dayAhead) is { } newest ? (nowUtc - newest.Latest.KnownAtUtc).TotalSeconds : null,
+            StalenessSeconds = snapshot.AgeAt(nowUtc)?.TotalSeconds,
             Products = [.. snapshot.Markets.Select(PriceViews.Of)],
             Counters = new NodeCountersView(snapshot.DistinctCount, LateOf(snapshot), PriceTicks.ToUsd(snapshot.StandingSumTicks)),
             LogOffsets = OffsetsOf(snapshot.Key, snapshot.LastOffsets),

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Areas;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
@@ -39,13 +40,11 @@ internal static class PriceViews
         Of(product.HourSoFar),
         product.LateCount);
 
-    public static DayAheadHourView? Of(DayAheadHours hours, DateTime utc)
-    {
-        var hour = DayAheadHours.HourOf(utc);
-        return hours.At(hour) is { } price
-            ? new DayAheadHourView(DayAheadHours.StartOf(hour), price.Lmp, Published(price.Energy), Published(price.Congestion), Published(price.Loss))
-            : null;
-    }
+    public static DayAheadHourView? Of(DayAheadHours hours, DateTime utc) => Of(DayAheadHour.Of(hours, utc));
+
+    public static DayAheadHourView? Of(DayAheadHour? hour) => hour is { StartUtc: var start, Price: var price }
+        ? new DayAheadHourView(start, price.Lmp, Published(price.Energy), Published(price.Congestion), Published(price.Loss))
+        : null;
 
     public static double? Published(double value) => double.IsNaN(value) ? null : value;
 
@@ -54,7 +53,7 @@ internal static class PriceViews
 
     private static double? Published(float value) => Published(Widen(value));
 
-    private static SummaryView Of(in TradingSession session) =>
+    public static SummaryView Of(in TradingSession session) =>
         new(session.StartUtc, session.EndUtc, session.Count, session.MeanUsd, session.MinUsd, session.MaxUsd);
 
     private static SummaryView? Of(in WindowSummary window) => window.IsEmpty

@@ -1,21 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using GridGrains.Domain.Log;
 
-namespace GridGrains.Domain.Derived;
+namespace GridGrains.Domain.Log;
 
 /// <summary>
-/// Place of a reader in the topics of derived events: the next offset of every partition, in the order of <see cref="DerivedKinds.Topics"/>.
+/// Place of a reader in some topics of the log: the next offset of every partition, in the order in which the topics were named.
 /// As text <c>12.0.3.4.100.98.0.7</c>, which a reader hands back to go on where it stopped. Not thread-safe.
 /// </summary>
-public sealed class EventCursor
+public sealed class LogCursor
 {
     private const char Separator = '.';
 
     private readonly TopicPartition[] _partitions;
     private readonly long[] _next;
 
-    private EventCursor(TopicPartition[] partitions, long[] next) => (_partitions, _next) = (partitions, next);
+    private LogCursor(TopicPartition[] partitions, long[] next) => (_partitions, _next) = (partitions, next);
 
     public int Count => _next.Length;
 
@@ -28,18 +27,19 @@ public sealed class EventCursor
     }
 
     /// <summary>Before the first record of all.</summary>
-    public static EventCursor OfTopics(IReadOnlyList<TopicDefinition> topics)
+    public static LogCursor OfTopics(IReadOnlyList<TopicDefinition> topics, IReadOnlyList<string> names)
     {
-        var partitions = DerivedKinds.Topics
+        var partitions = names
             .Select(name => topics.First(topic => topic.Name == name))
             .SelectMany(topic => Enumerable.Range(0, topic.Partitions).Select(partition => new TopicPartition(topic.Name, partition)))
             .ToArray();
-        return new EventCursor(partitions, new long[partitions.Length]);
+        return new LogCursor(partitions, new long[partitions.Length]);
     }
 
-    public static bool TryParse(string text, IReadOnlyList<TopicDefinition> topics, [NotNullWhen(true)] out EventCursor? cursor)
+    public static bool TryParse(
+        string text, IReadOnlyList<TopicDefinition> topics, IReadOnlyList<string> names, [NotNullWhen(true)] out LogCursor? cursor)
     {
-        cursor = OfTopics(topics);
+        cursor = OfTopics(topics, names);
         var parts = text.Split(Separator);
         var isCursor = parts.Length == cursor.Count;
         for (var slot = 0; isCursor && slot < parts.Length; slot++)
@@ -51,10 +51,10 @@ public sealed class EventCursor
         return isCursor;
     }
 
-    /// <returns>-1 when the partition holds no derived events.</returns>
+    /// <returns>-1 when the partition is of another topic.</returns>
     public int SlotOf(TopicPartition partition) => Array.IndexOf(_partitions, partition);
 
-    public EventCursor Copy() => new(_partitions, [.. _next]);
+    public LogCursor Copy() => new(_partitions, [.. _next]);
 
     public override string ToString() => string.Join(Separator, _next.Select(next => next.ToString(CultureInfo.InvariantCulture)));
 }

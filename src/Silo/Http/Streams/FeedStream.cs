@@ -2,18 +2,22 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
-using GridGrains.Domain.Derived;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Grains.Derived;
-using GridGrains.Grains.Live;
-using GridGrains.Silo.Http.Streams;
+using GridGrains.Grains.Following;
 
-namespace GridGrains.Silo.Http.Events;
+namespace GridGrains.Silo.Http.Streams;
 
-/// <summary>Carries derived events to one response until either ends.</summary>
-internal sealed class EventStream(IAsyncEnumerable<EventStep> steps, PipeWriter output, TimeProvider clock)
+/// <summary>What a reader gets of a record.</summary>
+/// <param name="Data">JSON in UTF-8.</param>
+internal readonly record struct SentEvent(string Name, byte[] Data);
+
+/// <summary>Carries the records of a feed to one response until it ends.</summary>
+/// <param name="eventOf">Null for a record that this reader need not get.</param>
+internal sealed class FeedStream<TRecord>(
+    IAsyncEnumerable<FeedStep<TRecord>> steps, Func<TRecord, SentEvent?> eventOf, PipeWriter output, TimeProvider clock)
+    where TRecord : class, IFeedRecord
 {
-    public async Task<StreamEnd> RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellation)
     {
         using var heartbeat = new PeriodicTimer(StreamRules.HeartbeatInterval, clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -29,7 +33,8 @@ internal sealed class EventStream(IAsyncEnumerable<EventStep> steps, PipeWriter 
                 {
                     if (!await more)
                     {
-                        return StreamEnd.Closed;
+                        await output.FlushAsync(cancellation);
+                        return;
                     }
 
                     await WriteAsync(reader.Current, cancellation);
@@ -45,12 +50,6 @@ internal sealed class EventStream(IAsyncEnumerable<EventStep> steps, PipeWriter 
                 await output.FlushAsync(cancellation);
             }
         }
-        catch (LiveFeedOverrunException overrun)
-        {
-            WriteDropped(overrun.Message);
-            await output.FlushAsync(cancellation);
-            return StreamEnd.Cut;
-        }
         finally
         {
             // The enumerator may not be disposed while it moves.
@@ -59,11 +58,14 @@ internal sealed class EventStream(IAsyncEnumerable<EventStep> steps, PipeWriter 
         }
     }
 
-    private async ValueTask WriteAsync(EventStep step, CancellationToken cancellation)
+    private async ValueTask WriteAsync(FeedStep<TRecord> step, CancellationToken cancellation)
     {
-        if (step.Event is { } record)
+        if (step.Record is { } record)
         {
-            Write(step.Cursor, record.Kind.Word(), record.Value);
+            if (eventOf(record) is { } sent)
+            {
+                Write(step.Cursor, sent.Name, sent.Data);
+            }
         }
         else if (step.Missed is { } missed)
         {
@@ -93,7 +95,4 @@ internal sealed class EventStream(IAsyncEnumerable<EventStep> steps, PipeWriter 
         output.Advance(data.Length);
         output.Write("\n\n"u8);
     }
-
-    private void WriteDropped(string reason) =>
-        Encoding.UTF8.GetBytes($"event: dropped\ndata: {{\"reason\":\"{JsonEncodedText.Encode(reason)}\"}}\n\n", output);
 }

@@ -1,23 +1,22 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Threading.Channels;
-using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
 
-namespace GridGrains.Grains.Derived;
+namespace GridGrains.Grains.Following;
 
-/// <summary>Reads derived events that are already in the log, on a thread of its own; a slow reader stops the reading, not the memory.</summary>
-internal static class EventHistory
+/// <summary>Reads the records of a feed that are already in the log, on a thread of its own; a slow reader stops the reading, not the memory.</summary>
+internal static class LogHistory
 {
     private const int MaxRecordsPerBatch = 512;
-    private const int EventsAhead = 1024;
+    private const int RecordsAhead = 1024;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
     /// <param name="from">Moves with what is read, wanted or not.</param>
     /// <exception cref="Domain.DomainException"><c>RecordsGone</c>: a record left the log meanwhile.</exception>
-    public static async IAsyncEnumerable<EventRecord> ReadAsync(
-        IPartitionLog log, EventCursor from, EventCursor to, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<TRecord> ReadAsync<TRecord>(
+        IPartitionLog log, FeedDefinition<TRecord> feed, LogCursor from, LogCursor to, [EnumeratorCancellation] CancellationToken cancellation)
+        where TRecord : class, IFeedRecord
     {
         if (IsReached(from, to))
         {
@@ -25,9 +24,9 @@ internal static class EventHistory
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var channel = Channel.CreateBounded<EventRecord>(new BoundedChannelOptions(EventsAhead) { SingleReader = true, SingleWriter = true });
+        var channel = Channel.CreateBounded<TRecord>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true, SingleWriter = true });
         var reading = Task.Factory.StartNew(
-            () => Read(log, from.Copy(), to, channel.Writer, ending.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Read(log, feed.NewForm(), from.Copy(), to, channel.Writer, ending.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             await foreach (var record in channel.Reader.ReadAllAsync(cancellation))
@@ -48,12 +47,9 @@ internal static class EventHistory
         }
     }
 
-    /// <returns>Null when the record is no derived event.</returns>
-    public static EventRecord? RecordOf(LogBatch batch, int index, int slot) => DerivedEventJson.TryReadKind(batch.Records.Value(index), out var kind)
-        ? new EventRecord(slot, batch.Offset(index), kind, Encoding.UTF8.GetString(batch.Records.Key(index)), batch.Records.Value(index).ToArray())
-        : null;
-
-    private static void Read(IPartitionLog log, EventCursor from, EventCursor to, ChannelWriter<EventRecord> output, CancellationToken cancellation)
+    private static void Read<TRecord>(
+        IPartitionLog log, FeedForm<TRecord> form, LogCursor from, LogCursor to, ChannelWriter<TRecord> output, CancellationToken cancellation)
+        where TRecord : class, IFeedRecord
     {
         try
         {
@@ -64,7 +60,7 @@ internal static class EventHistory
                 using var batch = reader.Read(LongestWait, cancellation);
                 if (batch is not null)
                 {
-                    Hand(batch, from, to, output, cancellation);
+                    Hand(batch, form, from, to, output, cancellation);
                 }
             }
 
@@ -76,12 +72,14 @@ internal static class EventHistory
         }
     }
 
-    private static void Hand(LogBatch batch, EventCursor from, EventCursor to, ChannelWriter<EventRecord> output, CancellationToken cancellation)
+    private static void Hand<TRecord>(
+        LogBatch batch, FeedForm<TRecord> form, LogCursor from, LogCursor to, ChannelWriter<TRecord> output, CancellationToken cancellation)
+        where TRecord : class, IFeedRecord
     {
         var slot = from.SlotOf(batch.Partition);
         for (var i = 0; i < batch.Count && batch.Offset(i) < to[slot]; i++)
         {
-            if (RecordOf(batch, i, slot) is { } record && !output.TryWrite(record))
+            if (form(batch, i, slot) is { } record && !output.TryWrite(record))
             {
                 output.WriteAsync(record, cancellation).AsTask().GetAwaiter().GetResult();
             }
@@ -90,5 +88,5 @@ internal static class EventHistory
         from[slot] = batch.LastOffset + 1;
     }
 
-    private static bool IsReached(EventCursor from, EventCursor to) => Enumerable.Range(0, from.Count).All(slot => from[slot] >= to[slot]);
+    private static bool IsReached(LogCursor from, LogCursor to) => Enumerable.Range(0, from.Count).All(slot => from[slot] >= to[slot]);
 }
