@@ -2,7 +2,6 @@ using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
-using GridGrains.Domain.Tables;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.IO;

@@ -1,6 +1,5 @@
 using System.Net;
 using ClickHouse.Driver;
-using ClickHouse.Driver.ADO;
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Engine;
 using GridGrains.ClickHouse.Schema;

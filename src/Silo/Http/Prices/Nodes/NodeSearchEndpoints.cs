@@ -3,7 +3,6 @@ using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Documents;
 using GridGrains.Silo.Http.Prices.Reference;
-using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 
 namespace GridGrains.Silo.Http.Prices.Nodes;
