@@ -118,11 +118,13 @@ internal sealed partial class BackfillService(
         try
         {
             var outcome = await new BackfillRun(job, folder, log, progress, reference, sinks, settings.Reports, clock).RunAsync(either.Token);
-            End(job, outcome.State, outcome.Reason);
             if (outcome.State == BackfillStates.Refused)
             {
+                // Before the end is known: whoever sees it finds no file any more.
                 folder.DropUpload(job.Id);
             }
+
+            End(job, outcome.State, outcome.Reason);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
