@@ -57,7 +57,7 @@ public sealed class GridGrainsClient(HttpClient http, GridGrainsClientOptions op
     /// <param name="market">The node's settlement real-time product when null.</param>
     /// <inheritdoc cref="GetNodeAsync"/>
     public Task<HistoryView> GetHistoryAsync(
-        string iso, string node, Market? market = null, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellation = default)
+        string iso, string node, PriceProduct? market = null, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellation = default)
     {
         var query = new QueryText();
         query.Add("market", market?.Name());

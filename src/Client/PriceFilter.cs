@@ -7,7 +7,7 @@ namespace GridGrains.Client;
 /// <param name="Hub">By id or alias: the hub's own price and those of its members.</param>
 /// <param name="Zone">By id or alias, likewise.</param>
 public sealed record PriceFilter(
-    string? Iso = null, IReadOnlyList<string>? Nodes = null, string? Hub = null, string? Zone = null, IReadOnlyList<Market>? Markets = null)
+    string? Iso = null, IReadOnlyList<string>? Nodes = null, string? Hub = null, string? Zone = null, IReadOnlyList<PriceProduct>? Markets = null)
 {
     internal string ToQuery()
     {

@@ -19,9 +19,9 @@ public static class GridGrainsSiloExtensions
         builder.Services
             .AddSingleton(services => new EventFeed(
                 services.GetRequiredService<IPartitionLog>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<EventFeed>>()))
-            .AddSingleton(services => new DeadLetterDesk(
-                services.GetRequiredService<IPartitionLog>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DeadLetterDesk>>()))
-            .AddHostedService(services => services.GetRequiredService<DeadLetterDesk>());
+            .AddSingleton(services => new DeadLetterService(
+                services.GetRequiredService<IPartitionLog>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DeadLetterService>>()))
+            .AddHostedService(services => services.GetRequiredService<DeadLetterService>());
         return builder;
     }
 }

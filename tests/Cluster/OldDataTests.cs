@@ -25,7 +25,7 @@ public sealed class OldDataTests
             await using var cluster = await ShardCluster.StartAsync(directory: directory.FullName);
             await cluster.DrainedAsync();
 
-            var points = await cluster.Grains.GetGrain<INodeGrain>("SPP/SAMPLE_05").GetHistoryAsync(Market.RealTime5Min, LastStart.AddDays(-1), LastStart.AddDays(1), Cancellation);
+            var points = await cluster.Grains.GetGrain<INodeGrain>("SPP/SAMPLE_05").GetHistoryAsync(PriceProduct.RealTime5Min, LastStart.AddDays(-1), LastStart.AddDays(1), Cancellation);
             Assert.Equal(24, points.Length);
             Assert.Equal(642.0764, points.Sum(point => point.LmpUsdPerMwh), 4);
             Assert.Equal(23.06, points[^1].LmpUsdPerMwh, 4);

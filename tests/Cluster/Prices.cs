@@ -9,10 +9,10 @@ internal static class Prices
     public static readonly DateTime Noon = new(2026, 3, 10, 20, 0, 0, DateTimeKind.Utc);
 
     public static LmpEvent RealTime(string key, DateTime startUtc, double lmp, NodeLabels? labels = null, int knownAfterMinutes = 10, double congestion = 0) =>
-        Of(key, Market.RealTime5Min, startUtc, 5, lmp, startUtc.AddMinutes(knownAfterMinutes), labels, congestion);
+        Of(key, PriceProduct.RealTime5Min, startUtc, 5, lmp, startUtc.AddMinutes(knownAfterMinutes), labels, congestion);
 
     public static LmpEvent DayAhead(string key, DateTime startUtc, double lmp, NodeLabels? labels = null) =>
-        Of(key, Market.DayAheadHourly, startUtc, 60, lmp, startUtc.AddHours(-12), labels, 0);
+        Of(key, PriceProduct.DayAheadHourly, startUtc, 60, lmp, startUtc.AddHours(-12), labels, 0);
 
     /// <summary>Interval-major prices of many nodes, with every tenth price corrected and every seventh repeated later.</summary>
     public static IEnumerable<LmpEvent> Storm(int nodes, int intervals, DateTime fromUtc)
@@ -43,11 +43,11 @@ internal static class Prices
         }
     }
 
-    private static LmpEvent Of(string key, Market market, DateTime startUtc, int minutes, double lmp, DateTime knownAtUtc, NodeLabels? labels, double congestion) => new(
+    private static LmpEvent Of(string key, PriceProduct product, DateTime startUtc, int minutes, double lmp, DateTime knownAtUtc, NodeLabels? labels, double congestion) => new(
         EntityKey.Parse(key),
         new LmpFact
         {
-            Market = market,
+            Product = product,
             IntervalStartUtc = startUtc,
             IntervalMinutes = minutes,
             Lmp = lmp,

@@ -6,7 +6,7 @@ using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Windows;
 using GridGrains.Durability.Sqlite;
-using GridGrains.Feeds.Running;
+using GridGrains.Feeds.Replay;
 using GridGrains.Grains;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Prices;
@@ -186,7 +186,7 @@ internal sealed class ShardCluster : IAsyncDisposable
                 }
 
                 state.Labels = state.Labels.UpdatedBy(labels);
-                state.Apply(fact, watermarks.Advance(state.Key.Iso, fact.Market, fact.IntervalEndUtc), out _);
+                state.Apply(fact, watermarks.Advance(state.Key.Iso, fact.Product, fact.IntervalEndUtc), out _);
                 state.AppliedUpTo(topic, batch.Offset(i));
             }
         }

@@ -37,7 +37,7 @@ public sealed class ShardTests
 
         Assert.Null(await cluster.Reader().Nodes.ReadAsync("CAISO/NOBODY", CancellationToken.None));
         Assert.Null(await cluster.Grains.GetGrain<INodeGrain>("CAISO/NOBODY").GetAsync());
-        Assert.Empty(await cluster.Grains.GetGrain<INodeGrain>("CAISO/NOBODY").GetHistoryAsync(Market.RealTime5Min, Noon, Noon.AddDays(1)));
+        Assert.Empty(await cluster.Grains.GetGrain<INodeGrain>("CAISO/NOBODY").GetHistoryAsync(PriceProduct.RealTime5Min, Noon, Noon.AddDays(1)));
         Assert.Empty(await cluster.Reader().ListNodesAsync(CancellationToken.None));
     }
 
@@ -63,7 +63,7 @@ public sealed class ShardTests
         await cluster.AppendAsync(Enumerable.Range(0, 300).Select(i => RealTime(Node, Noon.AddMinutes(5 * i), i + 0.25)));
         await cluster.DrainedAsync();
 
-        var history = await cluster.Grains.GetGrain<INodeGrain>(Node).GetHistoryAsync(Market.RealTime5Min, Noon, Noon.AddDays(2));
+        var history = await cluster.Grains.GetGrain<INodeGrain>(Node).GetHistoryAsync(PriceProduct.RealTime5Min, Noon, Noon.AddDays(2));
 
         Assert.Equal(288, history.Length);
         Assert.Equal(Enumerable.Range(12, 288).Select(i => i + 0.25), history.Select(point => point.LmpUsdPerMwh));

@@ -2,14 +2,14 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GridGrains.Domain;
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
-using GridGrains.Grains.Contracts.Areas;
+using GridGrains.Grains.Contracts.Groups;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Contracts.Shards;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +32,7 @@ public sealed class WireTypesTests
 
     private static readonly LmpFact Fact = new()
     {
-        Market = Market.RealTime15Min,
+        Product = PriceProduct.RealTime15Min,
         IntervalStartUtc = Hour.AddTicks(70),
         IntervalMinutes = 15,
         Lmp = 41.23456789,
@@ -48,25 +48,25 @@ public sealed class WireTypesTests
 
     private static readonly TradingSession Session = new(Hour.AddHours(-11), Hour.AddHours(13), 44, 1_234_567_890_123, -100, 9_999_999);
     private static readonly WindowSummary Window = new(Hour, 60, 4, -5_000_000_000, -2_000_000_000, 7);
-    private static readonly MarketSnapshot MarketValue = new(Fact, Session, Window, Window with { Minutes = 15 }, Window with { Count = 2 }, LateCount: 6, BeforeTicks: 7);
+    private static readonly ProductSnapshot ProductValue = new(Fact, Session, Window, Window with { Minutes = 15 }, Window with { Count = 2 }, LateCount: 6, BeforeTicks: 7);
     private static readonly DayAheadHours Hours = DayAheadHours.Empty.With(DayAheadHours.HourOf(Hour), new DayAheadPrice(39.5, 38, 1, float.NaN));
-    private static readonly NodeSnapshot Snapshot = new(Key, Labels, [MarketValue], Hours, new TopicOffsets(17, -1), DistinctCount: 88, StandingSumTicks: -9);
-    private static readonly AreaInterval Interval = new(Market.RealTime5Min, Hour, 12, 4_800_000_000);
-    private static readonly AreaPrice Members = new(Market.RealTime5Min, Hour, 12, 4_800_000_000);
-    private static readonly AreaId Area = new(AreaKind.Zone, Key);
+    private static readonly NodeSnapshot Snapshot = new(Key, Labels, [ProductValue], Hours, new TopicOffsets(17, -1), DistinctCount: 88, StandingSumTicks: -9);
+    private static readonly GroupInterval Interval = new(PriceProduct.RealTime5Min, Hour, 12, 4_800_000_000);
+    private static readonly GroupPrice Members = new(PriceProduct.RealTime5Min, Hour, 12, 4_800_000_000);
+    private static readonly GroupId Group = new(GroupKind.Zone, Key);
     private static readonly TopicStatus Topic = new("ISO_RT_LMP", 101, 99, 7);
     private static readonly PriceChange Change = new(1, PriceTicks.Missing);
 
     private static readonly DerivedEvent Derived = new(
-        DerivedKind.PriceSpike, Isos.Caiso, Key.ToString(), Market.RealTime5Min, Hour, Hour.AddMinutes(5), Hour.AddMinutes(10), [new EventFigure("lmp_usd_per_mwh", 912.5)]);
+        DerivedKind.PriceSpike, Isos.Caiso, Key.ToString(), PriceProduct.RealTime5Min, Hour, Hour.AddMinutes(5), Hour.AddMinutes(10), [new EventFigure("lmp_usd_per_mwh", 912.5)]);
 
     private static readonly object[] Samples =
     [
-        Key, Labels, Fact, Session, Window, MarketValue, Hours, Snapshot, Interval, Members, Area, Topic, Change, Derived,
-        new FeedFreshness(Isos.Caiso, Market.RealTime5Min, Hour, 20, 3),
-        new AreaUpdate([Interval], [Fact]),
-        new ContributionMessage("nodes", "hub", "CAISO/H", 4, 12, 7, 3, 1L << 40, new AreaUpdate([Interval], [Fact])),
-        new AreaSnapshot(Area, [Fact], [Members], 5),
+        Key, Labels, Fact, Session, Window, ProductValue, Hours, Snapshot, Interval, Members, Group, Topic, Change, Derived,
+        new FeedFreshness(Isos.Caiso, PriceProduct.RealTime5Min, Hour, 20, 3),
+        new GroupUpdate([Interval], [Fact]),
+        new ContributionMessage("nodes", "hub", "CAISO/H", 4, 12, 7, 3, 1L << 40, new GroupUpdate([Interval], [Fact])),
+        new GroupSnapshot(Group, [Fact], [Members], 5),
         new EntityBatch<WatermarkedFact>(3, 1, -1, 1L << 33, [new WatermarkedFact(Fact, Hour, Labels)]),
         new WatermarkedFact(Fact, Hour, null),
         ApplyStatus.Gap,

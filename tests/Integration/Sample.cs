@@ -14,7 +14,7 @@ internal static class Sample
         new EntityKey(iso, node),
         new LmpFact
         {
-            Market = Market.RealTime15Min,
+            Product = PriceProduct.RealTime15Min,
             IntervalStartUtc = Hour.AddMinutes(15 * quarter),
             IntervalMinutes = 15,
             Lmp = lmp,
@@ -30,7 +30,7 @@ internal static class Sample
         new EntityKey(iso, node),
         new LmpFact
         {
-            Market = Market.DayAheadHourly,
+            Product = PriceProduct.DayAheadHourly,
             IntervalStartUtc = Hour.AddHours(hours),
             IntervalMinutes = 60,
             Lmp = lmp,
@@ -45,7 +45,7 @@ internal static class Sample
     /// <summary>Posts prices and waits until their nodes can be read at these prices.</summary>
     public static async Task PostAsync(SiloFixture silo, params LmpEvent[] prices)
     {
-        foreach (var topic in prices.GroupBy(price => price.Fact.Market.IsDayAhead() ? Topics.DayAheadLmp : Topics.RealTimeLmp))
+        foreach (var topic in prices.GroupBy(price => price.Fact.Product.IsDayAhead() ? Topics.DayAheadLmp : Topics.RealTimeLmp))
         {
             var answer = await silo.Client.IngestAsync(topic.Key, [.. topic]);
             Assert.Equal(topic.Count(), answer.Accepted);

@@ -5,9 +5,9 @@ using GridGrains.Domain.Reference;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.IO;
-using GridGrains.Lake.Reading;
+using GridGrains.Lake.Queries;
 using GridGrains.Lake.Tables;
-using GridGrains.Lake.Writing;
+using GridGrains.Lake.Sinks;
 using GridGrains.Tests.Unit.Iceberg.Commits;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
@@ -69,7 +69,7 @@ internal sealed class LakeFolder : IAsyncDisposable
     {
         var sink = NewSink();
         var from = (await sink.OpenAsync([partition], Token))[0].NextOffset;
-        await sink.WriteAsync([Prices.Stretch(partition, from, rows)], Token);
+        await sink.WriteAsync([Prices.Range(partition, from, rows)], Token);
     }
 
     public async Task<List<LakePrice>> LatestAsync(PriceQuery? query = null)

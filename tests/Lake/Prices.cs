@@ -6,23 +6,23 @@ using GridGrains.Domain.Tables;
 
 namespace GridGrains.Tests.Lake;
 
-/// <summary>Rows with round numbers. Offsets are set by <see cref="Stretch"/>.</summary>
+/// <summary>Rows with round numbers. Offsets are set by <see cref="Range"/>.</summary>
 internal static class Prices
 {
     public static readonly TopicPartition RealTime0 = new(Topics.RealTimeLmp, 0);
     public static readonly TopicPartition RealTime1 = new(Topics.RealTimeLmp, 1);
     public static readonly TopicPartition DayAhead0 = new(Topics.DayAheadLmp, 0);
-    public static readonly TopicPartition Letters0 = new(Topics.DeadLetters, 0);
+    public static readonly TopicPartition DeadLetters0 = new(Topics.DeadLetters, 0);
 
     public static LmpRow RealTime(
-        string node, DateTime startUtc, double lmp, int knownAfterMinutes = 10, string iso = "CAISO", Market market = Market.RealTime5Min, string? hub = null) =>
+        string node, DateTime startUtc, double lmp, int knownAfterMinutes = 10, string iso = "CAISO", PriceProduct product = PriceProduct.RealTime5Min, string? hub = null) =>
         new(
             new EntityKey(Isos.Get(iso), node),
             new LmpFact
             {
-                Market = market,
+                Product = product,
                 IntervalStartUtc = startUtc,
-                IntervalMinutes = market.IntervalMinutes(),
+                IntervalMinutes = product.IntervalMinutes(),
                 Lmp = lmp,
                 Energy = lmp - 1,
                 Congestion = 1,
@@ -32,11 +32,11 @@ internal static class Prices
             hub is null ? NodeLabels.None : new NodeLabels(Hub: hub, Zone: "Z"), 0, "TEST", startUtc.AddMinutes(11));
 
     public static LmpRow DayAhead(string node, DateTime startUtc, double lmp, string iso = "CAISO") =>
-        RealTime(node, startUtc, lmp, -600, iso, Market.DayAheadHourly);
+        RealTime(node, startUtc, lmp, -600, iso, PriceProduct.DayAheadHourly);
 
-    public static PartitionRows Stretch(TopicPartition partition, long from, params LmpRow[] rows) =>
+    public static PartitionRows Range(TopicPartition partition, long from, params LmpRow[] rows) =>
         new(partition, from, from + rows.Length, new RowList<LmpRow>([.. rows.Select((row, i) => row with { Offset = from + i, Partition = LogPartitions.NumberOf(partition) })]));
 
-    public static PartitionRows Letters(long from, params DeadLetter[] letters) =>
-        new(Letters0, from, from + letters.Length, new RowList<DeadLetterRow>([.. letters.Select((letter, i) => new DeadLetterRow(letter, from + i))]));
+    public static PartitionRows Letters(long from, params DeadLetter[] deadLetters) =>
+        new(DeadLetters0, from, from + deadLetters.Length, new RowList<DeadLetterRow>([.. deadLetters.Select((deadLetter, i) => new DeadLetterRow(deadLetter, from + i))]));
 }

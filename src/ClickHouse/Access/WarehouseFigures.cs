@@ -5,7 +5,7 @@ namespace GridGrains.ClickHouse.Access;
 /// <param name="Rows">All versions counted, before the engine has merged repetitions away.</param>
 /// <param name="Bytes">On disk, of parts in use.</param>
 /// <param name="RetentionDays">After which rows go, by the time they are about; null where they stay.</param>
-public sealed record TableFigures(string Name, long Rows, long Bytes, int Parts, int? RetentionDays);
+public sealed record WarehouseTableFigures(string Name, long Rows, long Bytes, int Parts, int? RetentionDays);
 
 /// <summary>Size and retention of the warehouse's tables, as its server tells them.</summary>
 public static class WarehouseFigures
@@ -19,14 +19,14 @@ public static class WarehouseFigures
         ORDER BY t.name
         """;
 
-    public static async Task<IReadOnlyList<TableFigures>> ReadAsync(ClickHouseClient client, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<WarehouseTableFigures>> ReadAsync(ClickHouseClient client, CancellationToken cancellation)
     {
-        var tables = new List<TableFigures>();
+        var tables = new List<WarehouseTableFigures>();
         using var reader = await client.ExecuteReaderAsync(Sql, null, null, cancellation);
         while (reader.Read())
         {
             var retention = (int)reader.GetFieldValue<uint>(4);
-            tables.Add(new TableFigures(
+            tables.Add(new WarehouseTableFigures(
                 reader.GetString(0), (long)reader.GetFieldValue<ulong>(1), (long)reader.GetFieldValue<ulong>(2), (int)reader.GetFieldValue<ulong>(3), retention == 0 ? null : retention));
         }
 

@@ -16,7 +16,7 @@ public static class DatasetSql
     public static (string Sql, QueryParameters Parameters) Build(DatasetQuery query)
     {
         var parameters = new QueryParameters()
-            .Text("iso", query.Dataset.Iso.Code).Text("market", query.Dataset.Market.Name()).Text("tz", query.TimeZone ?? "UTC").Number("skip", query.Skip).Number("take", query.Take);
+            .Text("iso", query.Dataset.Iso.Code).Text("market", query.Dataset.Product.Name()).Text("tz", query.TimeZone ?? "UTC").Number("skip", query.Skip).Number("take", query.Take);
         var filter = FilterOf(query.Filter, parameters);
         var source = $"SELECT * FROM ({Latest(query, parameters)}){(filter.Length > 0 ? $"\nWHERE {filter}" : "")}";
         var statement = query.Resampling is { } resampling ? Resampled(query, resampling, source, parameters) : Plain(query, source);
@@ -26,7 +26,7 @@ public static class DatasetSql
     /// <summary>How many rows of the tables each UTC day has that the query looks at: (seconds since 1970, rows).</summary>
     public static (string Sql, QueryParameters Parameters) Days(DatasetQuery query)
     {
-        var parameters = new QueryParameters().Text("iso", query.Dataset.Iso.Code).Text("market", query.Dataset.Market.Name());
+        var parameters = new QueryParameters().Text("iso", query.Dataset.Iso.Code).Text("market", query.Dataset.Product.Name());
         FilterOf(query.Filter, parameters);
         var (table, where) = SourceOf(query, parameters);
         return ($"SELECT toUnixTimestamp(toStartOfDay(ts, 'UTC')) AS day, count() FROM {table} WHERE {where} GROUP BY day ORDER BY day", parameters);
@@ -48,7 +48,7 @@ public static class DatasetSql
     private static (string Table, string Where) SourceOf(DatasetQuery query, QueryParameters parameters)
     {
         var isOfLocation = query.Filter is { Column.Name: "location", Operator: FilterOperator.Equal or FilterOperator.In };
-        var table = !isOfLocation ? "fact_lmp_5m" : query.Dataset.Market.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp";
+        var table = !isOfLocation ? "fact_lmp_5m" : query.Dataset.Product.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp";
         var where = new StringBuilder("iso = {iso:String} AND market = {market:String}");
         Bound(where, parameters, "ts >=", "start", query.StartUtc);
         Bound(where, parameters, "ts <", "end", query.EndUtc);

@@ -5,10 +5,10 @@ namespace GridGrains.ClickHouse.Datasets;
 
 /// <summary>The prices of one product of one ISO, in the columns that gridstatus' clients know.</summary>
 /// <param name="Id"><c>caiso_lmp_real_time_15_min</c>.</param>
-public sealed record LmpDataset(string Id, Iso Iso, Market Market)
+public sealed record LmpDataset(string Id, Iso Iso, PriceProduct Product)
 {
     public static IReadOnlyList<LmpDataset> All { get; } =
-        [.. from iso in Isos.All from market in Markets.All select new LmpDataset($"{iso.Code}_lmp_{market.Name()}".ToLowerInvariant(), iso, market)];
+        [.. from iso in Isos.All from market in PriceProducts.All select new LmpDataset($"{iso.Code}_lmp_{market.Name()}".ToLowerInvariant(), iso, market)];
 
     public static bool TryGet(string id, [NotNullWhen(true)] out LmpDataset? dataset) => (dataset = All.FirstOrDefault(known => known.Id == id)) is not null;
 }

@@ -52,7 +52,7 @@ internal sealed class NodeLabelRows(ReferenceCatalog reference)
             .Texts("iso", Texts(row => row.Node.Key.Iso.Code)).Texts("node", Texts(row => row.Node.Key.Id)).Texts("name", Texts(row => row.Node.Name))
             .Texts("type", Texts(row => row.Node.Type)).Texts("hub", Texts(row => row.Node.Hub)).Texts("zone", Texts(row => row.Node.Zone)).Texts("baa", Texts(row => row.Baa))
             .Nullables("latitude", [.. nodes.Select(row => row.Node.Latitude ?? double.NaN)]).Nullables("longitude", [.. nodes.Select(row => row.Node.Longitude ?? double.NaN)])
-            .Numbers<long>("valid_from", "DateTime64(6, 'UTC')", [.. nodes.Select(row => EpochTime.Micros(row.Node.ValidFromUtc < DateTime.UnixEpoch ? DateTime.UnixEpoch : row.Node.ValidFromUtc))]);
+            .Numbers<long>("valid_from", "DateTime64(6, 'UTC')", [.. nodes.Select(row => WarehouseEpochTime.Micros(row.Node.ValidFromUtc < DateTime.UnixEpoch ? DateTime.UnixEpoch : row.Node.ValidFromUtc))]);
         await client.InsertAsync("dim_node_version", "iso, node, name, type, hub, zone, baa, latitude, longitude, valid_from", block, null, cancellation);
 
         string?[] Texts(Func<(NodeReference Node, string? Baa), string?> value) => [.. nodes.Select(value)];

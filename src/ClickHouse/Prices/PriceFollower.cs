@@ -1,6 +1,6 @@
 using ClickHouse.Driver;
 using GridGrains.ClickHouse.Rollups;
-using GridGrains.ClickHouse.Writing;
+using GridGrains.ClickHouse.Sinks;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;

@@ -22,7 +22,7 @@ public sealed class QueryParameters
 
     /// <summary>For DateTime64(6, 'UTC').</summary>
     public QueryParameters Moment(string name, DateTime utc) =>
-        Set(name, string.Create(CultureInfo.InvariantCulture, $"{EpochTime.Micros(utc) / 1_000_000}.{EpochTime.Micros(utc) % 1_000_000:000000}"));
+        Set(name, string.Create(CultureInfo.InvariantCulture, $"{WarehouseEpochTime.Micros(utc) / 1_000_000}.{WarehouseEpochTime.Micros(utc) % 1_000_000:000000}"));
 
     /// <summary>For Date32.</summary>
     public QueryParameters Day(string name, LocalDate day) => Set(name, LocalDatePattern.Iso.Format(day));

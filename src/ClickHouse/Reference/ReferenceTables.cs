@@ -66,8 +66,8 @@ public sealed class ReferenceTables(ReferenceCatalog catalog)
         var isDefault = (byte)(MarketBlocks.For(iso) == calendar ? 1 : 0);
         return new NativeBlock().Begin(9, hours.Length)
             .Texts("calendar", Filled<string?>(calendar.Name)).Texts("iso", Filled<string?>(iso.Code)).Numbers<byte>("is_default", "UInt8", Filled(isDefault))
-            .Numbers<uint>("hour_start", "DateTime('UTC')", Array.ConvertAll(hours, hour => EpochTime.Seconds(hour.HourStartUtc)))
-            .Numbers<int>("local_date", "Date32", Array.ConvertAll(local, hour => EpochTime.Days(hour.Date)))
+            .Numbers<uint>("hour_start", "DateTime('UTC')", Array.ConvertAll(hours, hour => WarehouseEpochTime.Seconds(hour.HourStartUtc)))
+            .Numbers<int>("local_date", "Date32", Array.ConvertAll(local, hour => WarehouseEpochTime.Days(hour.Date)))
             .Numbers<byte>("hour_ending", "UInt8", Array.ConvertAll(local, hour => (byte)(hour.Hour + 1)))
             .Texts("block", Array.ConvertAll(hours, hour => hour.Block.Name()))
             .Numbers<byte>("is_on_peak", "UInt8", Array.ConvertAll(hours, hour => (byte)(hour.Block == calendar.OnPeak ? 1 : 0)))
@@ -133,7 +133,7 @@ public sealed class ReferenceTables(ReferenceCatalog catalog)
         string.Join(", ", nodes.Select(StartOf).Distinct().DefaultIfEmpty().Select(start => start.ToString(CultureInfo.InvariantCulture)));
 
     // What holds from the beginning is stored as of 1970.
-    private static long StartOf(NodeReference node) => EpochTime.Micros(node.ValidFromUtc < DateTime.UnixEpoch ? DateTime.UnixEpoch : node.ValidFromUtc);
+    private static long StartOf(NodeReference node) => WarehouseEpochTime.Micros(node.ValidFromUtc < DateTime.UnixEpoch ? DateTime.UnixEpoch : node.ValidFromUtc);
 
     /// <summary>Rows that are there twice, from two silos that started at once or from an older row that changed, are merged now: readers need no FINAL.</summary>
     private static async Task MergeAsync(ClickHouseClient client, string table, string key, CancellationToken cancellation)

@@ -25,28 +25,28 @@ public static class RollupWriter
     }
 
     /// <summary>Writes all buckets of a product anew whose start lies in the time, whole days of the contracts' clock included.</summary>
-    public static async Task RebuildAsync(ClickHouseClient client, Iso iso, Market market, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation)
+    public static async Task RebuildAsync(ClickHouseClient client, Iso iso, PriceProduct product, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation)
     {
-        var step = TimeSpan.FromMinutes(market.IntervalMinutes());
-        var intervals = Keys(fromUtc, toUtc, step, iso, market).ToArray();
+        var step = TimeSpan.FromMinutes(product.IntervalMinutes());
+        var intervals = Keys(fromUtc, toUtc, step, iso, product).ToArray();
         var touched = new TouchedBuckets(intervals);
         await RunAsync(client, RollupSql.HubIntervals, touched.Intervals, key => key.StartUtc.AddMinutes(1), null, cancellation);
         await RunAsync(client, RollupSql.NodeHours, touched.Hours, key => key.StartUtc.AddHours(1), WrittenOffsets.All, cancellation);
         await RunAsync(client, RollupSql.HubDays, touched.Days, EndOfDay, null, cancellation);
     }
 
-    private static IEnumerable<BucketKey> Keys(DateTime fromUtc, DateTime toUtc, TimeSpan step, Iso iso, Market market)
+    private static IEnumerable<BucketKey> Keys(DateTime fromUtc, DateTime toUtc, TimeSpan step, Iso iso, PriceProduct product)
     {
         for (var start = fromUtc; start < toUtc; start += step)
         {
-            yield return new BucketKey(iso, market, start);
+            yield return new BucketKey(iso, product, start);
         }
     }
 
     private static async Task RunAsync(
         ClickHouseClient client, string sql, IEnumerable<BucketKey> keys, Func<BucketKey, DateTime> end, WrittenOffsets? written, CancellationToken cancellation)
     {
-        foreach (var chunk in keys.OrderBy(key => key.StartUtc).ThenBy(key => key.Iso.Index).ThenBy(key => key.Market).Chunk(KeysPerStatement))
+        foreach (var chunk in keys.OrderBy(key => key.StartUtc).ThenBy(key => key.Iso.Index).ThenBy(key => key.Product).Chunk(KeysPerStatement))
         {
             var settings = SettingsOf(chunk, end);
             written?.AddTo(settings);
@@ -57,10 +57,10 @@ public static class RollupWriter
     private static Dictionary<string, object> SettingsOf(BucketKey[] keys, Func<BucketKey, DateTime> end) => new()
     {
         ["param_isos"] = TextsOf(keys.Select(key => key.Iso.Code)),
-        ["param_markets"] = TextsOf(keys.Select(key => key.Market.Name())),
-        ["param_starts"] = $"[{string.Join(',', keys.Select(key => EpochTime.Micros(key.StartUtc).ToString(CultureInfo.InvariantCulture)))}]",
-        ["param_from"] = EpochTime.Micros(keys.Min(key => key.StartUtc)).ToString(CultureInfo.InvariantCulture),
-        ["param_to"] = EpochTime.Micros(keys.Max(end)).ToString(CultureInfo.InvariantCulture),
+        ["param_markets"] = TextsOf(keys.Select(key => key.Product.Name())),
+        ["param_starts"] = $"[{string.Join(',', keys.Select(key => WarehouseEpochTime.Micros(key.StartUtc).ToString(CultureInfo.InvariantCulture)))}]",
+        ["param_from"] = WarehouseEpochTime.Micros(keys.Min(key => key.StartUtc)).ToString(CultureInfo.InvariantCulture),
+        ["param_to"] = WarehouseEpochTime.Micros(keys.Max(end)).ToString(CultureInfo.InvariantCulture),
     };
 
     // Codes of ISOs and names of products have no character that would need escaping.

@@ -5,7 +5,7 @@ using GridGrains.Domain.Tables;
 namespace GridGrains.ClickHouse.Rollups;
 
 /// <summary>A product's interval, hour or day of which rows came.</summary>
-internal readonly record struct BucketKey(Iso Iso, Market Market, DateTime StartUtc);
+internal readonly record struct BucketKey(Iso Iso, PriceProduct Product, DateTime StartUtc);
 
 /// <summary>Which buckets a write touches.</summary>
 internal sealed class TouchedBuckets
@@ -16,11 +16,11 @@ internal sealed class TouchedBuckets
 
     public TouchedBuckets(IEnumerable<PartitionRows> rows)
     {
-        foreach (var stretch in rows)
+        foreach (var range in rows)
         {
-            foreach (ref readonly var row in stretch.Of<LmpRow>().Span)
+            foreach (ref readonly var row in range.Of<LmpRow>().Span)
             {
-                _intervals.Add(new BucketKey(row.Node.Iso, row.Fact.Market, row.Fact.IntervalStartUtc));
+                _intervals.Add(new BucketKey(row.Node.Iso, row.Fact.Product, row.Fact.IntervalStartUtc));
             }
         }
     }
@@ -32,7 +32,7 @@ internal sealed class TouchedBuckets
     /// <summary>Days of the contracts' clock, by their first moment.</summary>
     public IEnumerable<BucketKey> Days => _intervals
         .Select(key => (Key: key, Clock: MarketBlocks.For(key.Iso).Clock, Hour: HourOf(key.StartUtc)))
-        .DistinctBy(hour => (hour.Key.Iso, hour.Key.Market, hour.Hour))
+        .DistinctBy(hour => (hour.Key.Iso, hour.Key.Product, hour.Hour))
         .Select(hour => hour.Key with { StartUtc = hour.Clock.StartOfDayUtc(hour.Clock.TradeDate(hour.Hour)) })
         .Distinct();
 

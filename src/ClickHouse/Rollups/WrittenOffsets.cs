@@ -23,10 +23,10 @@ internal sealed class WrittenOffsets
 
     public WrittenOffsets(IEnumerable<PartitionRows> rows)
     {
-        foreach (var stretch in rows)
+        foreach (var range in rows)
         {
-            var place = (Array.IndexOf(PlacesOfTopics, stretch.Partition.Topic) * Topics.LmpPartitions) + stretch.Partition.Partition;
-            (_from[place], _next[place]) = (stretch.From, stretch.Next);
+            var place = (Array.IndexOf(PlacesOfTopics, range.Partition.Topic) * Topics.LmpPartitions) + range.Partition.Partition;
+            (_from[place], _next[place]) = (range.From, range.Next);
         }
     }
 

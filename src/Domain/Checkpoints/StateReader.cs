@@ -48,10 +48,10 @@ public ref struct StateReader(ReadOnlySpan<byte> bytes)
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc) : throw Damaged("a time");
     }
 
-    public Market Market()
+    public PriceProduct Product()
     {
         var value = Byte();
-        return value > 0 && value < Markets.Markets.Count ? (Market)value : throw Damaged("a market");
+        return value > 0 && value < Markets.PriceProducts.Count ? (PriceProduct)value : throw Damaged("a market");
     }
 
     public string? Text()

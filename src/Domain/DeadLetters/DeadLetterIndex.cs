@@ -1,4 +1,4 @@
-using GridGrains.Domain.Audit;
+using GridGrains.Domain.Activity;
 
 namespace GridGrains.Domain.DeadLetters;
 
@@ -11,21 +11,21 @@ public enum DeadLetterState : byte
 }
 
 /// <param name="Act">What was done with it last; null when nothing was.</param>
-public sealed record DeadLetterEntry(DeadLetter Letter, DeadLetterState State, AuditRecord? Act);
+public sealed record DeadLetterEntry(DeadLetter DeadLetter, DeadLetterState State, ActivityRecord? Act);
 
 /// <summary>Conditions of a list; null asks for nothing.</summary>
 /// <param name="Iso">Code of the ISO in the record's key.</param>
 /// <param name="SinceUtc">Letters first seen at or after this.</param>
-public sealed record DeadLetterFilter(
+public sealed record DeadLetterIndexFilter(
     string? Topic = null, string? Code = null, string? Source = null, DeadLetterState? State = null, string? Iso = null, DateTime? SinceUtc = null)
 {
     public bool Wants(DeadLetterEntry entry) =>
-        (Topic is null || entry.Letter.Topic == Topic)
-        && (Code is null || entry.Letter.Code == Code)
-        && (Source is null || entry.Letter.Source == Source)
+        (Topic is null || entry.DeadLetter.Topic == Topic)
+        && (Code is null || entry.DeadLetter.Code == Code)
+        && (Source is null || entry.DeadLetter.Source == Source)
         && (State is null || entry.State == State)
-        && (Iso is null || entry.Letter.IsoCode == Iso)
-        && (SinceUtc is null || entry.Letter.FirstSeen >= SinceUtc);
+        && (Iso is null || entry.DeadLetter.IsoCode == Iso)
+        && (SinceUtc is null || entry.DeadLetter.FirstSeen >= SinceUtc);
 }
 
 /// <summary>Place of a letter in the order of lists: newest first, then by id.</summary>
@@ -36,15 +36,15 @@ public readonly record struct DeadLetterPosition(DateTime FirstSeenUtc, string I
 /// any order and more than once: the same set of records gives the same index. Beyond its bounds the oldest letters are dropped and
 /// counted. Safe for all threads.
 /// </summary>
-public sealed class DeadLetterIndex(int maxLetters = DeadLetterIndex.DefaultMaxLetters, long maxPayloadBytes = DeadLetterIndex.DefaultMaxPayloadBytes)
+public sealed class DeadLetterIndex(int maxDeadLetters = DeadLetterIndex.DefaultMaxDeadLetters, long maxPayloadBytes = DeadLetterIndex.DefaultMaxPayloadBytes)
 {
-    public const int DefaultMaxLetters = 10_000;
+    public const int DefaultMaxDeadLetters = 10_000;
     public const long DefaultMaxPayloadBytes = 64L << 20;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, DeadLetter> _letters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeadLetter> _deadLetters = new(StringComparer.Ordinal);
     private readonly SortedSet<DeadLetterPosition> _order = new(NewestFirst.Instance);
-    private readonly Dictionary<string, AuditRecord> _acts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ActivityRecord> _acts = new(StringComparer.Ordinal);
     private readonly Queue<string> _actOrder = new();
     private long _payloadBytes;
     private long _dropped;
@@ -55,7 +55,7 @@ public sealed class DeadLetterIndex(int maxLetters = DeadLetterIndex.DefaultMaxL
         {
             lock (_gate)
             {
-                return _letters.Count;
+                return _deadLetters.Count;
             }
         }
     }
@@ -64,32 +64,32 @@ public sealed class DeadLetterIndex(int maxLetters = DeadLetterIndex.DefaultMaxL
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Takes a letter; an earlier retry of the same one is replaced, a later one stays.</summary>
-    public void Take(DeadLetter letter)
+    public void Take(DeadLetter deadLetter)
     {
         lock (_gate)
         {
-            if (_letters.TryGetValue(letter.Id, out var known))
+            if (_deadLetters.TryGetValue(deadLetter.Id, out var known))
             {
-                if (known.RetryCount > letter.RetryCount)
+                if (known.RetryCount > deadLetter.RetryCount)
                 {
                     return;
                 }
 
                 Remove(known);
-                letter = letter with { FirstSeen = known.FirstSeen < letter.FirstSeen ? known.FirstSeen : letter.FirstSeen };
+                deadLetter = deadLetter with { FirstSeen = known.FirstSeen < deadLetter.FirstSeen ? known.FirstSeen : deadLetter.FirstSeen };
             }
 
-            _letters.Add(letter.Id, letter);
-            _order.Add(PositionOf(letter));
-            _payloadBytes += letter.PayloadBytes;
+            _deadLetters.Add(deadLetter.Id, deadLetter);
+            _order.Add(PositionOf(deadLetter));
+            _payloadBytes += deadLetter.PayloadBytes;
             DropOldest();
         }
     }
 
     /// <summary>Takes an act; one that is no act on a dead letter is passed over.</summary>
-    public void Take(AuditRecord act)
+    public void Take(ActivityRecord act)
     {
-        if (act.Action is not (AuditAction.ReplayDeadLetter or AuditAction.DiscardDeadLetter))
+        if (act.Action is not (ActivityAction.ReplayDeadLetter or ActivityAction.DiscardDeadLetter))
         {
             return;
         }
@@ -111,19 +111,19 @@ public sealed class DeadLetterIndex(int maxLetters = DeadLetterIndex.DefaultMaxL
     {
         lock (_gate)
         {
-            return _letters.TryGetValue(id, out var letter) ? EntryOf(letter) : null;
+            return _deadLetters.TryGetValue(id, out var deadLetter) ? EntryOf(deadLetter) : null;
         }
     }
 
     /// <summary>Letters that meet the filter, newest first, after a position of an earlier list.</summary>
-    public IReadOnlyList<DeadLetterEntry> List(DeadLetterFilter filter, DeadLetterPosition? after, int limit)
+    public IReadOnlyList<DeadLetterEntry> List(DeadLetterIndexFilter filter, DeadLetterPosition? after, int limit)
     {
         var listed = new List<DeadLetterEntry>();
         lock (_gate)
         {
             foreach (var position in after is { } start && _order.Count > 0 ? Following(start) : _order)
             {
-                var entry = EntryOf(_letters[position.Id]);
+                var entry = EntryOf(_deadLetters[position.Id]);
                 if (filter.Wants(entry))
                 {
                     listed.Add(entry);
@@ -139,25 +139,25 @@ public sealed class DeadLetterIndex(int maxLetters = DeadLetterIndex.DefaultMaxL
         return listed;
     }
 
-    public static DeadLetterPosition PositionOf(DeadLetter letter) => new(letter.FirstSeen, letter.Id);
+    public static DeadLetterPosition PositionOf(DeadLetter deadLetter) => new(deadLetter.FirstSeen, deadLetter.Id);
 
     private IEnumerable<DeadLetterPosition> Following(DeadLetterPosition start) =>
         NewestFirst.Instance.Compare(start, _order.Max) >= 0 ? [] : _order.GetViewBetween(start, _order.Max).Where(position => position != start);
 
-    private DeadLetterEntry EntryOf(DeadLetter letter)
+    private DeadLetterEntry EntryOf(DeadLetter deadLetter)
     {
-        var act = _acts.GetValueOrDefault(letter.Id);
-        var state = act is null || act.SubjectVersion < letter.RetryCount ? DeadLetterState.Open
-            : act.Action == AuditAction.ReplayDeadLetter ? DeadLetterState.Replayed
+        var act = _acts.GetValueOrDefault(deadLetter.Id);
+        var state = act is null || act.SubjectVersion < deadLetter.RetryCount ? DeadLetterState.Open
+            : act.Action == ActivityAction.ReplayDeadLetter ? DeadLetterState.Replayed
             : DeadLetterState.Discarded;
-        return new DeadLetterEntry(letter, state, act);
+        return new DeadLetterEntry(deadLetter, state, act);
     }
 
     private void DropOldest()
     {
-        while (_letters.Count > maxLetters || (_payloadBytes > maxPayloadBytes && _letters.Count > 1))
+        while (_deadLetters.Count > maxDeadLetters || (_payloadBytes > maxPayloadBytes && _deadLetters.Count > 1))
         {
-            var oldest = _letters[_order.Max.Id];
+            var oldest = _deadLetters[_order.Max.Id];
             Remove(oldest);
             _acts.Remove(oldest.Id);
             Interlocked.Increment(ref _dropped);
@@ -167,21 +167,21 @@ public sealed class DeadLetterIndex(int maxLetters = DeadLetterIndex.DefaultMaxL
     // An act may be read before its letter, so acts without one are kept too, but not without end.
     private void ForgetOldestActs()
     {
-        while (_actOrder.Count > 2 * maxLetters)
+        while (_actOrder.Count > 2 * maxDeadLetters)
         {
             var id = _actOrder.Dequeue();
-            if (!_letters.ContainsKey(id))
+            if (!_deadLetters.ContainsKey(id))
             {
                 _acts.Remove(id);
             }
         }
     }
 
-    private void Remove(DeadLetter letter)
+    private void Remove(DeadLetter deadLetter)
     {
-        _letters.Remove(letter.Id);
-        _order.Remove(PositionOf(letter));
-        _payloadBytes -= letter.PayloadBytes;
+        _deadLetters.Remove(deadLetter.Id);
+        _order.Remove(PositionOf(deadLetter));
+        _payloadBytes -= deadLetter.PayloadBytes;
     }
 
     private sealed class NewestFirst : IComparer<DeadLetterPosition>

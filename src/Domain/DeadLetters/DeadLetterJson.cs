@@ -7,12 +7,12 @@ namespace GridGrains.Domain.DeadLetters;
 /// <summary>The wire form of the topic DLQ_STREAMING: one JSON object per letter, keyed by the record's key or the file's name.</summary>
 public static class DeadLetterJson
 {
-    public static void Write(RecordBuffer buffer, DeadLetter letter)
+    public static void Write(RecordBuffer buffer, DeadLetter deadLetter)
     {
-        buffer.BeginRecord(letter.Key ?? System.Text.Encoding.UTF8.GetBytes(letter.File ?? letter.Id));
+        buffer.BeginRecord(deadLetter.Key ?? System.Text.Encoding.UTF8.GetBytes(deadLetter.File ?? deadLetter.Id));
         using (var json = new Utf8JsonWriter(buffer))
         {
-            JsonSerializer.Serialize(json, letter, DeadLetterJsonContext.Default.DeadLetter);
+            JsonSerializer.Serialize(json, deadLetter, DeadLetterJsonContext.Default.DeadLetter);
         }
 
         buffer.EndRecord();

@@ -13,7 +13,7 @@ public readonly record struct DeadLetterLineage(string Id, int RetryCount, DateT
     private const char Separator = ';';
     private const string StampFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
 
-    public static DeadLetterLineage OfReplay(DeadLetter letter) => new(letter.Id, letter.RetryCount + 1, letter.FirstSeen);
+    public static DeadLetterLineage OfReplay(DeadLetter deadLetter) => new(deadLetter.Id, deadLetter.RetryCount + 1, deadLetter.FirstSeen);
 
     public string ToSource() => string.Create(
         CultureInfo.InvariantCulture,

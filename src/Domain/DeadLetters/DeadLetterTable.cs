@@ -4,13 +4,13 @@ using GridGrains.Domain.Tables;
 namespace GridGrains.Domain.DeadLetters;
 
 /// <summary>A letter and its position in DLQ_STREAMING.</summary>
-public readonly record struct DeadLetterRow(DeadLetter Letter, long Offset, int Partition = 0);
+public readonly record struct DeadLetterRow(DeadLetter DeadLetter, long Offset, int Partition = 0);
 
 /// <summary>The table of dead letters.</summary>
 public static class DeadLetterTable
 {
     public static readonly TableDefinition<DeadLetterRow> Definition = new(
-        "dead_letters", Columns(), () => new ComparedRowOrdering<DeadLetterRow>((left, right) => string.CompareOrdinal(left.Letter.Id, right.Letter.Id)))
+        "dead_letters", Columns(), () => new ComparedRowOrdering<DeadLetterRow>((left, right) => string.CompareOrdinal(left.DeadLetter.Id, right.DeadLetter.Id)))
     {
         Doc = "a record or row that could not be a price, with reason and payload",
         Owner = "platform",
@@ -50,9 +50,9 @@ public static class DeadLetterTable
     {
         public override bool TryDecode(LogBatch batch, int index, out DeadLetterRow row)
         {
-            var letter = DeadLetterJson.Read(batch.Records.Value(index));
-            row = letter is null ? default : new DeadLetterRow(letter, batch.Offset(index), batch.Partition.Partition);
-            return letter is not null;
+            var deadLetter = DeadLetterJson.Read(batch.Records.Value(index));
+            row = deadLetter is null ? default : new DeadLetterRow(deadLetter, batch.Offset(index), batch.Partition.Partition);
+            return deadLetter is not null;
         }
 
         public override long OffsetOf(in DeadLetterRow row) => row.Offset;
@@ -60,72 +60,72 @@ public static class DeadLetterTable
 
     private readonly struct Id : IValueOf<DeadLetterRow, string?>
     {
-        public static string? Of(in DeadLetterRow row) => row.Letter.Id;
+        public static string? Of(in DeadLetterRow row) => row.DeadLetter.Id;
     }
 
     private readonly struct OfTopic : IValueOf<DeadLetterRow, string?>
     {
-        public static string? Of(in DeadLetterRow row) => row.Letter.Topic;
+        public static string? Of(in DeadLetterRow row) => row.DeadLetter.Topic;
     }
 
     private readonly struct OfPartition : IValueOf<DeadLetterRow, int?>
     {
-        public static int? Of(in DeadLetterRow row) => row.Letter.Partition;
+        public static int? Of(in DeadLetterRow row) => row.DeadLetter.Partition;
     }
 
     private readonly struct OfOffset : IValueOf<DeadLetterRow, long?>
     {
-        public static long? Of(in DeadLetterRow row) => row.Letter.Offset;
+        public static long? Of(in DeadLetterRow row) => row.DeadLetter.Offset;
     }
 
     private readonly struct Key : IValueOf<DeadLetterRow, byte[]?>
     {
-        public static byte[]? Of(in DeadLetterRow row) => row.Letter.Key;
+        public static byte[]? Of(in DeadLetterRow row) => row.DeadLetter.Key;
     }
 
     private readonly struct Value : IValueOf<DeadLetterRow, byte[]?>
     {
-        public static byte[]? Of(in DeadLetterRow row) => row.Letter.Value;
+        public static byte[]? Of(in DeadLetterRow row) => row.DeadLetter.Value;
     }
 
     private readonly struct OfFile : IValueOf<DeadLetterRow, string?>
     {
-        public static string? Of(in DeadLetterRow row) => row.Letter.File;
+        public static string? Of(in DeadLetterRow row) => row.DeadLetter.File;
     }
 
     private readonly struct Line : IValueOf<DeadLetterRow, int?>
     {
-        public static int? Of(in DeadLetterRow row) => row.Letter.Line;
+        public static int? Of(in DeadLetterRow row) => row.DeadLetter.Line;
     }
 
     private readonly struct Code : IValueOf<DeadLetterRow, string?>
     {
-        public static string? Of(in DeadLetterRow row) => row.Letter.Code;
+        public static string? Of(in DeadLetterRow row) => row.DeadLetter.Code;
     }
 
     private readonly struct OfField : IValueOf<DeadLetterRow, string?>
     {
-        public static string? Of(in DeadLetterRow row) => row.Letter.Field;
+        public static string? Of(in DeadLetterRow row) => row.DeadLetter.Field;
     }
 
     private readonly struct Message : IValueOf<DeadLetterRow, string?>
     {
-        public static string? Of(in DeadLetterRow row) => row.Letter.Message;
+        public static string? Of(in DeadLetterRow row) => row.DeadLetter.Message;
     }
 
     private readonly struct FirstSeen : IValueOf<DeadLetterRow, DateTime>
     {
-        public static DateTime Of(in DeadLetterRow row) => row.Letter.FirstSeen;
+        public static DateTime Of(in DeadLetterRow row) => row.DeadLetter.FirstSeen;
     }
 
     private readonly struct OfSource : IValueOf<DeadLetterRow, string?>
     {
-        public static string? Of(in DeadLetterRow row) => row.Letter.Source;
+        public static string? Of(in DeadLetterRow row) => row.DeadLetter.Source;
     }
 
     private readonly struct Retries : IValueOf<DeadLetterRow, int>
     {
-        public static int Of(in DeadLetterRow row) => row.Letter.RetryCount;
+        public static int Of(in DeadLetterRow row) => row.DeadLetter.RetryCount;
     }
 
     private readonly struct LogPartition : IValueOf<DeadLetterRow, int>

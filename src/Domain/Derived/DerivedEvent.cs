@@ -55,13 +55,13 @@ public readonly record struct EventFigure(string Name, double Value);
 /// The knowledge that the event rests on: the watermark of a window, known_at of a price, for feeds the time of the look.
 /// </param>
 public sealed record DerivedEvent(
-    DerivedKind Kind, Iso Iso, string Key, Market Market, DateTime StartUtc, DateTime EndUtc, DateTime AsOfUtc, EventFigure[] Figures)
+    DerivedKind Kind, Iso Iso, string Key, PriceProduct Product, DateTime StartUtc, DateTime EndUtc, DateTime AsOfUtc, EventFigure[] Figures)
 {
     private const string StampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     /// <summary><c>window_closed/CAISO/TH_SP15_GEN-APND/REAL_TIME_5_MIN/2026-03-08T11:00:00Z</c></summary>
     public string Id => string.Create(
-        CultureInfo.InvariantCulture, $"{Kind.Word()}/{Key}/{Market.Name()}/{EndUtc.ToString(StampFormat, CultureInfo.InvariantCulture)}");
+        CultureInfo.InvariantCulture, $"{Kind.Word()}/{Key}/{Product.Name()}/{EndUtc.ToString(StampFormat, CultureInfo.InvariantCulture)}");
 
     public string Topic => Kind.Topic();
 }

@@ -60,7 +60,7 @@ public static class DerivedEventJson
         json.WriteString("kind", derived.Kind.Word());
         json.WriteString("iso", derived.Iso.Code);
         json.WriteString("key", derived.Key);
-        json.WriteString("market", Markets.Markets.Name(derived.Market));
+        json.WriteString("market", Markets.PriceProducts.Name(derived.Product));
         json.WriteString("start", derived.StartUtc);
         json.WriteString("end", derived.EndUtc);
         json.WriteString("as_of", derived.AsOfUtc);

@@ -16,12 +16,12 @@ internal static class NodeEvents
     /// <param name="hourBefore">The track's closed hour before the price was applied.</param>
     /// <param name="events">Made when the first event comes.</param>
     public static void DeriveWindow(
-        EntityKey node, MarketTrack track, in WindowSummary hourBefore, DateTime watermarkUtc, GuardrailLimits limits, ref List<DerivedEvent>? events)
+        EntityKey node, ProductTrack track, in WindowSummary hourBefore, DateTime watermarkUtc, GuardrailLimits limits, ref List<DerivedEvent>? events)
     {
-        if (!track.Market.IsDayAhead() && track.Market.IntervalMinutes() < HourMinutes && track.HourWindow != hourBefore && !track.HourWindow.IsEmpty
+        if (!track.Product.IsDayAhead() && track.Product.IntervalMinutes() < HourMinutes && track.HourWindow != hourBefore && !track.HourWindow.IsEmpty
             && watermarkUtc - track.HourWindow.EndUtc <= limits.EventHorizon)
         {
-            (events ??= []).Add(WindowClosed(node, track.Market, track.HourWindow, watermarkUtc));
+            (events ??= []).Add(WindowClosed(node, track.Product, track.HourWindow, watermarkUtc));
         }
     }
 
@@ -35,8 +35,8 @@ internal static class NodeEvents
         }
     }
 
-    private static DerivedEvent WindowClosed(EntityKey node, Market market, in WindowSummary window, DateTime watermarkUtc) => new(
-        DerivedKind.WindowClosed, node.Iso, node.ToString(), market, window.EndUtc.AddMinutes(-window.Minutes), window.EndUtc, watermarkUtc,
+    private static DerivedEvent WindowClosed(EntityKey node, PriceProduct product, in WindowSummary window, DateTime watermarkUtc) => new(
+        DerivedKind.WindowClosed, node.Iso, node.ToString(), product, window.EndUtc.AddMinutes(-window.Minutes), window.EndUtc, watermarkUtc,
         [
             new("count", window.Count),
             new("mean_usd_per_mwh", window.MeanUsd),
@@ -45,7 +45,7 @@ internal static class NodeEvents
         ]);
 
     private static DerivedEvent PriceSpike(EntityKey node, in LmpFact fact, in Expectation spike) => new(
-        DerivedKind.PriceSpike, node.Iso, node.ToString(), fact.Market, fact.IntervalStartUtc, fact.IntervalEndUtc, fact.KnownAtUtc,
+        DerivedKind.PriceSpike, node.Iso, node.ToString(), fact.Product, fact.IntervalStartUtc, fact.IntervalEndUtc, fact.KnownAtUtc,
         [
             new("price_usd_per_mwh", fact.Lmp),
             new("mean_usd_per_mwh", spike.ExpectedUsd),

@@ -46,7 +46,7 @@ public static class DetectorPass<TList, TBaselines>
             where TDetector : struct, IDetector<TBaseline>
             where TBaseline : struct
         {
-            if (TDetector.Watches(_value.Market))
+            if (TDetector.Watches(_value.Product))
             {
                 Votes.Add(TDetector.Tag, TDetector.Score(_value, baseline));
             }
@@ -61,7 +61,7 @@ public static class DetectorPass<TList, TBaselines>
             where TDetector : struct, IDetector<TBaseline>
             where TBaseline : struct
         {
-            if (TDetector.Watches(_value.Market))
+            if (TDetector.Watches(_value.Product))
             {
                 TDetector.Learn(_value, ref baseline);
             }

@@ -13,9 +13,9 @@ public static class DetectorSections<TList, TBaselines>
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _scratch;
 
-    public static void Write(StateWriter writer, Market market, ref TBaselines baselines)
+    public static void Write(StateWriter writer, PriceProduct product, ref TBaselines baselines)
     {
-        var writing = new Writing(writer, market, _scratch ??= new ArrayBufferWriter<byte>());
+        var writing = new Writing(writer, product, _scratch ??= new ArrayBufferWriter<byte>());
         TList.Visit(ref writing, ref baselines);
     }
 
@@ -28,7 +28,7 @@ public static class DetectorSections<TList, TBaselines>
         return reading.IsRead;
     }
 
-    private readonly ref struct Writing(StateWriter writer, Market market, ArrayBufferWriter<byte> scratch) : IDetectorVisitor
+    private readonly ref struct Writing(StateWriter writer, PriceProduct product, ArrayBufferWriter<byte> scratch) : IDetectorVisitor
     {
         private readonly StateWriter _writer = writer;
 
@@ -36,7 +36,7 @@ public static class DetectorSections<TList, TBaselines>
             where TDetector : struct, IDetector<TBaseline>
             where TBaseline : struct
         {
-            if (!TDetector.Watches(market))
+            if (!TDetector.Watches(product))
             {
                 return;
             }
@@ -45,7 +45,7 @@ public static class DetectorSections<TList, TBaselines>
             TDetector.Write(new StateWriter(scratch), baseline);
             if (scratch.WrittenCount > 0)
             {
-                StateSections.Write(_writer, new SectionHeader((uint)TDetector.Tag, (byte)market, TDetector.Version, BehindMinutes: 0), scratch.WrittenSpan);
+                StateSections.Write(_writer, new SectionHeader((uint)TDetector.Tag, (byte)product, TDetector.Version, BehindMinutes: 0), scratch.WrittenSpan);
             }
         }
     }

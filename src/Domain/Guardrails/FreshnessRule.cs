@@ -7,7 +7,7 @@ namespace GridGrains.Domain.Guardrails;
 /// <param name="NewestKnownAtUtc">The latest known_at of all nodes' newest prices.</param>
 /// <param name="Nodes">Nodes whose newest price became known within a day.</param>
 /// <param name="StaleNodes">Those of them whose newest price is older than the product allows.</param>
-public readonly record struct FeedFreshness(Iso Iso, Market Market, DateTime NewestKnownAtUtc, int Nodes, int StaleNodes)
+public readonly record struct FeedFreshness(Iso Iso, PriceProduct Product, DateTime NewestKnownAtUtc, int Nodes, int StaleNodes)
 {
     public FeedFreshness With(in FeedFreshness other) => this with
     {
@@ -26,30 +26,30 @@ public readonly struct FreshnessRule : IFeedWatcher<FeedFreshness>
 {
     private const int HourMinutes = 60;
 
-    public static bool IsWatched(Market market) => !market.IsDayAhead() && market.IntervalMinutes() < HourMinutes;
+    public static bool IsWatched(PriceProduct product) => !product.IsDayAhead() && product.IntervalMinutes() < HourMinutes;
 
-    public static TimeSpan AllowedAge(Market market, GuardrailLimits limits) =>
-        TimeSpan.FromMinutes(limits.FreshnessAllowedIntervals * market.IntervalMinutes());
+    public static TimeSpan AllowedAge(PriceProduct product, GuardrailLimits limits) =>
+        TimeSpan.FromMinutes(limits.FreshnessAllowedIntervals * product.IntervalMinutes());
 
     /// <summary>The freshness that one node's newest price alone would give; null when none is expected of it.</summary>
-    public static FeedFreshness? Look(Iso iso, Market market, DateTime knownAtUtc, DateTime nowUtc, GuardrailSettings settings)
+    public static FeedFreshness? Look(Iso iso, PriceProduct product, DateTime knownAtUtc, DateTime nowUtc, GuardrailSettings settings)
     {
         var limits = settings.For(iso);
         var age = nowUtc - knownAtUtc;
-        return IsWatched(market) && age <= limits.FreshnessExpectedFor
-            ? new FeedFreshness(iso, market, knownAtUtc, 1, age > AllowedAge(market, limits) ? 1 : 0)
+        return IsWatched(product) && age <= limits.FreshnessExpectedFor
+            ? new FeedFreshness(iso, product, knownAtUtc, 1, age > AllowedAge(product, limits) ? 1 : 0)
             : null;
     }
 
     /// <returns>The feed's lag when all of it is late, the staleness of nodes when some are, null when none is.</returns>
     public static DerivedEvent? Judge(in FeedFreshness feed, DateTime nowUtc, GuardrailSettings settings)
     {
-        var allowed = AllowedAge(feed.Market, settings.For(feed.Iso));
+        var allowed = AllowedAge(feed.Product, settings.For(feed.Iso));
         var lag = nowUtc - feed.NewestKnownAtUtc;
         if (lag > allowed)
         {
             return new DerivedEvent(
-                DerivedKind.FeedLag, feed.Iso, feed.Iso.Code, feed.Market, feed.NewestKnownAtUtc, feed.NewestKnownAtUtc, nowUtc,
+                DerivedKind.FeedLag, feed.Iso, feed.Iso.Code, feed.Product, feed.NewestKnownAtUtc, feed.NewestKnownAtUtc, nowUtc,
                 [new("lag_seconds", lag.TotalSeconds), new("allowed_seconds", allowed.TotalSeconds), new("nodes", feed.Nodes)]);
         }
 
@@ -60,7 +60,7 @@ public readonly struct FreshnessRule : IFeedWatcher<FeedFreshness>
 
         var hour = new DateTime(nowUtc.Ticks - nowUtc.Ticks % TimeSpan.TicksPerHour, DateTimeKind.Utc);
         return new DerivedEvent(
-            DerivedKind.Staleness, feed.Iso, feed.Iso.Code, feed.Market, hour, hour.AddHours(1), nowUtc,
+            DerivedKind.Staleness, feed.Iso, feed.Iso.Code, feed.Product, hour, hour.AddHours(1), nowUtc,
             [new("stale_nodes", feed.StaleNodes), new("nodes", feed.Nodes), new("allowed_seconds", allowed.TotalSeconds)]);
     }
 }

@@ -29,7 +29,7 @@ public interface IDetector<TBaseline>
     /// <summary>Version of the baseline's stored form, from 1. <see cref="Read"/> takes this one and all before it.</summary>
     static abstract byte Version { get; }
 
-    static abstract bool Watches(Market market);
+    static abstract bool Watches(PriceProduct product);
 
     /// <returns><see cref="Severity.None"/> when the price is as expected or too little is known.</returns>
     static abstract Severity Score(in SeriesValue value, in TBaseline baseline);

@@ -16,7 +16,7 @@ public readonly struct PriceSpikeRule : IDetector<NoBaseline>
 
     public static byte Version => 1;
 
-    public static bool Watches(Market market) => !market.IsDayAhead();
+    public static bool Watches(PriceProduct product) => !product.IsDayAhead();
 
     public static Severity Score(in SeriesValue value, in NoBaseline baseline) =>
         Judge(value.Ring, value.Slot, value.Limits) is { } spike

@@ -19,5 +19,5 @@ public readonly ref struct SeriesValue(PriceRing ring, in LmpFact fact, Guardrai
 
     public ref readonly LmpFact Fact => ref _fact;
 
-    public Market Market => _fact.Market;
+    public PriceProduct Product => _fact.Product;
 }

@@ -9,5 +9,5 @@ public sealed record PriceTopics(string RealTime, string DayAhead)
 
     public static readonly PriceTopics Backfill = new(Topics.BackfillRealTimeLmp, Topics.BackfillDayAheadLmp);
 
-    public string Of(Market market) => market.IsDayAhead() ? DayAhead : RealTime;
+    public string Of(PriceProduct product) => product.IsDayAhead() ? DayAhead : RealTime;
 }

@@ -34,7 +34,7 @@ public static class Topics
     /// What the platform itself writes about records that are in the log already. Shards cannot move on without it, and only when they do
     /// can the log be trimmed: a full log still takes it.
     /// </summary>
-    public static bool IsOutcome(string topic) => topic is DeadLetters or DerivedEvents or Anomalies or OutageAlerts or Audit;
+    public static bool IsDerived(string topic) => topic is DeadLetters or DerivedEvents or Anomalies or OutageAlerts or Audit;
 
     public static readonly IReadOnlyList<TopicDefinition> All =
     [

@@ -7,7 +7,7 @@ namespace GridGrains.Domain.Markets;
 /// <summary>One market operator. Instances come from <see cref="Isos"/> and are compared by reference.</summary>
 public sealed class Iso
 {
-    internal Iso(byte index, string code, string displayName, string timeZoneId, Market settlementRealTime, bool tradesZonesAsHubs = false)
+    internal Iso(byte index, string code, string displayName, string timeZoneId, PriceProduct settlementRealTime, bool tradesZonesAsHubs = false)
     {
         Index = index;
         Code = code;
@@ -29,7 +29,7 @@ public sealed class Iso
     public DateTimeZone TimeZone { get; }
 
     /// <summary>The real-time product that a day-ahead price is compared with (DART) until hourly finals exist.</summary>
-    public Market SettlementRealTime { get; }
+    public PriceProduct SettlementRealTime { get; }
 
     /// <summary>True where contracts settle on load zones, so that a zone is a hub too.</summary>
     public bool TradesZonesAsHubs { get; }
@@ -40,15 +40,15 @@ public sealed class Iso
 /// <summary>The markets the platform knows.</summary>
 public static class Isos
 {
-    public static readonly Iso Caiso = new(0, "CAISO", "California ISO", "America/Los_Angeles", Market.RealTime15Min);
+    public static readonly Iso Caiso = new(0, "CAISO", "California ISO", "America/Los_Angeles", PriceProduct.RealTime15Min);
 
     // MISO keeps Eastern Standard Time all year; Etc/GMT+5 is UTC-5 in the sign convention of the tz database.
-    public static readonly Iso Miso = new(1, "MISO", "Midcontinent ISO", "Etc/GMT+5", Market.RealTime5Min);
-    public static readonly Iso Spp = new(2, "SPP", "Southwest Power Pool", "America/Chicago", Market.RealTime5Min);
-    public static readonly Iso Pjm = new(3, "PJM", "PJM Interconnection", "America/New_York", Market.RealTime5Min);
-    public static readonly Iso Nyiso = new(4, "NYISO", "New York ISO", "America/New_York", Market.RealTime5Min, tradesZonesAsHubs: true);
-    public static readonly Iso Ercot = new(5, "ERCOT", "Electric Reliability Council of Texas", "America/Chicago", Market.RealTime15Min);
-    public static readonly Iso Isone = new(6, "ISONE", "ISO New England", "America/New_York", Market.RealTime5Min);
+    public static readonly Iso Miso = new(1, "MISO", "Midcontinent ISO", "Etc/GMT+5", PriceProduct.RealTime5Min);
+    public static readonly Iso Spp = new(2, "SPP", "Southwest Power Pool", "America/Chicago", PriceProduct.RealTime5Min);
+    public static readonly Iso Pjm = new(3, "PJM", "PJM Interconnection", "America/New_York", PriceProduct.RealTime5Min);
+    public static readonly Iso Nyiso = new(4, "NYISO", "New York ISO", "America/New_York", PriceProduct.RealTime5Min, tradesZonesAsHubs: true);
+    public static readonly Iso Ercot = new(5, "ERCOT", "Electric Reliability Council of Texas", "America/Chicago", PriceProduct.RealTime15Min);
+    public static readonly Iso Isone = new(6, "ISONE", "ISO New England", "America/New_York", PriceProduct.RealTime5Min);
 
     private static readonly Iso[] Catalog = [Caiso, Miso, Spp, Pjm, Nyiso, Ercot, Isone];
     private static readonly FrozenDictionary<string, Iso> ByCode =

@@ -22,9 +22,9 @@ internal static class FactCodec
         writer.UInt16((ushort)fact.Quality);
     }
 
-    public static LmpFact Read(ref StateReader reader, Market market) => new()
+    public static LmpFact Read(ref StateReader reader, PriceProduct product) => new()
     {
-        Market = market,
+        Product = product,
         IntervalStartUtc = reader.Time(),
         IntervalMinutes = (int)reader.Unsigned(),
         Lmp = reader.Double(),

@@ -18,7 +18,7 @@ internal static class NodeSections
     {
         foreach (var track in state.Tracks)
         {
-            DetectorSections<SeriesDetectors, SeriesBaselines>.Write(writer, track.Market, ref track.Baselines);
+            DetectorSections<SeriesDetectors, SeriesBaselines>.Write(writer, track.Product, ref track.Baselines);
         }
 
         // After those of this program: of two versions of one section the newer is the one read last.
@@ -52,13 +52,13 @@ internal static class NodeSections
 
     private static bool TryReadBaseline(NodeState state, in SectionHeader header, ReadOnlySpan<byte> bytes) =>
         header.Part != WholeNode
-        && DetectorSections<SeriesDetectors, SeriesBaselines>.TryRead(header, bytes, ref state.FindTrack((Market)header.Part)!.Baselines);
+        && DetectorSections<SeriesDetectors, SeriesBaselines>.TryRead(header, bytes, ref state.FindTrack((PriceProduct)header.Part)!.Baselines);
 
     private static DateTime ClockOf(NodeState state, byte part)
     {
         if (part != WholeNode)
         {
-            return state.FindTrack((Market)part)?.ClosedThroughUtc ?? throw StateReader.Damaged($"a section of product {part}, which the node has no prices of,");
+            return state.FindTrack((PriceProduct)part)?.ClosedThroughUtc ?? throw StateReader.Damaged($"a section of product {part}, which the node has no prices of,");
         }
 
         var clock = DateTime.MaxValue;

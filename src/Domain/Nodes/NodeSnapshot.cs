@@ -8,7 +8,7 @@ namespace GridGrains.Domain.Nodes;
 /// <param name="LastOffsets">Offset of the last applied record per topic of the shard.</param>
 /// <param name="DayAheadHours">Day-ahead prices by hour, or <see cref="DayAheadHours.Empty"/>.</param>
 public sealed record NodeSnapshot(
-    EntityKey Key, NodeLabels Labels, MarketSnapshots Markets, DayAheadHours DayAheadHours, TopicOffsets LastOffsets, long DistinctCount, long StandingSumTicks)
+    EntityKey Key, NodeLabels Labels, ProductSnapshots Products, DayAheadHours DayAheadHours, TopicOffsets LastOffsets, long DistinctCount, long StandingSumTicks)
 {
     private MemoSlot _memo;
 
@@ -22,11 +22,11 @@ public sealed record NodeSnapshot(
         set => _memo.Value = value;
     }
 
-    public MarketSnapshot? Find(Market market)
+    public ProductSnapshot? Find(PriceProduct product)
     {
-        foreach (var snapshot in Markets)
+        foreach (var snapshot in Products)
         {
-            if (snapshot.Market == market)
+            if (snapshot.Product == product)
             {
                 return snapshot;
             }
@@ -36,9 +36,9 @@ public sealed record NodeSnapshot(
     }
 
     /// <summary>The real-time product that counts for settlement; where the node has none of it, the one with the newest interval.</summary>
-    public MarketSnapshot? RealTime => Find(Key.Iso.SettlementRealTime) ?? Newest(dayAhead: false);
+    public ProductSnapshot? RealTime => Find(Key.Iso.SettlementRealTime) ?? Newest(dayAhead: false);
 
-    public MarketSnapshot? DayAhead => Newest(dayAhead: true);
+    public ProductSnapshot? DayAhead => Newest(dayAhead: true);
 
     /// <summary>Day-ahead price of the hour that contains <paramref name="utc"/>.</summary>
     public DayAheadPrice? DayAheadAt(DateTime utc) => DayAheadHours.At(DayAheadHours.HourOf(utc));
@@ -67,12 +67,12 @@ public sealed record NodeSnapshot(
         public override readonly int GetHashCode() => 0;
     }
 
-    private MarketSnapshot? Newest(bool dayAhead)
+    private ProductSnapshot? Newest(bool dayAhead)
     {
-        MarketSnapshot? newest = null;
-        foreach (var snapshot in Markets)
+        ProductSnapshot? newest = null;
+        foreach (var snapshot in Products)
         {
-            if (snapshot.Market.IsDayAhead() == dayAhead
+            if (snapshot.Product.IsDayAhead() == dayAhead
                 && (newest is null || snapshot.Latest.IntervalStartUtc > newest.Latest.IntervalStartUtc))
             {
                 newest = snapshot;
@@ -89,10 +89,10 @@ public sealed record NodeSnapshot(
 /// <param name="HourSoFar">The hour of the newest interval, as far as it is known.</param>
 /// <param name="LateCount">Prices that came after their window had closed and were folded in.</param>
 /// <param name="BeforeTicks">The price of the interval before the newest, or <see cref="PriceTicks.Missing"/>.</param>
-public sealed record MarketSnapshot(
+public sealed record ProductSnapshot(
     LmpFact Latest, TradingSession Session, WindowSummary ShortWindow, WindowSummary HourWindow, WindowSummary HourSoFar, int LateCount, int BeforeTicks)
 {
-    public Market Market => Latest.Market;
+    public PriceProduct Product => Latest.Product;
 
     /// <summary>The newest price less that of the interval before, in USD/MWh; NaN where that interval has none.</summary>
     public double ChangeUsd => BeforeTicks == PriceTicks.Missing ? double.NaN : PriceTicks.ToUsd(PriceTicks.FromUsd(Latest.Lmp) - BeforeTicks);

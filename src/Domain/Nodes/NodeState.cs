@@ -13,7 +13,7 @@ namespace GridGrains.Domain.Nodes;
 /// </summary>
 public sealed class NodeState(EntityKey key) : IEntityState
 {
-    private MarketTrack[] _tracks = [];
+    private ProductTrack[] _tracks = [];
     private KeptSection[] _kept = [];
 
     public EntityKey Key { get; } = key;
@@ -21,7 +21,7 @@ public sealed class NodeState(EntityKey key) : IEntityState
     public NodeLabels Labels { get; set; } = NodeLabels.None;
 
     /// <summary>One per product the node has prices of, by product: the order of topics leaves no mark.</summary>
-    public ReadOnlySpan<MarketTrack> Tracks => _tracks;
+    public ReadOnlySpan<ProductTrack> Tracks => _tracks;
 
     public TopicOffsets LastOffsets { get; private set; } = TopicOffsets.None;
 
@@ -60,7 +60,7 @@ public sealed class NodeState(EntityKey key) : IEntityState
     /// <param name="events">What follows from the fact is added; the list is made when there is something to add.</param>
     public FactOutcome Apply(in LmpFact fact, in ApplyContext context, out int replacedTicks, ref List<DerivedEvent>? events)
     {
-        var track = TrackOf(fact.Market);
+        var track = TrackOf(fact.Product);
         var hourBefore = track.HourWindow;
         var outcome = track.Apply(Key.Iso, fact, context.WatermarkUtc, out replacedTicks);
         if (outcome == FactOutcome.New)
@@ -83,11 +83,11 @@ public sealed class NodeState(EntityKey key) : IEntityState
         return outcome;
     }
 
-    public MarketTrack? FindTrack(Market market)
+    public ProductTrack? FindTrack(PriceProduct product)
     {
         foreach (var track in _tracks)
         {
-            if (track.Market == market)
+            if (track.Product == product)
             {
                 return track;
             }
@@ -105,23 +105,23 @@ public sealed class NodeState(EntityKey key) : IEntityState
         var hours = DayAheadHours.Empty;
 
         // Products are only added: as many as now are the same ones, in the same order.
-        var isSame = last?.Markets.Count == _tracks.Length;
+        var isSame = last?.Products.Count == _tracks.Length;
         for (var i = 0; i < _tracks.Length; i++)
         {
-            published[i] = _tracks[i].Publish(isSame ? last!.Markets[i] : null);
+            published[i] = _tracks[i].Publish(isSame ? last!.Products[i] : null);
             hours = _tracks[i].DayAheadHours.NewestHour > hours.NewestHour ? _tracks[i].DayAheadHours : hours;
         }
 
-        return new NodeSnapshot(Key, Labels, MarketSnapshots.Create(published[.._tracks.Length]!), hours, LastOffsets, DistinctCount, StandingSumTicks);
+        return new NodeSnapshot(Key, Labels, ProductSnapshots.Create(published[.._tracks.Length]!), hours, LastOffsets, DistinctCount, StandingSumTicks);
     }
 
     internal void Keep(KeptSection section) => _kept = [.. _kept, section];
 
-    internal void Restore(MarketTrack track) => _tracks = [.. _tracks.Append(track).OrderBy(known => known.Market)];
+    internal void Restore(ProductTrack track) => _tracks = [.. _tracks.Append(track).OrderBy(known => known.Product)];
 
     // An interval is learned once: a correction is scored, but the price that it replaces cannot be unlearned.
     private void Watch(
-        MarketTrack track, in LmpFact fact, FactOutcome outcome, DateTime watermarkUtc, GuardrailLimits limits, ref List<DerivedEvent>? events)
+        ProductTrack track, in LmpFact fact, FactOutcome outcome, DateTime watermarkUtc, GuardrailLimits limits, ref List<DerivedEvent>? events)
     {
         var value = new SeriesValue(track.Ring, fact, limits);
         if (watermarkUtc - fact.IntervalEndUtc <= limits.EventHorizon
@@ -136,12 +136,12 @@ public sealed class NodeState(EntityKey key) : IEntityState
         }
     }
 
-    private MarketTrack TrackOf(Market market)
+    private ProductTrack TrackOf(PriceProduct product)
     {
-        var track = FindTrack(market);
+        var track = FindTrack(product);
         if (track is null)
         {
-            track = new MarketTrack(market);
+            track = new ProductTrack(product);
             Restore(track);
         }
 
@@ -149,9 +149,9 @@ public sealed class NodeState(EntityKey key) : IEntityState
     }
 
     // A node has at most one track per product.
-    [InlineArray(Markets.Markets.Count)]
+    [InlineArray(Markets.PriceProducts.Count)]
     private struct Snapshots
     {
-        private MarketSnapshot? _first;
+        private ProductSnapshot? _first;
     }
 }

@@ -90,9 +90,9 @@ public static class NodeStateCodec
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WriteTrack(StateWriter writer, MarketTrack track)
+    private static void WriteTrack(StateWriter writer, ProductTrack track)
     {
-        writer.Byte((byte)track.Market);
+        writer.Byte((byte)track.Product);
         FactCodec.Write(writer, track.Latest);
         writer.Time(track.Session.StartUtc);
         writer.Time(track.Session.EndUtc);
@@ -106,10 +106,10 @@ public static class NodeStateCodec
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static MarketTrack ReadTrack(ref StateReader reader)
+    private static ProductTrack ReadTrack(ref StateReader reader)
     {
-        var track = new MarketTrack(reader.Market());
-        track.Latest = FactCodec.Read(ref reader, track.Market);
+        var track = new ProductTrack(reader.Product());
+        track.Latest = FactCodec.Read(ref reader, track.Product);
         track.Session = new TradingSession(
             reader.Time(), reader.Time(), (int)reader.Signed(), reader.Signed(), (int)reader.Signed(), (int)reader.Signed());
         var closedThrough = reader.Time();
@@ -121,7 +121,7 @@ public static class NodeStateCodec
 
     // Prices and stamps move little from slot to slot: differences make them one or two bytes each.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WriteRing(StateWriter writer, MarketTrack track)
+    private static void WriteRing(StateWriter writer, ProductTrack track)
     {
         var ring = track.Ring;
         var slots = (int)(ring.NewestSlot - ring.OldestSlot + 1);
@@ -147,7 +147,7 @@ public static class NodeStateCodec
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ReadRing(ref StateReader reader, MarketTrack track)
+    private static void ReadRing(ref StateReader reader, ProductTrack track)
     {
         var newest = reader.Signed();
         var slots = reader.Unsigned();
@@ -171,7 +171,7 @@ public static class NodeStateCodec
             var price = (int)(before.Price + UnZigZag(tag - 1));
             var knownAfter = (int)(before.KnownAfterSeconds + reader.Signed());
             rows[i] = before = new PriceRing.Row(price, knownAfter, reader.UInt16(), reader.Byte());
-            if (track.Market.IsDayAhead())
+            if (track.Product.IsDayAhead())
             {
                 hours.Add(newest - rows.Length + 1 + i, new DayAheadPrice(reader.Double(), reader.Float(), reader.Float(), reader.Float()));
             }
@@ -181,9 +181,9 @@ public static class NodeStateCodec
         track.DayAheadHours = hours.Build();
     }
 
-    private static void WriteDayAhead(StateWriter writer, MarketTrack track, long hour)
+    private static void WriteDayAhead(StateWriter writer, ProductTrack track, long hour)
     {
-        if (track.Market.IsDayAhead())
+        if (track.Product.IsDayAhead())
         {
             var price = track.DayAheadHours.At(hour) ?? default;
             writer.Double(price.Lmp);

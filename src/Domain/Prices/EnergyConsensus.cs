@@ -57,7 +57,7 @@ public sealed class EnergyConsensus
             return RowQuality.Good;
         }
 
-        var slot = SlotOf(new Group(iso.Index, fact.Market, balancingAuthority, fact.IntervalStartUtc.Ticks));
+        var slot = SlotOf(new Group(iso.Index, fact.Product, balancingAuthority, fact.IntervalStartUtc.Ticks));
         var seen = _seen[slot];
         var size = Math.Min(seen, SampleSize);
         var sample = _energies.AsSpan(slot * SampleSize, SampleSize);
@@ -100,5 +100,5 @@ public sealed class EnergyConsensus
         return slot;
     }
 
-    private readonly record struct Group(byte IsoIndex, Market Market, string? BalancingAuthority, long IntervalStartTicks);
+    private readonly record struct Group(byte IsoIndex, PriceProduct Product, string? BalancingAuthority, long IntervalStartTicks);
 }

@@ -18,27 +18,27 @@ public static class KnownAtRules
     private static readonly LocalTime Noon = new(12, 0);
 
     public static (DateTime KnownAtUtc, KnownAtBasis Basis) Estimate(
-        Iso iso, Market market, DateTime intervalStartUtc, int intervalMinutes, TimeSpan realTimeLag, PriceRelease release = PriceRelease.First)
+        Iso iso, PriceProduct product, DateTime intervalStartUtc, int intervalMinutes, TimeSpan realTimeLag, PriceRelease release = PriceRelease.First)
     {
         if (release != PriceRelease.First)
         {
             return (RePostedUtc(iso, intervalStartUtc, release), KnownAtBasis.PostingDay);
         }
 
-        if (market.IsDayAhead())
+        if (product.IsDayAhead())
         {
             var tradeDate = MarketClock.For(iso).TradeDate(intervalStartUtc);
             return (DayAheadPostedUtc(iso, tradeDate), KnownAtBasis.PostingHour);
         }
 
-        if (market == Market.RealTimeHourlyFinal)
+        if (product == PriceProduct.RealTimeHourlyFinal)
         {
             // Finals are posted some days later; five calendar days is when the last of the markets has them.
             var postingDay = MarketClock.For(iso).TradeDate(intervalStartUtc).PlusDays(FinalPostingDays);
             return (MarketClock.For(iso).StartOfDayUtc(postingDay), KnownAtBasis.PostingDay);
         }
 
-        if (market == Market.RealTimeHourlyPrelim && iso == Isos.Miso)
+        if (product == PriceProduct.RealTimeHourlyPrelim && iso == Isos.Miso)
         {
             // MISO posts the preliminary hours of a day as one file on the next day; ISO-NE posts each hour when it has ended.
             return (NoonOf(iso, MarketClock.For(iso).TradeDate(intervalStartUtc).PlusDays(1)), KnownAtBasis.PostingDay);

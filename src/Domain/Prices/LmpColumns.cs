@@ -66,12 +66,12 @@ public static class LmpColumns
 
     private readonly struct MarketName : IValueOf<LmpRow, string?>
     {
-        public static string? Of(in LmpRow row) => row.Fact.Market.Name();
+        public static string? Of(in LmpRow row) => row.Fact.Product.Name();
     }
 
     private readonly struct Run : IValueOf<LmpRow, string?>
     {
-        public static string? Of(in LmpRow row) => MarketRuns.NameOf(row.Node.Iso, row.Fact.Market);
+        public static string? Of(in LmpRow row) => MarketRuns.NameOf(row.Node.Iso, row.Fact.Product);
     }
 
     private readonly struct Hub : IValueOf<LmpRow, string?>

@@ -46,7 +46,7 @@ public static class LmpEventJson
         Label(buffer, ",\"zone\":"u8, labels.Zone);
         WritePrices(buffer, fact);
         Raw(buffer, ",\"market\":"u8);
-        Text(buffer, fact.Market.Name());
+        Text(buffer, fact.Product.Name());
         Label(buffer, ",\"baa\":"u8, labels.BalancingAuthority);
         Raw(buffer, ",\"interval_minutes\":"u8);
         Integer(buffer, fact.IntervalMinutes);
@@ -86,7 +86,7 @@ public static class LmpEventJson
     {
         var fact = price.Fact;
         var fault = price.Node.Iso is null ? "node"
-            : fact.Market == Market.Unknown ? "market"
+            : fact.Product == PriceProduct.Unknown ? "market"
             : fact.IntervalMinutes is < 1 or > MaxIntervalMinutes ? "interval_minutes"
             : fact.IntervalStartUtc.Kind != DateTimeKind.Utc ? "ts"
             : fact.KnownAtUtc.Kind != DateTimeKind.Utc ? "known_at"

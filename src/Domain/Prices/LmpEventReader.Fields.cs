@@ -95,7 +95,7 @@ public sealed partial class LmpEventReader
             case LmpField.Node:
                 return text.SequenceEqual(node) || Fail(RecordErrorReason.KeyMismatch, field, $"is '{Show(text)}' but the key's is '{Show(node)}'");
             case LmpField.Market:
-                return Markets.Markets.TryParse(text, out _draft.Market) || Fail(RecordErrorReason.UnknownMarket, field, $"'{Show(text)}' is no market");
+                return Markets.PriceProducts.TryParse(text, out _draft.Product) || Fail(RecordErrorReason.UnknownMarket, field, $"'{Show(text)}' is no market");
             case LmpField.KnownAtBasis:
                 return KnownAtBasisWords.TryParse(text, out _draft.Basis) || Fail(RecordErrorReason.UnknownValue, field, $"'{Show(text)}' is no basis");
             default:

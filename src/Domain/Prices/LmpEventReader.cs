@@ -161,7 +161,7 @@ public sealed partial class LmpEventReader
         };
 
         public int Seen;
-        public Market Market;
+        public PriceProduct Product;
         public KnownAtBasis Basis;
         public RowQuality Quality;
         public int IntervalMinutes;
@@ -177,7 +177,7 @@ public sealed partial class LmpEventReader
 
         public readonly LmpFact ToFact() => new()
         {
-            Market = Market,
+            Product = Product,
             IntervalStartUtc = IntervalStartUtc,
             IntervalMinutes = IntervalMinutes,
             Lmp = Lmp,

@@ -12,7 +12,7 @@ namespace GridGrains.Domain.Prices;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct LmpFact
 {
-    public required Market Market { get; init; }
+    public required PriceProduct Product { get; init; }
 
     /// <summary>Start of the interval that the price is about.</summary>
     public required DateTime IntervalStartUtc { get; init; }

@@ -38,12 +38,12 @@ public static class RowQualityRules
     /// </summary>
     public static RowQuality Grid(in LmpFact fact)
     {
-        if (fact.Market == Market.RealTimeSced)
+        if (fact.Product == PriceProduct.RealTimeSced)
         {
             return RowQuality.Good;
         }
 
-        var gridTicks = fact.Market.IntervalMinutes() * TimeSpan.TicksPerMinute;
+        var gridTicks = fact.Product.IntervalMinutes() * TimeSpan.TicksPerMinute;
         return fact.IntervalStartUtc.Ticks % gridTicks == 0 ? RowQuality.Good : RowQuality.OffGrid;
     }
 }

@@ -5,14 +5,14 @@ namespace GridGrains.Domain.Reconciliation;
 
 /// <summary>Intervals that start in [<paramref name="FromUtc"/>, <paramref name="ToUtc"/>), both midnights of UTC.</summary>
 /// <param name="Iso">One ISO; null for all.</param>
-/// <param name="Markets">Some products; null for all.</param>
-public sealed record AuditRange(DateTime FromUtc, DateTime ToUtc, Iso? Iso = null, IReadOnlyList<Market>? Markets = null)
+/// <param name="Products">Some products; null for all.</param>
+public sealed record AuditRange(DateTime FromUtc, DateTime ToUtc, Iso? Iso = null, IReadOnlyList<PriceProduct>? Products = null)
 {
-    public bool Holds(Iso iso, Market market, DateTime startUtc) =>
-        startUtc >= FromUtc && startUtc < ToUtc && (Iso is null || Iso == iso) && (Markets is null || Markets.Contains(market));
+    public bool Holds(Iso iso, PriceProduct product, DateTime startUtc) =>
+        startUtc >= FromUtc && startUtc < ToUtc && (Iso is null || Iso == iso) && (Products is null || Products.Contains(product));
 
     /// <summary>Whether a product of a topic can be in it.</summary>
-    public bool HoldsAny(bool dayAhead) => Markets is null || Markets.Any(market => market.IsDayAhead() == dayAhead);
+    public bool HoldsAny(bool dayAhead) => Products is null || Products.Any(product => product.IsDayAhead() == dayAhead);
 }
 
 /// <param name="Window">What of the log is compared.</param>
@@ -46,7 +46,7 @@ public sealed class LogWindow
     public OffsetRange this[TopicPartition partition] => _ranges[IndexOf(partition.Topic is Topics.DayAheadLmp or Topics.BackfillDayAheadLmp, Prices.LogPartitions.NumberOf(partition))];
 
     /// <summary>Up to where the slowest place has come.</summary>
-    public static LogWindow Of(PlaceState log, IReadOnlyCollection<PlaceState> tables) => new(partition =>
+    public static LogWindow Of(AuditSourceState log, IReadOnlyCollection<AuditSourceState> tables) => new(partition =>
     {
         var stored = log.Offsets.GetValueOrDefault(partition);
         return stored with { Next = tables.Select(table => table.Offsets.GetValueOrDefault(partition).Next).Append(stored.Next).Min() };
@@ -56,9 +56,9 @@ public sealed class LogWindow
     public static LogWindow Of(IReadOnlyDictionary<TopicPartition, OffsetRange> ranges) => new(ranges.GetValueOrDefault);
 
     /// <param name="partition">As <see cref="Prices.LogPartitions"/> numbers it.</param>
-    public WindowSide SideOf(Market market, int partition, long offset)
+    public WindowSide SideOf(PriceProduct product, int partition, long offset)
     {
-        var range = _ranges[IndexOf(market.IsDayAhead(), partition)];
+        var range = _ranges[IndexOf(product.IsDayAhead(), partition)];
         return offset >= range.Next ? WindowSide.Beyond : offset < range.Earliest ? WindowSide.Older : WindowSide.Within;
     }
 

@@ -5,10 +5,10 @@ namespace GridGrains.Domain.Reconciliation;
 /// <summary>One version of one price, as every place that keeps versions has it. Prices are USD/MWh, NaN where there is none.</summary>
 /// <param name="Partition">As <see cref="Prices.LogPartitions"/> numbers it.</param>
 public readonly record struct AuditedRow(
-    EntityKey Node, Market Market, DateTime IntervalStartUtc, double Lmp, double Energy, double Congestion, double Loss, DateTime KnownAtUtc, long SourceVersion,
+    EntityKey Node, PriceProduct Product, DateTime IntervalStartUtc, double Lmp, double Energy, double Congestion, double Loss, DateTime KnownAtUtc, long SourceVersion,
     int Partition, long Offset)
 {
-    public AuditedRowKey Key => new(Node, Market, IntervalStartUtc, KnownAtUtc, SourceVersion, Partition, Offset);
+    public AuditedRowKey Key => new(Node, Product, IntervalStartUtc, KnownAtUtc, SourceVersion, Partition, Offset);
 }
 
 /// <summary>
@@ -16,15 +16,15 @@ public readonly record struct AuditedRow(
 /// same sum of hashes hold the same set.
 /// </summary>
 public readonly record struct AuditedRowKey(
-    EntityKey Node, Market Market, DateTime IntervalStartUtc, DateTime KnownAtUtc, long SourceVersion, int Partition, long Offset) : IComparable<AuditedRowKey>
+    EntityKey Node, PriceProduct Product, DateTime IntervalStartUtc, DateTime KnownAtUtc, long SourceVersion, int Partition, long Offset) : IComparable<AuditedRowKey>
 {
     public int CompareTo(AuditedRowKey other)
     {
         var order = string.CompareOrdinal(Node.ToString(), other.Node.ToString());
         return order != 0
             ? order
-            : (Market, IntervalStartUtc, KnownAtUtc, SourceVersion, Partition, Offset)
-                .CompareTo((other.Market, other.IntervalStartUtc, other.KnownAtUtc, other.SourceVersion, other.Partition, other.Offset));
+            : (Product, IntervalStartUtc, KnownAtUtc, SourceVersion, Partition, Offset)
+                .CompareTo((other.Product, other.IntervalStartUtc, other.KnownAtUtc, other.SourceVersion, other.Partition, other.Offset));
     }
 }
 
@@ -52,7 +52,7 @@ public static class RowHash
     /// <param name="node">What <see cref="Of(EntityKey)"/> says of the row's node.</param>
     public static ulong Of(in AuditedRow row, ulong node)
     {
-        var hash = Mix(node ^ (ulong)row.Market);
+        var hash = Mix(node ^ (ulong)row.Product);
         hash = Mix(hash ^ Micros(row.IntervalStartUtc));
         hash = Mix(hash ^ Micros(row.KnownAtUtc));
         hash = Mix(hash ^ (ulong)row.SourceVersion);

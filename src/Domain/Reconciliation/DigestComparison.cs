@@ -4,12 +4,12 @@ namespace GridGrains.Domain.Reconciliation;
 /// <param name="Older">Of them, rows that the log has forgotten.</param>
 /// <param name="Checksum">Over all of them.</param>
 /// <param name="Differs">It does not hold what most places hold.</param>
-public sealed record PlaceCell(string Place, long Rows, long Older, ulong Checksum, bool Differs);
+public sealed record AuditSourceCell(string Place, long Rows, long Older, ulong Checksum, bool Differs);
 
 /// <summary>A cell in every place, in the places' order.</summary>
-public sealed record CellComparison(AuditCell Cell, IReadOnlyList<PlaceCell> Places)
+public sealed record CellComparison(AuditCell Cell, IReadOnlyList<AuditSourceCell> Sources)
 {
-    public bool Differs => Places.Any(place => place.Differs);
+    public bool Differs => Sources.Any(source => source.Differs);
 }
 
 /// <summary>A part of a cell in which a place differs.</summary>
@@ -23,14 +23,14 @@ public sealed record DifferingBucket(AuditCell Cell, int Bucket, WindowSide Side
 /// </summary>
 public sealed class DigestComparison
 {
-    private readonly IReadOnlyList<(string Name, bool ForgetsRows, PlaceDigest Digest)> _places;
+    private readonly IReadOnlyList<(string Name, bool ForgetsRows, AuditSourceDigest Digest)> _sources;
     private readonly List<DifferingBucket> _buckets = [];
 
-    /// <param name="places">In order of trust. One that forgets rows is not asked for those that it has forgotten.</param>
-    public DigestComparison(IReadOnlyList<(string Name, bool ForgetsRows, PlaceDigest Digest)> places)
+    /// <param name="sources">In order of trust. One that forgets rows is not asked for those that it has forgotten.</param>
+    public DigestComparison(IReadOnlyList<(string Name, bool ForgetsRows, AuditSourceDigest Digest)> sources)
     {
-        _places = places;
-        Cells = [.. places.SelectMany(place => place.Digest.Cells).Distinct().Order().Select(Compare)];
+        _sources = sources;
+        Cells = [.. sources.SelectMany(source => source.Digest.Cells).Distinct().Order().Select(Compare)];
     }
 
     public IReadOnlyList<CellComparison> Cells { get; }
@@ -43,41 +43,41 @@ public sealed class DigestComparison
         var differing = new HashSet<string>();
         foreach (var side in (WindowSide[])[WindowSide.Within, WindowSide.Older])
         {
-            var asked = _places.Where(place => side == WindowSide.Within || !place.ForgetsRows).ToArray();
+            var asked = _sources.Where(source => side == WindowSide.Within || !source.ForgetsRows).ToArray();
             if (asked.Length < 2)
             {
                 continue;
             }
 
-            var reference = asked.GroupBy(place => SumOf(place.Digest[cell], side)).MaxBy(group => group.Count())!;
-            foreach (var place in asked.Where(place => SumOf(place.Digest[cell], side) != reference.Key))
+            var reference = asked.GroupBy(source => SumOf(source.Digest[cell], side)).MaxBy(group => group.Count())!;
+            foreach (var source in asked.Where(source => SumOf(source.Digest[cell], side) != reference.Key))
             {
-                differing.Add(place.Name);
-                Locate(cell, side, place, reference.First(), asked);
+                differing.Add(source.Name);
+                Locate(cell, side, source, reference.First(), asked);
             }
         }
 
-        return new CellComparison(cell, [.. _places.Select(place => CellOf(place.Digest[cell], place.Name, differing.Contains(place.Name)))]);
+        return new CellComparison(cell, [.. _sources.Select(source => CellOf(source.Digest[cell], source.Name, differing.Contains(source.Name)))]);
     }
 
     private void Locate(
-        AuditCell cell, WindowSide side, (string Name, bool ForgetsRows, PlaceDigest Digest) place, (string Name, bool ForgetsRows, PlaceDigest Digest) reference,
-        (string Name, bool ForgetsRows, PlaceDigest Digest)[] asked)
+        AuditCell cell, WindowSide side, (string Name, bool ForgetsRows, AuditSourceDigest Digest) source, (string Name, bool ForgetsRows, AuditSourceDigest Digest) reference,
+        (string Name, bool ForgetsRows, AuditSourceDigest Digest)[] asked)
     {
         for (var bucket = 0; bucket < CellDigest.Buckets; bucket++)
         {
-            if (place.Digest[cell].Of(bucket, side) != reference.Digest[cell].Of(bucket, side))
+            if (source.Digest[cell].Of(bucket, side) != reference.Digest[cell].Of(bucket, side))
             {
-                _buckets.Add(new DifferingBucket(cell, bucket, side, place.Name, reference.Name, asked.Sum(other => other.Digest[cell].Of(bucket, side).Rows)));
+                _buckets.Add(new DifferingBucket(cell, bucket, side, source.Name, reference.Name, asked.Sum(other => other.Digest[cell].Of(bucket, side).Rows)));
             }
         }
     }
 
     private static RowSum SumOf(CellDigest digest, WindowSide side) => side == WindowSide.Within ? digest.Within : digest.Older;
 
-    private static PlaceCell CellOf(CellDigest digest, string name, bool differs)
+    private static AuditSourceCell CellOf(CellDigest digest, string name, bool differs)
     {
         var sum = digest.Within + digest.Older;
-        return new PlaceCell(name, sum.Rows, digest.Older.Rows, sum.Checksum, differs);
+        return new AuditSourceCell(name, sum.Rows, digest.Older.Rows, sum.Checksum, differs);
     }
 }

@@ -19,7 +19,7 @@ public sealed record RingReadings(IReadOnlyList<RingReading> Rings, int Unread);
 /// <param name="NewestUtc">Start of its last interval.</param>
 /// <param name="Prices">Standing prices by the start of their interval, in <see cref="PriceTicks"/>.</param>
 public sealed record RingReading(
-    EntityKey Node, Market Market, long RealTimeOffset, long DayAheadOffset, DateTime OldestUtc, DateTime NewestUtc, IReadOnlyDictionary<DateTime, int> Prices);
+    EntityKey Node, PriceProduct Product, long RealTimeOffset, long DayAheadOffset, DateTime OldestUtc, DateTime NewestUtc, IReadOnlyDictionary<DateTime, int> Prices);
 
 /// <summary>Live prices of a cell against what the log says stands.</summary>
 /// <param name="NotComparable">Live prices whose first versions the log may have forgotten.</param>
@@ -32,20 +32,20 @@ public sealed record RingDifference(AuditCell Cell, EntityKey Node, DateTime Int
 /// <summary>Computes which version of each price stands, by the rank that a <see cref="PriceRing"/> ranks by.</summary>
 internal sealed class StandingPrices : IAuditedRows
 {
-    private readonly Dictionary<(EntityKey, Market), RingReading> _rings;
-    private readonly Dictionary<(EntityKey, Market, DateTime), Standing> _standing = [];
+    private readonly Dictionary<(EntityKey, PriceProduct), RingReading> _rings;
+    private readonly Dictionary<(EntityKey, PriceProduct, DateTime), Standing> _standing = [];
 
-    public StandingPrices(IEnumerable<RingReading> rings) => _rings = rings.ToDictionary(ring => (ring.Node, ring.Market));
+    public StandingPrices(IEnumerable<RingReading> rings) => _rings = rings.ToDictionary(ring => (ring.Node, ring.Product));
 
     public void Add(in AuditedRow row)
     {
         // Backfills never reach a grain.
-        if (row.Partition >= Prices.LogPartitions.FirstOfBackfills || !_rings.TryGetValue((row.Node, row.Market), out var ring) || row.Offset > (row.Market.IsDayAhead() ? ring.DayAheadOffset : ring.RealTimeOffset))
+        if (row.Partition >= Prices.LogPartitions.FirstOfBackfills || !_rings.TryGetValue((row.Node, row.Product), out var ring) || row.Offset > (row.Product.IsDayAhead() ? ring.DayAheadOffset : ring.RealTimeOffset))
         {
             return;
         }
 
-        var start = row.Market.SlotStart(row.IntervalStartUtc);
+        var start = row.Product.SlotStart(row.IntervalStartUtc);
         if (start < ring.OldestUtc || start > ring.NewestUtc)
         {
             return;
@@ -53,15 +53,15 @@ internal sealed class StandingPrices : IAuditedRows
 
         var candidate = new Standing(
             (row.KnownAtUtc.Ticks - start.Ticks) / TimeSpan.TicksPerSecond, (byte)Math.Clamp(row.SourceVersion, 0, byte.MaxValue), row.Offset, PriceTicks.FromUsd(row.Lmp));
-        if (!_standing.TryGetValue((row.Node, row.Market, start), out var held) || candidate.Rank.CompareTo(held.Rank) > 0)
+        if (!_standing.TryGetValue((row.Node, row.Product, start), out var held) || candidate.Rank.CompareTo(held.Rank) > 0)
         {
-            _standing[(row.Node, row.Market, start)] = candidate;
+            _standing[(row.Node, row.Product, start)] = candidate;
         }
     }
 
     /// <returns><see cref="PriceTicks.Missing"/> where the log has none.</returns>
     public int Of(RingReading ring, DateTime startUtc) =>
-        _standing.TryGetValue((ring.Node, ring.Market, startUtc), out var standing) ? standing.Ticks : PriceTicks.Missing;
+        _standing.TryGetValue((ring.Node, ring.Product, startUtc), out var standing) ? standing.Ticks : PriceTicks.Missing;
 
     private readonly record struct Standing(long KnownAfterSeconds, byte SourceVersion, long Offset, int Ticks)
     {

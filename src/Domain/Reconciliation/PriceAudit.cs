@@ -4,16 +4,16 @@ namespace GridGrains.Domain.Reconciliation;
 
 /// <param name="Absence">Why it was not compared; null when it was.</param>
 /// <param name="Behind">Records of the log that the place does not have yet; they are left out everywhere.</param>
-public sealed record AuditedPlaceReport(string Name, string? Absence, long Behind);
+public sealed record AuditSourceReport(string Name, string? Absence, long Behind);
 
 /// <param name="Rows">The first rows that differ, by cell and place.</param>
 /// <param name="Rings">Live prices; null where there are none.</param>
 public sealed record AuditReport(
-    AuditRange Range, IReadOnlyList<AuditedPlaceReport> Places, IReadOnlyList<CellComparison> Cells, IReadOnlyList<RowDifference> Rows, RingReport? Rings)
+    AuditRange Range, IReadOnlyList<AuditSourceReport> Sources, IReadOnlyList<CellComparison> Cells, IReadOnlyList<RowDifference> Rows, RingReport? Rings)
 {
     /// <summary>Places that differ, counted in each cell: 0 proves that all that were compared hold the same.</summary>
     public int Differences =>
-        Cells.Sum(cell => cell.Places.Count(place => place.Differs)) + (Rings?.Cells.Count(cell => cell.Differing > 0) ?? 0);
+        Cells.Sum(cell => cell.Sources.Count(source => source.Differs)) + (Rings?.Cells.Count(cell => cell.Differing > 0) ?? 0);
 }
 
 /// <summary>
@@ -22,7 +22,7 @@ public sealed record AuditReport(
 /// digests differ, once more for the few nodes in question: memory does not grow with the range's rows.
 /// </summary>
 /// <param name="log">Read blocking: run it on a thread that may.</param>
-public sealed class PriceAudit(IAuditedPlace log, IReadOnlyList<IAuditedPlace> tables, IAuditedRings? rings)
+public sealed class PriceAudit(IAuditSource log, IReadOnlyList<IAuditSource> tables, IAuditedRings? rings)
 {
     // The log forgets while it is read, in large steps: a second look is past the step.
     private const int Attempts = 3;
@@ -44,7 +44,7 @@ public sealed class PriceAudit(IAuditedPlace log, IReadOnlyList<IAuditedPlace> t
 
     private async Task<AuditReport> TryAsync(AuditRange range, CancellationToken cancellation)
     {
-        var states = new List<(IAuditedPlace Place, PlaceState State)>();
+        var states = new List<(IAuditSource Source, AuditSourceState State)>();
         foreach (var table in tables)
         {
             states.Add((table, await table.LookAsync(cancellation)));
@@ -53,24 +53,24 @@ public sealed class PriceAudit(IAuditedPlace log, IReadOnlyList<IAuditedPlace> t
         // After the tables: what they have the log has, or has forgotten.
         var stored = await log.LookAsync(cancellation);
         states.Insert(0, (log, stored));
-        var present = states.Where(place => place.State.Absence is null).ToArray();
-        var scope = new AuditScope(range, LogWindow.Of(stored, [.. present.Skip(1).Select(place => place.State)]));
-        var digests = new List<(string, bool, PlaceDigest)>();
-        foreach (var (place, _) in present)
+        var present = states.Where(source => source.State.Absence is null).ToArray();
+        var scope = new AuditScope(range, LogWindow.Of(stored, [.. present.Skip(1).Select(source => source.State)]));
+        var digests = new List<(string, bool, AuditSourceDigest)>();
+        foreach (var (source, _) in present)
         {
-            var digest = new PlaceDigest(scope);
-            await place.ReadAsync(scope, digest, cancellation);
-            digests.Add((place.Name, place == log, digest));
+            var digest = new AuditSourceDigest(scope);
+            await source.ReadAsync(scope, digest, cancellation);
+            digests.Add((source.Name, source == log, digest));
         }
 
         var comparison = new DigestComparison(digests);
-        var rows = await NameAsync([.. present.Select(place => place.Place)], comparison, scope, cancellation);
+        var rows = await NameAsync([.. present.Select(source => source.Source)], comparison, scope, cancellation);
         var live = rings is null ? null : await new RingAudit(rings, log).RunAsync(range, cancellation);
-        return new AuditReport(range, [.. states.Select(place => ReportOf(place.Place, place.State, stored))], comparison.Cells, rows, live);
+        return new AuditReport(range, [.. states.Select(source => ReportOf(source.Source, source.State, stored))], comparison.Cells, rows, live);
     }
 
     private static async Task<IReadOnlyList<RowDifference>> NameAsync(
-        IReadOnlyList<IAuditedPlace> places, DigestComparison comparison, AuditScope scope, CancellationToken cancellation)
+        IReadOnlyList<IAuditSource> sources, DigestComparison comparison, AuditScope scope, CancellationToken cancellation)
     {
         var differences = RowDifferences.For(comparison.Buckets);
         if (differences.IsEmpty)
@@ -79,16 +79,16 @@ public sealed class PriceAudit(IAuditedPlace log, IReadOnlyList<IAuditedPlace> t
         }
 
         var narrow = scope with { Range = differences.Narrow(scope.Range) };
-        foreach (var place in places)
+        foreach (var source in sources)
         {
-            await place.ReadAsync(narrow, differences.Of(place.Name, narrow), cancellation);
+            await source.ReadAsync(narrow, differences.Of(source.Name, narrow), cancellation);
         }
 
         return differences.Find();
     }
 
-    private static AuditedPlaceReport ReportOf(IAuditedPlace place, PlaceState state, PlaceState log) => new(
-        place.Name, state.Absence,
+    private static AuditSourceReport ReportOf(IAuditSource source, AuditSourceState state, AuditSourceState log) => new(
+        source.Name, state.Absence,
         state.Absence is null ? LogWindow.Partitions.Sum(partition => BehindOf(state.Offsets.GetValueOrDefault(partition), log.Offsets.GetValueOrDefault(partition))) : 0);
 
     private static long BehindOf(OffsetRange place, OffsetRange log) => Math.Max(0, log.Next - Math.Max(place.Next, log.Earliest));

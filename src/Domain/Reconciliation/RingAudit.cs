@@ -8,7 +8,7 @@ namespace GridGrains.Domain.Reconciliation;
 public sealed record RingReport(IReadOnlyList<RingCell> Cells, IReadOnlyList<RingDifference> Differences, int Unread);
 
 /// <summary>Compares live prices with the log, shard by shard: each node up to the record that it had applied when it was read.</summary>
-internal sealed class RingAudit(IAuditedRings rings, IAuditedPlace log)
+internal sealed class RingAudit(IAuditedRings rings, IAuditSource log)
 {
     private const int MaxDifferences = 50;
 
@@ -47,20 +47,20 @@ internal sealed class RingAudit(IAuditedRings rings, IAuditedPlace log)
         await log.ReadAsync(new AuditScope(range, window), standing, cancellation);
         foreach (var ring in readings)
         {
-            var partition = ring.Market.IsDayAhead() ? dayAhead : realTime;
+            var partition = ring.Product.IsDayAhead() ? dayAhead : realTime;
             Compare(ring, standing, range, stored.Offsets[partition].Earliest == 0 ? DateTime.MinValue : Whole(stored, partition));
         }
     }
 
-    private static DateTime Whole(PlaceState log, TopicPartition partition) =>
+    private static DateTime Whole(AuditSourceState log, TopicPartition partition) =>
         log.OldestUtc?.TryGetValue(partition, out var oldest) == true ? oldest + LongestLead : DateTime.MaxValue;
 
     private void Compare(RingReading ring, StandingPrices standing, AuditRange range, DateTime wholeFromUtc)
     {
-        var step = TimeSpan.FromMinutes(ring.Market.IntervalMinutes());
+        var step = TimeSpan.FromMinutes(ring.Product.IntervalMinutes());
         for (var start = ring.OldestUtc; start <= ring.NewestUtc; start += step)
         {
-            if (!range.Holds(ring.Node.Iso, ring.Market, start))
+            if (!range.Holds(ring.Node.Iso, ring.Product, start))
             {
                 continue;
             }
@@ -68,7 +68,7 @@ internal sealed class RingAudit(IAuditedRings rings, IAuditedPlace log)
             var (expected, found) = (standing.Of(ring, start), ring.Prices.GetValueOrDefault(start, PriceTicks.Missing));
             if (expected != PriceTicks.Missing || found != PriceTicks.Missing)
             {
-                Count(AuditCell.Of(ring.Node.Iso, ring.Market, start), ring.Node, start, expected, found, start >= wholeFromUtc);
+                Count(AuditCell.Of(ring.Node.Iso, ring.Product, start), ring.Node, start, expected, found, start >= wholeFromUtc);
             }
         }
     }

@@ -67,7 +67,7 @@ public sealed class RowDifferences
         {
             FromUtc = from > range.FromUtc ? from : range.FromUtc,
             ToUtc = to < range.ToUtc ? to : range.ToUtc,
-            Markets = [.. _buckets.Select(bucket => bucket.Cell.Market).Distinct()],
+            Products = [.. _buckets.Select(bucket => bucket.Cell.Product).Distinct()],
         };
     }
 
@@ -129,9 +129,9 @@ public sealed class RowDifferences
             var node = RowHash.Of(row.Node);
             var bucket = CellDigest.BucketOf(node);
             if (!_wanted[bucket]
-                || !_scope.Range.Holds(row.Node.Iso, row.Market, row.IntervalStartUtc)
+                || !_scope.Range.Holds(row.Node.Iso, row.Product, row.IntervalStartUtc)
                 || !_parts.TryGetValue(
-                    (AuditCell.Of(row.Node.Iso, row.Market, row.IntervalStartUtc), bucket, _scope.Window.SideOf(row.Market, row.Partition, row.Offset)), out var rows))
+                    (AuditCell.Of(row.Node.Iso, row.Product, row.IntervalStartUtc), bucket, _scope.Window.SideOf(row.Product, row.Partition, row.Offset)), out var rows))
             {
                 return;
             }

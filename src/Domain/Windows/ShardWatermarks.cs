@@ -14,12 +14,12 @@ public sealed class ShardWatermarks
 
     private const byte Version = 1;
 
-    private readonly DateTime[] _watermarks = new DateTime[Isos.All.Count * Markets.Markets.Count];
+    private readonly DateTime[] _watermarks = new DateTime[Isos.All.Count * Markets.PriceProducts.Count];
 
     /// <returns>The watermark including this interval; it never goes back.</returns>
-    public DateTime Advance(Iso iso, Market market, DateTime intervalEndUtc)
+    public DateTime Advance(Iso iso, PriceProduct product, DateTime intervalEndUtc)
     {
-        ref var watermark = ref _watermarks[IndexOf(iso, market)];
+        ref var watermark = ref _watermarks[IndexOf(iso, product)];
         var candidate = intervalEndUtc - AllowedLateness;
         if (candidate > watermark)
         {
@@ -31,9 +31,9 @@ public sealed class ShardWatermarks
 
     /// <summary>Takes over a watermark that <see cref="Advance"/> of another instance gave.</summary>
     /// <returns>True where it is later than the one held.</returns>
-    public bool Raise(Iso iso, Market market, DateTime watermarkUtc)
+    public bool Raise(Iso iso, PriceProduct product, DateTime watermarkUtc)
     {
-        ref var watermark = ref _watermarks[IndexOf(iso, market)];
+        ref var watermark = ref _watermarks[IndexOf(iso, product)];
         if (watermarkUtc <= watermark)
         {
             return false;
@@ -45,7 +45,7 @@ public sealed class ShardWatermarks
 
     public void CopyFrom(ShardWatermarks other) => other._watermarks.CopyTo(_watermarks, 0);
 
-    public DateTime Of(Iso iso, Market market) => _watermarks[IndexOf(iso, market)];
+    public DateTime Of(Iso iso, PriceProduct product) => _watermarks[IndexOf(iso, product)];
 
     public void Encode(IBufferWriter<byte> output)
     {
@@ -53,13 +53,13 @@ public sealed class ShardWatermarks
         writer.Byte(Version);
         foreach (var iso in Isos.All)
         {
-            foreach (var market in Markets.Markets.All)
+            foreach (var product in Markets.PriceProducts.All)
             {
-                if (Of(iso, market) != default)
+                if (Of(iso, product) != default)
                 {
                     writer.Text(iso.Code);
-                    writer.Byte((byte)market);
-                    writer.Time(Of(iso, market));
+                    writer.Byte((byte)product);
+                    writer.Time(Of(iso, product));
                 }
             }
         }
@@ -78,9 +78,9 @@ public sealed class ShardWatermarks
 
         while (reader.Text() is { } code)
         {
-            _watermarks[IndexOf(Isos.Get(code), reader.Market())] = reader.Time();
+            _watermarks[IndexOf(Isos.Get(code), reader.Product())] = reader.Time();
         }
     }
 
-    private static int IndexOf(Iso iso, Market market) => iso.Index * Markets.Markets.Count + (int)market;
+    private static int IndexOf(Iso iso, PriceProduct product) => iso.Index * Markets.PriceProducts.Count + (int)product;
 }

@@ -6,7 +6,7 @@ namespace GridGrains.Domain.Windows;
 
 /// <summary>A closed window of a node, from the latest version of each of its prices.</summary>
 /// <param name="KnownAtUtc">The latest known_at of its prices.</param>
-public readonly record struct WindowRow(EntityKey Node, Market Market, DateTime StartUtc, WindowSummary Summary, string? Hub, string? Zone, DateTime KnownAtUtc);
+public readonly record struct WindowRow(EntityKey Node, PriceProduct Product, DateTime StartUtc, WindowSummary Summary, string? Hub, string? Zone, DateTime KnownAtUtc);
 
 /// <summary>The tables of tumbling windows. They are computed from the prices, and kept in the lake alone.</summary>
 public static class WindowTables
@@ -81,7 +81,7 @@ public static class WindowTables
 
     private readonly struct MarketName : IValueOf<WindowRow, string?>
     {
-        public static string? Of(in WindowRow row) => row.Market.Name();
+        public static string? Of(in WindowRow row) => row.Product.Name();
     }
 
     private readonly struct Hub : IValueOf<WindowRow, string?>

@@ -68,7 +68,7 @@ public sealed class SqlitePartitionLog : IPartitionLog
             return [];
         var encoder = _encoders.TryTake(out var idle) ? idle : new AppendEncoder();
         var positions = new RecordPosition[records.Count];
-        var write = new AppendWrite(encoder.Encode(records, partitions, positions), headers, Domain.Log.Topics.IsOutcome(topic));
+        var write = new AppendWrite(encoder.Encode(records, partitions, positions), headers, Domain.Log.Topics.IsDerived(topic));
         _encoders.Add(encoder);
         await SendAsync(write, cancellation);
         AppendEncoder.AddFirstOffsets(positions, write.Batches, partitions.Length);

@@ -12,8 +12,8 @@ internal sealed class OasisCsvRows(
     private readonly CsvColumn _node = header.Column("NODE");
     private readonly CsvColumn _run = header.Column("MARKET_RUN_ID");
     private readonly CsvColumn _component = header.Column("LMP_TYPE");
-    private readonly Market _market = part.Input.Market;
-    private readonly Utf8Interner<bool> _isThisMarket = new(run => OasisWords.IsRunOf(part.Input.Market, run));
+    private readonly PriceProduct _product = part.Input.Product;
+    private readonly Utf8Interner<bool> _isThisMarket = new(run => OasisWords.IsRunOf(part.Input.Product, run));
 
     public void ReadRow()
     {
@@ -24,12 +24,12 @@ internal sealed class OasisCsvRows(
 
         if (_fields.TryNumber(price, out var value))
         {
-            prices.Add(part, node, OasisForms.Csv.Stamp.StartUtc(start.AsUtc(), _market.IntervalMinutes()), component, value, row.Line);
+            prices.Add(part, node, OasisForms.Csv.Stamp.StartUtc(start.AsUtc(), _product.IntervalMinutes()), component, value, row.Line);
         }
     }
 
     private bool TryRun() => (_isThisMarket.TryGet(_fields[_run], out var isThis) && isThis)
-        || _fields.Reject(_run, RejectReason.UnknownValue, $"is not the run of {_market.Name()}, which this file holds");
+        || _fields.Reject(_run, RejectReason.UnknownValue, $"is not the run of {_product.Name()}, which this file holds");
 
     private bool TryComponent(out OasisComponent component) => OasisWords.TryComponent(_fields[_component], out component)
         || _fields.Reject(_component, RejectReason.UnknownValue, "is no component of an LMP");

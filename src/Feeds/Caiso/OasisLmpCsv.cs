@@ -17,7 +17,7 @@ public sealed class OasisLmpCsv : IPartedLayout
 
     public Iso Iso => Isos.Caiso;
 
-    public IReadOnlyList<Market> Products => OasisWords.Products;
+    public IReadOnlyList<PriceProduct> Products => OasisWords.Products;
 
     public ReportForm Form { get; } = new(ReportSyntax.Csv, OasisForms.Csv);
 
@@ -28,13 +28,13 @@ public sealed class OasisLmpCsv : IPartedLayout
     }
 
     /// <exception cref="ReportFormatException">A run whose prices are no product of the platform.</exception>
-    public Market? MarketOf(ReportHead head)
+    public PriceProduct? ProductOf(ReportHead head)
     {
         using var rows = head.ReadCsv();
         var run = FindHeader(rows)?.Column("MARKET_RUN_ID") ?? default;
-        return rows.ReadRow(NoSink.Instance) && OasisWords.MarketOfRun(Encoding.UTF8.GetString(rows[run.Position])) is { } market
-            ? market
-            : OasisWords.MarketOfName(head.FileName);
+        return rows.ReadRow(NoSink.Instance) && OasisWords.ProductOfRun(Encoding.UTF8.GetString(rows[run.Position])) is { } product
+            ? product
+            : OasisWords.ProductOfName(head.FileName);
     }
 
     public string? WholeOf(string fileName) => OasisParts.WholeOf(fileName);

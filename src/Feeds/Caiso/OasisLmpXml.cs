@@ -14,7 +14,7 @@ public sealed class OasisLmpXml : IPartedLayout
 
     public Iso Iso => Isos.Caiso;
 
-    public IReadOnlyList<Market> Products => OasisWords.Products;
+    public IReadOnlyList<PriceProduct> Products => OasisWords.Products;
 
     public ReportForm Form { get; } = new(ReportSyntax.Xml, OasisForms.Xml);
 
@@ -37,7 +37,7 @@ public sealed class OasisLmpXml : IPartedLayout
     }
 
     /// <exception cref="ReportFormatException">OASIS' own error, or a run whose prices are no product of the platform.</exception>
-    public Market? MarketOf(ReportHead head) => OasisWords.MarketOfRun(RunOf(head)) ?? OasisWords.MarketOfName(head.FileName);
+    public PriceProduct? ProductOf(ReportHead head) => OasisWords.ProductOfRun(RunOf(head)) ?? OasisWords.ProductOfName(head.FileName);
 
     public string? WholeOf(string fileName) => OasisParts.WholeOf(fileName);
 

@@ -70,7 +70,7 @@ internal sealed class OasisPrices
 
     private void Settle(OasisPart part, CancellationToken cancellation)
     {
-        var knownAt = new KnownAtEstimate(Isos.Caiso, part.Input.Market, part.Input.Options.RealTimeLag);
+        var knownAt = new KnownAtEstimate(Isos.Caiso, part.Input.Product, part.Input.Options.RealTimeLag);
         foreach (var price in _prices)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -85,7 +85,7 @@ internal sealed class OasisPrices
 
             if (ReferenceEquals(lmpPart, part))
             {
-                part.Sink.Price(ToEvent(price, part.Input.Market, knownAt.Of(price.StartUtc)), price.Line(OasisComponent.Lmp));
+                part.Sink.Price(ToEvent(price, part.Input.Product, knownAt.Of(price.StartUtc)), price.Line(OasisComponent.Lmp));
             }
         }
     }
@@ -103,13 +103,13 @@ internal sealed class OasisPrices
             $"{price.Node.Key.Id} at {price.StartUtc:yyyy-MM-ddTHH:mm:ssZ} has no LMP in {where}"));
     }
 
-    private static LmpEvent ToEvent(OasisPrice price, Market market, (DateTime AtUtc, KnownAtBasis Basis) known) => new(
+    private static LmpEvent ToEvent(OasisPrice price, PriceProduct product, (DateTime AtUtc, KnownAtBasis Basis) known) => new(
         price.Node.Key,
         new LmpFact
         {
-            Market = market,
+            Product = product,
             IntervalStartUtc = price.StartUtc,
-            IntervalMinutes = market.IntervalMinutes(),
+            IntervalMinutes = product.IntervalMinutes(),
             Lmp = price.Value(OasisComponent.Lmp),
             Energy = price.Value(OasisComponent.Energy),
             Congestion = price.Value(OasisComponent.Congestion),

@@ -15,7 +15,7 @@ internal enum OasisComponent
 /// <summary>OASIS' words for runs and components, in the CSV (<c>MCC</c>) and the XML spelling (<c>LMP_CONG_PRC</c>).</summary>
 internal static class OasisWords
 {
-    public static readonly IReadOnlyList<Market> Products = [Market.DayAheadHourly, Market.RealTime15Min, Market.RealTime5Min];
+    public static readonly IReadOnlyList<PriceProduct> Products = [PriceProduct.DayAheadHourly, PriceProduct.RealTime15Min, PriceProduct.RealTime5Min];
 
     public static bool TryComponent(ReadOnlySpan<byte> text, out OasisComponent component)
     {
@@ -33,30 +33,30 @@ internal static class OasisWords
     }
 
     /// <exception cref="ReportFormatException">A run whose prices are no product of the platform.</exception>
-    public static Market? MarketOfRun(string run) => IsNoProduct(run)
+    public static PriceProduct? ProductOfRun(string run) => IsNoProduct(run)
         ? throw new ReportFormatException($"holds prices of the {run} run, which is no product here")
         : TradedRun(run);
 
     /// <summary>Whether a row of this run belongs to the product; an unknown or unnamed run is not held against it.</summary>
-    public static bool IsRunOf(Market market, string run) => !IsNoProduct(run) && (TradedRun(run) ?? market) == market;
+    public static bool IsRunOf(PriceProduct product, string run) => !IsNoProduct(run) && (TradedRun(run) ?? product) == product;
 
     // Advisory prices of the hour-ahead process: filed as 15-minute prices they would mix with those of the FMM.
     private static bool IsNoProduct(string run) => run.ToUpperInvariant() is "HASP" or "RUC";
 
-    private static Market? TradedRun(string run) => run.ToUpperInvariant() switch
+    private static PriceProduct? TradedRun(string run) => run.ToUpperInvariant() switch
     {
-        "DAM" => Market.DayAheadHourly,
-        "RTPD" or "FMM" => Market.RealTime15Min,
-        "RTM" or "RTD" => Market.RealTime5Min,
+        "DAM" => PriceProduct.DayAheadHourly,
+        "RTPD" or "FMM" => PriceProduct.RealTime15Min,
+        "RTM" or "RTD" => PriceProduct.RealTime5Min,
         _ => null,
     };
 
-    public static Market? MarketOfName(string name)
+    public static PriceProduct? ProductOfName(string name)
     {
         var upper = name.ToUpperInvariant();
-        return upper.Contains("PRC_INTVL_LMP") ? Market.RealTime5Min
-            : upper.Contains("PRC_RTPD_LMP") ? Market.RealTime15Min
-            : upper.Contains("PRC_LMP") ? Market.DayAheadHourly
+        return upper.Contains("PRC_INTVL_LMP") ? PriceProduct.RealTime5Min
+            : upper.Contains("PRC_RTPD_LMP") ? PriceProduct.RealTime15Min
+            : upper.Contains("PRC_LMP") ? PriceProduct.DayAheadHourly
             : null;
     }
 }

@@ -16,14 +16,14 @@ internal sealed class OasisXmlRows
     private readonly OasisXmlReader _xml;
     private readonly OasisPrices _prices;
     private readonly OasisPart _part;
-    private readonly Market _market;
+    private readonly PriceProduct _product;
     private readonly SlotRow _row = new(Columns.Length + 1);
     private readonly CsvFields _fields;
     private string _run = "";
 
     public OasisXmlRows(OasisXmlReader xml, OasisPart part, OasisPrices prices)
     {
-        (_xml, _part, _market, _prices) = (xml, part, part.Input.Market, prices);
+        (_xml, _part, _product, _prices) = (xml, part, part.Input.Product, prices);
         _fields = new CsvFields(_row, part.Sink);
     }
 
@@ -81,10 +81,10 @@ internal sealed class OasisXmlRows
 
     private void Settle()
     {
-        if (!OasisWords.IsRunOf(_market, _run))
+        if (!OasisWords.IsRunOf(_product, _run))
         {
             _row.Slots.Set(Run.Position, _run);
-            _fields.Reject(Run, RejectReason.UnknownValue, $"is not the run of {_market.Name()}, which this file holds");
+            _fields.Reject(Run, RejectReason.UnknownValue, $"is not the run of {_product.Name()}, which this file holds");
         }
         else if (!OasisWords.TryComponent(_row[Component.Position], out var component))
         {
@@ -92,7 +92,7 @@ internal sealed class OasisXmlRows
         }
         else if (_fields.TryNode(Node, _prices.Nodes, out var node) && _fields.TryStamp(Start, out var start) && _fields.TryNumber(Value, out var value))
         {
-            _prices.Add(_part, node, OasisForms.Xml.Stamp.StartUtc(start.AsUtc(), _market.IntervalMinutes()), component, value, _row.Line);
+            _prices.Add(_part, node, OasisForms.Xml.Stamp.StartUtc(start.AsUtc(), _product.IntervalMinutes()), component, value, _row.Line);
         }
     }
 }

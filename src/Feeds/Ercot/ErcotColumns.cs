@@ -51,14 +51,14 @@ internal sealed class ErcotColumns
 
     private readonly int[] _slots;
 
-    private ErcotColumns(int[] slots, Market market)
+    private ErcotColumns(int[] slots, PriceProduct product)
     {
         _slots = slots;
-        Market = market;
+        Product = product;
     }
 
     /// <summary>The product that the columns stand for: each has columns of its own.</summary>
-    public Market Market { get; }
+    public PriceProduct Product { get; }
 
     public ErcotColumn Price => Array.IndexOf(_slots, (int)ErcotColumn.SettlementPointPrice) >= 0 ? ErcotColumn.SettlementPointPrice : ErcotColumn.Lmp;
 
@@ -76,7 +76,7 @@ internal sealed class ErcotColumns
             slots[i] = Known.TryGetValue(name, out var column) && !(hasCapped && name == Lmp) ? (int)column : Ignored;
         }
 
-        return MarketOf(slots) is { } market ? new ErcotColumns(slots, market) : null;
+        return ProductOf(slots) is { } product ? new ErcotColumns(slots, product) : null;
     }
 
     /// <summary>The slot of a position; false for a column that carries nothing of the price.</summary>
@@ -86,7 +86,7 @@ internal sealed class ErcotColumns
         return slot != Ignored;
     }
 
-    private static Market? MarketOf(int[] slots)
+    private static PriceProduct? ProductOf(int[] slots)
     {
         bool Has(ErcotColumn column) => Array.IndexOf(slots, (int)column) >= 0;
 
@@ -97,7 +97,7 @@ internal sealed class ErcotColumns
 
         if (Has(ErcotColumn.ScedTimestamp))
         {
-            return Has(ErcotColumn.Lmp) ? Market.RealTimeSced : null;
+            return Has(ErcotColumn.Lmp) ? PriceProduct.RealTimeSced : null;
         }
 
         if (!Has(ErcotColumn.DeliveryDate) || !Has(ErcotColumn.Hour))
@@ -108,8 +108,8 @@ internal sealed class ErcotColumns
         // The day-ahead report by bus has an LMP where those of settlement points have their price.
         return (Has(ErcotColumn.SettlementPointPrice), Has(ErcotColumn.Lmp), Has(ErcotColumn.Interval)) switch
         {
-            (true, _, true) => Market.RealTime15Min,
-            (true, _, false) or (false, true, false) => Market.DayAheadHourly,
+            (true, _, true) => PriceProduct.RealTime15Min,
+            (true, _, false) or (false, true, false) => PriceProduct.DayAheadHourly,
             _ => null,
         };
     }

@@ -17,7 +17,7 @@ internal static class ErcotForms
     public static readonly ReportTable DayAheadPoints = new()
     {
         Reports = "day-ahead settlement point prices (NP4-190, yearly NP4-180)",
-        Products = [Market.DayAheadHourly],
+        Products = [PriceProduct.DayAheadHourly],
         ProductFrom = ProductFrom,
         Stamp = HourEnding,
         Columns = [.. Hour, Point, Flag, ReportColumn.Value("SettlementPointPrice"), .. NoBus],
@@ -26,7 +26,7 @@ internal static class ErcotForms
     public static readonly ReportTable DayAheadBuses = new()
     {
         Reports = "day-ahead LMPs by electrical bus (NP4-183)",
-        Products = [Market.DayAheadHourly],
+        Products = [PriceProduct.DayAheadHourly],
         ProductFrom = ProductFrom,
         Stamp = HourEnding,
         Columns = [.. Hour, Bus, Flag, ReportColumn.Value("LMP"), .. NoPoint],
@@ -35,7 +35,7 @@ internal static class ErcotForms
     public static readonly ReportTable Quarters = new()
     {
         Reports = "15-minute settlement point prices (NP6-905, yearly NP6-785)",
-        Products = [Market.RealTime15Min],
+        Products = [PriceProduct.RealTime15Min],
         ProductFrom = ProductFrom,
         Stamp = HourEnding with { Column = "DeliveryDate, DeliveryHour, DeliveryInterval", Source = "DeliveryHour 1, interval 1 is the day's first quarter" },
         Columns = [.. Hour, ReportColumn.Key("DeliveryInterval"), Point, Flag, ReportColumn.Value("SettlementPointPrice"), .. NoBus],
@@ -44,7 +44,7 @@ internal static class ErcotForms
     public static readonly ReportTable Runs = new()
     {
         Reports = "LMPs of SCED runs by settlement point (NP6-788)",
-        Products = [Market.RealTimeSced],
+        Products = [PriceProduct.RealTimeSced],
         ProductFrom = ProductFrom,
         Stamp = new StampRule("SCEDTimestamp", StampPoint.Start, Clock, "time of the run, whose prices hold until the next one"),
         Columns = [ReportColumn.Key("SCEDTimestamp"), Point, Flag, Lmp, .. NoBus, .. ReportColumn.Others("UncappedLMP")],

@@ -6,19 +6,19 @@ namespace GridGrains.Feeds.Ercot;
 /// <summary>A page of the public reports API with settlement point prices or SCED LMPs, as JSON.</summary>
 public sealed class ErcotPriceApi : IReportLayout
 {
-    private static readonly Market[] Carried = [Market.DayAheadHourly, Market.RealTime15Min, Market.RealTimeSced];
+    private static readonly PriceProduct[] Carried = [PriceProduct.DayAheadHourly, PriceProduct.RealTime15Min, PriceProduct.RealTimeSced];
 
     public string Name => "ercot-prices-api";
 
     public Iso Iso => Isos.Ercot;
 
-    public IReadOnlyList<Market> Products => Carried;
+    public IReadOnlyList<PriceProduct> Products => Carried;
 
     public ReportForm Form { get; } = new(ReportSyntax.Json, ErcotForms.All);
 
     public bool Recognizes(ReportHead head) => ColumnsOf(head) is not null;
 
-    public Market? MarketOf(ReportHead head) => ColumnsOf(head)?.Market;
+    public PriceProduct? ProductOf(ReportHead head) => ColumnsOf(head)?.Product;
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
     {

@@ -10,19 +10,19 @@ namespace GridGrains.Feeds.Ercot;
 /// </summary>
 public sealed class ErcotPriceCsv : IReportLayout
 {
-    private static readonly Market[] Carried = [Market.DayAheadHourly, Market.RealTime15Min, Market.RealTimeSced];
+    private static readonly PriceProduct[] Carried = [PriceProduct.DayAheadHourly, PriceProduct.RealTime15Min, PriceProduct.RealTimeSced];
 
     public string Name => "ercot-prices-csv";
 
     public Iso Iso => Isos.Ercot;
 
-    public IReadOnlyList<Market> Products => Carried;
+    public IReadOnlyList<PriceProduct> Products => Carried;
 
     public ReportForm Form { get; } = new(ReportSyntax.Csv, ErcotForms.All);
 
     public bool Recognizes(ReportHead head) => ColumnsOf(head) is not null;
 
-    public Market? MarketOf(ReportHead head) => ColumnsOf(head)?.Market;
+    public PriceProduct? ProductOf(ReportHead head) => ColumnsOf(head)?.Product;
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
     {

@@ -13,11 +13,11 @@ internal sealed class ErcotPriceRows(ReportInput input, IReportSink sink)
 {
     private const int IntervalsPerHour = 4;
 
-    private readonly Market _market = input.Market;
+    private readonly PriceProduct _product = input.Product;
     private readonly NodeTable _nodes = new(Isos.Ercot);
     private readonly ErcotNodes _points = new();
     private readonly LocalTimes _times = new(MarketClock.For(Isos.Ercot));
-    private readonly KnownAtEstimate _estimate = new(Isos.Ercot, input.Market, input.Options.RealTimeLag);
+    private readonly KnownAtEstimate _estimate = new(Isos.Ercot, input.Product, input.Options.RealTimeLag);
     private readonly DateTime? _publishedUtc = ErcotPublication.OfUtc(input.FileName);
     private ErcotColumn _priceColumn;
 
@@ -27,9 +27,9 @@ internal sealed class ErcotPriceRows(ReportInput input, IReportSink sink)
     /// <exception cref="ReportFormatException">The columns are those of another product than the one chosen.</exception>
     public void Require(ErcotColumns columns)
     {
-        if (columns.Market != _market)
+        if (columns.Product != _product)
         {
-            throw new ReportFormatException($"has the columns of {columns.Market.Name()}, not of {_market.Name()}");
+            throw new ReportFormatException($"has the columns of {columns.Product.Name()}, not of {_product.Name()}");
         }
 
         _priceColumn = columns.Price;
@@ -45,9 +45,9 @@ internal sealed class ErcotPriceRows(ReportInput input, IReportSink sink)
         var (knownAtUtc, basis) = _publishedUtc is { } published ? (published, KnownAtBasis.Published) : _estimate.Of(startUtc);
         var fact = new LmpFact
         {
-            Market = _market,
+            Product = _product,
             IntervalStartUtc = startUtc,
-            IntervalMinutes = _market.IntervalMinutes(),
+            IntervalMinutes = _product.IntervalMinutes(),
             Lmp = price,
             KnownAtUtc = knownAtUtc,
             KnownAtBasis = basis,
@@ -103,7 +103,7 @@ internal sealed class ErcotPriceRows(ReportInput input, IReportSink sink)
             || Refuse(row, line, TimeColumn, RejectReason.NoSuchHour, "is skipped by the clock on this day");
     }
 
-    private ErcotColumn TimeColumn => _market == Market.RealTimeSced ? ErcotColumn.ScedTimestamp : ErcotColumn.Hour;
+    private ErcotColumn TimeColumn => _product == PriceProduct.RealTimeSced ? ErcotColumn.ScedTimestamp : ErcotColumn.Hour;
 
     /// <summary>The set flag marks the hour after the clock went back, in texts (<c>Y</c>) as in JSON (<c>true</c>).</summary>
     private static bool TryRepeated(ReadOnlySpan<byte> flag, out RepeatedHour? repeated)
@@ -116,7 +116,7 @@ internal sealed class ErcotPriceRows(ReportInput input, IReportSink sink)
 
     private bool TryLocal(FieldSlots row, int line, out DateTime local)
     {
-        var isRun = _market == Market.RealTimeSced;
+        var isRun = _product == PriceProduct.RealTimeSced;
         var column = isRun ? ErcotColumn.ScedTimestamp : ErcotColumn.DeliveryDate;
         var isStamp = ReportStamp.TryParse(row[(int)column], out var stamp);
         local = stamp.WallClock;
@@ -133,15 +133,15 @@ internal sealed class ErcotPriceRows(ReportInput input, IReportSink sink)
         }
 
         var quarter = 1L;
-        var isQuarterly = _market == Market.RealTime15Min;
+        var isQuarterly = _product == PriceProduct.RealTime15Min;
         if (isQuarterly && (!Utf8Numbers.TryParse(row[(int)ErcotColumn.Interval], out quarter) || quarter is < 1 or > IntervalsPerHour))
         {
             return Refuse(row, line, ErcotColumn.Interval, RejectReason.BadTime, "is no interval from 1 to 4");
         }
 
         // The end would be ambiguous where the clock is set: the day and the number of the interval give its start.
-        var endWithinHour = isQuarterly ? quarter * _market.IntervalMinutes() : Market.DayAheadHourly.IntervalMinutes();
-        local = ErcotForms.Quarters.Stamp.StartUtc(local.Date.AddHours(hourEnding - 1).AddMinutes(endWithinHour), _market.IntervalMinutes());
+        var endWithinHour = isQuarterly ? quarter * _product.IntervalMinutes() : PriceProduct.DayAheadHourly.IntervalMinutes();
+        local = ErcotForms.Quarters.Stamp.StartUtc(local.Date.AddHours(hourEnding - 1).AddMinutes(endWithinHour), _product.IntervalMinutes());
         return true;
     }
 

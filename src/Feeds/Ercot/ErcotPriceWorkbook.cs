@@ -11,22 +11,22 @@ public sealed class ErcotPriceWorkbook : IReportLayout
 {
     private const int MaxRowsBeforeHeader = 10;
 
-    private static readonly Market[] Carried = [Market.DayAheadHourly, Market.RealTime15Min];
+    private static readonly PriceProduct[] Carried = [PriceProduct.DayAheadHourly, PriceProduct.RealTime15Min];
 
     public string Name => "ercot-prices-xlsx";
 
     public Iso Iso => Isos.Ercot;
 
-    public IReadOnlyList<Market> Products => Carried;
+    public IReadOnlyList<PriceProduct> Products => Carried;
 
     public ReportForm Form { get; } = new(ReportSyntax.Workbook, ErcotForms.DayAheadPoints, ErcotForms.Quarters);
 
     /// <summary>A workbook shows its columns only when it is opened: being one is all that a head can tell.</summary>
     public bool Recognizes(ReportHead head) => head.Start.Span.StartsWith("PK\u0003\u0004"u8);
 
-    public Market? MarketOf(ReportHead head) =>
-        head.FileName.Contains("DAMLZHBSPP", StringComparison.OrdinalIgnoreCase) ? Market.DayAheadHourly
-        : head.FileName.Contains("RTMLZHBSPP", StringComparison.OrdinalIgnoreCase) ? Market.RealTime15Min
+    public PriceProduct? ProductOf(ReportHead head) =>
+        head.FileName.Contains("DAMLZHBSPP", StringComparison.OrdinalIgnoreCase) ? PriceProduct.DayAheadHourly
+        : head.FileName.Contains("RTMLZHBSPP", StringComparison.OrdinalIgnoreCase) ? PriceProduct.RealTime15Min
         : null;
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)

@@ -89,7 +89,7 @@ internal sealed class IsoneCsvRows(IsonePreamble preamble, IsoneColumns columns,
             return Refuse(columns.Time, RejectReason.NoSuchHour, "is skipped by the clock on this day");
         }
 
-        startUtc = IsoneForms.CsvFiveMinutes.Stamp.StartUtc(stampUtc, Market.RealTime5Min.IntervalMinutes());
+        startUtc = IsoneForms.CsvFiveMinutes.Stamp.StartUtc(stampUtc, PriceProduct.RealTime5Min.IntervalMinutes());
         return true;
     }
 

@@ -11,7 +11,7 @@ internal static class IsoneForms
     public static readonly ReportTable WebHours = new()
     {
         Reports = "web service `hourlylmp`: day-ahead, real-time preliminary and final",
-        Products = [Market.DayAheadHourly, Market.RealTimeHourlyPrelim, Market.RealTimeHourlyFinal],
+        Products = [PriceProduct.DayAheadHourly, PriceProduct.RealTimeHourlyPrelim, PriceProduct.RealTimeHourlyFinal],
         ProductFrom = "address or file name",
         Stamp = BeginDate,
         Columns = WebColumns("HourlyLmp"),
@@ -20,7 +20,7 @@ internal static class IsoneForms
     public static readonly ReportTable WebFiveMinutes = new()
     {
         Reports = "web service `fiveminutelmp`",
-        Products = [Market.RealTime5Min],
+        Products = [PriceProduct.RealTime5Min],
         ProductFrom = "record kind",
         Stamp = BeginDate,
         Columns = WebColumns("FiveMinLmp"),
@@ -29,7 +29,7 @@ internal static class IsoneForms
     public static readonly ReportTable CsvHours = new()
     {
         Reports = "`WW_DALMP_ISO_`, `lmp_rt_prelim_` (names only), `lmp_rt_final_`",
-        Products = [Market.DayAheadHourly, Market.RealTimeHourlyPrelim, Market.RealTimeHourlyFinal],
+        Products = [PriceProduct.DayAheadHourly, PriceProduct.RealTimeHourlyPrelim, PriceProduct.RealTimeHourlyFinal],
         ProductFrom = "title row, else file name",
         Stamp = new StampRule("Date, Hour Ending", StampPoint.End, "Eastern prevailing, the repeated hour as 02X", "hour ending by its name"),
         Columns = [Marker, ReportColumn.Key("Date", "Local Date"), ReportColumn.Key("Hour Ending", "Local Time"), .. CsvColumns],
@@ -38,7 +38,7 @@ internal static class IsoneForms
     public static readonly ReportTable CsvFiveMinutes = new()
     {
         Reports = "`lmp_5min_`",
-        Products = [Market.RealTime5Min],
+        Products = [PriceProduct.RealTime5Min],
         ProductFrom = "columns",
         Stamp = new StampRule("Local Time", StampPoint.Start, "Eastern prevailing, the repeated hour by order", "a file of 00 to 04 begins with 00:00; the web service calls the same time BeginDate"),
         Columns = [Marker, ReportColumn.Key("Local Time"), .. CsvColumns],

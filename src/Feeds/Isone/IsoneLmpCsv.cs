@@ -14,14 +14,14 @@ public sealed class IsoneLmpCsv : IReportLayout
 
     public Iso Iso => Isos.Isone;
 
-    public IReadOnlyList<Market> Products => IsoneMarkets.All;
+    public IReadOnlyList<PriceProduct> Products => IsoneProducts.All;
 
     public ReportForm Form { get; } = new(ReportSyntax.Csv, IsoneForms.CsvHours, IsoneForms.CsvFiveMinutes);
 
     public bool Recognizes(ReportHead head) => PreambleOf(head)?.Columns is not null;
 
-    public Market? MarketOf(ReportHead head) => PreambleOf(head) is { Columns: { } columns } preamble
-        ? IsoneMarkets.Of(columns.Kind, preamble.Title, preamble.FileName, head.FileName)
+    public PriceProduct? ProductOf(ReportHead head) => PreambleOf(head) is { Columns: { } columns } preamble
+        ? IsoneProducts.Of(columns.Kind, preamble.Title, preamble.FileName, head.FileName)
         : null;
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)

@@ -10,13 +10,13 @@ public sealed class IsoneLmpXml : IReportLayout
 
     public Iso Iso => Isos.Isone;
 
-    public IReadOnlyList<Market> Products => IsoneMarkets.All;
+    public IReadOnlyList<PriceProduct> Products => IsoneProducts.All;
 
     public ReportForm Form { get; } = new(ReportSyntax.Xml, IsoneForms.WebHours, IsoneForms.WebFiveMinutes);
 
     public bool Recognizes(ReportHead head) => KindOf(head) is not null;
 
-    public Market? MarketOf(ReportHead head) => IsoneMarkets.Of(KindOf(head), head.FileName);
+    public PriceProduct? ProductOf(ReportHead head) => IsoneProducts.Of(KindOf(head), head.FileName);
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
     {

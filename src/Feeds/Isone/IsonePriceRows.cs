@@ -27,7 +27,7 @@ internal sealed class IsonePriceRows(ReportInput input, IReportSink sink)
     private readonly Utf8Interner<byte[]?> _names = new(
         name => input.Names.TryResolve(Isos.Isone, name, type: null, out var id) ? System.Text.Encoding.UTF8.GetBytes(id) : null);
 
-    private readonly KnownAtEstimate _estimate = new(Isos.Isone, input.Market, input.Options.RealTimeLag);
+    private readonly KnownAtEstimate _estimate = new(Isos.Isone, input.Product, input.Options.RealTimeLag);
 
     /// <summary>When the report was published, where it says so.</summary>
     public DateTime? PublishedUtc { get; init; }
@@ -35,9 +35,9 @@ internal sealed class IsonePriceRows(ReportInput input, IReportSink sink)
     /// <exception cref="ReportFormatException">The records are of another length than the product chosen.</exception>
     public void Require(IsoneRecordKind kind)
     {
-        if ((kind == IsoneRecordKind.FiveMinute) != (input.Market == Market.RealTime5Min))
+        if ((kind == IsoneRecordKind.FiveMinute) != (input.Product == PriceProduct.RealTime5Min))
         {
-            throw new ReportFormatException($"holds {(kind == IsoneRecordKind.Hourly ? "hourly" : "five-minute")} prices, not {input.Market.Name()}");
+            throw new ReportFormatException($"holds {(kind == IsoneRecordKind.Hourly ? "hourly" : "five-minute")} prices, not {input.Product.Name()}");
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class IsonePriceRows(ReportInput input, IReportSink sink)
         }
         else if (TryNode(record, number, out var node))
         {
-            Accept(record, number, node, IsoneForms.WebHours.Stamp.StartUtc(begin.AsUtc(), input.Market.IntervalMinutes()));
+            Accept(record, number, node, IsoneForms.WebHours.Stamp.StartUtc(begin.AsUtc(), input.Product.IntervalMinutes()));
         }
     }
 
@@ -72,9 +72,9 @@ internal sealed class IsonePriceRows(ReportInput input, IReportSink sink)
         var (knownAtUtc, basis) = PublishedUtc is { } published ? (published, KnownAtBasis.Published) : _estimate.Of(startUtc);
         var fact = new LmpFact
         {
-            Market = input.Market,
+            Product = input.Product,
             IntervalStartUtc = startUtc,
-            IntervalMinutes = input.Market.IntervalMinutes(),
+            IntervalMinutes = input.Product.IntervalMinutes(),
             Lmp = lmp,
             Energy = energy,
             Congestion = congestion,

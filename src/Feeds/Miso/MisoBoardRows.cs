@@ -22,7 +22,7 @@ internal sealed class MisoBoardRows
     private readonly SlotRow _row = new(SectionTime.Position + 1);
     private readonly CsvFields _fields;
     private readonly NodeTable _nodes = new(Isos.Miso);
-    private readonly KnownAtEstimate?[] _knownAt = new KnownAtEstimate?[Markets.Count];
+    private readonly KnownAtEstimate?[] _knownAt = new KnownAtEstimate?[PriceProducts.Count];
     private string _reference = "";
     private string _sectionTime = "";
 
@@ -67,12 +67,12 @@ internal sealed class MisoBoardRows
             return;
         }
 
-        var (knownAtUtc, basis) = KnownAt(section.Market).Of(startUtc);
+        var (knownAtUtc, basis) = KnownAt(section.Product).Of(startUtc);
         var fact = new LmpFact
         {
-            Market = section.Market,
+            Product = section.Product,
             IntervalStartUtc = startUtc,
-            IntervalMinutes = section.Market.IntervalMinutes(),
+            IntervalMinutes = section.Product.IntervalMinutes(),
             Lmp = lmp,
             Energy = DerivedEnergy.Of(_row[Lmp.Position], _row[Congestion.Position], _row[Loss.Position]),
             Congestion = congestion,
@@ -84,8 +84,8 @@ internal sealed class MisoBoardRows
         _sink.Price(new LmpEvent(node.Key, fact, node.Labels), _row.Line);
     }
 
-    private KnownAtEstimate KnownAt(Market market) =>
-        _knownAt[(int)market] ??= new KnownAtEstimate(Isos.Miso, market, _input.Options.RealTimeLag);
+    private KnownAtEstimate KnownAt(PriceProduct product) =>
+        _knownAt[(int)product] ??= new KnownAtEstimate(Isos.Miso, product, _input.Options.RealTimeLag);
 
     private bool TryStart(MisoBoardSection section, out DateTime startUtc)
     {

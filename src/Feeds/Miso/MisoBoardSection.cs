@@ -5,14 +5,14 @@ using GridGrains.Feeds.Reports;
 namespace GridGrains.Feeds.Miso;
 
 /// <summary>One of the tables within the consolidated table, and how its time is meant.</summary>
-internal sealed record MisoBoardSection(string Name, Market Market)
+internal sealed record MisoBoardSection(string Name, PriceProduct Product)
 {
     private static readonly MisoBoardSection[] All =
     [
-        new("FiveMinLMP", Market.RealTime5Min),
-        new("HourlyIntegratedLMP", Market.RealTimeHourly),
-        new("DayAheadExAnteLMP", Market.DayAheadHourlyExAnte),
-        new("DayAheadExPostLMP", Market.DayAheadHourlyExPost),
+        new("FiveMinLMP", PriceProduct.RealTime5Min),
+        new("HourlyIntegratedLMP", PriceProduct.RealTimeHourly),
+        new("DayAheadExAnteLMP", PriceProduct.DayAheadHourlyExAnte),
+        new("DayAheadExPostLMP", PriceProduct.DayAheadHourlyExPost),
     ];
 
     public static MisoBoardSection? Of(ref Utf8JsonReader name)
@@ -42,26 +42,26 @@ internal sealed record MisoBoardSection(string Name, Market Market)
         }
 
         var end = tableEndEst.Date + time;
-        if (!Market.IsDayAhead())
+        if (!Product.IsDayAhead())
         {
-            return Stamp.StartUtc(end > tableEndEst ? end.AddDays(-1) : end, Market.IntervalMinutes());
+            return Stamp.StartUtc(end > tableEndEst ? end.AddDays(-1) : end, Product.IntervalMinutes());
         }
 
         var nearest = new[] { end.AddDays(-1), end, end.AddDays(1) }.MinBy(candidate => (DistanceFrom(tableEndEst, candidate), candidate));
-        return Stamp.StartUtc(nearest, Market.IntervalMinutes());
+        return Stamp.StartUtc(nearest, Product.IntervalMinutes());
     }
 
-    private StampRule Stamp => (Market == Market.RealTime5Min ? MisoForms.Board : MisoForms.BoardHours).Stamp;
+    private StampRule Stamp => (Product == PriceProduct.RealTime5Min ? MisoForms.Board : MisoForms.BoardHours).Stamp;
 
     private static TimeSpan DistanceFrom(DateTime tableEndEst, DateTime hourEnd)
     {
-        var tableStart = tableEndEst.AddMinutes(-Market.RealTime5Min.IntervalMinutes());
+        var tableStart = tableEndEst.AddMinutes(-PriceProduct.RealTime5Min.IntervalMinutes());
         return (hourEnd.AddMinutes(-30) - tableStart).Duration();
     }
 
     private TimeSpan? TimeOfEnd(string hourAndMin)
     {
-        if (Market.IntervalMinutes() == 60)
+        if (Product.IntervalMinutes() == 60)
         {
             return hourAndMin.StartsWith("HE ", StringComparison.Ordinal) && int.TryParse(hourAndMin.AsSpan(3), out var hour) && hour is >= 1 and <= 24
                 ? TimeSpan.FromHours(hour)

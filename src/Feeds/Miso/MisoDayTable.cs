@@ -78,7 +78,7 @@ internal sealed class MisoDayTable
             day.Settle(_sink);
         }
 
-        var knownAt = new KnownAtEstimate(Isos.Miso, _input.Market, _input.Options.RealTimeLag);
+        var knownAt = new KnownAtEstimate(Isos.Miso, _input.Product, _input.Options.RealTimeLag);
         for (var hour = 0; hour < Hours; hour++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -88,7 +88,7 @@ internal sealed class MisoDayTable
 
     private void PriceHour(int hour, KnownAtEstimate knownAt)
     {
-        var startUtc = MisoForms.Hours.Stamp.StartUtc(_dayStartUtc.AddHours(hour + 1), _input.Market.IntervalMinutes());
+        var startUtc = MisoForms.Hours.Stamp.StartUtc(_dayStartUtc.AddHours(hour + 1), _input.Product.IntervalMinutes());
         var known = knownAt.Of(startUtc);
         foreach (var day in _days)
         {
@@ -96,9 +96,9 @@ internal sealed class MisoDayTable
             {
                 var fact = price with
                 {
-                    Market = _input.Market,
+                    Product = _input.Product,
                     IntervalStartUtc = startUtc,
-                    IntervalMinutes = _input.Market.IntervalMinutes(),
+                    IntervalMinutes = _input.Product.IntervalMinutes(),
                     KnownAtUtc = known.KnownAtUtc,
                     KnownAtBasis = known.Basis,
                 };

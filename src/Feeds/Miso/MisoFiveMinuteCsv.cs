@@ -9,20 +9,20 @@ namespace GridGrains.Feeds.Miso;
 /// </summary>
 public sealed class MisoFiveMinuteCsv : IReportLayout
 {
-    private static readonly Market[] Carried = [Market.RealTime5Min];
+    private static readonly PriceProduct[] Carried = [PriceProduct.RealTime5Min];
     private static readonly string[] Names = [.. MisoTableRows.Columns.Select(column => column.Name)];
 
     public string Name => "miso-five-minute-csv";
 
     public Iso Iso => Isos.Miso;
 
-    public IReadOnlyList<Market> Products => Carried;
+    public IReadOnlyList<PriceProduct> Products => Carried;
 
     public ReportForm Form { get; } = new(ReportSyntax.Csv, MisoForms.FiveMinutes);
 
     public bool Recognizes(ReportHead head) => CsvHeader.Find(head, Names) is not null;
 
-    public Market? MarketOf(ReportHead head) => Market.RealTime5Min;
+    public PriceProduct? ProductOf(ReportHead head) => PriceProduct.RealTime5Min;
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
     {

@@ -10,13 +10,13 @@ namespace GridGrains.Feeds.Miso;
 /// </summary>
 public sealed class MisoFiveMinuteJson : IReportLayout
 {
-    private static readonly Market[] Carried = [Market.RealTime5Min];
+    private static readonly PriceProduct[] Carried = [PriceProduct.RealTime5Min];
 
     public string Name => "miso-five-minute-json";
 
     public Iso Iso => Isos.Miso;
 
-    public IReadOnlyList<Market> Products => Carried;
+    public IReadOnlyList<PriceProduct> Products => Carried;
 
     public ReportForm Form { get; } = new(ReportSyntax.Json, MisoForms.FiveMinutes);
 
@@ -27,7 +27,7 @@ public sealed class MisoFiveMinuteJson : IReportLayout
         return table.HasColumns;
     }
 
-    public Market? MarketOf(ReportHead head) => Market.RealTime5Min;
+    public PriceProduct? ProductOf(ReportHead head) => PriceProduct.RealTime5Min;
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
     {

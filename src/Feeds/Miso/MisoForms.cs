@@ -11,7 +11,7 @@ internal static class MisoForms
     public static readonly ReportTable FiveMinutes = new()
     {
         Reports = "five-minute ex-post prices (current interval, rolling and previous market day)",
-        Products = [Market.RealTime5Min],
+        Products = [PriceProduct.RealTime5Min],
         ProductFrom = "columns",
         Stamp = new StampRule("INTERVAL", StampPoint.End, Clock, "the day's first row is 00:05; MISO's binding constraints and commitments name the same stamp an interval end (MKT_INT_END_EST)"),
         Columns = [ReportColumn.Key("INTERVAL"), ReportColumn.Key("CPNODE"), ReportColumn.Value("LMP"), ReportColumn.Value("MCC"), ReportColumn.Value("MLC"), .. ReportColumn.Others("headers", "data")],
@@ -20,7 +20,7 @@ internal static class MisoForms
     public static readonly ReportTable Board = new()
     {
         Reports = "consolidated table, FiveMinLMP",
-        Products = [Market.RealTime5Min],
+        Products = [PriceProduct.RealTime5Min],
         ProductFrom = "section",
         Stamp = FiveMinutes.Stamp with { Column = "RefId, HourAndMin" },
         Columns = BoardColumns("FiveMinLMP"),
@@ -29,7 +29,7 @@ internal static class MisoForms
     public static readonly ReportTable BoardHours = new()
     {
         Reports = "consolidated table, hourly sections",
-        Products = [Market.RealTimeHourly, Market.DayAheadHourlyExAnte, Market.DayAheadHourlyExPost],
+        Products = [PriceProduct.RealTimeHourly, PriceProduct.DayAheadHourlyExAnte, PriceProduct.DayAheadHourlyExPost],
         ProductFrom = "section",
         Stamp = new StampRule("HourAndMin (HE n)", StampPoint.End, Clock, "hour ending by its name"),
         Columns = BoardColumns("HourlyIntegratedLMP", "DayAheadExAnteLMP", "DayAheadExPostLMP"),
@@ -38,7 +38,7 @@ internal static class MisoForms
     public static readonly ReportTable Hours = new()
     {
         Reports = "day-ahead ex-ante and ex-post, real-time preliminary and final",
-        Products = [Market.DayAheadHourlyExAnte, Market.DayAheadHourlyExPost, Market.RealTimeHourlyPrelim, Market.RealTimeHourlyFinal],
+        Products = [PriceProduct.DayAheadHourlyExAnte, PriceProduct.DayAheadHourlyExPost, PriceProduct.RealTimeHourlyPrelim, PriceProduct.RealTimeHourlyFinal],
         ProductFrom = "preamble, else file name",
         Stamp = new StampRule("day of the preamble, HE n", StampPoint.End, Clock, "the preamble: all hours ending are EST"),
         Columns =

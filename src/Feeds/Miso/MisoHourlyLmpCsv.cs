@@ -15,9 +15,9 @@ public sealed class MisoHourlyLmpCsv : IReportLayout
 
     public Iso Iso => Isos.Miso;
 
-    public IReadOnlyList<Market> Products { get; } =
+    public IReadOnlyList<PriceProduct> Products { get; } =
     [
-        Market.DayAheadHourlyExAnte, Market.DayAheadHourlyExPost, Market.RealTimeHourlyPrelim, Market.RealTimeHourlyFinal,
+        PriceProduct.DayAheadHourlyExAnte, PriceProduct.DayAheadHourlyExPost, PriceProduct.RealTimeHourlyPrelim, PriceProduct.RealTimeHourlyFinal,
     ];
 
     public ReportForm Form { get; } = new(ReportSyntax.Csv, MisoForms.Hours);
@@ -28,11 +28,11 @@ public sealed class MisoHourlyLmpCsv : IReportLayout
         return MisoPreamble.Read(rows) is not null;
     }
 
-    public Market? MarketOf(ReportHead head)
+    public PriceProduct? ProductOf(ReportHead head)
     {
         using var rows = head.ReadCsv();
-        return (MisoPreamble.Read(rows) is { } preamble ? MisoPreamble.MarketOfTitle(preamble.Title) : null)
-            ?? MisoPreamble.MarketOfName(head.FileName);
+        return (MisoPreamble.Read(rows) is { } preamble ? MisoPreamble.ProductOfTitle(preamble.Title) : null)
+            ?? MisoPreamble.ProductOfName(head.FileName);
     }
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)

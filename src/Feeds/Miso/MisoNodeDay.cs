@@ -60,7 +60,7 @@ internal sealed class MisoNodeDay(ReportNode node)
         var loss = Cell(MisoPart.Loss, hour);
         price = new LmpFact
         {
-            Market = default,
+            Product = default,
             IntervalStartUtc = default,
             IntervalMinutes = default,
             KnownAtUtc = default,

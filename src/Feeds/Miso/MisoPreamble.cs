@@ -37,18 +37,18 @@ internal sealed record MisoPreamble(string Title, DateTime? Day, CsvHeader Heade
     }
 
     /// <summary>The product in a file name: <c>20260308_rt_lmp_final.csv</c>, also within a zip.</summary>
-    public static Market? MarketOfName(string fileName) => MarketOfTitle(InnermostName(fileName));
+    public static PriceProduct? ProductOfName(string fileName) => ProductOfTitle(InnermostName(fileName));
 
     /// <summary>The product in a title: <c>Day Ahead Market ExPost LMPs</c>.</summary>
-    public static Market? MarketOfTitle(string title)
+    public static PriceProduct? ProductOfTitle(string title)
     {
         var letters = string.Concat(title.Where(char.IsAsciiLetter)).ToUpperInvariant();
         var dayAhead = letters.Contains("DAYAHEAD") || letters.StartsWith("DAEX", StringComparison.Ordinal);
         var realTime = letters.Contains("REALTIME") || letters.StartsWith("RTLMP", StringComparison.Ordinal);
         return (dayAhead, realTime) switch
         {
-            (true, false) => OneOf(letters, "EXANTE", Market.DayAheadHourlyExAnte, "EXPOST", Market.DayAheadHourlyExPost),
-            (false, true) => OneOf(letters, "PRELIM", Market.RealTimeHourlyPrelim, "FINAL", Market.RealTimeHourlyFinal),
+            (true, false) => OneOf(letters, "EXANTE", PriceProduct.DayAheadHourlyExAnte, "EXPOST", PriceProduct.DayAheadHourlyExPost),
+            (false, true) => OneOf(letters, "PRELIM", PriceProduct.RealTimeHourlyPrelim, "FINAL", PriceProduct.RealTimeHourlyFinal),
             _ => null,
         };
     }
@@ -66,7 +66,7 @@ internal sealed record MisoPreamble(string Title, DateTime? Day, CsvHeader Heade
 
     private static string InnermostName(string fileName) => fileName[(fileName.LastIndexOfAny(['!', '/']) + 1)..];
 
-    private static Market? OneOf(string letters, string firstWord, Market first, string secondWord, Market second) =>
+    private static PriceProduct? OneOf(string letters, string firstWord, PriceProduct first, string secondWord, PriceProduct second) =>
         (letters.Contains(firstWord), letters.Contains(secondWord)) switch
         {
             (true, false) => first,

@@ -22,15 +22,15 @@ internal sealed class MisoTableRows
     private readonly NodeTable _nodes = new(Isos.Miso);
     private readonly LocalTimes _times = new(MarketClock.For(Isos.Miso));
     private readonly KnownAtEstimate _knownAt;
-    private readonly Market _market;
+    private readonly PriceProduct _product;
 
     /// <param name="columns">Where the row has what <see cref="Columns"/> names, in the same order.</param>
     public MisoTableRows(IReportRow row, IReadOnlyList<CsvColumn> columns, IReportSink sink, ReportInput input)
     {
-        (_row, _sink, _market) = (row, sink, input.Market);
+        (_row, _sink, _product) = (row, sink, input.Product);
         (_interval, _node, _lmp, _congestion, _loss) = (columns[0], columns[1], columns[2], columns[3], columns[4]);
         _fields = new CsvFields(row, sink);
-        _knownAt = new KnownAtEstimate(Isos.Miso, input.Market, input.Options.RealTimeLag);
+        _knownAt = new KnownAtEstimate(Isos.Miso, input.Product, input.Options.RealTimeLag);
     }
 
     /// <summary>A bit for each column of a price.</summary>
@@ -62,13 +62,13 @@ internal sealed class MisoTableRows
             return;
         }
 
-        var startUtc = MisoForms.FiveMinutes.Stamp.StartUtc(stampUtc, _market.IntervalMinutes());
+        var startUtc = MisoForms.FiveMinutes.Stamp.StartUtc(stampUtc, _product.IntervalMinutes());
         var (knownAtUtc, basis) = _knownAt.Of(startUtc);
         var fact = new LmpFact
         {
-            Market = _market,
+            Product = _product,
             IntervalStartUtc = startUtc,
-            IntervalMinutes = _market.IntervalMinutes(),
+            IntervalMinutes = _product.IntervalMinutes(),
             Lmp = lmp,
             Energy = DerivedEnergy.Of(_row[_lmp.Position], _row[_congestion.Position], _row[_loss.Position]),
             Congestion = congestion,

@@ -19,7 +19,7 @@ internal static class NyisoForms
     public static readonly ReportTable Intervals = new()
     {
         Reports = "`realtime` (dispatch every 5 minutes, and at its end the commitment every 15), zones and generators",
-        Products = [Market.RealTime5Min, Market.RealTime15Min],
+        Products = [PriceProduct.RealTime5Min, PriceProduct.RealTime15Min],
         ProductFrom = "a stamp off the quarter hour, else the file name",
         Stamp = new StampRule("Time Stamp", StampPoint.End, Clock, "the day's first row is 00:05, its last one 00:00 of the next day"),
         Columns = Columns,
@@ -28,11 +28,11 @@ internal static class NyisoForms
     public static readonly ReportTable Hours = new()
     {
         Reports = "`damlbmp`, `rtlbmp`, zones and generators",
-        Products = [Market.DayAheadHourly, Market.RealTimeHourly],
+        Products = [PriceProduct.DayAheadHourly, PriceProduct.RealTimeHourly],
         ProductFrom = "file name",
         Stamp = new StampRule("Time Stamp", StampPoint.Start, Clock, "the day's rows are 00:00 to 23:00"),
         Columns = Columns,
     };
 
-    public static ReportTable Of(Market market) => Hours.Products.Contains(market) ? Hours : Intervals;
+    public static ReportTable Of(PriceProduct product) => Hours.Products.Contains(product) ? Hours : Intervals;
 }

@@ -17,8 +17,8 @@ public sealed class NyisoLbmp : IReportLayout
 
     public Iso Iso => Isos.Nyiso;
 
-    public IReadOnlyList<Market> Products { get; } =
-        [Market.DayAheadHourly, Market.RealTime5Min, Market.RealTime15Min, Market.RealTimeHourly];
+    public IReadOnlyList<PriceProduct> Products { get; } =
+        [PriceProduct.DayAheadHourly, PriceProduct.RealTime5Min, PriceProduct.RealTime15Min, PriceProduct.RealTimeHourly];
 
     public ReportForm Form { get; } = new(ReportSyntax.Csv, NyisoForms.Intervals, NyisoForms.Hours);
 
@@ -28,7 +28,7 @@ public sealed class NyisoLbmp : IReportLayout
         return NyisoColumns.Find(rows) is not null;
     }
 
-    public Market? MarketOf(ReportHead head) => HasDispatchStamp(head) ? Market.RealTime5Min : MarketOfName(head.FileName);
+    public PriceProduct? ProductOf(ReportHead head) => HasDispatchStamp(head) ? PriceProduct.RealTime5Min : ProductOfName(head.FileName);
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
     {
@@ -71,10 +71,10 @@ public sealed class NyisoLbmp : IReportLayout
         return false;
     }
 
-    private static Market? MarketOfName(string name) =>
-        Has(name, "damlbmp") ? Market.DayAheadHourly
-        : Has(name, "rtlbmp") ? Market.RealTimeHourly
-        : Has(name, "realtime") ? Market.RealTime5Min
+    private static PriceProduct? ProductOfName(string name) =>
+        Has(name, "damlbmp") ? PriceProduct.DayAheadHourly
+        : Has(name, "rtlbmp") ? PriceProduct.RealTimeHourly
+        : Has(name, "realtime") ? PriceProduct.RealTime5Min
         : null;
 
     private static bool Has(string name, string word) => name.Contains(word, StringComparison.OrdinalIgnoreCase);

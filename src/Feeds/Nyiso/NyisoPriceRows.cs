@@ -21,19 +21,19 @@ internal sealed class NyisoPriceRows
     private readonly StampRule _stamp;
     private readonly NodeTable _nodes = new(Isos.Nyiso);
     private readonly RepeatedHourByOrder _times = new(new LocalTimes(MarketClock.For(Isos.Nyiso)));
-    private readonly Dictionary<Market, KnownAtEstimate> _knownAt;
+    private readonly Dictionary<PriceProduct, KnownAtEstimate> _knownAt;
     private readonly NyisoTail? _tail;
 
     public NyisoPriceRows(NyisoColumns columns, Utf8CsvReader row, IReportSink sink, ReportInput input)
     {
         (_columns, _row, _sink, _input) = (columns, row, sink, input);
         _fields = new CsvFields(row, sink);
-        _intervalMinutes = input.Market.IntervalMinutes();
+        _intervalMinutes = input.Product.IntervalMinutes();
         _isHourly = _intervalMinutes == 60;
-        _stamp = NyisoForms.Of(input.Market).Stamp;
-        _tail = input.Market == Market.RealTime5Min ? new NyisoTail(Settle) : null;
-        Market[] products = _tail is null ? [input.Market] : [Market.RealTime5Min, Market.RealTime15Min];
-        _knownAt = products.ToDictionary(market => market, market => new KnownAtEstimate(Isos.Nyiso, market, input.Options.RealTimeLag));
+        _stamp = NyisoForms.Of(input.Product).Stamp;
+        _tail = input.Product == PriceProduct.RealTime5Min ? new NyisoTail(Settle) : null;
+        PriceProduct[] products = _tail is null ? [input.Product] : [PriceProduct.RealTime5Min, PriceProduct.RealTime15Min];
+        _knownAt = products.ToDictionary(product => product, product => new KnownAtEstimate(Isos.Nyiso, product, input.Options.RealTimeLag));
     }
 
     public void ReadRow()
@@ -58,7 +58,7 @@ internal sealed class NyisoPriceRows
         var row = new NyisoTail.Row(new LmpEvent(node.Key, FactOf(startUtc, price, losses, congestion), node.Labels), stampUtc, _row.Line);
         if (_tail is null)
         {
-            Settle(row, _input.Market);
+            Settle(row, _input.Product);
         }
         else
         {
@@ -69,16 +69,16 @@ internal sealed class NyisoPriceRows
     /// <summary>Settles the rows that waited for the end of the file.</summary>
     public void Complete() => _tail?.Complete();
 
-    private void Settle(NyisoTail.Row row, Market market)
+    private void Settle(NyisoTail.Row row, PriceProduct product)
     {
-        var minutes = market.IntervalMinutes();
+        var minutes = product.IntervalMinutes();
         var startUtc = minutes == _intervalMinutes ? row.Price.Fact.IntervalStartUtc : _stamp.StartUtc(row.EndUtc, minutes);
-        var (knownAtUtc, basis) = _knownAt[market].Of(startUtc);
+        var (knownAtUtc, basis) = _knownAt[product].Of(startUtc);
         _sink.RowAccepted();
         _sink.Price(
             row.Price with
             {
-                Fact = row.Price.Fact with { Market = market, IntervalStartUtc = startUtc, IntervalMinutes = minutes, KnownAtUtc = knownAtUtc, KnownAtBasis = basis },
+                Fact = row.Price.Fact with { Product = product, IntervalStartUtc = startUtc, IntervalMinutes = minutes, KnownAtUtc = knownAtUtc, KnownAtBasis = basis },
             },
             row.Line);
     }
@@ -88,7 +88,7 @@ internal sealed class NyisoPriceRows
         var canonicalCongestion = -congestion;
         return new LmpFact
         {
-            Market = _input.Market,
+            Product = _input.Product,
             IntervalStartUtc = startUtc,
             IntervalMinutes = _intervalMinutes,
             Lmp = AsDouble(lbmp),

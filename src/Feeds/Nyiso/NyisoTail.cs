@@ -11,7 +11,7 @@ namespace GridGrains.Feeds.Nyiso;
 /// until such a stamp follows: then they were dispatch too.
 /// </para>
 /// </summary>
-internal sealed class NyisoTail(Action<NyisoTail.Row, Market> settle)
+internal sealed class NyisoTail(Action<NyisoTail.Row, PriceProduct> settle)
 {
     private const int QuarterMinutes = 15;
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
@@ -41,7 +41,7 @@ internal sealed class NyisoTail(Action<NyisoTail.Row, Market> settle)
 
         if (row.EndUtc <= _dispatchThroughUtc)
         {
-            settle(row, Market.RealTime5Min);
+            settle(row, PriceProduct.RealTime5Min);
         }
         else
         {
@@ -54,7 +54,7 @@ internal sealed class NyisoTail(Action<NyisoTail.Row, Market> settle)
         var tail = TailStart();
         foreach (var row in _held)
         {
-            settle(row, row.EndUtc < tail ? Market.RealTime5Min : Market.RealTime15Min);
+            settle(row, row.EndUtc < tail ? PriceProduct.RealTime5Min : PriceProduct.RealTime15Min);
         }
 
         _held.Clear();
@@ -71,7 +71,7 @@ internal sealed class NyisoTail(Action<NyisoTail.Row, Market> settle)
         {
             if (row.EndUtc <= throughUtc)
             {
-                settle(row, Market.RealTime5Min);
+                settle(row, PriceProduct.RealTime5Min);
             }
         }
 

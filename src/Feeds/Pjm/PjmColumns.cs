@@ -23,20 +23,20 @@ internal sealed class PjmColumns
 
     /// <param name="positionOf">Where a member of a given name stands; -1 where there is none.</param>
     /// <exception cref="ReportFormatException">The records do not carry the product.</exception>
-    public PjmColumns(Func<string, int> positionOf, Market market)
+    public PjmColumns(Func<string, int> positionOf, PriceProduct product)
     {
         CsvColumn Of(string name) => new(name, positionOf(name));
         (BeginningUtc, NodeId, NodeName, Type, Zone) = (Of(Common[0]), Of(Common[1]), Of(Common[2]), Of(Common[3]), Of(Common[4]));
         (IsCurrent, Version) = (Of(Common[5]), Of(Common[6]));
-        var asked = new PjmPriceColumns(market, Of);
+        var asked = new PjmPriceColumns(product, Of);
         if (!asked.Lmp.Exists)
         {
-            throw new ReportFormatException($"has no {asked.Lmp.Name}, the price of {market.Name()}");
+            throw new ReportFormatException($"has no {asked.Lmp.Name}, the price of {product.Name()}");
         }
 
         // The monthly feed of verified prices has the day-ahead price of the hour beside the real-time one.
-        var other = new PjmPriceColumns(Market.DayAheadHourly, Of);
-        Products = market == Market.RealTimeHourly && other.Lmp.Exists ? [asked, other] : [asked];
+        var other = new PjmPriceColumns(PriceProduct.DayAheadHourly, Of);
+        Products = product == PriceProduct.RealTimeHourly && other.Lmp.Exists ? [asked, other] : [asked];
     }
 
     public CsvColumn BeginningUtc { get; }
@@ -64,14 +64,14 @@ internal sealed class PjmColumns
 /// <summary>Where the price of one product and its components stand.</summary>
 internal sealed class PjmPriceColumns
 {
-    public PjmPriceColumns(Market market, Func<string, CsvColumn> columnOf)
+    public PjmPriceColumns(PriceProduct product, Func<string, CsvColumn> columnOf)
     {
-        var names = PjmColumns.PricesOf(market.IsDayAhead() ? "da" : "rt");
-        Market = market;
+        var names = PjmColumns.PricesOf(product.IsDayAhead() ? "da" : "rt");
+        Product = product;
         (Lmp, Energy, Congestion, Loss) = (columnOf(names[0]), columnOf(names[1]), columnOf(names[2]), columnOf(names[3]));
     }
 
-    public Market Market { get; }
+    public PriceProduct Product { get; }
 
     public CsvColumn Lmp { get; }
 

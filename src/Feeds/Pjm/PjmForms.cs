@@ -10,14 +10,14 @@ internal static class PjmForms
 
     public static readonly ReportTable[] All =
     [
-        Feed("`da_hrl_lmps`", [Market.DayAheadHourly], "`total_lmp_da`", PjmColumns.DayAheadPrice),
-        Feed("unverified: `rt_unverified_fivemin_lmps`, `rt_unverified_hrl_lmps` (names only)", [Market.RealTime5Min, Market.RealTimeHourly], "`occ_check`, stamps, else the feed's name", PjmColumns.RealTimePrice),
-        Feed("verified: `rt_hrl_lmps`, `rt_fivemin_hrl_lmps`", [Market.RealTimeHourly, Market.RealTime5Min], "stamps, else the feed's name", PjmColumns.RealTimePrice),
-        Feed("settlement-verified: `rt_fivemin_mnt_lmps`", [Market.RealTime5Min], "stamps, else the feed's name", PjmColumns.RealTimePrice),
-        Feed("settlement-verified: `rt_da_monthly_lmps`", [Market.RealTimeHourly, Market.DayAheadHourly], "`total_lmp_rt`, `total_lmp_da`", PjmColumns.RealTimePrice, PjmColumns.DayAheadPrice),
+        Feed("`da_hrl_lmps`", [PriceProduct.DayAheadHourly], "`total_lmp_da`", PjmColumns.DayAheadPrice),
+        Feed("unverified: `rt_unverified_fivemin_lmps`, `rt_unverified_hrl_lmps` (names only)", [PriceProduct.RealTime5Min, PriceProduct.RealTimeHourly], "`occ_check`, stamps, else the feed's name", PjmColumns.RealTimePrice),
+        Feed("verified: `rt_hrl_lmps`, `rt_fivemin_hrl_lmps`", [PriceProduct.RealTimeHourly, PriceProduct.RealTime5Min], "stamps, else the feed's name", PjmColumns.RealTimePrice),
+        Feed("settlement-verified: `rt_fivemin_mnt_lmps`", [PriceProduct.RealTime5Min], "stamps, else the feed's name", PjmColumns.RealTimePrice),
+        Feed("settlement-verified: `rt_da_monthly_lmps`", [PriceProduct.RealTimeHourly, PriceProduct.DayAheadHourly], "`total_lmp_rt`, `total_lmp_da`", PjmColumns.RealTimePrice, PjmColumns.DayAheadPrice),
     ];
 
-    private static ReportTable Feed(string reports, IReadOnlyList<Market> products, string productFrom, params string[] prices) => new()
+    private static ReportTable Feed(string reports, IReadOnlyList<PriceProduct> products, string productFrom, params string[] prices) => new()
     {
         Reports = reports,
         Products = products,

@@ -13,7 +13,7 @@ public sealed class PjmLmpCsv : IReportLayout
 
     public Iso Iso => Isos.Pjm;
 
-    public IReadOnlyList<Market> Products => PjmProducts.All;
+    public IReadOnlyList<PriceProduct> Products => PjmProducts.All;
 
     public ReportForm Form { get; } = new(ReportSyntax.Csv, PjmForms.All);
 
@@ -23,7 +23,7 @@ public sealed class PjmLmpCsv : IReportLayout
         return FindHeader(rows) is not null;
     }
 
-    public Market? MarketOf(ReportHead head)
+    public PriceProduct? ProductOf(ReportHead head)
     {
         using var rows = head.ReadCsv();
         return FindHeader(rows) is { } header
@@ -35,7 +35,7 @@ public sealed class PjmLmpCsv : IReportLayout
     {
         using var rows = new Utf8CsvReader(input.Content);
         var header = FindHeader(rows) ?? throw new ReportFormatException("has no header of a Data Miner price feed");
-        var columns = new PjmColumns(name => header.Column(name).Position, input.Market);
+        var columns = new PjmColumns(name => header.Column(name).Position, input.Product);
         var records = new PjmRecords(rows, columns, PjmFeed.ReleaseOf(header.Has, input.FileName), sink, input);
         while (rows.ReadRow(sink))
         {

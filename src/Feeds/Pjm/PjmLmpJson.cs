@@ -17,13 +17,13 @@ public sealed class PjmLmpJson : IReportLayout
 
     public Iso Iso => Isos.Pjm;
 
-    public IReadOnlyList<Market> Products => PjmProducts.All;
+    public IReadOnlyList<PriceProduct> Products => PjmProducts.All;
 
     public ReportForm Form { get; } = new(ReportSyntax.Json, PjmForms.All);
 
     public bool Recognizes(ReportHead head) => PjmColumns.AreIn(Look(head).Has);
 
-    public Market? MarketOf(ReportHead head)
+    public PriceProduct? ProductOf(ReportHead head)
     {
         var seen = Look(head);
         return PjmProducts.Of(
@@ -57,7 +57,7 @@ public sealed class PjmLmpJson : IReportLayout
     private static PjmRecords RecordsOf(JsonRecords page, ReportInput input, IReportSink sink)
     {
         var byName = !page.HasMember(PjmColumns.IdMember) && page.HasMember(PjmColumns.NameMember);
-        var columns = new PjmColumns(member => byName && member == PjmColumns.IdMember ? -1 : PositionOf(member), input.Market);
+        var columns = new PjmColumns(member => byName && member == PjmColumns.IdMember ? -1 : PositionOf(member), input.Product);
         return new PjmRecords(page.Row, columns, PjmFeed.ReleaseOf(page.HasMember, input.FileName), sink, input);
     }
 

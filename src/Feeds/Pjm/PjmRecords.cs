@@ -11,7 +11,7 @@ internal sealed class PjmRecords(IReportRow row, PjmColumns columns, PriceReleas
     private readonly NodeTable _nodes = new(Isos.Pjm);
     private readonly Utf8Interner<string?> _texts = new(text => text.Length == 0 ? null : text);
     private readonly KnownAtEstimate[] _knownAt =
-        [.. columns.Products.Select(product => new KnownAtEstimate(Isos.Pjm, product.Market, input.Options.RealTimeLag, release))];
+        [.. columns.Products.Select(product => new KnownAtEstimate(Isos.Pjm, product.Product, input.Options.RealTimeLag, release))];
 
     private readonly Prices[] _prices = new Prices[columns.Products.Count];
 
@@ -61,12 +61,12 @@ internal sealed class PjmRecords(IReportRow row, PjmColumns columns, PriceReleas
 
     private LmpFact FactOf(int product, DateTime stampUtc, long version)
     {
-        var market = columns.Products[product].Market;
+        var market = columns.Products[product].Product;
         var startUtc = PjmForms.Stamp.StartUtc(stampUtc, market.IntervalMinutes());
         var (knownAtUtc, basis) = _knownAt[product].Of(startUtc);
         return new LmpFact
         {
-            Market = market,
+            Product = market,
             IntervalStartUtc = startUtc,
             IntervalMinutes = market.IntervalMinutes(),
             Lmp = _prices[product].Lmp,

@@ -37,7 +37,7 @@ public sealed class CanonicalCsv : IReportSink, IDisposable
         var fact = price.Fact;
         _line.Text(price.Node.Iso.Code);
         _line.Text(price.Node.Id);
-        _line.Text(Domain.Markets.Markets.Name(fact.Market));
+        _line.Text(Domain.Markets.PriceProducts.Name(fact.Product));
         _line.Stamp(fact.IntervalStartUtc);
         _line.Stamp(fact.IntervalEndUtc);
         _line.Number(fact.Lmp);

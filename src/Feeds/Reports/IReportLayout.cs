@@ -12,7 +12,7 @@ public interface IReportLayout
     Iso Iso { get; }
 
     /// <summary>The products this form can carry, for telling what an ambiguous file could be.</summary>
-    IReadOnlyList<Market> Products { get; }
+    IReadOnlyList<PriceProduct> Products { get; }
 
     /// <summary>Its reports, their columns and keys, and what their stamps mean.</summary>
     ReportForm Form { get; }
@@ -21,7 +21,7 @@ public interface IReportLayout
     bool Recognizes(ReportHead head);
 
     /// <summary>The product told by the content, else by the file name, else null: then an option must say it.</summary>
-    Market? MarketOf(ReportHead head);
+    PriceProduct? ProductOf(ReportHead head);
 
     /// <summary>What the names of all parts of one report have in common; null where a file of this name stands alone.</summary>
     string? WholeOf(string fileName) => null;
@@ -52,19 +52,19 @@ public interface IPartedReading
 public sealed record ReportHead(string FileName, ReadOnlyMemory<byte> Start);
 
 /// <param name="Content">The report, decompressed, without a byte-order mark. xlsx comes as the workbook's bytes (seekable).</param>
-public sealed record ReportInput(string FileName, Stream Content, Market Market, ReportOptions Options)
+public sealed record ReportInput(string FileName, Stream Content, PriceProduct Product, ReportOptions Options)
 {
     /// <summary>Ids by name, of the reference and of the files that were read before this one.</summary>
     public NodeNames Names { get; init; } = new();
 }
 
-/// <param name="Market">Product for files that do not tell theirs.</param>
+/// <param name="Product">Product for files that do not tell theirs.</param>
 /// <param name="RealTimeLag">How long after an interval's end a real-time price counts as known.</param>
-public sealed record ReportOptions(Market? Market, TimeSpan RealTimeLag)
+public sealed record ReportOptions(PriceProduct? Product, TimeSpan RealTimeLag)
 {
     public static readonly ReportOptions Default = new(null, KnownAtRules.DefaultRealTimeLag);
 
-    /// <summary>What the caller passes <see cref="Market"/> by, for messages.</summary>
+    /// <summary>What the caller passes <see cref="Product"/> by, for messages.</summary>
     public string MarketParameter { get; init; } = "--market";
 }
 

@@ -4,7 +4,7 @@ using GridGrains.Domain.Prices;
 namespace GridGrains.Feeds.Reports;
 
 /// <summary>Remembers <see cref="KnownAtRules"/> per interval of one file; the rules ask the time-zone database.</summary>
-public sealed class KnownAtEstimate(Iso iso, Market market, TimeSpan realTimeLag, PriceRelease release = PriceRelease.First)
+public sealed class KnownAtEstimate(Iso iso, PriceProduct product, TimeSpan realTimeLag, PriceRelease release = PriceRelease.First)
 {
     // A year of five-minute intervals; beyond that the memory is worth more than the look-up.
     private const int MaxRemembered = 110_000;
@@ -27,7 +27,7 @@ public sealed class KnownAtEstimate(Iso iso, Market market, TimeSpan realTimeLag
                 _byInterval.Clear();
             }
 
-            _last = KnownAtRules.Estimate(iso, market, intervalStartUtc, market.IntervalMinutes(), realTimeLag, release);
+            _last = KnownAtRules.Estimate(iso, product, intervalStartUtc, product.IntervalMinutes(), realTimeLag, release);
             _byInterval.Add(intervalStartUtc, _last);
         }
 

@@ -20,7 +20,7 @@ public sealed record ReportTable
     /// <summary>The market's names of the reports.</summary>
     public required string Reports { get; init; }
 
-    public required IReadOnlyList<Market> Products { get; init; }
+    public required IReadOnlyList<PriceProduct> Products { get; init; }
 
     /// <summary>What the product is known from.</summary>
     public required string ProductFrom { get; init; }

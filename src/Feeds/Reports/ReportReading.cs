@@ -34,13 +34,13 @@ internal sealed class ReportReading(
         {
             var layout = Recognize(head);
             identity = identity with { Iso = layout.Iso, Layout = layout.Name };
-            var market = MarketOf(layout, head);
-            identity = identity with { Market = market };
-            var reading = PartOf(layout, market, head.FileName);
+            var product = ProductOf(layout, head);
+            identity = identity with { Product = product };
+            var reading = PartOf(layout, product, head.FileName);
             isPart = reading is not null;
             counting.GivesUp = !isPart;
             sink.ReportOpened(head.FileName);
-            var input = new ReportInput(head.FileName, content, market, options) { Names = reader.Names };
+            var input = new ReportInput(head.FileName, content, product, options) { Names = reader.Names };
             if (reading is null)
             {
                 layout.Read(input, counting, cancellation);
@@ -69,13 +69,13 @@ internal sealed class ReportReading(
     }
 
     /// <summary>The reading that a part belongs to; null for a report that stands alone. Either ends the report before.</summary>
-    private IPartedReading? PartOf(IReportLayout layout, Market market, string fileName)
+    private IPartedReading? PartOf(IReportLayout layout, PriceProduct product, string fileName)
     {
         var whole = layout is IPartedLayout ? layout.WholeOf(fileName) : null;
-        if (_parted is null || whole is null || !_parted.Is(layout, market, whole))
+        if (_parted is null || whole is null || !_parted.Is(layout, product, whole))
         {
             CompleteParts();
-            _parted = whole is null ? null : new PartedReport(layout, market, whole, ((IPartedLayout)layout).Begin());
+            _parted = whole is null ? null : new PartedReport(layout, product, whole, ((IPartedLayout)layout).Begin());
         }
 
         return _parted?.Reading;
@@ -118,15 +118,15 @@ internal sealed class ReportReading(
         };
     }
 
-    private Market MarketOf(IReportLayout layout, ReportHead head)
+    private PriceProduct ProductOf(IReportLayout layout, ReportHead head)
     {
-        if (layout.MarketOf(head) is { } told)
+        if (layout.ProductOf(head) is { } told)
         {
             return told;
         }
 
         var products = string.Join(", ", layout.Products.Select(product => product.Name()));
-        if (options.Market is not { } chosen)
+        if (options.Product is not { } chosen)
         {
             throw new ReportFormatException($"could be {products}: neither content nor file name tells which; pass {options.MarketParameter}");
         }
@@ -137,11 +137,11 @@ internal sealed class ReportReading(
     }
 
     /// <summary>A report of which parts were read, and where their results stand.</summary>
-    private sealed record PartedReport(IReportLayout Layout, Market Market, string Whole, IPartedReading Reading)
+    private sealed record PartedReport(IReportLayout Layout, PriceProduct Product, string Whole, IPartedReading Reading)
     {
         public List<(int Place, ReportResult Identity, CountingSink Counting)> Parts { get; } = [];
 
-        public bool Is(IReportLayout layout, Market market, string whole) =>
-            ReferenceEquals(Layout, layout) && Market == market && string.Equals(Whole, whole, StringComparison.Ordinal);
+        public bool Is(IReportLayout layout, PriceProduct product, string whole) =>
+            ReferenceEquals(Layout, layout) && Product == product && string.Equals(Whole, whole, StringComparison.Ordinal);
     }
 }

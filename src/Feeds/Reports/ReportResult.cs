@@ -13,7 +13,7 @@ public sealed record ReportResult
     /// <summary><see cref="IReportLayout.Name"/> of the form that was recognised.</summary>
     public string? Layout { get; init; }
 
-    public Market? Market { get; init; }
+    public PriceProduct? Product { get; init; }
 
     /// <summary>Native data rows seen: accepted and rejected.</summary>
     public long Rows => AcceptedRows + RejectedRows;

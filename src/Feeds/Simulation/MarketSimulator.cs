@@ -75,7 +75,7 @@ public sealed class MarketSimulator
         }
 
         var model = _models[publication.Iso.Index];
-        var conditions = model.ConditionsOf(publication.Market, publication.IntervalStartUtc(interval), publication.Revision);
+        var conditions = model.ConditionsOf(publication.Product, publication.IntervalStartUtc(interval), publication.Revision);
         var (congestion, loss) = UnitsOf(model, conditions, Grid[publication.Iso], node);
         return EventOf(publication, interval, node, model.Profile, conditions.EnergyUnits, congestion, loss);
     }
@@ -84,7 +84,7 @@ public sealed class MarketSimulator
     {
         var grid = Grid[publication.Iso];
         var model = _models[publication.Iso.Index];
-        var conditions = model.ConditionsOf(publication.Market, publication.IntervalStartUtc(interval), publication.Revision);
+        var conditions = model.ConditionsOf(publication.Product, publication.IntervalStartUtc(interval), publication.Revision);
         for (var i = 0; i < destination.Length; i++)
         {
             var node = grid.Nodes[i];
@@ -132,7 +132,7 @@ public sealed class MarketSimulator
         node.Key,
         new LmpFact
         {
-            Market = publication.Market,
+            Product = publication.Product,
             IntervalStartUtc = publication.IntervalStartUtc(interval),
             IntervalMinutes = publication.IntervalMinutes,
             Lmp = (energy + congestion + loss) / profile.UnitsPerUsd,

@@ -10,20 +10,20 @@ namespace GridGrains.Feeds.Simulation;
 /// <param name="Revision">0 for the first publication of these intervals, then 1 per correction.</param>
 public readonly record struct Publication(
     Iso Iso,
-    Market Market,
+    PriceProduct Product,
     DateTime FirstIntervalStartUtc,
     int Intervals,
     DateTime KnownAtUtc,
     KnownAtBasis KnownAtBasis,
     int Revision = 0)
 {
-    public int IntervalMinutes => Market.IntervalMinutes();
+    public int IntervalMinutes => Product.IntervalMinutes();
 
     /// <summary>
     /// PJM numbers its day-ahead versions from one; elsewhere only corrections carry a number. What PJM publishes at once in real time is
     /// not verified and has none.
     /// </summary>
-    public long SourceVersion => Iso == Isos.Pjm && Market.IsDayAhead() ? Revision + 1 : Revision;
+    public long SourceVersion => Iso == Isos.Pjm && Product.IsDayAhead() ? Revision + 1 : Revision;
 
     /// <summary>One interval of it, so that a whole day of many nodes can be emitted in little memory.</summary>
     public Publication IntervalAt(int index) => this with { FirstIntervalStartUtc = IntervalStartUtc(index), Intervals = 1 };

@@ -12,7 +12,7 @@ internal static class SppForms
     public static readonly ReportTable Intervals = new()
     {
         Reports = "LMP by settlement location: `DA-LMP-SL`, `RTBM-LMP-SL`, `RTBM-LMP-DAILY-SL`",
-        Products = [Market.DayAheadHourly, Market.RealTime5Min],
+        Products = [PriceProduct.DayAheadHourly, PriceProduct.RealTime5Min],
         ProductFrom = "spacing of the stamps, else the file name",
         Stamp = new StampRule("GMTIntervalEnd, else Interval", StampPoint.End, "UTC, else Central prevailing", "its name"),
         Columns =
@@ -25,7 +25,7 @@ internal static class SppForms
     public static readonly ReportTable Month = new()
     {
         Reports = "monthly archives, hours side by side: `DA-LMP-MONTHLY-SL`, `RTBM-LMP-MONTHLY-SL`",
-        Products = [Market.DayAheadHourly, Market.RealTimeHourly],
+        Products = [PriceProduct.DayAheadHourly, PriceProduct.RealTimeHourly],
         ProductFrom = "file name",
         Stamp = new StampRule(
             "Date, HE01 to HE24", StampPoint.End, "Central prevailing", "SPP's operating day and its hour endings are Central everywhere else; no archive states it"),
@@ -37,7 +37,7 @@ internal static class SppForms
         ],
     };
 
-    public static Market? MarketOfName(string name, Market realTime)
+    public static PriceProduct? ProductOfName(string name, PriceProduct realTime)
     {
         // The Western Energy Imbalance Service is a market of its own in the same forms: only an option makes its prices SPP's.
         if (name.Contains("WEIS", StringComparison.OrdinalIgnoreCase))
@@ -49,7 +49,7 @@ internal static class SppForms
         var isRealTime = name.Contains("RTBM-LMP", StringComparison.OrdinalIgnoreCase);
         return (isDayAhead, isRealTime) switch
         {
-            (true, false) => Market.DayAheadHourly,
+            (true, false) => PriceProduct.DayAheadHourly,
             (false, true) => realTime,
             _ => null,
         };

@@ -15,7 +15,7 @@ public sealed class SppLmpByLocation : IReportLayout
 
     public Iso Iso => Isos.Spp;
 
-    public IReadOnlyList<Market> Products { get; } = [Market.DayAheadHourly, Market.RealTime5Min];
+    public IReadOnlyList<PriceProduct> Products { get; } = [PriceProduct.DayAheadHourly, PriceProduct.RealTime5Min];
 
     public ReportForm Form { get; } = new(ReportSyntax.Csv, SppForms.Intervals);
 
@@ -26,13 +26,13 @@ public sealed class SppLmpByLocation : IReportLayout
     }
 
     // The Western Energy Imbalance Service is a market of its own in the same form: only an option makes its prices SPP's.
-    public Market? MarketOf(ReportHead head) => head.FileName.Contains("WEIS", StringComparison.OrdinalIgnoreCase)
+    public PriceProduct? ProductOf(ReportHead head) => head.FileName.Contains("WEIS", StringComparison.OrdinalIgnoreCase)
         ? null
         : SpacingOf(head) switch
         {
-            StampSpacing.SubHourly => Market.RealTime5Min,
-            StampSpacing.Hourly => Market.DayAheadHourly,
-            _ => SppForms.MarketOfName(head.FileName, Market.RealTime5Min),
+            StampSpacing.SubHourly => PriceProduct.RealTime5Min,
+            StampSpacing.Hourly => PriceProduct.DayAheadHourly,
+            _ => SppForms.ProductOfName(head.FileName, PriceProduct.RealTime5Min),
         };
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)

@@ -60,7 +60,7 @@ internal sealed class SppLocationDay(ReportNode node)
         var energy = Cell(SppPart.Energy, hour);
         price = new LmpFact
         {
-            Market = default,
+            Product = default,
             IntervalStartUtc = default,
             IntervalMinutes = default,
             KnownAtUtc = default,

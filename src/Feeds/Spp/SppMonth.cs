@@ -59,7 +59,7 @@ internal sealed class SppMonth
     /// <summary>Settles the rows held so far and hands the prices on.</summary>
     public void Complete(CancellationToken cancellation)
     {
-        var knownAt = new KnownAtEstimate(Isos.Spp, _input.Market, _input.Options.RealTimeLag);
+        var knownAt = new KnownAtEstimate(Isos.Spp, _input.Product, _input.Options.RealTimeLag);
         foreach (var (date, locations) in _days)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -80,7 +80,7 @@ internal sealed class SppMonth
 
     private void PriceHour(DateTime dayStartUtc, int hour, IEnumerable<SppLocationDay> locations, KnownAtEstimate knownAt)
     {
-        var minutes = _input.Market.IntervalMinutes();
+        var minutes = _input.Product.IntervalMinutes();
         var startUtc = SppForms.Month.Stamp.StartUtc(dayStartUtc.AddHours(hour + 1), minutes);
         var known = knownAt.Of(startUtc);
         foreach (var location in locations)
@@ -89,7 +89,7 @@ internal sealed class SppMonth
             {
                 var fact = price with
                 {
-                    Market = _input.Market,
+                    Product = _input.Product,
                     IntervalStartUtc = startUtc,
                     IntervalMinutes = minutes,
                     KnownAtUtc = known.KnownAtUtc,

@@ -15,7 +15,7 @@ public sealed class SppMonthCsv : IReportLayout
 
     public Iso Iso => Isos.Spp;
 
-    public IReadOnlyList<Market> Products => SppForms.Month.Products;
+    public IReadOnlyList<PriceProduct> Products => SppForms.Month.Products;
 
     public ReportForm Form { get; } = new(ReportSyntax.Csv, SppForms.Month);
 
@@ -25,7 +25,7 @@ public sealed class SppMonthCsv : IReportLayout
         return FindHeader(rows) is not null;
     }
 
-    public Market? MarketOf(ReportHead head) => SppForms.MarketOfName(head.FileName, Market.RealTimeHourly);
+    public PriceProduct? ProductOf(ReportHead head) => SppForms.ProductOfName(head.FileName, PriceProduct.RealTimeHourly);
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
     {

@@ -10,7 +10,7 @@ internal sealed class SppRows
     private readonly Utf8CsvReader _row;
     private readonly CsvFields _fields;
     private readonly IReportSink _sink;
-    private readonly Market _market;
+    private readonly PriceProduct _product;
     private readonly int _intervalMinutes;
     private readonly CsvColumn _localEnd;
     private readonly CsvColumn _gmtEnd;
@@ -27,9 +27,9 @@ internal sealed class SppRows
 
     public SppRows(CsvHeader header, Utf8CsvReader row, IReportSink sink, ReportInput input)
     {
-        (_row, _sink, _market) = (row, sink, input.Market);
+        (_row, _sink, _product) = (row, sink, input.Product);
         _fields = new CsvFields(row, sink);
-        _intervalMinutes = input.Market.IntervalMinutes();
+        _intervalMinutes = input.Product.IntervalMinutes();
         _localEnd = header.Column("Interval");
         _gmtEnd = SppLmpByLocation.GmtEndOf(header);
         _location = SppLmpByLocation.LocationOf(header);
@@ -38,7 +38,7 @@ internal sealed class SppRows
         _loss = header.Column("MLC");
         _congestion = header.Column("MCC");
         _energy = header.Column("MEC");
-        _knownAt = new KnownAtEstimate(Isos.Spp, input.Market, input.Options.RealTimeLag);
+        _knownAt = new KnownAtEstimate(Isos.Spp, input.Product, input.Options.RealTimeLag);
     }
 
     public void ReadRow()
@@ -58,7 +58,7 @@ internal sealed class SppRows
         var (knownAtUtc, basis) = _knownAt.Of(startUtc);
         var fact = new LmpFact
         {
-            Market = _market,
+            Product = _product,
             IntervalStartUtc = startUtc,
             IntervalMinutes = _intervalMinutes,
             Lmp = lmp,

@@ -26,5 +26,5 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>Standing prices of one product in memory whose interval starts in [from, to), oldest first.</summary>
     [Alias("History")]
-    ValueTask<PricePoint[]> GetHistoryAsync(Market market, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation = default);
+    ValueTask<PricePoint[]> GetHistoryAsync(PriceProduct product, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation = default);
 }

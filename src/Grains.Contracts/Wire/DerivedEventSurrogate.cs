@@ -17,7 +17,7 @@ public struct DerivedEventSurrogate
     public string Key;
 
     [Id(3)]
-    public Market Market;
+    public PriceProduct Product;
 
     [Id(4)]
     public DateTime StartUtc;
@@ -42,7 +42,7 @@ public sealed class DerivedEventConverter : IConverter<DerivedEvent, DerivedEven
         surrogate.Kind,
         Isos.Get(surrogate.Iso),
         surrogate.Key,
-        surrogate.Market,
+        surrogate.Product,
         surrogate.StartUtc,
         surrogate.EndUtc,
         surrogate.AsOfUtc,
@@ -53,7 +53,7 @@ public sealed class DerivedEventConverter : IConverter<DerivedEvent, DerivedEven
         Kind = value.Kind,
         Iso = value.Iso.Code,
         Key = value.Key,
-        Market = value.Market,
+        Product = value.Product,
         StartUtc = value.StartUtc,
         EndUtc = value.EndUtc,
         AsOfUtc = value.AsOfUtc,

@@ -11,7 +11,7 @@ public struct FeedFreshnessSurrogate
     public string Iso;
 
     [Id(1)]
-    public Market Market;
+    public PriceProduct Product;
 
     [Id(2)]
     public DateTime NewestKnownAtUtc;
@@ -27,12 +27,12 @@ public struct FeedFreshnessSurrogate
 public sealed class FeedFreshnessConverter : IConverter<FeedFreshness, FeedFreshnessSurrogate>
 {
     public FeedFreshness ConvertFromSurrogate(in FeedFreshnessSurrogate surrogate) =>
-        new(Isos.Get(surrogate.Iso), surrogate.Market, surrogate.NewestKnownAtUtc, surrogate.Nodes, surrogate.StaleNodes);
+        new(Isos.Get(surrogate.Iso), surrogate.Product, surrogate.NewestKnownAtUtc, surrogate.Nodes, surrogate.StaleNodes);
 
     public FeedFreshnessSurrogate ConvertToSurrogate(in FeedFreshness value) => new()
     {
         Iso = value.Iso.Code,
-        Market = value.Market,
+        Product = value.Product,
         NewestKnownAtUtc = value.NewestKnownAtUtc,
         Nodes = value.Nodes,
         StaleNodes = value.StaleNodes,

@@ -8,7 +8,7 @@ namespace GridGrains.Grains.Contracts.Wire;
 public struct LmpFactSurrogate
 {
     [Id(0)]
-    public Market Market;
+    public PriceProduct Product;
 
     [Id(1)]
     public DateTime IntervalStartUtc;
@@ -50,7 +50,7 @@ public sealed class LmpFactConverter : IConverter<LmpFact, LmpFactSurrogate>
     public LmpFact ConvertFromSurrogate(in LmpFactSurrogate surrogate) =>
         new()
         {
-            Market = surrogate.Market,
+            Product = surrogate.Product,
             IntervalStartUtc = surrogate.IntervalStartUtc,
             IntervalMinutes = surrogate.IntervalMinutes,
             Lmp = surrogate.Lmp,
@@ -66,7 +66,7 @@ public sealed class LmpFactConverter : IConverter<LmpFact, LmpFactSurrogate>
 
     public LmpFactSurrogate ConvertToSurrogate(in LmpFact value) => new()
     {
-        Market = value.Market,
+        Product = value.Product,
         IntervalStartUtc = value.IntervalStartUtc,
         IntervalMinutes = value.IntervalMinutes,
         Lmp = value.Lmp,

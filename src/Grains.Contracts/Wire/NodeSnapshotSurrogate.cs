@@ -17,7 +17,7 @@ public struct NodeSnapshotSurrogate
     public NodeLabels Labels;
 
     [Id(2)]
-    public MarketSnapshot[] Markets;
+    public ProductSnapshot[] Products;
 
     [Id(3)]
     public DayAheadHours DayAheadHours;
@@ -37,14 +37,14 @@ public sealed class NodeSnapshotConverter : IConverter<NodeSnapshot, NodeSnapsho
 {
     public NodeSnapshot ConvertFromSurrogate(in NodeSnapshotSurrogate surrogate) =>
         new(
-            surrogate.Key, surrogate.Labels, [.. surrogate.Markets], surrogate.DayAheadHours, new TopicOffsets(surrogate.LastOffsets[0], surrogate.LastOffsets[1]),
+            surrogate.Key, surrogate.Labels, [.. surrogate.Products], surrogate.DayAheadHours, new TopicOffsets(surrogate.LastOffsets[0], surrogate.LastOffsets[1]),
             surrogate.DistinctCount, surrogate.StandingSumTicks);
 
     public NodeSnapshotSurrogate ConvertToSurrogate(in NodeSnapshot value) => new()
     {
         Key = value.Key,
         Labels = value.Labels,
-        Markets = [.. value.Markets],
+        Products = [.. value.Products],
         DayAheadHours = value.DayAheadHours,
         LastOffsets = [value.LastOffsets[0], value.LastOffsets[1]],
         DistinctCount = value.DistinctCount,

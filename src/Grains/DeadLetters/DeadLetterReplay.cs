@@ -15,14 +15,14 @@ internal sealed class DeadLetterReplay(IPartitionLog log)
     private const int AppendsAtOnce = 64;
 
     /// <returns>One result per letter, in their order.</returns>
-    public async Task<DeadLetterResult[]> AppendAsync(DeadLetter[] letters, CancellationToken cancellation)
+    public async Task<DeadLetterResult[]> AppendAsync(DeadLetter[] deadLetters, CancellationToken cancellation)
     {
-        var results = new DeadLetterResult[letters.Length];
-        var inOrder = Enumerable.Range(0, letters.Length)
-            .OrderBy(i => letters[i].Topic, StringComparer.Ordinal).ThenBy(i => letters[i].Partition).ThenBy(i => letters[i].Offset);
+        var results = new DeadLetterResult[deadLetters.Length];
+        var inOrder = Enumerable.Range(0, deadLetters.Length)
+            .OrderBy(i => deadLetters[i].Topic, StringComparer.Ordinal).ThenBy(i => deadLetters[i].Partition).ThenBy(i => deadLetters[i].Offset);
         foreach (var wave in inOrder.Chunk(AppendsAtOnce))
         {
-            var appends = wave.Select(i => (Index: i, Append: AppendAsync(letters[i], cancellation))).ToList();
+            var appends = wave.Select(i => (Index: i, Append: AppendAsync(deadLetters[i], cancellation))).ToList();
             foreach (var (index, append) in appends)
             {
                 results[index] = await append;
@@ -32,19 +32,19 @@ internal sealed class DeadLetterReplay(IPartitionLog log)
         return results;
     }
 
-    private async Task<DeadLetterResult> AppendAsync(DeadLetter letter, CancellationToken cancellation)
+    private async Task<DeadLetterResult> AppendAsync(DeadLetter deadLetter, CancellationToken cancellation)
     {
-        var buffer = new RecordBuffer(letter.PayloadBytes + 1, 1);
-        buffer.Add(letter.Key, letter.Value);
+        var buffer = new RecordBuffer(deadLetter.PayloadBytes + 1, 1);
+        buffer.Add(deadLetter.Key, deadLetter.Value);
         try
         {
-            var headers = new RecordHeaders(LmpEventJson.Schema, DeadLetterLineage.OfReplay(letter).ToSource());
-            var positions = await log.AppendAsync(letter.Topic!, buffer, headers, cancellation);
-            return new DeadLetterResult(letter.Id, DeadLetterOutcome.Replayed, positions[0]);
+            var headers = new RecordHeaders(LmpEventJson.Schema, DeadLetterLineage.OfReplay(deadLetter).ToSource());
+            var positions = await log.AppendAsync(deadLetter.Topic!, buffer, headers, cancellation);
+            return new DeadLetterResult(deadLetter.Id, DeadLetterOutcome.Replayed, positions[0]);
         }
         catch (DomainException refused)
         {
-            return new DeadLetterResult(letter.Id, DeadLetterOutcome.Failed, null, refused.Message);
+            return new DeadLetterResult(deadLetter.Id, DeadLetterOutcome.Failed, null, refused.Message);
         }
     }
 }

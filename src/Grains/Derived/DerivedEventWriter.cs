@@ -1,7 +1,7 @@
 using System.Text.Json;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
-using GridGrains.Grains.Outcomes;
+using GridGrains.Grains.DerivedTopics;
 
 namespace GridGrains.Grains.Derived;
 
@@ -9,7 +9,7 @@ namespace GridGrains.Grains.Derived;
 /// Appends derived events to their topics. One append is under way while the next events gather; whoever makes a position durable waits
 /// for it first, so that no event is lost. A repeat after a crash has the same ids. One caller at a time.
 /// </summary>
-internal sealed class DerivedEventWriter(OutcomeLog log, string source) : IDisposable
+internal sealed class DerivedEventWriter(DerivedTopicLog log, string source) : IDisposable
 {
     private readonly RecordHeaders _headers = new(DerivedEventJson.Schema, source);
     private readonly Utf8JsonWriter _json = new(Stream.Null);
@@ -20,7 +20,7 @@ internal sealed class DerivedEventWriter(OutcomeLog log, string source) : IDispo
     /// <summary>Ends when everything that was started is in the log.</summary>
     /// <exception cref="Domain.DomainException">It could not be appended.</exception>
     /// <exception cref="OperationCanceledException">The writer was disposed before.</exception>
-    public Task Told { get; private set; } = Task.CompletedTask;
+    public Task Sent { get; private set; } = Task.CompletedTask;
 
     public bool HasNews => Array.Exists(_gathering, buffer => buffer.Count > 0);
 
@@ -29,13 +29,13 @@ internal sealed class DerivedEventWriter(OutcomeLog log, string source) : IDispo
     /// <summary>Starts to append what has gathered; what was started before must have ended.</summary>
     public void Start()
     {
-        if (!Told.IsCompleted)
+        if (!Sent.IsCompleted)
         {
             throw new InvalidOperationException("the append before is under way");
         }
 
         (_gathering, _underWay) = (_underWay, _gathering);
-        Told = AppendAsync(_underWay, _end.Token);
+        Sent = AppendAsync(_underWay, _end.Token);
     }
 
     /// <summary>Gives up what is not in the log yet. May be called again.</summary>

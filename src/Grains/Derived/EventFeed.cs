@@ -1,7 +1,7 @@
 using System.Text;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
-using GridGrains.Grains.Following;
+using GridGrains.Grains.Tail;
 using Microsoft.Extensions.Logging;
 
 namespace GridGrains.Grains.Derived;

@@ -1,6 +1,6 @@
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
-using GridGrains.Grains.Following;
+using GridGrains.Grains.Tail;
 
 namespace GridGrains.Grains.Derived;
 

@@ -3,7 +3,7 @@ using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
-using GridGrains.Grains.Following;
+using GridGrains.Grains.Tail;
 using Microsoft.Extensions.Logging;
 
 namespace GridGrains.Grains.Live;

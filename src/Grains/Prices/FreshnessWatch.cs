@@ -3,7 +3,7 @@ using GridGrains.Domain.Derived;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Derived;
-using GridGrains.Grains.Outcomes;
+using GridGrains.Grains.DerivedTopics;
 using GridGrains.Grains.Sharding.Singletons;
 using Microsoft.Extensions.Logging;
 
@@ -23,9 +23,9 @@ public sealed partial class FreshnessWatch : ISingleton, IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger<FreshnessWatch> _logger;
     private readonly DerivedEventWriter _writer;
-    private readonly Dictionary<(Iso, Market), Reported> _reported = [];
+    private readonly Dictionary<(Iso, PriceProduct), Reported> _reported = [];
 
-    internal FreshnessWatch(LiveReader reader, OutcomeLog log, TimeProvider clock, ILogger<FreshnessWatch> logger)
+    internal FreshnessWatch(LiveReader reader, DerivedTopicLog log, TimeProvider clock, ILogger<FreshnessWatch> logger)
     {
         (_reader, _clock, _logger) = (reader, clock, logger);
         _writer = new DerivedEventWriter(log, Source);
@@ -41,7 +41,7 @@ public sealed partial class FreshnessWatch : ISingleton, IDisposable
             var late = FreshnessRule.Judge(feed, nowUtc, GuardrailSettings.Default);
             if (late is null)
             {
-                _reported.Remove((feed.Iso, feed.Market));
+                _reported.Remove((feed.Iso, feed.Product));
             }
             else if (IsNews(feed, late))
             {
@@ -51,7 +51,7 @@ public sealed partial class FreshnessWatch : ISingleton, IDisposable
         }
 
         _writer.Start();
-        await _writer.Told.WaitAsync(cancellation);
+        await _writer.Sent.WaitAsync(cancellation);
         return written;
     }
 
@@ -80,12 +80,12 @@ public sealed partial class FreshnessWatch : ISingleton, IDisposable
     private bool IsNews(in FeedFreshness feed, DerivedEvent late)
     {
         var report = new Reported(late.Id, late.Kind == DerivedKind.Staleness ? feed.StaleNodes : 0);
-        if (_reported.TryGetValue((feed.Iso, feed.Market), out var before) && before == report)
+        if (_reported.TryGetValue((feed.Iso, feed.Product), out var before) && before == report)
         {
             return false;
         }
 
-        _reported[(feed.Iso, feed.Market)] = report;
+        _reported[(feed.Iso, feed.Product)] = report;
         return true;
     }
 

@@ -1,4 +1,4 @@
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Nodes;
 using GridGrains.Grains.Contracts.Nodes;
@@ -12,16 +12,16 @@ public sealed class LiveReader
     private readonly NodeFamily _family;
     private readonly ClusterQuestions _questions;
 
-    internal LiveReader(NodeFamily family, ClusterQuestions questions, IEntityReads<NodeSnapshot> nodes, IEntityReads<AreaSnapshot> hubs, IEntityReads<AreaSnapshot> zones) =>
+    internal LiveReader(NodeFamily family, ClusterQuestions questions, IEntityReads<NodeSnapshot> nodes, IEntityReads<GroupSnapshot> hubs, IEntityReads<GroupSnapshot> zones) =>
         (_family, _questions, Nodes, Hubs, Zones) = (family, questions, nodes, hubs, zones);
 
     public IEntityReads<NodeSnapshot> Nodes { get; }
 
-    public IEntityReads<AreaSnapshot> Hubs { get; }
+    public IEntityReads<GroupSnapshot> Hubs { get; }
 
-    public IEntityReads<AreaSnapshot> Zones { get; }
+    public IEntityReads<GroupSnapshot> Zones { get; }
 
-    public IEntityReads<AreaSnapshot> Of(AreaKind kind) => kind == AreaKind.Hub ? Hubs : Zones;
+    public IEntityReads<GroupSnapshot> Of(GroupKind kind) => kind == GroupKind.Hub ? Hubs : Zones;
 
     /// <summary>Nodes with prices on all silos.</summary>
     /// <exception cref="TimeoutException">A silo has not answered in time.</exception>
@@ -33,6 +33,6 @@ public sealed class LiveReader
     public async Task<IReadOnlyList<FeedFreshness>> GetFreshnessAsync(DateTime nowUtc, CancellationToken cancellation)
     {
         var looks = await _questions.AskAsync<FeedFreshness[]>(_family, new AskFreshness(nowUtc), cancellation);
-        return [.. looks.SelectMany(feeds => feeds).GroupBy(look => (look.Iso, look.Market)).Select(group => group.Aggregate((feed, look) => feed.With(look)))];
+        return [.. looks.SelectMany(feeds => feeds).GroupBy(look => (look.Iso, look.Product)).Select(group => group.Aggregate((feed, look) => feed.With(look)))];
     }
 }

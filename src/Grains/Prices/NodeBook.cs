@@ -1,4 +1,4 @@
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
@@ -15,7 +15,7 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceI
 {
     private const string WatermarksKey = "watermarks";
 
-    private readonly GroupContributor<AreaContribution> _groups = new(family, services);
+    private readonly GroupContributor<GroupContribution> _groups = new(family, services);
     private FactCounts _counts;
     private bool _isWatermarkDirty;
     private bool _isWatermarkInFlight;
@@ -29,8 +29,8 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceI
     {
         if (kind == StateKind.Book)
         {
-            var area = AreaContributionCodec.ParseStorageKey(key);
-            _groups.Restore(PriceGroup.Of(area.Kind), area.Key.ToString(), AreaContributionCodec.Decode(state));
+            var group = GroupContributionCodec.ParseStorageKey(key);
+            _groups.Restore(PriceGroup.Of(group.Kind), group.Key.ToString(), GroupContributionCodec.Decode(state));
         }
         else
         {
@@ -53,7 +53,7 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceI
         NodeLabels? labels = null;
         foreach (ref readonly var input in work.Inputs.AsSpan())
         {
-            _isWatermarkDirty |= Watermarks.Raise(node.Node.Iso, input.Fact.Market, input.WatermarkUtc);
+            _isWatermarkDirty |= Watermarks.Raise(node.Node.Iso, input.Fact.Product, input.WatermarkUtc);
             labels = input.Labels ?? labels;
         }
 
@@ -107,11 +107,11 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceI
 
     private void Bind(NodeSlot node, NodeLabels labels)
     {
-        node.MemberOf = [.. AreaId.MembershipOf(node.Node, labels).Select(SlotOf)];
-        node.Publishes = [.. AreaId.PublishedBy(node.Node, labels).Select(SlotOf)];
+        node.MemberOf = [.. GroupId.MembershipOf(node.Node, labels).Select(SlotOf)];
+        node.Publishes = [.. GroupId.PublishedBy(node.Node, labels).Select(SlotOf)];
     }
 
-    private GroupSlot<AreaContribution> SlotOf(AreaId id) => _groups.SlotOf(PriceGroup.Of(id.Kind), id.Key.ToString());
+    private GroupSlot<GroupContribution> SlotOf(GroupId id) => _groups.SlotOf(PriceGroup.Of(id.Kind), id.Key.ToString());
 
     /// <summary>Takes what holds of a node out of the groups that it leaves and into those that it joins. Its changes were taken under the labels before.</summary>
     private void Move(NodeSlot slot, NodeLabels labels, NodeState node)
@@ -123,7 +123,7 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceI
         Each(withdrawn.Except(slot.Publishes), contribution => contribution.Withdraw(node));
         Each(slot.Publishes.Except(withdrawn), contribution => contribution.Publish(node));
 
-        void Each(IEnumerable<GroupSlot<AreaContribution>> groups, Action<AreaContribution> change)
+        void Each(IEnumerable<GroupSlot<GroupContribution>> groups, Action<GroupContribution> change)
         {
             foreach (var group in groups)
             {
@@ -145,7 +145,7 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceI
             var fact = inputs[change.Fact].Fact;
             foreach (var group in node.MemberOf)
             {
-                group.Contribution.Take(fact.Market, fact.IntervalStartUtc, change.ReplacedTicks, PriceTicks.FromUsd(fact.Lmp));
+                group.Contribution.Take(fact.Product, fact.IntervalStartUtc, change.ReplacedTicks, PriceTicks.FromUsd(fact.Lmp));
                 _groups.Touch(group);
             }
 

@@ -60,18 +60,18 @@ internal sealed class NodeFamily(ReferenceCatalog reference, PriceInstruments in
     private IEnumerable<NodeSnapshot> Snapshots => EntityTables.SelectMany(table => table.Entries.Values).Select(entry => entry.Snapshot).OfType<NodeSnapshot>();
 
     private NodeListing[] GetListings() =>
-        [.. Snapshots.Where(snapshot => snapshot.Markets.Count > 0).Select(snapshot => new NodeListing(snapshot.Key.ToString(), snapshot.Labels))];
+        [.. Snapshots.Where(snapshot => snapshot.Products.Count > 0).Select(snapshot => new NodeListing(snapshot.Key.ToString(), snapshot.Labels))];
 
     private FeedFreshness[] GetFreshness(DateTime nowUtc)
     {
-        var feeds = new Dictionary<(Iso, Market), FeedFreshness>();
+        var feeds = new Dictionary<(Iso, PriceProduct), FeedFreshness>();
         foreach (var snapshot in Snapshots)
         {
-            foreach (var product in snapshot.Markets)
+            foreach (var product in snapshot.Products)
             {
-                if (FreshnessRule.Look(snapshot.Key.Iso, product.Market, product.Latest.KnownAtUtc, nowUtc, GuardrailSettings.Default) is { } look)
+                if (FreshnessRule.Look(snapshot.Key.Iso, product.Product, product.Latest.KnownAtUtc, nowUtc, GuardrailSettings.Default) is { } look)
                 {
-                    feeds[(look.Iso, look.Market)] = feeds.TryGetValue((look.Iso, look.Market), out var known) ? known.With(look) : look;
+                    feeds[(look.Iso, look.Product)] = feeds.TryGetValue((look.Iso, look.Product), out var known) ? known.With(look) : look;
                 }
             }
         }

@@ -9,6 +9,6 @@ namespace GridGrains.Grains.Prices;
 [ShardPlacement(NodeFamily.FamilyName), Immovable, GrainType("node")]
 internal sealed class NodeGrain(NodeFamily family) : EntityGrain<INodeGrain, NodeState, NodeSnapshot, WatermarkedFact, NodeApplyResult>(family), INodeGrain
 {
-    public ValueTask<PricePoint[]> GetHistoryAsync(Market market, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation = default) =>
-        new(Find() is { } entry ? PriceHistory.Read(entry.State, market, fromUtc, toUtc) : []);
+    public ValueTask<PricePoint[]> GetHistoryAsync(PriceProduct product, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation = default) =>
+        new(Find() is { } entry ? NodePriceHistory.Read(entry.State, product, fromUtc, toUtc) : []);
 }

@@ -36,6 +36,6 @@ internal sealed class NodeRecordReader : RecordReader<WatermarkedFact>
         var isNews = !ReferenceEquals(labels, node.ReadLabels);
         node.ReadLabels = labels;
         input = new WatermarkedFact(
-            input.Fact, _watermarks.Advance(node.Node.Iso, input.Fact.Market, input.Fact.IntervalEndUtc), isNews ? labels : null);
+            input.Fact, _watermarks.Advance(node.Node.Iso, input.Fact.Product, input.Fact.IntervalEndUtc), isNews ? labels : null);
     }
 }

@@ -1,4 +1,4 @@
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Nodes;
@@ -13,10 +13,10 @@ internal sealed class NodeSlot(string key, INodeGrain grain) : EntitySlot(key, g
     public EntityKey Node { get; } = EntityKey.Parse(key);
 
     /// <summary>Hubs and zones whose members include the node, by the labels that the grain was last sent.</summary>
-    public GroupSlot<AreaContribution>[] MemberOf { get; set; } = [];
+    public GroupSlot<GroupContribution>[] MemberOf { get; set; } = [];
 
     /// <summary>Hubs and zones whose own price the node publishes.</summary>
-    public GroupSlot<AreaContribution>[] Publishes { get; set; } = [];
+    public GroupSlot<GroupContribution>[] Publishes { get; set; } = [];
 
     /// <summary>Reading: labels as of the last record read.</summary>
     public NodeLabels ReadLabels { get; set; } = NodeLabels.None;

@@ -1,8 +1,8 @@
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Live;
-using GridGrains.Grains.Outcomes;
+using GridGrains.Grains.DerivedTopics;
 using GridGrains.Grains.Sharding;
 using GridGrains.Grains.Sharding.Reads;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,12 +30,12 @@ public static class PriceGrainsExtensions
                     family,
                     provider.GetRequiredService<ClusterQuestions>(),
                     provider.ReadsOf(family.Source),
-                    provider.ReadsOf<AreaSnapshot>(family, PriceGroup.Hubs),
-                    provider.ReadsOf<AreaSnapshot>(family, PriceGroup.Zones));
+                    provider.ReadsOf<GroupSnapshot>(family, PriceGroup.Hubs),
+                    provider.ReadsOf<GroupSnapshot>(family, PriceGroup.Zones));
             })
             .AddSingleton(provider => new FreshnessWatch(
                 provider.GetRequiredService<LiveReader>(),
-                provider.GetRequiredService<OutcomeLog>(),
+                provider.GetRequiredService<DerivedTopicLog>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<FreshnessWatch>>()))
             .AddClusterSingleton<FreshnessWatch>("freshness", 0);

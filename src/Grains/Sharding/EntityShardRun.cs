@@ -39,8 +39,8 @@ internal sealed class EntityShardRun<TGrain, TState, TSnapshot, TInput, TResult>
         _barriers.Stagger();
         _requests = new BarrierRequests(claim.Shard, Wake);
         _waves = new(family, services.Budget, services.Failpoints, services.Clock);
-        _deadLetters = new DeadLetterWriter(services.Outcomes);
-        _derived = new DerivedEventWriter(services.Outcomes, Source);
+        _deadLetters = new DeadLetterWriter(services.DerivedTopics);
+        _derived = new DerivedEventWriter(services.DerivedTopics, Source);
         _book.Begin(_table);
         var entities = new EntityTable();
         foreach (var (key, entry) in _table.Entries)
@@ -136,7 +136,7 @@ internal sealed class EntityShardRun<TGrain, TState, TSnapshot, TInput, TResult>
         await _waves.ApplyAsync(batch, _table, _taken, deadline);
         if (_derived.HasNews)
         {
-            await AppendedAsync(_derived.Told, deadline);
+            await AppendedAsync(_derived.Sent, deadline);
             _derived.Start();
         }
 
@@ -177,7 +177,7 @@ internal sealed class EntityShardRun<TGrain, TState, TSnapshot, TInput, TResult>
     // The events of what a barrier makes durable are in the log before it: no replay would bring them again.
     private async ValueTask CutAsync(CancellationToken deadline)
     {
-        await AppendedAsync(_derived.Told, deadline);
+        await AppendedAsync(_derived.Sent, deadline);
         await _barriers.CutAsync([.. _positions]);
     }
 

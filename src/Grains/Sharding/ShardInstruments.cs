@@ -21,7 +21,7 @@ public sealed partial class ShardInstruments
     private readonly Counter<long> _barriers;
     private readonly Counter<long> _barrierFailures;
     private readonly Counter<long> _fenced;
-    private readonly Counter<long> _outcomeWaits;
+    private readonly Counter<long> _derivedTopicWaits;
     private readonly Counter<long> _claims;
     private volatile IReadOnlyList<ShardStatus> _shards = [];
     private readonly Histogram<double> _cut;
@@ -37,7 +37,7 @@ public sealed partial class ShardInstruments
         _barriers = meter.CreateCounter<long>("gridgrains.shard.barriers", "{barrier}", "Durable barriers");
         _barrierFailures = meter.CreateCounter<long>("gridgrains.shard.barrier_failures", "{barrier}", "Barriers that failed and are repeated");
         _fenced = meter.CreateCounter<long>("gridgrains.shard.fenced", "{barrier}", "Writes refused because a newer claim exists");
-        _outcomeWaits = meter.CreateCounter<long>("gridgrains.shard.outcome_waits", "{append}", "Appends of events and dead letters that the log did not take yet");
+        _derivedTopicWaits = meter.CreateCounter<long>("gridgrains.shard.outcome_waits", "{append}", "Appends of events and dead letters that the log did not take yet");
         _claims = meter.CreateCounter<long>("gridgrains.shard.claims", "{claim}", "Claims of a shard");
         meter.CreateObservableGauge("gridgrains.shard.lag", () => Observe(topic => topic.Lag), "{record}", "Records of the log that are not applied yet");
         meter.CreateObservableGauge(
@@ -79,12 +79,12 @@ public sealed partial class ShardInstruments
     internal void NotReported(ShardId shard, Exception exception) => LogNotReported(_logger, shard, exception);
 
     /// <summary>Logs the first of several tries alone.</summary>
-    internal void OutcomeWaits(string topic, int tries, Exception failure)
+    internal void DerivedTopicWaits(string topic, int tries, Exception failure)
     {
-        _outcomeWaits.Add(1);
+        _derivedTopicWaits.Add(1);
         if (tries == 1)
         {
-            LogOutcomeWaits(_logger, topic, failure.Message);
+            LogDerivedTopicWaits(_logger, topic, failure.Message);
         }
     }
 
@@ -124,7 +124,7 @@ public sealed partial class ShardInstruments
     private static partial void LogNotReported(ILogger logger, ShardId shard, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Topic} cannot be written; it is tried again, and shards that write there wait: {Reason}")]
-    private static partial void LogOutcomeWaits(ILogger logger, string topic, string reason);
+    private static partial void LogDerivedTopicWaits(ILogger logger, string topic, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A write of {Shard} was refused: a newer claim exists")]
     private static partial void LogFenced(ILogger logger, ShardId shard);

@@ -1,5 +1,5 @@
 using GridGrains.Domain.Faults;
-using GridGrains.Grains.Outcomes;
+using GridGrains.Grains.DerivedTopics;
 using GridGrains.Grains.Sharding.Groups;
 using GridGrains.Grains.Sharding.Reads;
 using GridGrains.Grains.Sharding.Singletons;
@@ -28,7 +28,7 @@ public static class ShardingExtensions
             .AddSingleton<ShardFamilies>()
             .AddSingleton<ShardMap>()
             .AddSingleton<CallBudget>()
-            .AddSingleton<OutcomeLog>()
+            .AddSingleton<DerivedTopicLog>()
             .AddSingleton<GroupRebuild>()
             .AddSingleton<ShardServices>()
             .AddSingleton<ShardWorkers>()

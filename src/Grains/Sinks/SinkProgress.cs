@@ -67,10 +67,10 @@ internal sealed class SinkProgress(string name, SinkInstruments instruments)
     public void Written(PartitionRows[] rows, TimeSpan took, DateTime oldestUtc, DateTime nowUtc)
     {
         var count = 0;
-        foreach (var stretch in rows)
+        foreach (var range in rows)
         {
-            count += stretch.Count;
-            Move(stretch.Partition, status => status with { Next = stretch.Next, Lag = Math.Max(0, status.Lag - (stretch.Next - status.Next)) });
+            count += range.Count;
+            Move(range.Partition, status => status with { Next = range.Next, Lag = Math.Max(0, status.Lag - (range.Next - status.Next)) });
         }
 
         Interlocked.Add(ref _rows, count);

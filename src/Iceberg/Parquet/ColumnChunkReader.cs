@@ -68,7 +68,7 @@ internal abstract class ColumnChunkReader : IDisposable
     {
         const long JulianDayOfEpoch = 2_440_588;
         var nanosOfDay = ((long)value.B << 32) | (uint)value.A;
-        return ((value.C - JulianDayOfEpoch) * EpochTime.MicrosPerDay) + FloorToMicros(nanosOfDay);
+        return ((value.C - JulianDayOfEpoch) * IcebergEpochTime.MicrosPerDay) + FloorToMicros(nanosOfDay);
     }
 
     private static ColumnChunkReader OpenStrings(ColumnReader<ByteArray> column, PrimitiveType type)

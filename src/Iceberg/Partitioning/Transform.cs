@@ -94,16 +94,16 @@ public sealed record Transform(TransformKind Kind, int Parameter = 0)
     /// <summary>The calendar unit of a timestamp, in microseconds from the epoch.</summary>
     internal int Unit(long micros) => Kind switch
     {
-        TransformKind.Hour => (int)Floor(micros, EpochTime.MicrosPerHour),
-        TransformKind.Day => (int)Floor(micros, EpochTime.MicrosPerDay),
-        _ => Unit((int)Floor(micros, EpochTime.MicrosPerDay)),
+        TransformKind.Hour => (int)Floor(micros, IcebergEpochTime.MicrosPerHour),
+        TransformKind.Day => (int)Floor(micros, IcebergEpochTime.MicrosPerDay),
+        _ => Unit((int)Floor(micros, IcebergEpochTime.MicrosPerDay)),
     };
 
     /// <summary>The calendar unit of a date, in days from the epoch.</summary>
     internal int Unit(int days)
     {
         if (Kind == TransformKind.Day) return days;
-        var date = EpochTime.ToDate(days);
+        var date = IcebergEpochTime.ToDate(days);
         return Kind == TransformKind.Year ? date.Year - 1970 : (date.Year - 1970) * 12 + date.Month - 1;
     }
 
@@ -125,9 +125,9 @@ public sealed record Transform(TransformKind Kind, int Parameter = 0)
     internal string PathText(PrimitiveType source, object? value) => value is null ? "null" : Kind switch
     {
         TransformKind.Year => (1970 + (int)value).ToString("D4", CultureInfo.InvariantCulture),
-        TransformKind.Month => EpochTime.ToDate(0).AddMonths((int)value).ToString("yyyy-MM", CultureInfo.InvariantCulture),
-        TransformKind.Day => EpochTime.FormatDate((int)value),
-        TransformKind.Hour => EpochTime.ToDateTime((int)value * EpochTime.MicrosPerHour).ToString("yyyy-MM-dd-HH", CultureInfo.InvariantCulture),
+        TransformKind.Month => IcebergEpochTime.ToDate(0).AddMonths((int)value).ToString("yyyy-MM", CultureInfo.InvariantCulture),
+        TransformKind.Day => IcebergEpochTime.FormatDate((int)value),
+        TransformKind.Hour => IcebergEpochTime.ToDateTime((int)value * IcebergEpochTime.MicrosPerHour).ToString("yyyy-MM-dd-HH", CultureInfo.InvariantCulture),
         TransformKind.Bucket => ((int)value).ToString(CultureInfo.InvariantCulture),
         _ => SingleValueJson.Write(source, value) is var json && json.GetValueKind() == System.Text.Json.JsonValueKind.String
             ? json.GetValue<string>()

@@ -2,7 +2,7 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Tables;
 using GridGrains.Domain.Windows;
 using GridGrains.Iceberg;
-using GridGrains.Lake.Reading;
+using GridGrains.Lake.Queries;
 
 namespace GridGrains.Lake.Windows;
 
@@ -17,7 +17,7 @@ internal sealed record PriceChanges(long Rows, IReadOnlySet<DateTime> Hours, Win
     {
         var rows = 0L;
         var hours = new HashSet<DateTime>();
-        var ends = new Dictionary<(Iso, Market), DateTime>();
+        var ends = new Dictionary<(Iso, PriceProduct), DateTime>();
 
         // Files that compaction wrote again count as new to the scan; the offsets tell their rows apart.
         var scan = prices.Scan().AddedAfter(known.Sequence).Select(["ts", "iso", "market", "interval_minutes", "log_partition", "log_offset"]);
@@ -28,8 +28,8 @@ internal sealed record PriceChanges(long Rows, IReadOnlySet<DateTime> Hours, Win
                 batch.Column<int>("interval_minutes").Values, batch.Column<int>("log_partition").Values, batch.Column<long>("log_offset").Values);
             for (var i = 0; i < batch.RowCount; i++)
             {
-                var product = (Iso: Isos.Get(iso.Span[i]), Market: PriceRows.MarketOf(market.Span[i]));
-                if (offset.Span[i] < known.Offsets.GetValueOrDefault(partition.Span[i]) || !kind.Takes(product.Market))
+                var product = (Iso: Isos.Get(iso.Span[i]), Product: PriceRows.ProductOf(market.Span[i]));
+                if (offset.Span[i] < known.Offsets.GetValueOrDefault(partition.Span[i]) || !kind.Takes(product.Product))
                 {
                     continue;
                 }

@@ -17,7 +17,7 @@ public sealed record WindowKind(LakeTable Table, TableDefinition<WindowRow> Defi
     public static readonly IReadOnlyList<WindowKind> All = [FiveMinutes, Hour];
 
     /// <summary>A product whose intervals are longer than the window has no windows.</summary>
-    public bool Takes(Market market) => !market.IsDayAhead() && TimeSpan.FromMinutes(market.IntervalMinutes()) <= Length;
+    public bool Takes(PriceProduct product) => !product.IsDayAhead() && TimeSpan.FromMinutes(product.IntervalMinutes()) <= Length;
 
     public DateTime StartOf(DateTime utc) => Floor(utc, Length);
 

@@ -7,8 +7,8 @@ using GridGrains.Iceberg;
 using GridGrains.Iceberg.Parquet;
 using GridGrains.Iceberg.Scans;
 using GridGrains.Iceberg.Schemas;
-using GridGrains.Lake.Reading;
-using GridGrains.Lake.Writing;
+using GridGrains.Lake.Queries;
+using GridGrains.Lake.Sinks;
 
 namespace GridGrains.Lake.Windows;
 
@@ -52,7 +52,7 @@ internal sealed class WindowRows
             var next = NextWindow(kind, first, count);
             var price = _order[first];
             var (node, start) = (_nodes[price.Node], kind.StartOf(ColumnTime.ToUtc(price.Ts)));
-            if (start + kind.Length <= state.Watermarks[(node.Iso, price.Market)])
+            if (start + kind.Length <= state.Watermarks[(node.Iso, price.Product)])
             {
                 Add(kind, node, start, first, next);
             }
@@ -98,7 +98,7 @@ internal sealed class WindowRows
         EntityKey last = default;
         for (var i = 0; i < batch.RowCount; i++)
         {
-            var product = PriceRows.MarketOf(market.Span[i]);
+            var product = PriceRows.ProductOf(market.Span[i]);
             if (!kind.Takes(product))
             {
                 continue;
@@ -127,7 +127,7 @@ internal sealed class WindowRows
         var count = 0;
         foreach (var (key, price) in _latest)
         {
-            _order[count++] = new RankedPrice(ranks[key.Node], key.Market, key.Ts, key.Node, price);
+            _order[count++] = new RankedPrice(ranks[key.Node], key.Product, key.Ts, key.Node, price);
         }
 
         _order.AsSpan(0, count).Sort();
@@ -139,7 +139,7 @@ internal sealed class WindowRows
         ref readonly var price = ref _order[first];
         var start = kind.StartOf(ColumnTime.ToUtc(price.Ts));
         var next = first + 1;
-        while (next < count && _order[next].Node == price.Node && _order[next].Market == price.Market && kind.StartOf(ColumnTime.ToUtc(_order[next].Ts)) == start)
+        while (next < count && _order[next].Node == price.Node && _order[next].Product == price.Product && kind.StartOf(ColumnTime.ToUtc(_order[next].Ts)) == start)
         {
             next++;
         }
@@ -159,7 +159,7 @@ internal sealed class WindowRows
         }
 
         var summary = new WindowSummary(start + kind.Length, (int)kind.Length.TotalMinutes, next - first, sum, min, max);
-        _windows.Add(new WindowRow(node, _order[first].Market, start, summary, TextOf(newest.Hub), TextOf(newest.Zone), ColumnTime.ToUtc(newest.KnownAt)));
+        _windows.Add(new WindowRow(node, _order[first].Product, start, summary, TextOf(newest.Hub), TextOf(newest.Zone), ColumnTime.ToUtc(newest.KnownAt)));
     }
 
     private string? TextOf(int label) => label == StandingPrice.NoLabel ? null : _labels[label];

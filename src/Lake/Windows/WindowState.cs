@@ -5,7 +5,7 @@ using GridGrains.Domain.Prices;
 using GridGrains.Domain.Windows;
 using GridGrains.Iceberg.Metadata;
 using GridGrains.Lake.Tables;
-using GridGrains.Lake.Writing;
+using GridGrains.Lake.Sinks;
 
 namespace GridGrains.Lake.Windows;
 
@@ -31,7 +31,7 @@ internal sealed record WindowState
     /// <summary>By partition, the first offset that the windows do not know.</summary>
     public ImmutableSortedDictionary<int, long> Offsets { get; init; } = ImmutableSortedDictionary<int, long>.Empty;
 
-    public ImmutableDictionary<(Iso Iso, Market Market), DateTime> Watermarks { get; init; } = ImmutableDictionary<(Iso, Market), DateTime>.Empty;
+    public ImmutableDictionary<(Iso Iso, PriceProduct Product), DateTime> Watermarks { get; init; } = ImmutableDictionary<(Iso, PriceProduct), DateTime>.Empty;
 
     public static WindowState Of(TableMetadata windows)
     {
@@ -50,7 +50,7 @@ internal sealed record WindowState
     }
 
     /// <summary>The state after taking in all that <paramref name="prices"/> holds.</summary>
-    public WindowState After(TableMetadata prices, IEnumerable<KeyValuePair<(Iso Iso, Market Market), DateTime>> greatestEnds)
+    public WindowState After(TableMetadata prices, IEnumerable<KeyValuePair<(Iso Iso, PriceProduct Product), DateTime>> greatestEnds)
     {
         var watermarks = Watermarks.ToBuilder();
         foreach (var (product, end) in greatestEnds)
@@ -80,17 +80,17 @@ internal sealed record WindowState
             yield return new(SourceOffsets + partition.ToString(CultureInfo.InvariantCulture), next.ToString(CultureInfo.InvariantCulture));
         }
 
-        foreach (var ((iso, market), watermark) in Watermarks)
+        foreach (var ((iso, product), watermark) in Watermarks)
         {
-            yield return new($"{WatermarkPrefix}{iso.Code}.{market.Name()}", watermark.ToString("O", CultureInfo.InvariantCulture));
+            yield return new($"{WatermarkPrefix}{iso.Code}.{product.Name()}", watermark.ToString("O", CultureInfo.InvariantCulture));
         }
     }
 
     private static long Number(string? text) => text is null ? 0 : long.Parse(text, CultureInfo.InvariantCulture);
 
-    private static (Iso, Market) ProductOf(string name)
+    private static (Iso, PriceProduct) ProductOf(string name)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return (Isos.Get(name[..dot]), Reading.PriceRows.MarketOf(name[(dot + 1)..]));
+        return (Isos.Get(name[..dot]), Queries.PriceRows.ProductOf(name[(dot + 1)..]));
     }
 }

@@ -3,9 +3,9 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
-using GridGrains.Feeds.Mapping;
+using GridGrains.Feeds.Enrichment;
 using GridGrains.Feeds.Reports;
-using GridGrains.Feeds.Running;
+using GridGrains.Feeds.Replay;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Sinks;
 
@@ -73,7 +73,7 @@ internal sealed class BackfillRun(
 
     private ReportOptions OptionsOf(BackfillRequest request) => reports with
     {
-        Market = request.Market is { } market && Markets.TryParse(market, out var parsed) ? parsed : reports.Market,
+        Product = request.Market is { } market && PriceProducts.TryParse(market, out var parsed) ? parsed : reports.Product,
         MarketParameter = "the parameter 'market'",
     };
 

@@ -28,9 +28,9 @@ internal static class ReportTables
 
     /// <param name="nodes">Distinct nodes per ISO and product; null where they were not counted.</param>
     public static void PrintByReport(
-        IAnsiConsole console, IReadOnlyList<ReportResult> results, IReadOnlyDictionary<(Iso Iso, Market Market), int>? nodes)
+        IAnsiConsole console, IReadOnlyList<ReportResult> results, IReadOnlyDictionary<(Iso Iso, PriceProduct Product), int>? nodes)
     {
-        var reports = results.Where(IsKnown).GroupBy(result => (result.Iso!, result.Layout!, result.Market!.Value)).ToList();
+        var reports = results.Where(IsKnown).GroupBy(result => (result.Iso!, result.Layout!, result.Product!.Value)).ToList();
         if (reports.Count == 0)
         {
             return;
@@ -39,9 +39,9 @@ internal static class ReportTables
         var table = NewTable(["iso", "report", "market"], ["files", "rows", "accepted", "rejected", "prices", "nodes", "rows/s"]);
         foreach (var report in reports)
         {
-            var (iso, layout, market) = report.Key;
-            AddRow(table, [.. report], [iso.Code, layout, market.Name(), ReportConsole.Number(report.Count())],
-                [nodes is null ? "-" : ReportConsole.Number(nodes.GetValueOrDefault((iso, market)))]);
+            var (iso, layout, product) = report.Key;
+            AddRow(table, [.. report], [iso.Code, layout, product.Name(), ReportConsole.Number(report.Count())],
+                [nodes is null ? "-" : ReportConsole.Number(nodes.GetValueOrDefault((iso, product)))]);
         }
 
         console.Write(table);
@@ -68,14 +68,14 @@ internal static class ReportTables
         var table = NewTable(["file", "iso", "report", "market"], ["rows", "accepted", "rejected", "prices", "rows/s"]);
         foreach (var result in results)
         {
-            AddRow(table, [result], [Markup.Escape(result.File), result.Iso!.Code, result.Layout!, result.Market!.Value.Name()], []);
+            AddRow(table, [result], [Markup.Escape(result.File), result.Iso!.Code, result.Layout!, result.Product!.Value.Name()], []);
         }
 
         console.Write(table);
     }
 
     // A file that was refused half way is known, and its rows count.
-    private static bool IsKnown(ReportResult result) => result.Market is not null && (result.Refusal is null || result.Rows > 0);
+    private static bool IsKnown(ReportResult result) => result.Product is not null && (result.Refusal is null || result.Rows > 0);
 
     private static Table NewTable(string[] words, string[] numbers)
     {

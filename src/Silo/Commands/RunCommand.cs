@@ -1,5 +1,5 @@
 using GridGrains.Feeds.Reports;
-using GridGrains.Silo.Feeding;
+using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
 using Spectre.Console;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GridGrains.Silo.Faults;
-using GridGrains.Silo.Feeding;
+using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Settings;

@@ -7,7 +7,7 @@ using GridGrains.Durability.Postgres;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Silo.Parts;
-using GridGrains.Silo.Warehousing;
+using GridGrains.Silo.Warehouses;
 using Npgsql;
 
 namespace GridGrains.Silo.Hosting;

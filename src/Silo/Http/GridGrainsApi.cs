@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GridGrains.Silo.Http.Access;
 using GridGrains.Silo.Http.Answers;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Parts;

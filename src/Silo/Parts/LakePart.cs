@@ -1,7 +1,7 @@
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.IcebergRest;
-using GridGrains.Silo.Http.Lakehouse;
-using GridGrains.Silo.Lakehouse;
+using GridGrains.Silo.Http.Lake;
+using GridGrains.Silo.Lake;
 using GridGrains.Silo.Settings;
 
 namespace GridGrains.Silo.Parts;

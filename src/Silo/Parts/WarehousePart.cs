@@ -4,9 +4,9 @@ using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Cubes;
 using GridGrains.Silo.Http.Datasets;
 using GridGrains.Silo.Http.Problems;
-using GridGrains.Silo.Http.Warehousing;
+using GridGrains.Silo.Http.Warehouses;
 using GridGrains.Silo.Settings;
-using GridGrains.Silo.Warehousing;
+using GridGrains.Silo.Warehouses;
 
 namespace GridGrains.Silo.Parts;
 

@@ -1,13 +1,13 @@
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Grains.Prices;
-using GridGrains.Silo.Feeding;
+using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.Ingest;
 using GridGrains.Silo.Http.Prices;
-using GridGrains.Silo.Http.Prices.Areas;
+using GridGrains.Silo.Http.Prices.Groups;
 using GridGrains.Silo.Http.Prices.Features;
 using GridGrains.Silo.Http.Prices.Ingest;
 using GridGrains.Silo.Http.Prices.Live;
@@ -51,8 +51,8 @@ internal sealed class PricesProduct : SiloPart
     public override IReadOnlyList<Func<IServiceProvider, FeatureView>> FeatureViews =>
     [
         provider => new NodeFeatureView(provider.GetRequiredService<LiveReader>()),
-        provider => new AreaFeatureView("hub_prices", "hub_id", AreaKind.Hub, provider.GetRequiredService<LiveReader>()),
-        provider => new AreaFeatureView("zone_prices", "zone_id", AreaKind.Zone, provider.GetRequiredService<LiveReader>()),
+        provider => new GroupFeatureView("hub_prices", "hub_id", GroupKind.Hub, provider.GetRequiredService<LiveReader>()),
+        provider => new GroupFeatureView("zone_prices", "zone_id", GroupKind.Zone, provider.GetRequiredService<LiveReader>()),
     ];
 
     public override IReadOnlyList<FeatureService> FeatureServices =>
@@ -72,9 +72,9 @@ internal sealed class PricesProduct : SiloPart
                 settings.ReferenceDirectory, provider.GetRequiredService<ILoggerFactory>().CreateLogger("GridGrains.Reference")))
             .AddSingleton<LiveCatalog>()
             .AddSingleton<NodeSearchEndpoints>()
-            .AddSingleton(provider => new HistoryReach(provider.GetService<PriceHistory>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new HistoryReach(provider.GetService<WarehousePriceHistory>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<NodeEndpoints>()
-            .AddSingleton<AreaEndpoints>()
+            .AddSingleton<GroupEndpoints>()
             .AddSingleton<LiveEndpoints>()
             .AddSingleton<IngestEndpoints>();
         if (settings.Feed.Kind == FeedKind.Simulator)
@@ -87,7 +87,7 @@ internal sealed class PricesProduct : SiloPart
     {
         NodeSearchEndpoints.Map(routes);
         NodeEndpoints.Map(routes);
-        AreaEndpoints.Map(routes);
+        GroupEndpoints.Map(routes);
         LiveEndpoints.Map(routes);
         IngestEndpoints.Map(routes);
     }

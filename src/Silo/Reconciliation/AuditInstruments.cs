@@ -24,9 +24,9 @@ internal sealed partial class AuditInstruments
 
     public void Ended(string run, AuditReport report)
     {
-        foreach (var place in report.Places.Where(place => place.Absence is null))
+        foreach (var source in report.Sources.Where(source => source.Absence is null))
         {
-            _differences[(run, place.Name)] = report.Cells.Count(cell => cell.Places.Any(held => held.Place == place.Name && held.Differs));
+            _differences[(run, source.Name)] = report.Cells.Count(cell => cell.Sources.Any(held => held.Place == source.Name && held.Differs));
         }
 
         if (report.Rings is { } rings)
@@ -37,12 +37,12 @@ internal sealed partial class AuditInstruments
         var (from, to) = (report.Range.FromUtc, report.Range.ToUtc);
         if (report.Differences == 0)
         {
-            LogEqual(_logger, from, to, report.Cells.Count, string.Join(", ", report.Places.Where(place => place.Absence is null).Select(place => place.Name)));
+            LogEqual(_logger, from, to, report.Cells.Count, string.Join(", ", report.Sources.Where(source => source.Absence is null).Select(source => source.Name)));
         }
         else
         {
             var first = report.Cells.FirstOrDefault(cell => cell.Differs)?.Cell ?? report.Rings!.Cells.First(cell => cell.Differing > 0).Cell;
-            LogDifferent(_logger, from, to, report.Differences, $"{first.Iso} {first.Market} {first.Day:uuuu-MM-dd}");
+            LogDifferent(_logger, from, to, report.Differences, $"{first.Iso} {first.Product} {first.Day:uuuu-MM-dd}");
         }
     }
 

@@ -15,7 +15,7 @@ internal static class AuditRegistration
 {
     /// <summary>Adds audits of the log, the grains, and the tables that this silo keeps.</summary>
     public static IServiceCollection AddAudits(this IServiceCollection services) => services
-        .AddSingleton(provider => new PriceAudit(new LogPlace(provider.GetRequiredService<IPartitionLog>()), TablesOf(provider), RingsOf(provider)))
+        .AddSingleton(provider => new PriceAudit(new LogAuditSource(provider.GetRequiredService<IPartitionLog>()), TablesOf(provider), RingsOf(provider)))
         .AddSingleton<AuditInstruments>()
         .AddSingleton<AuditService>()
         .AddSingleton(provider => new NightlyAudit(
@@ -27,15 +27,15 @@ internal static class AuditRegistration
     private static LiveRings RingsOf(IServiceProvider provider) => new(
         provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>());
 
-    private static IReadOnlyList<IAuditedPlace> TablesOf(IServiceProvider provider)
+    private static IReadOnlyList<IAuditSource> TablesOf(IServiceProvider provider)
     {
-        IAuditedPlace lake = provider.GetService<LakeCatalog>() is { } catalog ? new LakePlace(catalog) : new AbsentPlace("iceberg", "no lake is kept (--lake off)");
+        IAuditSource lake = provider.GetService<LakeCatalog>() is { } catalog ? new LakeAuditSource(catalog) : new AbsentAuditSource("iceberg", "no lake is kept (--lake off)");
         if (provider.GetService<Warehouse>() is not { } warehouse)
         {
-            return [lake, new AbsentPlace("clickhouse", "the warehouse is off (--clickhouse off)")];
+            return [lake, new AbsentAuditSource("clickhouse", "the warehouse is off (--clickhouse off)")];
         }
 
         var checkpoints = provider.GetRequiredService<ICheckpointStore>();
-        return [lake, ClickHousePlace.Canonical(warehouse, checkpoints), ClickHousePlace.Facts(warehouse, checkpoints)];
+        return [lake, ClickHouseAuditSource.Canonical(warehouse, checkpoints), ClickHouseAuditSource.Facts(warehouse, checkpoints)];
     }
 }

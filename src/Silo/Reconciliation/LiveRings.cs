@@ -74,16 +74,16 @@ internal sealed class LiveRings(LiveReader reader, IGrainFactory grains, TimePro
     private async Task<List<RingReading>> ReadAsync(INodeGrain node, NodeSnapshot snapshot, AuditRange range, CancellationToken cancellation)
     {
         var rings = new List<RingReading>();
-        foreach (var product in snapshot.Markets.Where(product => range.Markets is null || range.Markets.Contains(product.Market)))
+        foreach (var product in snapshot.Products.Where(product => range.Products is null || range.Products.Contains(product.Product)))
         {
-            var step = TimeSpan.FromMinutes(product.Market.IntervalMinutes()).Ticks;
+            var step = TimeSpan.FromMinutes(product.Product.IntervalMinutes()).Ticks;
             var newest = new DateTime(product.Latest.IntervalStartUtc.Ticks - (product.Latest.IntervalStartUtc.Ticks % step), DateTimeKind.Utc);
-            var oldest = newest.AddTicks(-step * (MarketTrack.CapacityOf(product.Market) - 1));
+            var oldest = newest.AddTicks(-step * (ProductTrack.CapacityOf(product.Product) - 1));
             if (newest >= range.FromUtc && oldest < range.ToUtc)
             {
-                var points = await Within(node.GetHistoryAsync(product.Market, range.FromUtc, range.ToUtc, cancellation), cancellation);
+                var points = await Within(node.GetHistoryAsync(product.Product, range.FromUtc, range.ToUtc, cancellation), cancellation);
                 rings.Add(new RingReading(
-                    snapshot.Key, product.Market, snapshot.LastOffsets[0], snapshot.LastOffsets[1], oldest, newest,
+                    snapshot.Key, product.Product, snapshot.LastOffsets[0], snapshot.LastOffsets[1], oldest, newest,
                     points.ToDictionary(point => point.IntervalStartUtc, point => PriceTicks.FromUsd(point.LmpUsdPerMwh))));
             }
         }

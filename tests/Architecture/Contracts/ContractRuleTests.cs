@@ -29,10 +29,10 @@ public sealed class ContractRuleTests
         GrainInterface[] interfaces =
         [
             new("Grains.Contracts", "INodeGrain", "a", [new("GetAsync", "Get"), new("FindAsync", null)]),
-            new("Grains.Contracts", "IAreaGrain", "b", [new("GetAsync", "Get"), new("ReadAsync", "Get")]),
+            new("Grains.Contracts", "IGroupGrain", "b", [new("GetAsync", "Get"), new("ReadAsync", "Get")]),
         ];
 
-        Assert.Equal(["INodeGrain: no alias: FindAsync", "IAreaGrain: Get: GetAsync, ReadAsync"], ContractRules.MethodsHaveTheirOwnAliases(interfaces));
+        Assert.Equal(["INodeGrain: no alias: FindAsync", "IGroupGrain: Get: GetAsync, ReadAsync"], ContractRules.MethodsHaveTheirOwnAliases(interfaces));
     }
 
     [Fact]

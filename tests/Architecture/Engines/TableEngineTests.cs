@@ -9,8 +9,8 @@ public sealed partial class TableEngineTests
     [Theory]
     [InlineData("src/Domain/Tables")]
     [InlineData("src/Grains/Sinks")]
-    [InlineData("src/Lake/Writing")]
-    [InlineData("src/ClickHouse/Writing")]
+    [InlineData("src/Lake/Sinks")]
+    [InlineData("src/ClickHouse/Sinks")]
     [InlineData("src/ClickHouse/Blocks")]
     public void Engine_names_no_product(string folder)
     {

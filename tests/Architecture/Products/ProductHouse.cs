@@ -12,10 +12,10 @@ internal static class ProductHouse
         new("GridGrains.Silo.Settings"),
         new("GridGrains.Silo.Http", Inner: false),
         new("GridGrains.Silo.Http.DeadLetters"),
-        new("GridGrains.Silo.Http.Documents"),
+        new("GridGrains.Silo.Http.OpenApi"),
         new("GridGrains.Silo.Http.Events"),
         new("GridGrains.Silo.Http.Features"),
-        new("GridGrains.Silo.Http.Lakehouse"),
+        new("GridGrains.Silo.Http.Lake"),
         new("GridGrains.Silo.Http.Problems"),
         new("GridGrains.Silo.Http.Queries"),
         new("GridGrains.Silo.Http.Shards"),
@@ -25,9 +25,9 @@ internal static class ProductHouse
     /// <summary>Namespaces that belong to a product and do not carry its word.</summary>
     public static readonly IReadOnlyDictionary<string, string> OtherNames = new Dictionary<string, string>
     {
-        ["GridGrains.Domain.Areas"] = "Prices",
+        ["GridGrains.Domain.Groups"] = "Prices",
         ["GridGrains.Domain.Nodes"] = "Prices",
-        ["GridGrains.Grains.Contracts.Areas"] = "Prices",
+        ["GridGrains.Grains.Contracts.Groups"] = "Prices",
         ["GridGrains.Grains.Contracts.Nodes"] = "Prices",
     };
 

@@ -64,13 +64,13 @@ internal sealed class CubesBenchmark : IBenchmark
 
     private static async Task<long> FillAsync(ClickHouseClient client)
     {
-        foreach (var (iso, market) in new[] { (Isos.Caiso, Market.RealTime15Min), (Isos.Caiso, Market.DayAheadHourly), (Isos.Ercot, Market.RealTime15Min) })
+        foreach (var (iso, product) in new[] { (Isos.Caiso, PriceProduct.RealTime15Min), (Isos.Caiso, PriceProduct.DayAheadHourly), (Isos.Ercot, PriceProduct.RealTime15Min) })
         {
-            BenchmarkContext.Say($"{iso} {market.Name()}");
+            BenchmarkContext.Say($"{iso} {product.Name()}");
             var hubs = SeedReference.Catalog.Hubs(iso);
-            var perDay = 24 * 60 / market.IntervalMinutes();
+            var perDay = 24 * 60 / product.IntervalMinutes();
             var parameters = new QueryParameters()
-                .Text("iso", iso.Code).Text("market", market.Name()).Number("minutes", market.IntervalMinutes()).Number("nodes", NodesPerIso)
+                .Text("iso", iso.Code).Text("market", product.Name()).Number("minutes", product.IntervalMinutes()).Number("nodes", NodesPerIso)
                 .Texts("hubs", hubs.Select(hub => hub.Id)).Texts("hub_nodes", hubs.Select(hub => hub.PriceNode.Id))
                 .Moment("start", End.AddDays(-Days)).Number("rows", (long)NodesPerIso * perDay * Days);
             await client.ExecuteNonQueryAsync(
@@ -83,7 +83,7 @@ internal sealed class CubesBenchmark : IBenchmark
                 FROM numbers({rows:UInt64})
                 """,
                 null, new QueryOptions { CustomSettings = parameters.ToSettings() }, CancellationToken.None);
-            await RollupWriter.RebuildAsync(client, iso, market, End.AddDays(-Days), End, CancellationToken.None);
+            await RollupWriter.RebuildAsync(client, iso, product, End.AddDays(-Days), End, CancellationToken.None);
         }
 
         // Day-ahead prices by node; the others are asked by time alone.
@@ -137,7 +137,7 @@ internal sealed class CubesBenchmark : IBenchmark
         var hub = hubs[seed % hubs.Count];
         var asOf = End.AddMinutes(-15 * (seed % 2000));
         var parameters = new QueryParameters()
-            .Text("iso", iso.Code).Text("iso_tz", MarketBlocks.For(iso).Clock.Zone.Id).Text("hub", hub.Id).Text("market", Market.RealTime15Min.Name()).Text("da_market", Market.DayAheadHourly.Name())
+            .Text("iso", iso.Code).Text("iso_tz", MarketBlocks.For(iso).Clock.Zone.Id).Text("hub", hub.Id).Text("market", PriceProduct.RealTime15Min.Name()).Text("da_market", PriceProduct.DayAheadHourly.Name())
             .Text("source", hubs[(seed + 1) % hubs.Count].PriceNode.Id).Text("sink", $"NODE_{20 + (seed % (NodesPerIso - 20))}")
             .Texts("hubs_isos", hubs.Take(3).Select(listed => listed.Iso.Code)).Texts("hubs_ids", hubs.Take(3).Select(listed => listed.Id))
             .Number("days", seed % 2 == 0 ? 30 : 100).Number("limit", 20).Price("month_price", 35).Moment("as_of", asOf).Day("as_of_day", LocalDate.FromDateTime(asOf));

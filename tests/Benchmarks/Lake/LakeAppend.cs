@@ -13,7 +13,7 @@ using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.IO;
 using GridGrains.Lake.Tables;
-using GridGrains.Lake.Writing;
+using GridGrains.Lake.Sinks;
 using GridGrains.Tests.Benchmarks.Markets;
 using GridGrains.Tests.Benchmarks.Report;
 

@@ -47,24 +47,24 @@ internal sealed class BenchmarkMarket
 
     public LmpEvent RealTime(int node, DateTime startUtc)
     {
-        var market = IsoOf(node).SettlementRealTime;
-        return new LmpEvent(_nodes[node], FactOf(node, market, startUtc, startUtc.AddMinutes(market.IntervalMinutes() + 2)), _labels[node]);
+        var product = IsoOf(node).SettlementRealTime;
+        return new LmpEvent(_nodes[node], FactOf(node, product, startUtc, startUtc.AddMinutes(product.IntervalMinutes() + 2)), _labels[node]);
     }
 
     public LmpEvent DayAhead(int node, DateTime startUtc) =>
-        new(_nodes[node], FactOf(node, Market.DayAheadHourly, startUtc, Start.AddHours(-12)), _labels[node]);
+        new(_nodes[node], FactOf(node, PriceProduct.DayAheadHourly, startUtc, Start.AddHours(-12)), _labels[node]);
 
     /// <summary>USD/MWh, whole cents.</summary>
     public static double Lmp(int node, DateTime startUtc, bool dayAhead) => (EnergyCents(startUtc) + CongestionCents(node, startUtc, dayAhead) + LossCents(node)) / (double)Cents;
 
-    private static LmpFact FactOf(int node, Market market, DateTime startUtc, DateTime knownAtUtc) => new()
+    private static LmpFact FactOf(int node, PriceProduct product, DateTime startUtc, DateTime knownAtUtc) => new()
     {
-        Market = market,
+        Product = product,
         IntervalStartUtc = startUtc,
-        IntervalMinutes = market.IntervalMinutes(),
-        Lmp = Lmp(node, startUtc, market.IsDayAhead()),
+        IntervalMinutes = product.IntervalMinutes(),
+        Lmp = Lmp(node, startUtc, product.IsDayAhead()),
         Energy = EnergyCents(startUtc) / (double)Cents,
-        Congestion = CongestionCents(node, startUtc, market.IsDayAhead()) / (double)Cents,
+        Congestion = CongestionCents(node, startUtc, product.IsDayAhead()) / (double)Cents,
         Loss = LossCents(node) / (double)Cents,
         Ghg = 0,
         KnownAtUtc = knownAtUtc,

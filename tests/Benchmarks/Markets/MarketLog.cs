@@ -1,5 +1,5 @@
 using GridGrains.Domain.Log;
-using GridGrains.Feeds.Running;
+using GridGrains.Feeds.Replay;
 
 namespace GridGrains.Tests.Benchmarks.Markets;
 

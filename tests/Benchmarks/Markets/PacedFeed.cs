@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using GridGrains.Domain.Log;
-using GridGrains.Feeds.Running;
+using GridGrains.Feeds.Replay;
 using GridGrains.Tests.Benchmarks.Load;
 
 namespace GridGrains.Tests.Benchmarks.Markets;

@@ -15,7 +15,7 @@ internal sealed class NodeMemory(BenchmarkContext context)
     private const int Nodes = 100_000;
     private const double BytesPerMegabyte = 1024 * 1024;
 
-    private static readonly Iso[] FiveMinuteIsos = [.. Isos.All.Where(iso => iso.SettlementRealTime == Market.RealTime5Min)];
+    private static readonly Iso[] FiveMinuteIsos = [.. Isos.All.Where(iso => iso.SettlementRealTime == PriceProduct.RealTime5Min)];
 
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
@@ -59,7 +59,7 @@ internal sealed class NodeMemory(BenchmarkContext context)
         await using var silo = await StartAsync(directory);
         foreach (var batch in market.Keys.Chunk(1_000))
         {
-            if ((await Task.WhenAll(batch.Select(key => silo.Grains.GetGrain<INodeGrain>(key).GetAsync().AsTask()))).Any(snapshot => snapshot is not { Markets.Count: 2 }))
+            if ((await Task.WhenAll(batch.Select(key => silo.Grains.GetGrain<INodeGrain>(key).GetAsync().AsTask()))).Any(snapshot => snapshot is not { Products.Count: 2 }))
             {
                 throw new InvalidOperationException("a node lacks its prices");
             }

@@ -89,8 +89,8 @@ public sealed class CounterFamilyTests
         await DrainedAsync(cluster);
 
         Assert.Equal(4, (await ReadsOf(cluster).ReadAsync("red/1", Cancellation))!.Total);
-        var letter = Assert.Single(await DeadLettersAsync(cluster));
-        Assert.Equal((CounterFamily.Topic, "wrong_type", "value"), (letter.Topic, letter.Code, letter.Field));
+        var deadLetter = Assert.Single(await DeadLettersAsync(cluster));
+        Assert.Equal((CounterFamily.Topic, "wrong_type", "value"), (deadLetter.Topic, deadLetter.Code, deadLetter.Field));
     }
 
     [Fact]
@@ -163,17 +163,17 @@ public sealed class CounterFamilyTests
 
     private static async Task<List<DeadLetter>> DeadLettersAsync(ShardCluster cluster)
     {
-        var letters = new List<DeadLetter>();
+        var deadLetters = new List<DeadLetter>();
         for (var partition = 0; partition < cluster.Log.Topics.First(topic => topic.Name == Topics.DeadLetters).Partitions; partition++)
         {
             using var reader = cluster.Log.OpenReader([new TopicPosition(new TopicPartition(Topics.DeadLetters, partition), 0)], 100);
             using var batch = reader.Read(TimeSpan.Zero, Cancellation);
             for (var i = 0; i < (batch?.Count ?? 0); i++)
             {
-                letters.Add(DeadLetterJson.Read(batch!.Records.Value(i))!);
+                deadLetters.Add(DeadLetterJson.Read(batch!.Records.Value(i))!);
             }
         }
 
-        return letters;
+        return deadLetters;
     }
 }

@@ -34,21 +34,21 @@ public sealed class WrongPartitionTests
         var right = KeyPartitioner.PartitionOf(Node, Topics.LmpPartitions);
         var wrong = (right + 1) % Topics.LmpPartitions;
         await ProduceAsync(options, wrong);
-        var desk = DeadLetterDeskTests.DeskOf(cluster);
-        var letter = await DeadLetterDeskTests.OneAsync(desk, new DeadLetterFilter(Code: DeadLetter.WrongPartition, Topic: Topics.RealTimeLmp));
-        Assert.Equal((wrong, "CAISO", "key"), (letter.Letter.Partition!.Value, letter.Letter.IsoCode, letter.Letter.Field));
+        var service = DeadLetterServiceTests.ServiceOf(cluster);
+        var deadLetter = await DeadLetterServiceTests.OneAsync(service, new DeadLetterIndexFilter(Code: DeadLetter.WrongPartition, Topic: Topics.RealTimeLmp));
+        Assert.Equal((wrong, "CAISO", "key"), (deadLetter.DeadLetter.Partition!.Value, deadLetter.DeadLetter.IsoCode, deadLetter.DeadLetter.Field));
         Assert.Null(await cluster.Reader().Nodes.ReadAsync(Node, Cancellation));
 
-        var first = Assert.Single(await desk.ReplayAsync([letter.Letter.Id], new DeadLetterActor("ann", null), Cancellation));
-        var second = Assert.Single(await desk.ReplayAsync([letter.Letter.Id], new DeadLetterActor("ben", null), Cancellation));
+        var first = Assert.Single(await service.ReplayAsync([deadLetter.DeadLetter.Id], new DeadLetterActor("ann", null), Cancellation));
+        var second = Assert.Single(await service.ReplayAsync([deadLetter.DeadLetter.Id], new DeadLetterActor("ben", null), Cancellation));
 
         Assert.Equal((DeadLetterOutcome.Replayed, right), (first.Outcome, first.Position!.Value.Partition));
         Assert.Equal(DeadLetterOutcome.AlreadyReplayed, second.Outcome);
         await Eventually.TrueAsync(async () => await cluster.Reader().Nodes.ReadAsync(Node, Cancellation) is not null, "the replayed price is readable");
         var node = (await cluster.Reader().Nodes.ReadAsync(Node, Cancellation))!;
         Assert.Equal((30.5, 1), (node.RealTime!.Latest.Lmp, node.RealTime.Session.Count));
-        Assert.Equal(DeadLetterState.Replayed, (await desk.FindAsync(letter.Letter.Id, Cancellation))!.State);
-        Assert.Equal("ann", Assert.Single(await desk.ListActsAsync(null, long.MaxValue, 10, Cancellation)).Record.Actor);
+        Assert.Equal(DeadLetterState.Replayed, (await service.FindAsync(deadLetter.DeadLetter.Id, Cancellation))!.State);
+        Assert.Equal("ann", Assert.Single(await service.ListActsAsync(null, long.MaxValue, 10, Cancellation)).Record.Actor);
     }
 
     private static async Task ProduceAsync(KafkaOptions options, int partition)

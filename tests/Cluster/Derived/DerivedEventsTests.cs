@@ -1,7 +1,7 @@
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Derived;
-using GridGrains.Grains.Following;
+using GridGrains.Grains.Tail;
 using GridGrains.Grains.Prices;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,8 +1,8 @@
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using GridGrains.Durability.Sqlite;
-using GridGrains.Feeds.Running;
-using GridGrains.Grains.Following;
+using GridGrains.Feeds.Replay;
+using GridGrains.Grains.Tail;
 using GridGrains.Grains.Live;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -46,14 +46,14 @@ public sealed class BatchParserTests
     {
         var batch = _parser.Parse(EngineParts.Batch(First, [(Keys[0], "many"), (Stray, "2"), (Keys[0], "3"), (Keys[1], ""), (Stray, "few")], [10, 12, 13, 20, 21]));
 
-        Assert.Equal([10L, 12L, 20L, 21L], batch.DeadLetters.Select(letter => letter.Offset!.Value));
-        Assert.Equal(["wrong_type", "wrong_partition", "wrong_type", "wrong_partition"], batch.DeadLetters.Select(letter => letter.Code));
-        Assert.Equal(["value", "key", "value", "key"], batch.DeadLetters.Select(letter => letter.Field));
-        var letter = batch.DeadLetters[1];
-        Assert.Equal(("FIRST:1:12", "FIRST", 1, "TEST"), (letter.Id, letter.Topic, letter.Partition, letter.Source));
-        Assert.Equal((Stray, "2"), (Encoding.UTF8.GetString(letter.Key!), Encoding.UTF8.GetString(letter.Value!)));
-        Assert.Equal(DateTime.UnixEpoch.AddMinutes(1), letter.FirstSeen);
-        Assert.Contains("partition 2, not 1", letter.Message, StringComparison.Ordinal);
+        Assert.Equal([10L, 12L, 20L, 21L], batch.DeadLetters.Select(deadLetter => deadLetter.Offset!.Value));
+        Assert.Equal(["wrong_type", "wrong_partition", "wrong_type", "wrong_partition"], batch.DeadLetters.Select(deadLetter => deadLetter.Code));
+        Assert.Equal(["value", "key", "value", "key"], batch.DeadLetters.Select(deadLetter => deadLetter.Field));
+        var deadLetter = batch.DeadLetters[1];
+        Assert.Equal(("FIRST:1:12", "FIRST", 1, "TEST"), (deadLetter.Id, deadLetter.Topic, deadLetter.Partition, deadLetter.Source));
+        Assert.Equal((Stray, "2"), (Encoding.UTF8.GetString(deadLetter.Key!), Encoding.UTF8.GetString(deadLetter.Value!)));
+        Assert.Equal(DateTime.UnixEpoch.AddMinutes(1), deadLetter.FirstSeen);
+        Assert.Contains("partition 2, not 1", deadLetter.Message, StringComparison.Ordinal);
         var work = Assert.Single(batch.Work);
         Assert.Equal([3], work.Inputs);
         Assert.Equal(13, work.LastOffset);
@@ -128,9 +128,9 @@ public sealed class BatchParserTests
         var batch = _parser.Parse(EngineParts.Batch(First, [(key, "1"), (Encoding.UTF8.GetBytes(Keys[0]), "2"), (key, "3")]));
 
         Assert.Equal([Keys[0]], batch.Work.Select(work => work.Slot.Key));
-        Assert.Equal([0L, 2L], batch.DeadLetters.Select(letter => letter.Offset!.Value));
-        Assert.All(batch.DeadLetters, letter => Assert.Equal(("bad_key", "key"), (letter.Code, letter.Field)));
-        Assert.All(batch.DeadLetters, letter => Assert.Equal(key, letter.Key));
+        Assert.Equal([0L, 2L], batch.DeadLetters.Select(deadLetter => deadLetter.Offset!.Value));
+        Assert.All(batch.DeadLetters, deadLetter => Assert.Equal(("bad_key", "key"), (deadLetter.Code, deadLetter.Field)));
+        Assert.All(batch.DeadLetters, deadLetter => Assert.Equal(key, deadLetter.Key));
     }
 
     private BatchParser<long> NewParser(RecordReader<long> reader) => new(Shard, ScriptedFamily.Shards, ["FIRST", "SECOND"], reader, _entities, key =>

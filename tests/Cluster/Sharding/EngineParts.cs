@@ -5,7 +5,7 @@ using System.Text;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Log;
-using GridGrains.Grains.Outcomes;
+using GridGrains.Grains.DerivedTopics;
 using GridGrains.Grains.Sharding;
 using GridGrains.Grains.Sharding.Groups;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +51,7 @@ internal sealed class EngineParts : IDisposable
         var map = NewMap(all);
         map.Update(Members([.. Enumerable.Range(0, silos).Select(Silo)]));
         return new ShardServices(
-            Options, Log, store, all, new CallBudget(Options), new OutcomeLog(Log, Instruments, Clock), null!, map, Silos,
+            Options, Log, store, all, new CallBudget(Options), new DerivedTopicLog(Log, Instruments, Clock), null!, map, Silos,
             new GroupRebuild(map, Silos, Options, Clock), Instruments, Failpoints.None, Clock);
     }
 

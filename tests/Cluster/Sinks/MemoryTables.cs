@@ -24,7 +24,7 @@ internal sealed class MemoryTables
     private readonly Lock _gate = new();
     private readonly Dictionary<TopicPartition, long> _next = [];
     private readonly List<(TopicPartition Partition, long Offset, LmpRow Row)> _prices = [];
-    private readonly List<DeadLetterRow> _letters = [];
+    private readonly List<DeadLetterRow> _deadLetters = [];
 
     public Queue<WriteFault> Faults { get; } = new();
 
@@ -43,7 +43,7 @@ internal sealed class MemoryTables
         {
             lock (_gate)
             {
-                return _prices.Count + _letters.Count;
+                return _prices.Count + _deadLetters.Count;
             }
         }
     }
@@ -59,13 +59,13 @@ internal sealed class MemoryTables
         }
     }
 
-    public DeadLetterRow[] Letters
+    public DeadLetterRow[] DeadLetters
     {
         get
         {
             lock (_gate)
             {
-                return [.. _letters];
+                return [.. _deadLetters];
             }
         }
     }
@@ -120,17 +120,17 @@ internal sealed class MemoryTables
                 throw new IOException("the disk is full");
             }
 
-            if (rows.FirstOrDefault(stretch => stretch.From != _next.GetValueOrDefault(stretch.Partition)) is { } wrong)
+            if (rows.FirstOrDefault(range => range.From != _next.GetValueOrDefault(range.Partition)) is { } wrong)
             {
                 Conflicts++;
                 throw new TableSinkConflictException($"{wrong.Partition} ends at {_next.GetValueOrDefault(wrong.Partition)}, not {wrong.From}");
             }
 
-            foreach (var stretch in rows)
+            foreach (var range in rows)
             {
-                _next[stretch.Partition] = stretch.Next;
-                _prices.AddRange((stretch.Rows as RowList<LmpRow> ?? new RowList<LmpRow>()).Select(price => (stretch.Partition, price.Offset, price)));
-                _letters.AddRange(stretch.Rows as RowList<DeadLetterRow> ?? new RowList<DeadLetterRow>());
+                _next[range.Partition] = range.Next;
+                _prices.AddRange((range.Rows as RowList<LmpRow> ?? new RowList<LmpRow>()).Select(price => (range.Partition, price.Offset, price)));
+                _deadLetters.AddRange(range.Rows as RowList<DeadLetterRow> ?? new RowList<DeadLetterRow>());
             }
 
             Writes++;

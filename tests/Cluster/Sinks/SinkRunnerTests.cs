@@ -25,8 +25,8 @@ public sealed class SinkRunnerTests
         await WrittenAsync(cluster);
 
         await AssertTablesHoldTheLogAsync(cluster);
-        var letter = Assert.Single(_tables.Letters).Letter;
-        Assert.Equal(("bad_json", "{ no price"), (letter.Code, Encoding.UTF8.GetString(letter.Value!)));
+        var deadLetter = Assert.Single(_tables.DeadLetters).DeadLetter;
+        Assert.Equal(("bad_json", "{ no price"), (deadLetter.Code, Encoding.UTF8.GetString(deadLetter.Value!)));
         var row = Assert.Single(_tables.Prices, price => price.Fact.Lmp == 77.77);
         Assert.Equal(("CAISO/NODE_1", "TEST"), (row.Node.ToString(), row.Source));
     }
@@ -215,7 +215,7 @@ public sealed class SinkRunnerTests
     // Offsets rise by one without gaps but for records that are no rows.
     private async Task AssertTablesHoldTheLogAsync(ShardCluster cluster)
     {
-        Assert.Equal(await RecordsAsync(cluster), _tables.Count + _tables.Letters.Length);
+        Assert.Equal(await RecordsAsync(cluster), _tables.Count + _tables.DeadLetters.Length);
         foreach (var (partition, offsets) in _tables.Offsets)
         {
             Assert.Equal(offsets.Distinct().Order(), offsets);

@@ -1,4 +1,4 @@
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Http;
 
@@ -9,17 +9,17 @@ internal static class AreaViewCheck
 {
     private const double Tolerance = 1e-9;
 
-    public static IEnumerable<string> Differences(CleanPass clean, AreaId area, AreaView view)
+    public static IEnumerable<string> Differences(CleanPass clean, GroupId group, AreaView view)
     {
-        var members = Enumerable.Range(0, Domain.Log.Topics.LmpPartitions).SelectMany(shard => clean.ContributionOf(shard, area))
-            .GroupBy(interval => (interval.Market, interval.IntervalStartUtc))
-            .Select(interval => (interval.Key.Market, interval.Key.IntervalStartUtc, Count: interval.Sum(part => part.Count), Ticks: interval.Sum(part => part.SumTicks)))
-            .GroupBy(interval => interval.Market)
-            .Select(market => market.MaxBy(interval => interval.IntervalStartUtc))
-            .ToDictionary(interval => interval.Market.Name());
+        var members = Enumerable.Range(0, Domain.Log.Topics.LmpPartitions).SelectMany(shard => clean.ContributionOf(shard, group))
+            .GroupBy(interval => (interval.Product, interval.IntervalStartUtc))
+            .Select(interval => (interval.Key.Product, interval.Key.IntervalStartUtc, Count: interval.Sum(part => part.Count), Ticks: interval.Sum(part => part.SumTicks)))
+            .GroupBy(interval => interval.Product)
+            .Select(product => product.MaxBy(interval => interval.IntervalStartUtc))
+            .ToDictionary(interval => interval.Product.Name());
         if (!members.Keys.Order().SequenceEqual(view.Members.Select(member => member.Market).Order()))
         {
-            yield return $"{area} has members of {string.Join(' ', view.Members.Select(member => member.Market))}";
+            yield return $"{group} has members of {string.Join(' ', view.Members.Select(member => member.Market))}";
             yield break;
         }
 
@@ -29,17 +29,17 @@ internal static class AreaViewCheck
             var mean = wanted.Ticks / 10_000.0 / wanted.Count;
             if (found.IntervalStart != wanted.IntervalStartUtc || found.Count != wanted.Count || Math.Abs(found.MeanLmp - mean) > Tolerance * Math.Max(1, Math.Abs(mean)))
             {
-                yield return $"{area} {found.Market}: {wanted.Count} members with mean {mean:R} at {wanted.IntervalStartUtc:u} expected, "
+                yield return $"{group} {found.Market}: {wanted.Count} members with mean {mean:R} at {wanted.IntervalStartUtc:u} expected, "
                     + $"{found.Count} with {found.MeanLmp:R} at {found.IntervalStart:u} found";
             }
         }
 
-        var published = clean.PublishersOf(area).SelectMany(node => node.Markets.Select(node.Latest)).ToDictionary(fact => fact.Market.Name());
+        var published = clean.PublishersOf(group).SelectMany(node => node.Products.Select(node.Latest)).ToDictionary(fact => fact.Product.Name());
         foreach (var (market, fact) in published)
         {
             if (!view.Published.Any(price => price.Market == market && price.IntervalStart == fact.IntervalStartUtc && price.Lmp.Equals(fact.Lmp)))
             {
-                yield return $"{area} {market}: its own price {fact.Lmp:R} of {fact.IntervalStartUtc:u} is not shown";
+                yield return $"{group} {market}: its own price {fact.Lmp:R} of {fact.IntervalStartUtc:u} is not shown";
             }
         }
     }

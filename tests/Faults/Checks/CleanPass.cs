@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
@@ -17,8 +17,8 @@ internal sealed class CleanPass
     private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
-    private readonly HashSet<(string Node, Market Market, DateTime Start, DateTime KnownAt, double Lmp)> _seen = [];
-    private readonly Dictionary<(Iso, Market, int Shard), DateTime> _watermarks = [];
+    private readonly HashSet<(string Node, PriceProduct Product, DateTime Start, DateTime KnownAt, double Lmp)> _seen = [];
+    private readonly Dictionary<(Iso, PriceProduct, int Shard), DateTime> _watermarks = [];
     private readonly Dictionary<string, NodeState> _states = [];
     private readonly Dictionary<string, NodeFigures> _figures = [];
 
@@ -54,26 +54,26 @@ internal sealed class CleanPass
     }
 
     /// <summary>Number and sum in ticks of the newest intervals of what the nodes of a shard contribute to an area.</summary>
-    public IReadOnlyList<AreaInterval> ContributionOf(int shard, AreaId area) =>
-        [.. MembersOf(area).Where(node => ShardOf(node.Key.ToString()) == shard)
+    public IReadOnlyList<GroupInterval> ContributionOf(int shard, GroupId group) =>
+        [.. MembersOf(group).Where(node => ShardOf(node.Key.ToString()) == shard)
             .SelectMany(node => node.Standing)
-            .GroupBy(price => (price.Key.Market, price.Key.Start))
-            .Select(interval => new AreaInterval(interval.Key.Market, interval.Key.Start, interval.Count(), interval.Sum(price => price.Value.Ticks)))
-            .GroupBy(interval => interval.Market)
-            .SelectMany(market => market.OrderByDescending(interval => interval.IntervalStartUtc).Take(AreaContribution.IntervalsKept))];
+            .GroupBy(price => (price.Key.Product, price.Key.Start))
+            .Select(interval => new GroupInterval(interval.Key.Product, interval.Key.Start, interval.Count(), interval.Sum(price => price.Value.Ticks)))
+            .GroupBy(interval => interval.Product)
+            .SelectMany(product => product.OrderByDescending(interval => interval.IntervalStartUtc).Take(GroupContribution.IntervalsKept))];
 
-    public IEnumerable<NodeFigures> MembersOf(AreaId area) => _figures.Values.Where(node => AreaId.MembershipOf(node.Key, node.Labels).Contains(area));
+    public IEnumerable<NodeFigures> MembersOf(GroupId group) => _figures.Values.Where(node => GroupId.MembershipOf(node.Key, node.Labels).Contains(group));
 
-    public IEnumerable<NodeFigures> PublishersOf(AreaId area) => _figures.Values.Where(node => AreaId.PublishedBy(node.Key, node.Labels).Contains(area));
+    public IEnumerable<NodeFigures> PublishersOf(GroupId group) => _figures.Values.Where(node => GroupId.PublishedBy(node.Key, node.Labels).Contains(group));
 
-    public IReadOnlyList<AreaId> Areas() =>
-        [.. _figures.Values.SelectMany(node => AreaId.MembershipOf(node.Key, node.Labels).Concat(AreaId.PublishedBy(node.Key, node.Labels))).Distinct()];
+    public IReadOnlyList<GroupId> Groups() =>
+        [.. _figures.Values.SelectMany(node => GroupId.MembershipOf(node.Key, node.Labels).Concat(GroupId.PublishedBy(node.Key, node.Labels))).Distinct()];
 
     private void TakeAlone(in LmpEvent price)
     {
         Sent++;
         var key = price.Node.ToString();
-        if (!_seen.Add((key, price.Fact.Market, price.Fact.IntervalStartUtc, price.Fact.KnownAtUtc, price.Fact.Lmp)))
+        if (!_seen.Add((key, price.Fact.Product, price.Fact.IntervalStartUtc, price.Fact.KnownAtUtc, price.Fact.Lmp)))
         {
             return;
         }
@@ -90,7 +90,7 @@ internal sealed class CleanPass
 
     private DateTime WatermarkAt(in LmpEvent price)
     {
-        var feed = (price.Node.Iso, price.Fact.Market, ShardOf(price.Node.ToString()));
+        var feed = (price.Node.Iso, price.Fact.Product, ShardOf(price.Node.ToString()));
         var candidate = price.Fact.IntervalEndUtc - Lateness;
         return _watermarks[feed] = _watermarks.TryGetValue(feed, out var watermark) && watermark > candidate ? watermark : candidate;
     }

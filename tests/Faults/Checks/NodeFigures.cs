@@ -15,44 +15,44 @@ internal readonly record struct StandingPrice(long Ticks, LmpFact Fact);
 /// <summary>What a node must show, worked out from its distinct prices alone.</summary>
 internal sealed class NodeFigures(EntityKey key, NodeLabels labels)
 {
-    private readonly SortedDictionary<(Market Market, DateTime Start), StandingPrice> _standing = [];
+    private readonly SortedDictionary<(PriceProduct Product, DateTime Start), StandingPrice> _standing = [];
 
     public EntityKey Key { get; } = key;
 
     public NodeLabels Labels { get; } = labels;
 
     /// <summary>The latest version of every interval.</summary>
-    public IReadOnlyDictionary<(Market Market, DateTime Start), StandingPrice> Standing => _standing;
+    public IReadOnlyDictionary<(PriceProduct Product, DateTime Start), StandingPrice> Standing => _standing;
 
     public long DistinctCount => _standing.Count;
 
     public long SumTicks => _standing.Values.Sum(price => price.Ticks);
 
-    public IEnumerable<Market> Markets => _standing.Keys.Select(price => price.Market).Distinct();
+    public IEnumerable<PriceProduct> Products => _standing.Keys.Select(price => price.Product).Distinct();
 
     public void Take(in LmpFact fact)
     {
-        var place = (fact.Market, fact.IntervalStartUtc);
+        var place = (fact.Product, fact.IntervalStartUtc);
         if (!_standing.TryGetValue(place, out var held) || fact.KnownAtUtc >= held.Fact.KnownAtUtc)
         {
             _standing[place] = new StandingPrice((long)Math.Round((decimal)fact.Lmp * 10_000m), fact);
         }
     }
 
-    public LmpFact Latest(Market market) => PricesOf(market).Last().Value.Fact;
+    public LmpFact Latest(PriceProduct product) => PricesOf(product).Last().Value.Fact;
 
     /// <summary>The operating day of the newest interval so far.</summary>
-    public Figures Session(Market market)
+    public Figures Session(PriceProduct product)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(Key.Iso.TimeZone.Id);
-        var day = TimeZoneInfo.ConvertTimeFromUtc(Latest(market).IntervalStartUtc, zone).Date;
-        return Figures.Of([.. PricesOf(market).Where(price => TimeZoneInfo.ConvertTimeFromUtc(price.Key.Start, zone).Date == day).Select(price => price.Value.Ticks)]);
+        var day = TimeZoneInfo.ConvertTimeFromUtc(Latest(product).IntervalStartUtc, zone).Date;
+        return Figures.Of([.. PricesOf(product).Where(price => TimeZoneInfo.ConvertTimeFromUtc(price.Key.Start, zone).Date == day).Select(price => price.Value.Ticks)]);
     }
 
     /// <summary>Standing prices in [start, end).</summary>
-    public Figures Window(Market market, DateTime startUtc, DateTime endUtc) =>
-        Figures.Of([.. PricesOf(market).Where(price => price.Key.Start >= startUtc && price.Key.Start < endUtc).Select(price => price.Value.Ticks)]);
+    public Figures Window(PriceProduct product, DateTime startUtc, DateTime endUtc) =>
+        Figures.Of([.. PricesOf(product).Where(price => price.Key.Start >= startUtc && price.Key.Start < endUtc).Select(price => price.Value.Ticks)]);
 
-    private IEnumerable<KeyValuePair<(Market Market, DateTime Start), StandingPrice>> PricesOf(Market market) =>
-        _standing.Where(price => price.Key.Market == market);
+    private IEnumerable<KeyValuePair<(PriceProduct Product, DateTime Start), StandingPrice>> PricesOf(PriceProduct product) =>
+        _standing.Where(price => price.Key.Product == product);
 }

@@ -15,7 +15,7 @@ internal static class NodeViewCheck
         var differences = new List<string>();
         Compare("distinct", expected.DistinctCount, view.Counters.Distinct);
         Compare("sum", expected.SumTicks / TicksPerUsd, view.Counters.StandingSumUsd);
-        Compare("products", expected.Markets.Count(), view.Products.Count);
+        Compare("products", expected.Products.Count(), view.Products.Count);
         foreach (var product in view.Products)
         {
             CompareProduct(product);
@@ -25,7 +25,7 @@ internal static class NodeViewCheck
 
         void CompareProduct(ProductView product)
         {
-            if (!Markets.TryParse(product.Market, out var market) || !expected.Markets.Contains(market))
+            if (!PriceProducts.TryParse(product.Market, out var market) || !expected.Products.Contains(market))
             {
                 differences.Add($"{product.Market} was never sent");
                 return;
@@ -43,7 +43,7 @@ internal static class NodeViewCheck
         }
 
         // The watermark stands thirty seconds before the newest interval's end: everything up to its start is closed.
-        void CompareWindow(string what, Market market, DateTime closedThroughUtc, SummaryView? window)
+        void CompareWindow(string what, PriceProduct market, DateTime closedThroughUtc, SummaryView? window)
         {
             if (window is null)
             {

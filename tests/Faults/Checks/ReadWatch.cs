@@ -12,7 +12,7 @@ namespace GridGrains.Tests.Faults.Checks;
 /// Reads nodes, their history, hubs and zones from one silo all the time and judges every answer: the thing itself or a clear 503. A
 /// request without an answer needs a reason: the process ended, stands still, or starts.
 /// </summary>
-internal sealed class ReadWatch(SiloSlot silo, IReadOnlyList<EntityKey> nodes, IReadOnlyList<string> areas, int seed) : IAsyncDisposable
+internal sealed class ReadWatch(SiloSlot silo, IReadOnlyList<EntityKey> nodes, IReadOnlyList<string> groups, int seed) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PauseWhileAway = TimeSpan.FromMilliseconds(100);
@@ -73,7 +73,7 @@ internal sealed class ReadWatch(SiloSlot silo, IReadOnlyList<EntityKey> nodes, I
         switch (_random.Next(10))
         {
             case 0:
-                await JudgeAsync(areas[_random.Next(areas.Count)], JudgeArea);
+                await JudgeAsync(groups[_random.Next(groups.Count)], JudgeGroup);
                 break;
             case 1:
                 await JudgeAsync(path + "/history", text => JudgeHistory(node, text));
@@ -132,7 +132,7 @@ internal sealed class ReadWatch(SiloSlot silo, IReadOnlyList<EntityKey> nodes, I
             : null;
     }
 
-    private static string? JudgeArea(string text)
+    private static string? JudgeGroup(string text)
     {
         var view = JsonSerializer.Deserialize(text, ApiJson.Default.AreaView)!;
         return view.Members.Count == 0 ? "has no members" : null;

@@ -1,4 +1,4 @@
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
@@ -41,16 +41,16 @@ internal static class StoredCheck
     private static IEnumerable<string> Contributions(CleanPass clean, IReadOnlyList<StoredState> stored)
     {
         var found = stored.Where(state => state.Kind == StateKind.Book)
-            .ToDictionary(state => (state.Shard, AreaContributionCodec.ParseStorageKey(state.Key)), state => AreaContributionCodec.Decode(state.Bytes));
-        foreach (var area in clean.Areas())
+            .ToDictionary(state => (state.Shard, GroupContributionCodec.ParseStorageKey(state.Key)), state => GroupContributionCodec.Decode(state.Bytes));
+        foreach (var group in clean.Groups())
         {
             for (var shard = 0; shard < Domain.Log.Topics.LmpPartitions; shard++)
             {
-                var wanted = clean.ContributionOf(shard, area).ToHashSet();
-                var intervals = found.TryGetValue((shard, area), out var contribution) ? contribution.Intervals : [];
+                var wanted = clean.ContributionOf(shard, group).ToHashSet();
+                var intervals = found.TryGetValue((shard, group), out var contribution) ? contribution.Intervals : [];
                 if (!wanted.SetEquals(intervals) || intervals.Count != wanted.Count)
                 {
-                    yield return $"shard {shard} has stored another contribution to {area} than its nodes make";
+                    yield return $"shard {shard} has stored another contribution to {group} than its nodes make";
                 }
             }
         }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Tests.Faults.Silos;
@@ -30,7 +30,7 @@ internal sealed class Verification(IReadOnlyList<SiloSlot> silos, CleanPass clea
         foreach (var silo in silos.Where(silo => silo.IsReady))
         {
             // Hubs and zones hear of changes four times a second.
-            await Deadlines.UntilAsync(async () => (await AreaDifferencesAsync(silo)).Count == 0, () => AreaReportAsync(moment, silo), Deadline);
+            await Deadlines.UntilAsync(async () => (await GroupDifferencesAsync(silo)).Count == 0, () => GroupReportAsync(moment, silo), Deadline);
         }
     }
 
@@ -61,29 +61,29 @@ internal sealed class Verification(IReadOnlyList<SiloSlot> silos, CleanPass clea
         return differences;
     }
 
-    private async Task<List<string>> AreaDifferencesAsync(SiloSlot silo)
+    private async Task<List<string>> GroupDifferencesAsync(SiloSlot silo)
     {
         var differences = new List<string>();
-        foreach (var area in clean.Areas())
+        foreach (var group in clean.Groups())
         {
-            var path = SiloReads.PathOf(area.Kind == AreaKind.Hub ? "hubs" : "zones", area.Key);
+            var path = SiloReads.PathOf(group.Kind == GroupKind.Hub ? "hubs" : "zones", group.Key);
             using var answer = await silo.Http.GetAsync(path);
             if (answer.StatusCode == HttpStatusCode.OK)
             {
                 var view = JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(), ApiJson.Default.AreaView)!;
-                differences.AddRange(AreaViewCheck.Differences(clean, area, view));
+                differences.AddRange(AreaViewCheck.Differences(clean, group, view));
             }
             else
             {
-                differences.Add($"{area} answers {(int)answer.StatusCode}");
+                differences.Add($"{group} answers {(int)answer.StatusCode}");
             }
         }
 
         return differences;
     }
 
-    private async Task<string> AreaReportAsync(string moment, SiloSlot silo) =>
-        $"{moment}: hubs and zones of {silo.Name} are as a clean pass ends: {string.Join("; ", (await AreaDifferencesAsync(silo)).Take(MostTold))}";
+    private async Task<string> GroupReportAsync(string moment, SiloSlot silo) =>
+        $"{moment}: hubs and zones of {silo.Name} are as a clean pass ends: {string.Join("; ", (await GroupDifferencesAsync(silo)).Take(MostTold))}";
 
     private static async Task<T> GetAsync<T>(SiloSlot silo, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
     {

@@ -1,6 +1,6 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Tests.Faults.Checks;
-using GridGrains.Tests.Faults.Feeding;
+using GridGrains.Tests.Faults.Feeds;
 
 namespace GridGrains.Tests.Faults.Silos;
 

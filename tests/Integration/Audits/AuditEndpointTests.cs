@@ -22,11 +22,11 @@ public sealed class AuditEndpointTests(SiloFixture silo)
         await Sample.PostAsync(silo, [.. Enumerable.Range(0, 12).Select(i => Price("AUDITED", i, 20 + i)), Price("AUDITED", 3, 90, knownAfterMinutes: 60)]);
 
         var equal = await Poll.ForAsync(
-            async () => await AuditAsync("""{"from":"2025-02-03","iso":"NYISO"}""") is var view && view.Cells.SingleOrDefault()?.Places.All(place => place.Rows == 13) is true ? view : null,
+            async () => await AuditAsync("""{"from":"2025-02-03","iso":"NYISO"}""") is var view && view.Cells.SingleOrDefault()?.Places.All(source => source.Rows == 13) is true ? view : null,
             "the lake has the prices");
 
         Assert.Equal(("equal", 0), (equal.Result, equal.Differences));
-        Assert.Equal(["log compared", "iceberg compared", "clickhouse absent", "grains compared"], equal.Places.Select(place => $"{place.Name} {place.State}"));
+        Assert.Equal(["log compared", "iceberg compared", "clickhouse absent", "grains compared"], equal.Places.Select(source => $"{source.Name} {source.State}"));
         Assert.Equal((12, 0, 0), (equal.Cells[0].Grains!.Compared, equal.Cells[0].Grains!.Differing, equal.Cells[0].Grains!.NotComparable));
         Assert.Equal(("NYISO", "REAL_TIME_5_MIN", new DateOnly(2025, 2, 3), true), (equal.Cells[0].Iso, equal.Cells[0].Market, equal.Cells[0].MarketDay, equal.Cells[0].Equal));
 
@@ -93,7 +93,7 @@ public sealed class AuditEndpointTests(SiloFixture silo)
             new EntityKey(Isos.Nyiso, node),
             new LmpFact
             {
-                Market = Market.RealTime5Min,
+                Product = PriceProduct.RealTime5Min,
                 IntervalStartUtc = start,
                 IntervalMinutes = 5,
                 Lmp = lmp,

@@ -15,7 +15,7 @@ public sealed class AuditServiceTests : IDisposable
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly FakeTimeProvider _clock = new();
-    private readonly GatedPlace _log = new();
+    private readonly GatedAuditSource _log = new();
     private readonly AuditService _service;
 
     public AuditServiceTests() => _service = new AuditService(
@@ -48,16 +48,16 @@ public sealed class AuditServiceTests : IDisposable
         await Assert.ThrowsAsync<AuditTooLongException>(() => late.WaitAsync(Patience));
     }
 
-    private sealed class GatedPlace : IAuditedPlace
+    private sealed class GatedAuditSource : IAuditSource
     {
         public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public string Name => "log";
 
-        public async ValueTask<PlaceState> LookAsync(CancellationToken cancellation)
+        public async ValueTask<AuditSourceState> LookAsync(CancellationToken cancellation)
         {
             await Gate.Task.WaitAsync(cancellation);
-            return new PlaceState(null, LogWindow.Partitions.ToDictionary(partition => partition, _ => default(GridGrains.Domain.Log.OffsetRange)));
+            return new AuditSourceState(null, LogWindow.Partitions.ToDictionary(partition => partition, _ => default(GridGrains.Domain.Log.OffsetRange)));
         }
 
         public ValueTask ReadAsync(AuditScope scope, IAuditedRows rows, CancellationToken cancellation) => ValueTask.CompletedTask;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Lake.Reading;
+using GridGrains.Lake.Queries;
 using GridGrains.Lake.Tables;
 using GridGrains.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -79,7 +79,7 @@ public sealed class ClientTests(SiloFixture silo)
 
         var grain = program.Services.GetRequiredService<IGrainFactory>().GetGrain<INodeGrain>("CAISO/CLIENT_GRAIN");
         var snapshot = await grain.GetAsync(Cancellation);
-        var history = await grain.GetHistoryAsync(Market.RealTime15Min, Sample.Hour, Sample.Hour.AddHours(1), Cancellation);
+        var history = await grain.GetHistoryAsync(PriceProduct.RealTime15Min, Sample.Hour, Sample.Hour.AddHours(1), Cancellation);
         await program.StopAsync(Cancellation);
 
         Assert.Equal(27.5, snapshot!.RealTime!.Latest.Lmp);

@@ -12,7 +12,7 @@ public sealed class ReportTablesTests
         File = "DA-LMP-SL-202503190100.csv",
         Iso = Isos.Spp,
         Layout = "spp-lmp-by-location",
-        Market = Market.DayAheadHourly,
+        Product = PriceProduct.DayAheadHourly,
         AcceptedRows = 9,
         RejectedRows = 1,
         Rejections = new Dictionary<RejectReason, long> { [RejectReason.BadNumber] = 1 },
@@ -25,7 +25,7 @@ public sealed class ReportTablesTests
     [Fact]
     public void A_report_has_rows_reasons_speed_and_intervals()
     {
-        var nodes = new Dictionary<(Iso, Market), int> { [(Isos.Spp, Market.DayAheadHourly)] = 3 };
+        var nodes = new Dictionary<(Iso, PriceProduct), int> { [(Isos.Spp, PriceProduct.DayAheadHourly)] = 3 };
         var row = Printed(console => ReportTables.PrintByReport(console, [Accepted, Accepted with { File = "b.csv" }], nodes))
             .Single(line => line.Contains("SPP", StringComparison.Ordinal));
 

@@ -13,20 +13,20 @@ public sealed class DeadLetterEndpointTests(SiloFixture silo)
     [Fact]
     public async Task Dead_letter_is_listed_with_what_its_replay_needs()
     {
-        var id = await BuryAsync("CAISO/DLQ_LISTED", "{\"ts\":1}"u8.ToArray());
+        var id = await RejectAsync("CAISO/DLQ_LISTED", "{\"ts\":1}"u8.ToArray());
 
         var listed = await OneAsync(new DeadLetterFilter(Topic: Topics.RealTimeLmp, Iso: "caiso", State: "open"), id);
-        var letter = await silo.Client.GetDeadLetterAsync(id);
+        var deadLetter = await silo.Client.GetDeadLetterAsync(id);
 
         Assert.Equal(("CAISO/DLQ_LISTED", null, "CAISO"), (listed.Key, listed.Value, listed.Iso));
-        Assert.Equal(("{\"ts\":1}", Convert.ToBase64String("{\"ts\":1}"u8), "TEST"), (letter.Value, letter.ValueBase64, letter.Source));
+        Assert.Equal(("{\"ts\":1}", Convert.ToBase64String("{\"ts\":1}"u8), "TEST"), (deadLetter.Value, deadLetter.ValueBase64, deadLetter.Source));
         await Assert.ThrowsAsync<GridGrainsNotFoundException>(() => silo.Client.GetDeadLetterAsync("ISO_RT_LMP:1:99999"));
     }
 
     [Fact]
     public async Task Filters_leave_out_what_does_not_meet_them()
     {
-        var id = await BuryAsync("PJM/DLQ_FILTERED", "no json"u8.ToArray());
+        var id = await RejectAsync("PJM/DLQ_FILTERED", "no json"u8.ToArray());
         await OneAsync(new DeadLetterFilter(Iso: "PJM", Reason: "BAD_JSON"), id);
 
         foreach (var other in new[]
@@ -35,7 +35,7 @@ public sealed class DeadLetterEndpointTests(SiloFixture silo)
             new DeadLetterFilter(Since: DateTimeOffset.UtcNow.AddHours(1)), new DeadLetterFilter(State: "replayed"),
         })
         {
-            Assert.DoesNotContain(id, (await ListAsync(other)).Select(letter => letter.Id));
+            Assert.DoesNotContain(id, (await ListAsync(other)).Select(deadLetter => deadLetter.Id));
         }
     }
 
@@ -45,20 +45,20 @@ public sealed class DeadLetterEndpointTests(SiloFixture silo)
         var ids = new List<string>();
         for (var i = 0; i < 5; i++)
         {
-            ids.Add(await BuryAsync($"SPP/DLQ_PAGE_{i}", "no json"u8.ToArray()));
+            ids.Add(await RejectAsync($"SPP/DLQ_PAGE_{i}", "no json"u8.ToArray()));
         }
 
         List<DeadLetterView> pages = [];
         await Poll.UntilAsync(async () => (pages = await ListAsync(new DeadLetterFilter(Iso: "SPP", PageSize: 2))).Count >= 5, "all letters are listed");
 
-        Assert.Equal(ids.Order(), pages.Select(letter => letter.Id).Order());
-        Assert.Equal(pages.Select(letter => letter.FirstSeen).OrderDescending(), pages.Select(letter => letter.FirstSeen));
+        Assert.Equal(ids.Order(), pages.Select(deadLetter => deadLetter.Id).Order());
+        Assert.Equal(pages.Select(deadLetter => deadLetter.FirstSeen).OrderDescending(), pages.Select(deadLetter => deadLetter.FirstSeen));
     }
 
     [Fact]
     public async Task Discard_by_filter_is_told_letter_by_letter_and_audited()
     {
-        var id = await BuryAsync("ERCOT/DLQ_DISCARD", "no json"u8.ToArray());
+        var id = await RejectAsync("ERCOT/DLQ_DISCARD", "no json"u8.ToArray());
         await OneAsync(new DeadLetterFilter(Iso: "ERCOT"), id);
 
         var done = await silo.Client.DiscardDeadLettersAsync(DeadLetterSelection.Open(new DeadLetterFilter(Iso: "ERCOT")), "ann", "broken sender");
@@ -75,17 +75,17 @@ public sealed class DeadLetterEndpointTests(SiloFixture silo)
     [Fact]
     public async Task Replay_of_a_letter_tells_where_its_record_stands()
     {
-        var id = await BuryAsync("NYISO/DLQ_REPLAY", "no json"u8.ToArray());
-        var letter = await OneAsync(new DeadLetterFilter(Iso: "NYISO"), id);
+        var id = await RejectAsync("NYISO/DLQ_REPLAY", "no json"u8.ToArray());
+        var deadLetter = await OneAsync(new DeadLetterFilter(Iso: "NYISO"), id);
 
         var answer = await silo.Client.ReplayDeadLettersAsync(DeadLetterSelection.Ids(id), "ann");
 
         var result = Assert.Single(answer.Results);
-        Assert.Equal(("replayed", letter.Partition), (result.Status, result.Partition));
-        Assert.True(result.Offset > letter.Offset);
+        Assert.Equal(("replayed", deadLetter.Partition), (result.Status, result.Partition));
+        Assert.True(result.Offset > deadLetter.Offset);
         await Poll.UntilAsync(async () => (await silo.Client.GetDeadLetterAsync(id)).RetryCount == 1, "the replayed record has failed again");
         Assert.Equal("open", (await silo.Client.GetDeadLetterAsync(id)).State);
-        Assert.Equal($"{letter.Topic}:{result.Partition}:{result.Offset}", Assert.Single(await silo.Client.GetDeadLetterActsAsync(id)).Result);
+        Assert.Equal($"{deadLetter.Topic}:{result.Partition}:{result.Offset}", Assert.Single(await silo.Client.GetDeadLetterActsAsync(id)).Result);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class DeadLetterEndpointTests(SiloFixture silo)
         Assert.Contains($"'{parameter}'", (await Problems.ReadAsync(response, HttpStatusCode.BadRequest)).Detail);
     }
 
-    private async Task<string> BuryAsync(string key, byte[] value)
+    private async Task<string> RejectAsync(string key, byte[] value)
     {
         var buffer = new RecordBuffer();
         buffer.Add(Encoding.UTF8.GetBytes(key), value);
@@ -123,16 +123,16 @@ public sealed class DeadLetterEndpointTests(SiloFixture silo)
     }
 
     private Task<DeadLetterView> OneAsync(DeadLetterFilter filter, string id) =>
-        Poll.ForAsync(async () => (await ListAsync(filter)).SingleOrDefault(letter => letter.Id == id), $"{id} is listed");
+        Poll.ForAsync(async () => (await ListAsync(filter)).SingleOrDefault(deadLetter => deadLetter.Id == id), $"{id} is listed");
 
     private async Task<List<DeadLetterView>> ListAsync(DeadLetterFilter filter)
     {
-        var letters = new List<DeadLetterView>();
-        await foreach (var letter in silo.Client.ListDeadLettersAsync(filter))
+        var deadLetters = new List<DeadLetterView>();
+        await foreach (var deadLetter in silo.Client.ListDeadLettersAsync(filter))
         {
-            letters.Add(letter);
+            deadLetters.Add(deadLetter);
         }
 
-        return letters;
+        return deadLetters;
     }
 }

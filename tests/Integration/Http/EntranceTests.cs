@@ -2,7 +2,7 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
-using GridGrains.Feeds.Mapping;
+using GridGrains.Feeds.Enrichment;
 using GridGrains.Silo.Http.Ingest;
 
 namespace GridGrains.Tests.Integration.Http;
@@ -84,7 +84,7 @@ public sealed class EntranceTests
             Node("CAISO", nodes[random.Next(nodes.Length)]),
             new LmpFact
             {
-                Market = Market.RealTime5Min,
+                Product = PriceProduct.RealTime5Min,
                 IntervalStartUtc = Noon.AddSeconds(!isOnGrid && random.Next(12) == 0 ? 7 : 0),
                 IntervalMinutes = 5,
                 Lmp = lmp,

@@ -6,7 +6,7 @@ using System.Text;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Derived;
-using GridGrains.Grains.Following;
+using GridGrains.Grains.Tail;
 using GridGrains.Silo.Http.Streams;
 using Microsoft.Extensions.Time.Testing;
 using EventFilter = GridGrains.Client.EventFilter;
@@ -117,7 +117,7 @@ public sealed class EventStreamTests(SiloFixture silo)
             {
                 Fact = price.Fact with
                 {
-                    Market = Market.RealTime5Min,
+                    Product = PriceProduct.RealTime5Min,
                     IntervalMinutes = 5,
                     IntervalStartUtc = Sample.Hour.AddMinutes(5 * i),
                     KnownAtUtc = Sample.Hour.AddMinutes(5 * i + 6),

@@ -52,9 +52,9 @@ public sealed class HistoryReachTests(SiloFixture silo)
         Assert.Contains("\"complete\":false", await none.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    private static async Task<HistoryView> ReachAsync(PriceHistory tables, DateTime from, params HistoryPoint[] points) =>
+    private static async Task<HistoryView> ReachAsync(WarehousePriceHistory tables, DateTime from, params HistoryPoint[] points) =>
         await new HistoryReach(tables, TimeProvider.System).CompleteAsync(
-            Node, Market.RealTime15Min, new HistoryView($"{Node}", "REAL_TIME_15_MIN", from, null, points), TestContext.Current.CancellationToken);
+            Node, PriceProduct.RealTime15Min, new HistoryView($"{Node}", "REAL_TIME_15_MIN", from, null, points), TestContext.Current.CancellationToken);
 
-    private static PriceHistory AwayTables() => new(new Warehouse(() => new WarehousePlace(null, Waiting), Warehouse.DefaultDatabase, SqlDialect.SingleServer));
+    private static WarehousePriceHistory AwayTables() => new(new Warehouse(() => new WarehousePlace(null, Waiting), Warehouse.DefaultDatabase, SqlDialect.SingleServer));
 }

@@ -109,7 +109,7 @@ public sealed class NodeEndpointTests(SiloFixture silo)
             Sample.DayAhead(Isos.Caiso, "NODE_HISTORY", 0, 15));
 
         var bounded = await silo.Client.GetHistoryAsync("CAISO", "NODE_HISTORY", from: Sample.Hour.AddMinutes(15), to: Sample.Hour.AddMinutes(30));
-        var dayAhead = await silo.Client.GetHistoryAsync("CAISO", "NODE_HISTORY", Market.DayAheadHourly);
+        var dayAhead = await silo.Client.GetHistoryAsync("CAISO", "NODE_HISTORY", PriceProduct.DayAheadHourly);
 
         Assert.Equal("REAL_TIME_15_MIN", bounded.Market);
         Assert.Equal([11], bounded.Points.Select(point => point.Lmp));

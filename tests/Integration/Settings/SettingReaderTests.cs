@@ -1,5 +1,5 @@
 using System.Collections;
-using GridGrains.Silo.Feeding;
+using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Settings;

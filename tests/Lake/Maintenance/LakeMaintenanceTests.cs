@@ -57,7 +57,7 @@ public sealed class LakeMaintenanceTests
         foreach (var definition in LakeTables.All)
         {
             var table = await lake.Catalog.OpenAsync(definition, Token);
-            Assert.Equal((0L, 0L), (TableFigures.Of(table).Rows, TableFigures.Of(table).Files));
+            Assert.Equal((0L, 0L), (LakeTableFigures.Of(table).Rows, LakeTableFigures.Of(table).Files));
             Assert.Equal("append", table.Metadata.CurrentSnapshot!.Summary["operation"]);
             Assert.Equal(table.MetadataLocation, (await lake.Catalog.OpenAsync(definition, Token)).MetadataLocation);
         }
@@ -85,7 +85,7 @@ public sealed class LakeMaintenanceTests
         Assert.Equal(11, table.Metadata.Snapshots.Length);
         Assert.True(report.SnapshotsForgotten > 0 && report.FilesDeleted > 0);
         Assert.Equal(4, (await table.Scan().UseRef("kept").PlanAsync(Token)).Files.Length);
-        Assert.Equal(4, (await lake.LatestAsync(Day() with { At = GridGrains.Lake.Reading.LakeMoment.OfReference("kept") })).Count);
+        Assert.Equal(4, (await lake.LatestAsync(Day() with { At = GridGrains.Lake.Queries.LakeMoment.OfReference("kept") })).Count);
         Assert.Equal(30, (await lake.OffsetsAsync(LakeTables.RealTimePrices)).Count);
     }
 
@@ -122,7 +122,7 @@ public sealed class LakeMaintenanceTests
             Token);
         for (var i = 0; i < 40; i++)
         {
-            var write = sink.WriteAsync([Stretch(RealTime0, i, RealTime("A", Noon.AddMinutes(5 * i), i))], Token).AsTask();
+            var write = sink.WriteAsync([Range(RealTime0, i, RealTime("A", Noon.AddMinutes(5 * i), i))], Token).AsTask();
             while (!write.IsCompleted)
             {
                 lake.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -151,7 +151,7 @@ public sealed class LakeMaintenanceTests
         Assert.Null(await RunAsync(lake));
         await lake.WriteAsync(RealTime0, RealTime("A", Noon, 1), RealTime("A", Noon.AddDays(1), 2));
 
-        var figures = TableFigures.Of((await lake.Catalog.FindAsync(LakeTables.RealTimePrices, Token))!);
+        var figures = LakeTableFigures.Of((await lake.Catalog.FindAsync(LakeTables.RealTimePrices, Token))!);
 
         Assert.Equal((2, 2L, 2L), (figures.Snapshots, figures.Rows, figures.Files));
         Assert.Equal(lake.DataFiles().Sum(file => new FileInfo(file).Length), figures.Bytes);

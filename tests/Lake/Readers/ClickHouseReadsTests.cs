@@ -21,8 +21,8 @@ public sealed class ClickHouseReadsTests(EmbeddedClickHouse engine)
         foreach (var definition in LakeTables.All)
         {
             var table = await FilledLake.TableAsync(lake, definition);
-            Assert.True(TableFigures.Of(table).Rows > 0, definition.ToString());
-            Assert.Equal((ulong)TableFigures.Of(table).Rows!, await clickHouse.ExecuteScalarAsync($"SELECT count() FROM {From(table)}"));
+            Assert.True(LakeTableFigures.Of(table).Rows > 0, definition.ToString());
+            Assert.Equal((ulong)LakeTableFigures.Of(table).Rows!, await clickHouse.ExecuteScalarAsync($"SELECT count() FROM {From(table)}"));
             Assert.Equal(
                 definition.Schema.Struct.Fields.Select(field => $"{field.Name} {TypeOf(field)}"),
                 await LinesAsync(clickHouse, $"DESCRIBE TABLE {From(table)}", columns: 2));

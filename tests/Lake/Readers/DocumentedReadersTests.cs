@@ -20,7 +20,7 @@ public sealed class DocumentedReadersTests
         foreach (var definition in LakeTables.All)
         {
             var table = await FilledLake.TableAsync(lake, definition);
-            var rows = TableFigures.Of(table).Rows!.Value;
+            var rows = LakeTableFigures.Of(table).Rows!.Value;
 
             Assert.Equal(rows, (await AskAsync(scripts, "icebird.mjs", FolderOf(table))).Length);
             Assert.Equal(rows, Number(Assert.Single(await AskAsync(scripts, "duckdb.mjs", FolderOf(table), "SELECT count(*) AS n FROM t"))["n"]));

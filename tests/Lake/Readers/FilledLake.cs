@@ -29,7 +29,7 @@ internal static class FilledLake
         await TableAsync(lake, LakeTables.RealTimePrices, table => table.NewTransaction().CreateTag(Tag).CommitAsync(Token));
         await lake.WriteAsync(RealTime1, RealTime("A", Noon, 1000.5, knownAfterMinutes: 60, hub: "H"));
         await lake.WriteAsync(DayAhead0, [.. Enumerable.Range(0, 24).Select(hour => DayAhead("A", Noon.Date.AddHours(hour), 30.25 + hour))]);
-        var sink = await lake.OpenSinkAsync(Letters0);
+        var sink = await lake.OpenSinkAsync(DeadLetters0);
         var noted = new DateTime(2026, 3, 10, 13, 14, 15, DateTimeKind.Utc).AddMicroseconds(123_456);
         await sink.WriteAsync(
             [

@@ -16,7 +16,7 @@ public sealed class IcebirdReadsTests
         {
             var table = await FilledLake.TableAsync(lake, definition);
             var rows = await icebird.ReadAsync(table);
-            Assert.Equal(TableFigures.Of(table).Rows, rows.Length);
+            Assert.Equal(LakeTableFigures.Of(table).Rows, rows.Length);
             Assert.All(rows, row => Assert.All(
                 definition.Schema.Struct.Fields.Where(field => field.Required),
                 field => Assert.True(row.TryGetProperty(field.Name, out var value) && value.ValueKind != System.Text.Json.JsonValueKind.Null, $"{definition}.{field.Name}")));

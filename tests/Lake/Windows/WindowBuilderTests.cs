@@ -4,7 +4,7 @@ using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Maintenance;
-using GridGrains.Lake.Reading;
+using GridGrains.Lake.Queries;
 using GridGrains.Lake.Tables;
 using GridGrains.Lake.Windows;
 using Xunit;
@@ -25,7 +25,7 @@ public sealed class WindowBuilderTests
 
         Assert.Equal(new WindowBuild(13, 2, 1), built);
         var window = Assert.Single(await WindowsAsync(lake, WindowKind.Hour));
-        Assert.Equal(("CAISO", "A", Market.RealTime5Min, Noon.AddHours(1)), (window.Iso, window.Node, window.Market, window.EndUtc));
+        Assert.Equal(("CAISO", "A", PriceProduct.RealTime5Min, Noon.AddHours(1)), (window.Iso, window.Node, window.Product, window.EndUtc));
         Assert.Equal((12, 306, 25.5, 20, 31), (window.Count, window.Sum, window.Mean, window.Min, window.Max));
         Assert.Equal(Noon.AddMinutes(65), window.KnownAtUtc);
     }
@@ -182,7 +182,7 @@ public sealed class WindowBuilderTests
         await using var lake = await CreateAsync();
         await lake.WriteAsync(
             RealTime0,
-            [.. Enumerable.Range(0, 5).Select(i => RealTime("A", Noon.AddMinutes(15 * i), i, market: Market.RealTime15Min))]);
+            [.. Enumerable.Range(0, 5).Select(i => RealTime("A", Noon.AddMinutes(15 * i), i, product: PriceProduct.RealTime15Min))]);
         await BuildAllAsync(lake);
 
         Assert.Empty(await WindowsAsync(lake, WindowKind.FiveMinutes));
@@ -214,7 +214,7 @@ public sealed class WindowBuilderTests
         }
     }
 
-    private sealed record WindowRow(string Iso, string Node, Market Market, DateTime EndUtc, int Count, double Sum, double Mean, double Min, double Max, DateTime KnownAtUtc);
+    private sealed record WindowRow(string Iso, string Node, PriceProduct Product, DateTime EndUtc, int Count, double Sum, double Mean, double Min, double Max, DateTime KnownAtUtc);
 
     private static async Task<List<WindowRow>> WindowsAsync(LakeFolder lake, WindowKind kind)
     {
@@ -225,9 +225,9 @@ public sealed class WindowBuilderTests
             {
                 for (var i = 0; i < batch.RowCount; i++)
                 {
-                    Markets.TryParse(batch.Column<string>("market").Values.Span[i], out var market);
+                    PriceProducts.TryParse(batch.Column<string>("market").Values.Span[i], out var product);
                     windows.Add(new WindowRow(
-                        batch.Column<string>("iso").Values.Span[i], batch.Column<string>("node").Values.Span[i], market,
+                        batch.Column<string>("iso").Values.Span[i], batch.Column<string>("node").Values.Span[i], product,
                         EpochMicros(batch.Column<long>("window_end").Values.Span[i]), batch.Column<int>("lmp_count").Values.Span[i],
                         batch.Column<double>("lmp_sum").Values.Span[i], batch.Column<double>("lmp_mean").Values.Span[i],
                         batch.Column<double>("lmp_min").Values.Span[i], batch.Column<double>("lmp_max").Values.Span[i],
@@ -236,7 +236,7 @@ public sealed class WindowBuilderTests
             }
         }
 
-        return [.. windows.OrderBy(window => (window.Iso, window.Node, window.Market, window.EndUtc))];
+        return [.. windows.OrderBy(window => (window.Iso, window.Node, window.Product, window.EndUtc))];
     }
 
     private static DateTime EpochMicros(long micros) => DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
@@ -270,11 +270,11 @@ public sealed class WindowBuilderTests
         var prices = await lake.LatestAsync(new PriceQuery(LakeTables.RealTimePrices, Noon.AddDays(-2), Noon.AddDays(2)));
         foreach (var kind in kinds is [] ? [.. WindowKind.All] : kinds)
         {
-            var closed = prices.GroupBy(price => (price.Node.Iso, price.Fact.Market))
+            var closed = prices.GroupBy(price => (price.Node.Iso, price.Fact.Product))
                 .ToDictionary(group => group.Key, group => group.Max(price => price.Fact.IntervalEndUtc).AddSeconds(-30));
             var expected = prices
-                .GroupBy(price => (price.Node, price.Fact.Market, End: kind.StartOf(price.Fact.IntervalStartUtc) + kind.Length))
-                .Where(group => group.Key.End <= closed[(group.Key.Node.Iso, group.Key.Market)])
+                .GroupBy(price => (price.Node, price.Fact.Product, End: kind.StartOf(price.Fact.IntervalStartUtc) + kind.Length))
+                .Where(group => group.Key.End <= closed[(group.Key.Node.Iso, group.Key.Product)])
                 .Select(group => (group.Key.Node.ToString(), group.Key.End, group.Count(), PriceTicks.ToUsd(group.Sum(price => (long)PriceTicks.FromUsd(price.Fact.Lmp)))))
                 .Order();
             Assert.Equal(expected, (await WindowsAsync(lake, kind)).Select(window => ($"{window.Iso}/{window.Node}", window.EndUtc, window.Count, window.Sum)).Order());

@@ -3,9 +3,9 @@ using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Tests.Warehouse.Engine;
-using GridGrains.Tests.Warehouse.Writing;
+using GridGrains.Tests.Warehouse.Sinks;
 using Xunit;
-using static GridGrains.Tests.Warehouse.Writing.WarehouseBed;
+using static GridGrains.Tests.Warehouse.Sinks.WarehouseBed;
 
 namespace GridGrains.Tests.Warehouse.Cubes;
 
@@ -25,7 +25,7 @@ public sealed class AbsentValueTests(EmbeddedClickHouse engine)
     {
         await using var bed = new WarehouseBed(engine);
         await bed.AppendAsync(
-            Quarter(Sp15, -15, 30, congestion: 5), Price("A", Noon.AddMinutes(-15), 29, hub: Sp15, market: Market.RealTime15Min), Quarter(Sp15, 0, 31, congestion: double.NaN));
+            Quarter(Sp15, -15, 30, congestion: 5), Price("A", Noon.AddMinutes(-15), 29, hub: Sp15, product: PriceProduct.RealTime15Min), Quarter(Sp15, 0, 31, congestion: double.NaN));
         await bed.WriteAsync();
         var cube = CubeCatalog.All.Single(cube => cube.Name == "current_hub_prices");
 
@@ -115,7 +115,7 @@ public sealed class AbsentValueTests(EmbeddedClickHouse engine)
     {
         var saturday = new DateTime(2026, 6, 13, 5, 0, 0, DateTimeKind.Utc);
         await using var bed = new WarehouseBed(engine);
-        await bed.AppendAsync([.. Enumerable.Range(0, 24 * 4).Select(i => Price("HB_NORTH", saturday.AddMinutes(15 * i), i is >= 24 and < 88 ? 40 : -10, market: Market.RealTime15Min, iso: "ERCOT"))]);
+        await bed.AppendAsync([.. Enumerable.Range(0, 24 * 4).Select(i => Price("HB_NORTH", saturday.AddMinutes(15 * i), i is >= 24 and < 88 ? 40 : -10, product: PriceProduct.RealTime15Min, iso: "ERCOT"))]);
         await bed.WriteAsync();
         var question = new CubeQuestion(Isos.Ercot, "HB_NORTH", "HB_WEST", "A", "A", "A", 1, 35);
         var parameters = CubeRunner.ParametersOf(question, saturday.AddDays(1));
@@ -132,7 +132,7 @@ public sealed class AbsentValueTests(EmbeddedClickHouse engine)
 
     private static LmpEvent Quarter(string node, int minutes, double lmp, double congestion)
     {
-        var price = Price(node, Noon.AddMinutes(minutes), lmp, market: Market.RealTime15Min);
+        var price = Price(node, Noon.AddMinutes(minutes), lmp, product: PriceProduct.RealTime15Min);
         return price with { Fact = price.Fact with { Congestion = congestion } };
     }
 }

@@ -2,7 +2,7 @@ using GridGrains.ClickHouse.Cubes;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Tests.Warehouse.Engine;
-using GridGrains.Tests.Warehouse.Writing;
+using GridGrains.Tests.Warehouse.Sinks;
 using Xunit;
 
 namespace GridGrains.Tests.Warehouse.Cubes;
@@ -86,16 +86,16 @@ public sealed class AsOfTests(EmbeddedClickHouse engine)
 
             foreach (var corrected in events.Where(price => price.Node.Iso == iso).ToArray().Where(_ => random.Next(3) == 0))
             {
-                events.Add(RandomEvent(random, iso, corrected.Node.Id, corrected.Fact.IntervalStartUtc, corrected.Fact.Market));
+                events.Add(RandomEvent(random, iso, corrected.Node.Id, corrected.Fact.IntervalStartUtc, corrected.Fact.Product));
             }
         }
 
         return events;
     }
 
-    private static LmpEvent RandomEvent(Random random, Iso iso, string node, DateTime start, Market? product = null)
+    private static LmpEvent RandomEvent(Random random, Iso iso, string node, DateTime start, PriceProduct? product = null)
     {
-        var market = product ?? (random.Next(3) == 0 ? Market.DayAheadHourly : iso.SettlementRealTime);
+        var market = product ?? (random.Next(3) == 0 ? PriceProduct.DayAheadHourly : iso.SettlementRealTime);
         start = market.IsDayAhead() ? new DateTime(start.Ticks - (start.Ticks % TimeSpan.TicksPerHour), DateTimeKind.Utc) : start;
         var hubs = iso == Isos.Caiso ? new[] { Sp15, Np15 } : ["HB_NORTH", "HB_WEST"];
         var isHub = node == Sp15 || node == Np15 || node == "HB_NORTH";
@@ -104,7 +104,7 @@ public sealed class AsOfTests(EmbeddedClickHouse engine)
             new EntityKey(iso, node),
             new LmpFact
             {
-                Market = market,
+                Product = market,
                 IntervalStartUtc = start,
                 IntervalMinutes = market.IntervalMinutes(),
                 Lmp = random.Next(-2000, 8000) / 100d,

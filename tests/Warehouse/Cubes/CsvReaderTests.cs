@@ -4,9 +4,9 @@ using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Markets;
 using GridGrains.Tests.Warehouse.Engine;
-using GridGrains.Tests.Warehouse.Writing;
+using GridGrains.Tests.Warehouse.Sinks;
 using Xunit;
-using static GridGrains.Tests.Warehouse.Writing.WarehouseBed;
+using static GridGrains.Tests.Warehouse.Sinks.WarehouseBed;
 
 namespace GridGrains.Tests.Warehouse.Cubes;
 
@@ -24,9 +24,9 @@ public sealed class CsvReaderTests(EmbeddedClickHouse engine)
         for (var i = 0; i < 8; i++)
         {
             // Every fourth has no components.
-            var price = Price(Sp15, Noon.AddMinutes(15 * i), (10.1 * i) - 20, market: Market.RealTime15Min);
+            var price = Price(Sp15, Noon.AddMinutes(15 * i), (10.1 * i) - 20, product: PriceProduct.RealTime15Min);
             await bed.AppendAsync(price with { Fact = i % 4 == 0 ? price.Fact with { Energy = double.NaN, Congestion = double.NaN } : price.Fact with { Loss = -0.25 } });
-            await bed.AppendAsync(Price("A", Noon.AddMinutes(15 * i), -i, hub: i % 2 == 1 ? Sp15 : null, market: Market.RealTime15Min));
+            await bed.AppendAsync(Price("A", Noon.AddMinutes(15 * i), -i, hub: i % 2 == 1 ? Sp15 : null, product: PriceProduct.RealTime15Min));
         }
 
         await bed.WriteAsync();

@@ -19,14 +19,14 @@ internal sealed class CubeReference(KnownPrices known, CubeQuestion question)
 
     private DateTime AsOf => known.AsOfUtc;
 
-    private Market RealTime => question.Iso.SettlementRealTime;
+    private PriceProduct RealTime => question.Iso.SettlementRealTime;
 
     private LocalDate LastDay => DayOf(AsOf.AddMicroseconds(-1));
 
     private IEnumerable<HubInterval> OfHub => known.Hubs.Where(hub => hub.Iso == question.Iso && hub.Hub == question.Hub);
 
     private IEnumerable<(string Node, DateTime Hour, LmpFact[] Facts)> NodeHours => known.Nodes
-        .Where(price => price.Node.Iso == question.Iso && price.Fact.Market == RealTime)
+        .Where(price => price.Node.Iso == question.Iso && price.Fact.Product == RealTime)
         .GroupBy(price => (price.Node.Id, Hour: HourOf(price.Fact.IntervalStartUtc)))
         .Select(group => (group.Key.Id, group.Key.Hour, group.Select(price => price.Fact).ToArray()));
 
@@ -35,17 +35,17 @@ internal sealed class CubeReference(KnownPrices known, CubeQuestion question)
         "current_hub_prices" => Newest().Select(hub => Row([.. KeyOf(hub.Newest)], hub.Newest.Price, hub.Newest.Congestion, hub.Newest.MembersMean, hub.Newest.IsPublished ? 1 : 0, hub.Before)),
         "hub_movers_1h" => Newest().Where(hub => hub.Before is not null).Select(hub => Row([.. KeyOf(hub.Newest)], hub.Newest.Price, hub.Before, hub.Newest.Price - hub.Before)),
         "hub_24h" => OfHub.Where(hub => IsWithin(hub.StartUtc, TimeSpan.FromHours(24))).Select(hub => Row(
-            [hub.Market.Name(), Stamp(hub.StartUtc)], hub.Minutes, hub.Price, hub.Energy, hub.Congestion, hub.Loss, hub.MembersMean, hub.Members, hub.IsPublished ? 1 : 0)),
-        "multi_hub_7d" => known.Hubs.Where(hub => hub.Iso == question.Iso && (hub.Hub == question.Hub || hub.Hub == question.OtherHub) && hub.Market == RealTime && IsWithin(hub.StartUtc, TimeSpan.FromDays(7)))
+            [hub.Product.Name(), Stamp(hub.StartUtc)], hub.Minutes, hub.Price, hub.Energy, hub.Congestion, hub.Loss, hub.MembersMean, hub.Members, hub.IsPublished ? 1 : 0)),
+        "multi_hub_7d" => known.Hubs.Where(hub => hub.Iso == question.Iso && (hub.Hub == question.Hub || hub.Hub == question.OtherHub) && hub.Product == RealTime && IsWithin(hub.StartUtc, TimeSpan.FromDays(7)))
             .GroupBy(hub => (hub.Hub, Hour: HourOf(hub.StartUtc)))
             .Select(hour => Row([question.Iso.Code, hour.Key.Hub, Stamp(hour.Key.Hour)], Weighted(hour), hour.Min(hub => hub.Price), hour.Max(hub => hub.Price))),
         "weekly_hub_comparison" => Weeks(),
         "hub_hub_basis" => Basis(),
-        "on_off_peak_daily" => OfHub.Where(hub => IsOfDays(hub.StartUtc)).GroupBy(hub => (Day: DayOf(hub.StartUtc), hub.Market)).Select(day => Peaks(day.Key.Day, day.Key.Market, [.. day])),
+        "on_off_peak_daily" => OfHub.Where(hub => IsOfDays(hub.StartUtc)).GroupBy(hub => (Day: DayOf(hub.StartUtc), hub.Product)).Select(day => Peaks(day.Key.Day, day.Key.Product, [.. day])),
         "month_to_date" => Month(),
-        "hub_daily_year" => OfHub.Where(hub => hub.Market == RealTime && IsOfDays(hub.StartUtc)).GroupBy(hub => DayOf(hub.StartUtc))
+        "hub_daily_year" => OfHub.Where(hub => hub.Product == RealTime && IsOfDays(hub.StartUtc)).GroupBy(hub => DayOf(hub.StartUtc))
             .Select(day => Row([Text(day.Key)], Weighted(day), day.Min(hub => hub.Price), day.Max(hub => hub.Price), Hours(day))),
-        "hub_negative_hours" => OfHub.Where(hub => hub.Market == RealTime && IsOfDays(hub.StartUtc)).GroupBy(hub => DayOf(hub.StartUtc)).Select(day => Negative(day.Key, [.. day])),
+        "hub_negative_hours" => OfHub.Where(hub => hub.Product == RealTime && IsOfDays(hub.StartUtc)).GroupBy(hub => DayOf(hub.StartUtc)).Select(day => Negative(day.Key, [.. day])),
         "dart_by_hour_and_month" => Darts().GroupBy(dart => (Month: DayOf(dart.Hour).With(DateAdjusters.StartOfMonth), Ending: EndingOf(dart.Hour)))
             .Select(group => Row([Text(group.Key.Month)], group.Key.Ending, group.Average(dart => dart.Da - dart.Rt), group.Average(dart => dart.Da), group.Average(dart => dart.Rt), group.Count())),
         "dart_by_day_and_hour" => Darts().Select(dart => Row([Text(DayOf(dart.Hour)), Stamp(dart.Hour)], EndingOf(dart.Hour), dart.Da - dart.Rt, dart.Da, dart.Rt, dart.Minutes)),
@@ -63,7 +63,7 @@ internal sealed class CubeReference(KnownPrices known, CubeQuestion question)
 
     private static CubeRow Row(string[] key, params double?[] values) => new(string.Join(' ', key), values);
 
-    private static string[] KeyOf(HubInterval hub) => [hub.Iso.Code, hub.Hub, hub.Market.Name(), Stamp(hub.StartUtc)];
+    private static string[] KeyOf(HubInterval hub) => [hub.Iso.Code, hub.Hub, hub.Product.Name(), Stamp(hub.StartUtc)];
 
     private static string Stamp(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
@@ -98,44 +98,44 @@ internal sealed class CubeReference(KnownPrices known, CubeQuestion question)
         .Select(hour => (hour.Node, hour.Hour, Facts: hour.Facts.Where(fact => IsWithin(fact.IntervalStartUtc, time)).ToArray())).Where(hour => hour.Facts.Length > 0);
 
     private IEnumerable<(HubInterval Newest, double? Before)> Newest() => known.Hubs
-        .Where(hub => hub.Market == hub.Iso.SettlementRealTime && IsWithin(hub.StartUtc, TimeSpan.FromHours(6)))
+        .Where(hub => hub.Product == hub.Iso.SettlementRealTime && IsWithin(hub.StartUtc, TimeSpan.FromHours(6)))
         .GroupBy(hub => (hub.Iso, hub.Hub))
         .Select(hub => (Intervals: hub, Newest: hub.MaxBy(interval => interval.StartUtc)!))
         .Select(hub => (hub.Newest, hub.Intervals.FirstOrDefault(interval => interval.StartUtc <= hub.Newest.StartUtc.AddHours(-1)
             && interval.StartUtc.AddMinutes(interval.Minutes) > hub.Newest.StartUtc.AddHours(-1))?.Price));
 
-    private IEnumerable<CubeRow> Weeks() => known.Hubs.Where(hub => hub.Iso == question.Iso && hub.Market == RealTime && IsWithin(hub.StartUtc, TimeSpan.FromDays(14))).GroupBy(hub => hub.Hub).Select(hub =>
+    private IEnumerable<CubeRow> Weeks() => known.Hubs.Where(hub => hub.Iso == question.Iso && hub.Product == RealTime && IsWithin(hub.StartUtc, TimeSpan.FromDays(14))).GroupBy(hub => hub.Hub).Select(hub =>
     {
         var (week, before) = (hub.Where(interval => IsWithin(interval.StartUtc, TimeSpan.FromDays(7))).ToArray(), hub.Where(interval => !IsWithin(interval.StartUtc, TimeSpan.FromDays(7))));
         return Row([hub.Key], Weighted(week), Weighted(before), Weighted(week) - Weighted(before), week.Max(interval => (double?)interval.Price), week.Min(interval => (double?)interval.Price));
     });
 
     private IEnumerable<CubeRow> Basis() => known.Hubs
-        .Where(hub => hub.Iso == question.Iso && (hub.Hub == question.Hub || hub.Hub == question.OtherHub) && hub.Market == RealTime && IsWithin(hub.StartUtc, TimeSpan.FromDays(question.Days)))
+        .Where(hub => hub.Iso == question.Iso && (hub.Hub == question.Hub || hub.Hub == question.OtherHub) && hub.Product == RealTime && IsWithin(hub.StartUtc, TimeSpan.FromDays(question.Days)))
         .GroupBy(hub => HourOf(hub.StartUtc)).Select(hour =>
         {
             var (first, second) = (Weighted(hour.Where(hub => hub.Hub == question.Hub)), Weighted(hour.Where(hub => hub.Hub == question.OtherHub)));
             return Row([Stamp(hour.Key)], first, second, first - second);
         });
 
-    private CubeRow Peaks(LocalDate day, Market market, HubInterval[] hubs)
+    private CubeRow Peaks(LocalDate day, PriceProduct product, HubInterval[] hubs)
     {
         var blocks = hubs.ToLookup(hub => _blocks.BlockOf(hub.StartUtc));
         var (peak, others, night) = (blocks[_blocks.OnPeak], blocks[_blocks.OtherPeak], blocks[ContractBlock.Night8]);
         var off = others.Concat(night).ToArray();
         return Row(
-            [Text(day), market.Name()], Weighted(peak), Weighted(off), Weighted(peak) - Weighted(off), Hours(peak), Hours(off), Weighted(night), Hours(night), Weighted(others), Hours(others));
+            [Text(day), product.Name()], Weighted(peak), Weighted(off), Weighted(peak) - Weighted(off), Hours(peak), Hours(off), Weighted(night), Hours(night), Weighted(others), Hours(others));
     }
 
     private IEnumerable<CubeRow> Month()
     {
         var first = LastDay.With(DateAdjusters.StartOfMonth);
         var hours = _blocks.HoursOf(first, LastDay.With(DateAdjusters.EndOfMonth)).ToLookup(hour => hour.Block == _blocks.OnPeak);
-        return OfHub.Where(hub => DayOf(hub.StartUtc) >= first).GroupBy(hub => (hub.Market, IsOnPeak: _blocks.IsOnPeak(hub.StartUtc))).Select(side =>
+        return OfHub.Where(hub => DayOf(hub.StartUtc) >= first).GroupBy(hub => (hub.Product, IsOnPeak: _blocks.IsOnPeak(hub.StartUtc))).Select(side =>
         {
             var (settled, total) = (Hours(side), hours[side.Key.IsOnPeak].Count());
             double? balance = total > settled ? ((question.MonthPrice * total) - (Weighted(side)!.Value * settled)) / (total - settled) : null;
-            return Row([side.Key.Market.Name(), side.Key.IsOnPeak ? "on_peak" : "off_peak"], Weighted(side), settled, total, balance);
+            return Row([side.Key.Product.Name(), side.Key.IsOnPeak ? "on_peak" : "off_peak"], Weighted(side), settled, total, balance);
         });
     }
 
@@ -150,8 +150,8 @@ internal sealed class CubeReference(KnownPrices known, CubeQuestion question)
         var hours = OfHub.Where(hub => IsWithin(hub.StartUtc, TimeSpan.FromDays(question.Days))).ToLookup(hub => HourOf(hub.StartUtc));
         foreach (var hour in hours)
         {
-            var realTime = hour.Where(hub => hub.Market == RealTime).ToArray();
-            if (hour.FirstOrDefault(hub => hub.Market == Market.DayAheadHourly) is { } dayAhead && realTime.Length > 0)
+            var realTime = hour.Where(hub => hub.Product == RealTime).ToArray();
+            if (hour.FirstOrDefault(hub => hub.Product == PriceProduct.DayAheadHourly) is { } dayAhead && realTime.Length > 0)
             {
                 yield return (hour.Key, dayAhead.Price, Weighted(realTime)!.Value, realTime.Sum(hub => hub.Minutes));
             }
@@ -160,7 +160,7 @@ internal sealed class CubeReference(KnownPrices known, CubeQuestion question)
 
     private IEnumerable<CubeRow> Path()
     {
-        var hours = known.Nodes.Where(price => price.Node.Iso == question.Iso && price.Fact.Market == Market.DayAheadHourly && IsOfDays(price.Fact.IntervalStartUtc) && !double.IsNaN(price.Fact.Congestion))
+        var hours = known.Nodes.Where(price => price.Node.Iso == question.Iso && price.Fact.Product == PriceProduct.DayAheadHourly && IsOfDays(price.Fact.IntervalStartUtc) && !double.IsNaN(price.Fact.Congestion))
             .ToLookup(price => price.Fact.IntervalStartUtc);
         return hours.Select(hour => (hour.Key, Sink: hour.Where(price => price.Node.Id == question.Sink).ToArray(), Source: hour.Where(price => price.Node.Id == question.Source).ToArray()))
             .Where(hour => hour.Sink.Length > 0 && hour.Source.Length > 0)
@@ -170,21 +170,21 @@ internal sealed class CubeReference(KnownPrices known, CubeQuestion question)
 
     private IEnumerable<CubeRow> NodeBasis()
     {
-        var hubs = OfHub.Where(hub => hub.Market == RealTime && IsWithin(hub.StartUtc, TimeSpan.FromDays(question.Days))).ToLookup(hub => HourOf(hub.StartUtc));
+        var hubs = OfHub.Where(hub => hub.Product == RealTime && IsWithin(hub.StartUtc, TimeSpan.FromDays(question.Days))).ToLookup(hub => HourOf(hub.StartUtc));
         return HoursWithin(TimeSpan.FromDays(question.Days)).Where(hour => hour.Node == question.Node && hubs.Contains(hour.Hour))
             .Select(hour => Row([Stamp(hour.Hour)], Weighted(hour.Facts), Weighted(hubs[hour.Hour]), Weighted(hour.Facts) - Weighted(hubs[hour.Hour])));
     }
 
     private IEnumerable<CubeRow> Movers()
     {
-        var facts = known.Nodes.Where(price => price.Node.Iso == question.Iso && price.Fact.Market == RealTime && IsWithin(price.Fact.IntervalStartUtc, TimeSpan.FromHours(6))).ToArray();
+        var facts = known.Nodes.Where(price => price.Node.Iso == question.Iso && price.Fact.Product == RealTime && IsWithin(price.Fact.IntervalStartUtc, TimeSpan.FromHours(6))).ToArray();
         if (facts.Length == 0)
         {
             return [];
         }
 
         var newest = facts.Max(price => price.Fact.IntervalStartUtc);
-        var before = known.Nodes.Where(price => price.Node.Iso == question.Iso && price.Fact.Market == RealTime && price.Fact.IntervalStartUtc == newest.AddHours(-1)).ToDictionary(price => price.Node.Id, price => price.Fact.Lmp);
+        var before = known.Nodes.Where(price => price.Node.Iso == question.Iso && price.Fact.Product == RealTime && price.Fact.IntervalStartUtc == newest.AddHours(-1)).ToDictionary(price => price.Node.Id, price => price.Fact.Lmp);
         return facts.Where(price => price.Fact.IntervalStartUtc == newest && before.ContainsKey(price.Node.Id))
             .Select(price => Row([price.Node.Id, Stamp(newest)], price.Fact.Lmp, before[price.Node.Id], price.Fact.Lmp - before[price.Node.Id]));
     }

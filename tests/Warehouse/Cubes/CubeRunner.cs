@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Markets;
-using GridGrains.Tests.Warehouse.Writing;
+using GridGrains.Tests.Warehouse.Sinks;
 using Xunit;
 
 namespace GridGrains.Tests.Warehouse.Cubes;

@@ -4,9 +4,9 @@ using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Tests.Warehouse.Engine;
-using GridGrains.Tests.Warehouse.Writing;
+using GridGrains.Tests.Warehouse.Sinks;
 using Xunit;
-using static GridGrains.Tests.Warehouse.Writing.WarehouseBed;
+using static GridGrains.Tests.Warehouse.Sinks.WarehouseBed;
 
 namespace GridGrains.Tests.Warehouse.Cubes;
 
@@ -23,10 +23,10 @@ public sealed class CubeTests(EmbeddedClickHouse engine)
     {
         await using var bed = new WarehouseBed(engine);
         await bed.AppendAsync(
-            Price(Sp15, Noon, 20, market: Market.RealTime15Min), Price(Sp15, Noon.AddMinutes(15), 40, market: Market.RealTime15Min),
-            Price(Np15, Noon, 10, market: Market.RealTime15Min), Price(Np15, Noon.AddMinutes(15), -2, market: Market.RealTime15Min),
-            Price(Sp15, Noon.AddHours(1), 70, market: Market.RealTime15Min), Price(Np15, Noon.AddHours(1), 5, market: Market.RealTime15Min),
-            Price(Sp15, Noon, 36, market: Market.DayAheadHourly));
+            Price(Sp15, Noon, 20, product: PriceProduct.RealTime15Min), Price(Sp15, Noon.AddMinutes(15), 40, product: PriceProduct.RealTime15Min),
+            Price(Np15, Noon, 10, product: PriceProduct.RealTime15Min), Price(Np15, Noon.AddMinutes(15), -2, product: PriceProduct.RealTime15Min),
+            Price(Sp15, Noon.AddHours(1), 70, product: PriceProduct.RealTime15Min), Price(Np15, Noon.AddHours(1), 5, product: PriceProduct.RealTime15Min),
+            Price(Sp15, Noon, 36, product: PriceProduct.DayAheadHourly));
         await bed.WriteAsync();
 
         Assert.Equal("6 36 30 6 1", Line(await RunAsync(bed, "dart_by_hour_and_month"), "hour_ending", "da_lmp", "rt_lmp", "dart", "hours"));
@@ -98,7 +98,7 @@ public sealed class CubeTests(EmbeddedClickHouse engine)
 
     private static LmpEvent DayAhead(string node, int hour, double congestion, int version = 0)
     {
-        var price = Price(node, Noon.AddHours(hour), 30, version, market: Market.DayAheadHourly);
+        var price = Price(node, Noon.AddHours(hour), 30, version, product: PriceProduct.DayAheadHourly);
         return price with { Fact = price.Fact with { Congestion = congestion } };
     }
 

@@ -6,7 +6,7 @@ namespace GridGrains.Tests.Warehouse.Cubes;
 
 /// <summary>A hub and interval as it follows from single prices.</summary>
 internal sealed record HubInterval(
-    Iso Iso, string Hub, Market Market, DateTime StartUtc, int Minutes, double Price, bool IsPublished, double? Energy, double? Congestion, double? Loss, int Members, double? MembersMean)
+    Iso Iso, string Hub, PriceProduct Product, DateTime StartUtc, int Minutes, double Price, bool IsPublished, double? Energy, double? Congestion, double? Loss, int Members, double? MembersMean)
 {
     public double Weight => Price * Minutes;
 }
@@ -20,7 +20,7 @@ internal sealed class KnownPrices
         foreach (var versions in events
             .Select((said, offset) => (Said: said, Offset: offset))
             .Where(version => version.Said.Fact.KnownAtUtc <= asOfUtc && version.Said.Fact.IntervalStartUtc < asOfUtc)
-            .GroupBy(version => (version.Said.Node, version.Said.Fact.Market, version.Said.Fact.IntervalStartUtc)))
+            .GroupBy(version => (version.Said.Node, version.Said.Fact.Product, version.Said.Fact.IntervalStartUtc)))
         {
             var ordered = versions.OrderBy(version => version.Said.Fact.KnownAtUtc).ThenBy(version => version.Said.Fact.SourceVersion).ThenBy(version => version.Offset).ToArray();
             Nodes.Add((versions.Key.Node, ordered[^1].Said.Fact, ordered.Select(version => version.Said.Labels.Hub).LastOrDefault(hub => hub is not null)));
@@ -28,7 +28,7 @@ internal sealed class KnownPrices
 
         Hubs = [.. Nodes.Select(price => (price.Node, price.Fact, Own: OwnHub(price.Node), price.Hub))
             .Where(price => (price.Own ?? price.Hub) is not null)
-            .GroupBy(price => (price.Node.Iso, Hub: price.Own ?? price.Hub!, price.Fact.Market, price.Fact.IntervalStartUtc))
+            .GroupBy(price => (price.Node.Iso, Hub: price.Own ?? price.Hub!, price.Fact.Product, price.Fact.IntervalStartUtc))
             .Select(group => HubOf(group.Key.Iso, group.Key.Hub, [.. group.Select(price => (price.Fact, price.Own is not null))]))];
     }
 
@@ -48,7 +48,7 @@ internal sealed class KnownPrices
         var own = prices.Where(price => price.IsOwn).Select(price => price.Fact).ToArray();
         var standing = own.Length > 0 ? own : members;
         return new HubInterval(
-            iso, hub, standing[0].Market, standing[0].IntervalStartUtc, standing[0].IntervalMinutes, Mean(standing.Select(fact => fact.Lmp))!.Value, own.Length > 0,
+            iso, hub, standing[0].Product, standing[0].IntervalStartUtc, standing[0].IntervalMinutes, Mean(standing.Select(fact => fact.Lmp))!.Value, own.Length > 0,
             Mean(standing.Select(fact => fact.Energy)), Mean(standing.Select(fact => fact.Congestion)), Mean(standing.Select(fact => fact.Loss)),
             members.Length, Mean(members.Select(fact => fact.Lmp)));
     }

@@ -10,11 +10,11 @@ using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.IO;
 using GridGrains.Lake.Reconciliation;
 using GridGrains.Lake.Tables;
-using GridGrains.Lake.Writing;
+using GridGrains.Lake.Sinks;
 using GridGrains.Tests.Warehouse.Engine;
-using GridGrains.Tests.Warehouse.Writing;
+using GridGrains.Tests.Warehouse.Sinks;
 using Xunit;
-using static GridGrains.Tests.Warehouse.Writing.WarehouseBed;
+using static GridGrains.Tests.Warehouse.Sinks.WarehouseBed;
 
 namespace GridGrains.Tests.Warehouse.Reconciliation;
 
@@ -46,10 +46,10 @@ public sealed class PlantedDifferenceTests(EmbeddedClickHouse engine) : IAsyncLi
         var report = await AuditAsync();
 
         Assert.Equal((0, 0), (report.Differences, report.Rows.Count));
-        Assert.Equal(["log", "iceberg", "clickhouse", "clickhouse_facts"], report.Places.Select(place => place.Name));
-        Assert.All(report.Places, place => Assert.Equal((null, 0L), (place.Absence, place.Behind)));
-        Assert.Equal(["DayAheadHourly 4", "RealTime5Min 54"], report.Cells.Select(cell => $"{cell.Cell.Market} {cell.Places.Select(place => place.Rows).Distinct().Single()}").Order());
-        Assert.All(report.Cells, cell => Assert.Single(cell.Places.Select(place => place.Checksum).Distinct()));
+        Assert.Equal(["log", "iceberg", "clickhouse", "clickhouse_facts"], report.Sources.Select(source => source.Name));
+        Assert.All(report.Sources, source => Assert.Equal((null, 0L), (source.Absence, source.Behind)));
+        Assert.Equal(["DayAheadHourly 4", "RealTime5Min 54"], report.Cells.Select(cell => $"{cell.Cell.Product} {cell.Sources.Select(source => source.Rows).Distinct().Single()}").Order());
+        Assert.All(report.Cells, cell => Assert.Single(cell.Sources.Select(source => source.Checksum).Distinct()));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class PlantedDifferenceTests(EmbeddedClickHouse engine) : IAsyncLi
 
         var report = await AuditAsync();
 
-        Assert.Equal((0, 1L), (report.Differences, report.Places.Single(place => place.Name == "iceberg").Behind));
+        Assert.Equal((0, 1L), (report.Differences, report.Sources.Single(source => source.Name == "iceberg").Behind));
     }
 
     private async Task FillAsync(Func<LmpRow, LmpRow>? changeInLake = null)
@@ -129,22 +129,22 @@ public sealed class PlantedDifferenceTests(EmbeddedClickHouse engine) : IAsyncLi
     private static async Task AppendAsync(WarehouseBed bed, Func<LmpEvent, LmpEvent>? change = null)
     {
         LmpEvent[] prices = [.. from node in Enumerable.Range(0, 8) from interval in Enumerable.Range(0, 3) select Price($"N{node}", Noon.AddMinutes(5 * interval), 30 + interval)];
-        LmpEvent[] hours = [Price("N0", Noon, 40, market: Market.DayAheadHourly), Price("N1", Noon, 41, market: Market.DayAheadHourly)];
+        LmpEvent[] hours = [Price("N0", Noon, 40, product: PriceProduct.DayAheadHourly), Price("N1", Noon, 41, product: PriceProduct.DayAheadHourly)];
         await bed.AppendAsync([.. prices.Select(change ?? (price => price)), .. hours]);
         await bed.AppendAsync([.. Enumerable.Range(0, 6).Select(node => Price($"N{node}", Noon.AddMinutes(10), 50, version: 1))]);
         await bed.AppendAsync(PriceTopics.Backfill, [.. prices, .. hours]);
     }
 
     private Task<AuditReport> AuditAsync(IPartitionLog? log = null) => new PriceAudit(
-        new LogPlace(log ?? _bed.Log),
-        [new LakePlace(_lake), ClickHousePlace.Canonical(_bed.Warehouse, _bed.Checkpoints), ClickHousePlace.Facts(_bed.Warehouse, _bed.Checkpoints)],
+        new LogAuditSource(log ?? _bed.Log),
+        [new LakeAuditSource(_lake), ClickHouseAuditSource.Canonical(_bed.Warehouse, _bed.Checkpoints), ClickHouseAuditSource.Facts(_bed.Warehouse, _bed.Checkpoints)],
         null).RunAsync(Day, Token);
 
     private static void AssertOnly(AuditReport report, string place, DifferenceKind kind, string node, double? expected, double? found)
     {
         Assert.NotEmpty(report.Rows);
         Assert.All(report.Rows, row => Assert.Equal((place, kind, node, expected, found), (row.Place, row.Kind, row.Key.Node.Id, row.ExpectedLmp, row.FoundLmp)));
-        Assert.All(report.Cells, cell => Assert.All(cell.Places.Where(held => held.Differs), held => Assert.Equal(place, held.Place)));
+        Assert.All(report.Cells, cell => Assert.All(cell.Sources.Where(held => held.Differs), held => Assert.Equal(place, held.Place)));
         Assert.Equal(1, report.Differences);
     }
 }

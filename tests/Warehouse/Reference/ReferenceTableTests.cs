@@ -2,7 +2,7 @@ using GridGrains.ClickHouse.Reference;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
 using GridGrains.Tests.Warehouse.Engine;
-using GridGrains.Tests.Warehouse.Writing;
+using GridGrains.Tests.Warehouse.Sinks;
 using Xunit;
 
 namespace GridGrains.Tests.Warehouse.Reference;

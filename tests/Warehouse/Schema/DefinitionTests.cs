@@ -3,7 +3,7 @@ using GridGrains.ClickHouse.Schema;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
 using GridGrains.Tests.Warehouse.Engine;
-using GridGrains.Tests.Warehouse.Writing;
+using GridGrains.Tests.Warehouse.Sinks;
 using Xunit;
 
 namespace GridGrains.Tests.Warehouse.Schema;

@@ -4,11 +4,11 @@ using GridGrains.Domain.Prices;
 namespace GridGrains.Feeds.Simulation.NativeReports;
 
 /// <summary>What ERCOT's price reports share: the posting time in the name and the flag of the repeated hour.</summary>
-internal abstract class ErcotCsvWriter(Market product, string reportTypeId) : RowReportWriter
+internal abstract class ErcotCsvWriter(PriceProduct product, string reportTypeId) : RowReportWriter
 {
     public override Iso Iso => Isos.Ercot;
 
-    public override bool Writes(Market market) => market == product;
+    public override bool Writes(PriceProduct market) => market == product;
 
     public override string FileName(in LmpEvent first)
     {
@@ -31,7 +31,7 @@ internal abstract class ErcotCsvWriter(Market product, string reportTypeId) : Ro
 }
 
 /// <summary>ERCOT DAM settlement point prices (NP4-190).</summary>
-internal sealed class ErcotDayAheadCsvWriter() : ErcotCsvWriter(Market.DayAheadHourly, "00012331")
+internal sealed class ErcotDayAheadCsvWriter() : ErcotCsvWriter(PriceProduct.DayAheadHourly, "00012331")
 {
     protected override string Document(in LmpFact fact) => "DAMSPNP4190";
 
@@ -56,7 +56,7 @@ internal sealed class ErcotDayAheadCsvWriter() : ErcotCsvWriter(Market.DayAheadH
 }
 
 /// <summary>ERCOT 15-minute settlement point prices (NP6-905).</summary>
-internal sealed class ErcotRealTimeCsvWriter() : ErcotCsvWriter(Market.RealTime15Min, "00012301")
+internal sealed class ErcotRealTimeCsvWriter() : ErcotCsvWriter(PriceProduct.RealTime15Min, "00012301")
 {
     protected override string Document(in LmpFact fact) =>
         $"SPPHLZNP6905_{NativeText.Stamp(NativeText.Local(Iso, fact.IntervalEndUtc), "yyyyMMdd_HHmm")}";
@@ -84,7 +84,7 @@ internal sealed class ErcotRealTimeCsvWriter() : ErcotCsvWriter(Market.RealTime1
 }
 
 /// <summary>ERCOT LMPs of SCED runs by settlement point (NP6-788).</summary>
-internal sealed class ErcotScedCsvWriter() : ErcotCsvWriter(Market.RealTimeSced, "00012300")
+internal sealed class ErcotScedCsvWriter() : ErcotCsvWriter(PriceProduct.RealTimeSced, "00012300")
 {
     protected override string Document(in LmpFact fact) =>
         $"LMPSROSNODENP6788_{NativeText.Stamp(NativeText.Local(Iso, fact.IntervalStartUtc), "yyyyMMdd_HHmmss")}";

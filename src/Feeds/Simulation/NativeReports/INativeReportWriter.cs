@@ -11,7 +11,7 @@ public interface INativeReportWriter
 {
     Iso Iso { get; }
 
-    bool Writes(Market market);
+    bool Writes(PriceProduct product);
 
     /// <summary>The name that the market gives such a report; it tells the product where the content does not.</summary>
     /// <param name="first">The first event of the report.</param>
@@ -43,6 +43,6 @@ public static class NativeReportCatalog
     ];
 
     /// <summary>The reports that a publication of this product fills: one, or two in NYISO (zones and generators).</summary>
-    public static IEnumerable<INativeReportWriter> For(Iso iso, Market market) =>
-        All.Where(writer => writer.Iso == iso && writer.Writes(market));
+    public static IEnumerable<INativeReportWriter> For(Iso iso, PriceProduct product) =>
+        All.Where(writer => writer.Iso == iso && writer.Writes(product));
 }

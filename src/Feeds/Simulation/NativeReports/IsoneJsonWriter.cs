@@ -8,12 +8,12 @@ internal sealed class IsoneJsonWriter : INativeReportWriter
 {
     public Iso Iso => Isos.Isone;
 
-    public bool Writes(Market market) => market is Market.DayAheadHourly or Market.RealTime5Min;
+    public bool Writes(PriceProduct product) => product is PriceProduct.DayAheadHourly or PriceProduct.RealTime5Min;
 
     public string FileName(in LmpEvent first)
     {
         var day = NativeText.Stamp(NativeText.Local(Iso, first.Fact.IntervalStartUtc), "yyyyMMdd");
-        return first.Fact.Market.IsDayAhead() ? $"hourlylmp_da_final_day_{day}.json" : $"fiveminutelmp_day_{day}.json";
+        return first.Fact.Product.IsDayAhead() ? $"hourlylmp_da_final_day_{day}.json" : $"fiveminutelmp_day_{day}.json";
     }
 
     public void Write(ReadOnlySpan<LmpEvent> events, TextWriter output)
@@ -23,7 +23,7 @@ internal sealed class IsoneJsonWriter : INativeReportWriter
             return;
         }
 
-        output.Write(events[0].Fact.Market.IsDayAhead() ? "{\"HourlyLmps\":{\"HourlyLmp\":[" : "{\"FiveMinLmps\":{\"FiveMinLmp\":[");
+        output.Write(events[0].Fact.Product.IsDayAhead() ? "{\"HourlyLmps\":{\"HourlyLmp\":[" : "{\"FiveMinLmps\":{\"FiveMinLmp\":[");
         var stamp = "";
         for (var i = 0; i < events.Length; i++)
         {

@@ -11,7 +11,7 @@ internal sealed class MisoConsolidatedJsonWriter : INativeReportWriter
 
     public Iso Iso => Isos.Miso;
 
-    public bool Writes(Market market) => market == Market.RealTime5Min;
+    public bool Writes(PriceProduct product) => product == PriceProduct.RealTime5Min;
 
     public string FileName(in LmpEvent first) =>
         $"GetLmpConsolidatedTable_{NativeText.Stamp(NativeText.Local(Iso, first.Fact.IntervalEndUtc), "yyyyMMdd_HHmm")}.json";

@@ -10,7 +10,7 @@ internal sealed class MisoDayAheadCsvWriter : INativeReportWriter
 
     public Iso Iso => Isos.Miso;
 
-    public bool Writes(Market market) => market == Market.DayAheadHourlyExPost;
+    public bool Writes(PriceProduct product) => product == PriceProduct.DayAheadHourlyExPost;
 
     public string FileName(in LmpEvent first) => $"{NativeText.Stamp(Day(first), "yyyyMMdd")}_da_expost_lmp.csv";
 

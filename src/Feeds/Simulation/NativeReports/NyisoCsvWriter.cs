@@ -12,19 +12,19 @@ internal sealed class NyisoCsvWriter(bool ofZones) : RowReportWriter
 {
     public override Iso Iso => Isos.Nyiso;
 
-    public override bool Writes(Market market) => market is Market.DayAheadHourly or Market.RealTime5Min;
+    public override bool Writes(PriceProduct product) => product is PriceProduct.DayAheadHourly or PriceProduct.RealTime5Min;
 
     public override string FileName(in LmpEvent first) =>
         NativeText.Stamp(NativeText.Local(Iso, first.Fact.IntervalStartUtc), "yyyyMMdd")
-        + $"{(first.Fact.Market.IsDayAhead() ? "damlbmp" : "realtime")}_{(ofZones ? "zone" : "gen")}.csv";
+        + $"{(first.Fact.Product.IsDayAhead() ? "damlbmp" : "realtime")}_{(ofZones ? "zone" : "gen")}.csv";
 
     protected override bool Covers(in LmpEvent price) => price.Labels.Type == "ZONE" == ofZones;
 
-    protected override string HeaderOf(in LmpFact first) => first.Market.IsDayAhead()
+    protected override string HeaderOf(in LmpFact first) => first.Product.IsDayAhead()
         ? "Time Stamp,Name,PTID,LBMP ($/MWHr),Marginal Cost Losses ($/MWHr),Marginal Cost Congestion ($/MWHr)"
         : "\"Time Stamp\",\"Name\",\"PTID\",\"LBMP ($/MWHr)\",\"Marginal Cost Losses ($/MWHr)\",\"Marginal Cost Congestion ($/MWHr)\"";
 
-    protected override IntervalFields FieldsOf(in LmpFact fact) => new(fact.Market.IsDayAhead()
+    protected override IntervalFields FieldsOf(in LmpFact fact) => new(fact.Product.IsDayAhead()
         ? NativeText.Stamp(NativeText.Local(Iso, fact.IntervalStartUtc), "MM/dd/yyyy HH:mm,")
         : NativeText.Stamp(NativeText.Local(Iso, fact.IntervalEndUtc), "MM/dd/yyyy HH:mm:ss,"));
 

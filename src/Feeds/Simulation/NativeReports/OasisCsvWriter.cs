@@ -11,11 +11,11 @@ internal sealed class OasisCsvWriter : RowReportWriter
 
     public override Iso Iso => Isos.Caiso;
 
-    public override bool Writes(Market market) => market is Market.DayAheadHourly or Market.RealTime15Min or Market.RealTime5Min;
+    public override bool Writes(PriceProduct product) => product is PriceProduct.DayAheadHourly or PriceProduct.RealTime15Min or PriceProduct.RealTime5Min;
 
     public override string FileName(in LmpEvent first)
     {
-        var (query, run, _) = Words(first.Fact.Market);
+        var (query, run, _) = Words(first.Fact.Product);
         var day = NativeText.Local(Iso, first.Fact.IntervalStartUtc).Date;
         var created = NativeText.Stamp(NativeText.Local(Iso, first.Fact.KnownAtUtc), "yyyyMMdd_HH_mm_ss");
         return $"{NativeText.Stamp(day, "yyyyMMdd")}_{NativeText.Stamp(day.AddDays(1), "yyyyMMdd")}_{query}_{run}_{created}_v1.csv";
@@ -23,13 +23,13 @@ internal sealed class OasisCsvWriter : RowReportWriter
 
     protected override string HeaderOf(in LmpFact first) =>
         "INTERVALSTARTTIME_GMT,INTERVALENDTIME_GMT,OPR_DT,OPR_HR,OPR_INTERVAL,NODE_ID_XML,NODE_ID,NODE,MARKET_RUN_ID,LMP_TYPE,"
-        + $"XML_DATA_ITEM,PNODE_RESMRID,GRP_TYPE,POS,{Words(first.Market).PriceColumn},GROUP";
+        + $"XML_DATA_ITEM,PNODE_RESMRID,GRP_TYPE,POS,{Words(first.Product).PriceColumn},GROUP";
 
     protected override IntervalFields FieldsOf(in LmpFact fact)
     {
         var local = NativeText.Local(Iso, fact.IntervalStartUtc);
         var hour = NativeText.IsRepeatedHour(Iso, fact.IntervalStartUtc) ? RepeatedHourLabel : local.Hour + 1;
-        var interval = fact.Market == Market.DayAheadHourly ? 0 : (local.Minute / fact.IntervalMinutes) + 1;
+        var interval = fact.Product == PriceProduct.DayAheadHourly ? 0 : (local.Minute / fact.IntervalMinutes) + 1;
         return new IntervalFields(
             $"{NativeText.Stamp(fact.IntervalStartUtc, GmtFormat)},{NativeText.Stamp(fact.IntervalEndUtc, GmtFormat)},"
             + $"{NativeText.Stamp(local, "yyyy-MM-dd")},{hour},{interval},");
@@ -37,7 +37,7 @@ internal sealed class OasisCsvWriter : RowReportWriter
 
     protected override void WriteRows(TextWriter output, in IntervalFields interval, in LmpEvent price)
     {
-        var run = Words(price.Fact.Market).Run;
+        var run = Words(price.Fact.Product).Run;
         var id = price.Node.Id;
         WriteRow(output, interval, id, run, "LMP,LMP_PRC", price.Fact.Lmp, 1);
         WriteRow(output, interval, id, run, "MCC,LMP_CONG_PRC", price.Fact.Congestion, 2);
@@ -66,10 +66,10 @@ internal sealed class OasisCsvWriter : RowReportWriter
         output.Write('\n');
     }
 
-    private static (string Query, string Run, string PriceColumn) Words(Market market) => market switch
+    private static (string Query, string Run, string PriceColumn) Words(PriceProduct product) => product switch
     {
-        Market.RealTime5Min => ("PRC_INTVL_LMP", "RTM", "VALUE"),
-        Market.RealTime15Min => ("PRC_RTPD_LMP", "RTPD", "PRC"),
+        PriceProduct.RealTime5Min => ("PRC_INTVL_LMP", "RTM", "VALUE"),
+        PriceProduct.RealTime15Min => ("PRC_RTPD_LMP", "RTPD", "PRC"),
         _ => ("PRC_LMP", "DAM", "MW"),
     };
 }

@@ -14,14 +14,14 @@ internal sealed class PjmCsvWriter : RowReportWriter
 
     public override Iso Iso => Isos.Pjm;
 
-    public override bool Writes(Market market) => market is Market.DayAheadHourly or Market.RealTime5Min;
+    public override bool Writes(PriceProduct product) => product is PriceProduct.DayAheadHourly or PriceProduct.RealTime5Min;
 
     public override string FileName(in LmpEvent first) =>
-        first.Fact.Market.IsDayAhead() ? "da_hrl_lmps.csv" : IsUnverified(first.Fact) ? "rt_unverified_fivemin_lmps.csv" : "rt_fivemin_hrl_lmps.csv";
+        first.Fact.Product.IsDayAhead() ? "da_hrl_lmps.csv" : IsUnverified(first.Fact) ? "rt_unverified_fivemin_lmps.csv" : "rt_fivemin_hrl_lmps.csv";
 
     protected override string HeaderOf(in LmpFact first)
     {
-        var suffix = first.Market.IsDayAhead() ? "da" : "rt";
+        var suffix = first.Product.IsDayAhead() ? "da" : "rt";
         return IsUnverified(first)
             ? $"{Beginning}type,total_lmp_rt,congestion_price_rt,marginal_loss_price_rt,occ_check,ref_caseid_used_multi_interval"
             : $"{Beginning}voltage,equipment,type,zone,"
@@ -53,7 +53,7 @@ internal sealed class PjmCsvWriter : RowReportWriter
         output.Write('\n');
     }
 
-    private static bool IsUnverified(in LmpFact fact) => !fact.Market.IsDayAhead() && fact.SourceVersion == 0;
+    private static bool IsUnverified(in LmpFact fact) => !fact.Product.IsDayAhead() && fact.SourceVersion == 0;
 
     private static void WriteUnverified(TextWriter output, in LmpEvent price)
     {

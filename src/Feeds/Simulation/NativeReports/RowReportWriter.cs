@@ -8,7 +8,7 @@ internal abstract class RowReportWriter : INativeReportWriter
 {
     public abstract Iso Iso { get; }
 
-    public abstract bool Writes(Market market);
+    public abstract bool Writes(PriceProduct product);
 
     public abstract string FileName(in LmpEvent first);
 

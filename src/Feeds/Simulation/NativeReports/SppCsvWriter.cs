@@ -10,11 +10,11 @@ internal sealed class SppCsvWriter : RowReportWriter
 
     public override Iso Iso => Isos.Spp;
 
-    public override bool Writes(Market market) => market is Market.DayAheadHourly or Market.RealTime5Min;
+    public override bool Writes(PriceProduct product) => product is PriceProduct.DayAheadHourly or PriceProduct.RealTime5Min;
 
     // Both names carry the first interval's ending; a day-ahead file is one operating day.
     public override string FileName(in LmpEvent first) =>
-        $"{(first.Fact.Market.IsDayAhead() ? "DA" : "RTBM")}-LMP-SL-{NativeText.Stamp(NativeText.Local(Iso, first.Fact.IntervalEndUtc), "yyyyMMddHHmm")}.csv";
+        $"{(first.Fact.Product.IsDayAhead() ? "DA" : "RTBM")}-LMP-SL-{NativeText.Stamp(NativeText.Local(Iso, first.Fact.IntervalEndUtc), "yyyyMMddHHmm")}.csv";
 
     protected override string HeaderOf(in LmpFact first) => "Interval,GMTIntervalEnd,Settlement Location,Pnode,LMP,MLC,MCC,MEC";
 

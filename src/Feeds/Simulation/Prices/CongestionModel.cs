@@ -13,14 +13,14 @@ internal sealed class CongestionModel(ulong seed)
 
     /// <summary>Fills <paramref name="shadowPricesUsd"/>, one price of at least zero per constraint.</summary>
     /// <returns>False when no constraint binds: congestion is zero everywhere.</returns>
-    public bool ShadowPrices(Market market, double middleMinutes, Span<double> shadowPricesUsd)
+    public bool ShadowPrices(PriceProduct product, double middleMinutes, Span<double> shadowPricesUsd)
     {
         var binds = false;
         for (var constraint = 0; constraint < shadowPricesUsd.Length; constraint++)
         {
             var key = SeededHash.Mix(seed, (ulong)constraint);
             var stress = SmoothNoise.At(key, middleMinutes, MemoryMinutes);
-            if (!market.IsDayAhead())
+            if (!product.IsDayAhead())
             {
                 stress += 0.25 * SmoothNoise.Layered(SeededHash.Mix(key, 1), middleMinutes, 60);
             }

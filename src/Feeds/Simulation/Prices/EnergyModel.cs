@@ -24,13 +24,13 @@ internal sealed class EnergyModel(MarketProfile profile, ulong seed)
 
     /// <param name="middleMinutes">Middle of the interval in minutes since the epoch.</param>
     /// <param name="revision">0 for the first publication; every correction moves the price.</param>
-    public double PriceUsd(Market market, in LocalMoment moment, double middleMinutes, int revision)
+    public double PriceUsd(PriceProduct product, in LocalMoment moment, double middleMinutes, int revision)
     {
         var netLoad = Forecast(moment, middleMinutes);
-        if (!market.IsDayAhead())
+        if (!product.IsDayAhead())
         {
             netLoad += (0.26 * SmoothNoise.Layered(_forecastError, middleMinutes, 150))
-                + (JitterOf(market) * SmoothNoise.Layered(_jitter, middleMinutes, 25));
+                + (JitterOf(product) * SmoothNoise.Layered(_jitter, middleMinutes, 25));
         }
 
         var price = profile.BaseUsdPerMwh * Stack(netLoad);
@@ -55,7 +55,7 @@ internal sealed class EnergyModel(MarketProfile profile, ulong seed)
     }
 
     // The 15-minute runs smooth what the 5-minute runs chase.
-    private static double JitterOf(Market market) => market == Market.RealTime15Min ? 0.07 : 0.11;
+    private static double JitterOf(PriceProduct product) => product == PriceProduct.RealTime15Min ? 0.07 : 0.11;
 
     /// <summary>Price as a multiple of the base, by net load as a share of mean load; continuous and rising.</summary>
     private static double Stack(double netLoad) => netLoad switch

@@ -31,14 +31,14 @@ internal sealed class IsoPriceModel
 
     public MarketProfile Profile { get; }
 
-    public IntervalConditions ConditionsOf(Market market, DateTime startUtc, int revision)
+    public IntervalConditions ConditionsOf(PriceProduct product, DateTime startUtc, int revision)
     {
-        var middle = startUtc.AddMinutes(market.IntervalMinutes() / 2.0);
+        var middle = startUtc.AddMinutes(product.IntervalMinutes() / 2.0);
         var middleMinutes = middle.Ticks * MinutesPerTick;
-        var calm = _energy.PriceUsd(market, LocalMoment.At(_iso, middle), middleMinutes, revision);
+        var calm = _energy.PriceUsd(product, LocalMoment.At(_iso, middle), middleMinutes, revision);
         var conditions = new IntervalConditions { CalmEnergyUsd = calm, EnergyUnits = Units(calm) };
-        conditions.IsCongested = _congestion.ShadowPrices(market, middleMinutes, conditions.ShadowPricesUsd);
-        if (!market.IsDayAhead() && _spikes.At(_iso, startUtc) is { } spike)
+        conditions.IsCongested = _congestion.ShadowPrices(product, middleMinutes, conditions.ShadowPricesUsd);
+        if (!product.IsDayAhead() && _spikes.At(_iso, startUtc) is { } spike)
         {
             Apply(spike, ref conditions);
         }

@@ -109,6 +109,6 @@ public sealed class Oddities
 
     private ulong HashOf(in Publication publication, ulong purpose) => SeededHash.Mix(
         SeededHash.Mix(_seed, purpose),
-        ((ulong)publication.Iso.Index << 8) | (byte)publication.Market,
+        ((ulong)publication.Iso.Index << 8) | (byte)publication.Product,
         (ulong)publication.FirstIntervalStartUtc.Ticks);
 }

@@ -12,11 +12,11 @@ internal abstract class PublicationSeries
     public abstract void MoveNext();
 
     /// <summary>Starts with the first publication that is known at <paramref name="fromUtc"/> or later.</summary>
-    public static PublicationSeries From(Iso iso, Market market, DateTime fromUtc, TimeSpan realTimeLag)
+    public static PublicationSeries From(Iso iso, PriceProduct product, DateTime fromUtc, TimeSpan realTimeLag)
     {
-        PublicationSeries series = market.IsDayAhead()
-            ? new DayAheadSeries(iso, market, MarketClock.For(iso).TradeDate(fromUtc))
-            : new RealTimeSeries(iso, market, fromUtc - realTimeLag - TimeSpan.FromHours(1), realTimeLag);
+        PublicationSeries series = product.IsDayAhead()
+            ? new DayAheadSeries(iso, product, MarketClock.For(iso).TradeDate(fromUtc))
+            : new RealTimeSeries(iso, product, fromUtc - realTimeLag - TimeSpan.FromHours(1), realTimeLag);
         while (series.Current.KnownAtUtc < fromUtc)
         {
             series.MoveNext();
@@ -31,12 +31,12 @@ internal abstract class PublicationSeries
     private sealed class DayAheadSeries : PublicationSeries
     {
         private readonly Iso _iso;
-        private readonly Market _market;
+        private readonly PriceProduct _product;
         private LocalDate _day;
 
-        public DayAheadSeries(Iso iso, Market market, LocalDate firstDay)
+        public DayAheadSeries(Iso iso, PriceProduct product, LocalDate firstDay)
         {
-            (_iso, _market, _day) = (iso, market, firstDay);
+            (_iso, _product, _day) = (iso, product, firstDay);
             Current = OfDay();
         }
 
@@ -51,7 +51,7 @@ internal abstract class PublicationSeries
             var clock = MarketClock.For(_iso);
             return new Publication(
                 _iso,
-                _market,
+                _product,
                 clock.StartOfDayUtc(_day),
                 clock.HoursIn(_day),
                 KnownAtRules.DayAheadPostedUtc(_iso, _day),
@@ -65,31 +65,31 @@ internal abstract class PublicationSeries
         private const int MaxScedDelaySeconds = 40;
 
         private readonly Iso _iso;
-        private readonly Market _market;
+        private readonly PriceProduct _product;
         private readonly TimeSpan _lag;
         private DateTime _gridTimeUtc;
 
-        public RealTimeSeries(Iso iso, Market market, DateTime fromUtc, TimeSpan lag)
+        public RealTimeSeries(Iso iso, PriceProduct product, DateTime fromUtc, TimeSpan lag)
         {
-            (_iso, _market, _lag) = (iso, market, lag);
-            var step = TimeSpan.FromMinutes(market.IntervalMinutes()).Ticks;
+            (_iso, _product, _lag) = (iso, product, lag);
+            var step = TimeSpan.FromMinutes(product.IntervalMinutes()).Ticks;
             _gridTimeUtc = new DateTime(fromUtc.Ticks / step * step, DateTimeKind.Utc);
             Current = AtGridTime();
         }
 
         public override void MoveNext()
         {
-            _gridTimeUtc = _gridTimeUtc.AddMinutes(_market.IntervalMinutes());
+            _gridTimeUtc = _gridTimeUtc.AddMinutes(_product.IntervalMinutes());
             Current = AtGridTime();
         }
 
         private Publication AtGridTime()
         {
-            var start = _market == Market.RealTimeSced
+            var start = _product == PriceProduct.RealTimeSced
                 ? _gridTimeUtc.AddSeconds(1 + SeededHash.Below(SeededHash.Mix(0, (ulong)_gridTimeUtc.Ticks), MaxScedDelaySeconds))
                 : _gridTimeUtc;
-            var (knownAt, basis) = KnownAtRules.Estimate(_iso, _market, start, _market.IntervalMinutes(), _lag);
-            return new Publication(_iso, _market, start, 1, knownAt, BasisOf(_iso, basis));
+            var (knownAt, basis) = KnownAtRules.Estimate(_iso, _product, start, _product.IntervalMinutes(), _lag);
+            return new Publication(_iso, _product, start, 1, knownAt, BasisOf(_iso, basis));
         }
     }
 }

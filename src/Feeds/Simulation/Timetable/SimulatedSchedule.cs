@@ -9,21 +9,21 @@ namespace GridGrains.Feeds.Simulation.Timetable;
 /// </summary>
 public sealed class SimulatedSchedule
 {
-    private readonly (Iso Iso, Market Market)[] _products;
+    private readonly (Iso Iso, PriceProduct Product)[] _products;
     private readonly TimeSpan _realTimeLag;
 
     /// <param name="withSced">Whether ERCOT's SCED prices are published besides its settlement point prices.</param>
     /// <param name="realTimeLag">From the end of an interval to its publication; <see cref="KnownAtRules.DefaultRealTimeLag"/> when null.</param>
     public SimulatedSchedule(bool withSced = false, TimeSpan? realTimeLag = null)
     {
-        _products = [.. Isos.All.SelectMany(iso => ProductsOf(iso, withSced).Select(market => (iso, market)))];
+        _products = [.. Isos.All.SelectMany(iso => ProductsOf(iso, withSced).Select(product => (iso, product)))];
         _realTimeLag = realTimeLag ?? KnownAtRules.DefaultRealTimeLag;
     }
 
     /// <summary>The day-ahead product that an ISO publishes; MISO's is the ex-post one.</summary>
-    public static Market DayAheadOf(Iso iso) => iso == Isos.Miso ? Market.DayAheadHourlyExPost : Market.DayAheadHourly;
+    public static PriceProduct DayAheadOf(Iso iso) => iso == Isos.Miso ? PriceProduct.DayAheadHourlyExPost : PriceProduct.DayAheadHourly;
 
-    public IReadOnlyList<(Iso Iso, Market Market)> Products => _products;
+    public IReadOnlyList<(Iso Iso, PriceProduct Product)> Products => _products;
 
     /// <summary>
     /// All publications with <paramref name="fromUtc"/> &lt;= known_at &lt; <paramref name="toUtc"/>, by known_at, then in the order of
@@ -31,7 +31,7 @@ public sealed class SimulatedSchedule
     /// </summary>
     public IEnumerable<Publication> Between(DateTime fromUtc, DateTime toUtc)
     {
-        var series = Array.ConvertAll(_products, product => PublicationSeries.From(product.Iso, product.Market, fromUtc, _realTimeLag));
+        var series = Array.ConvertAll(_products, product => PublicationSeries.From(product.Iso, product.Product, fromUtc, _realTimeLag));
         while (true)
         {
             var next = series[0];
@@ -50,21 +50,21 @@ public sealed class SimulatedSchedule
         }
     }
 
-    private static IEnumerable<Market> ProductsOf(Iso iso, bool withSced)
+    private static IEnumerable<PriceProduct> ProductsOf(Iso iso, bool withSced)
     {
         if (iso != Isos.Ercot)
         {
-            yield return Market.RealTime5Min;
+            yield return PriceProduct.RealTime5Min;
         }
 
         if (iso == Isos.Ercot || iso == Isos.Caiso)
         {
-            yield return Market.RealTime15Min;
+            yield return PriceProduct.RealTime15Min;
         }
 
         if (iso == Isos.Ercot && withSced)
         {
-            yield return Market.RealTimeSced;
+            yield return PriceProduct.RealTimeSced;
         }
 
         yield return DayAheadOf(iso);

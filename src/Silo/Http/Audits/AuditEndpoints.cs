@@ -2,7 +2,7 @@ using System.Text.Json;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Reconciliation;
@@ -72,7 +72,7 @@ internal sealed class AuditEndpoints(AuditService audits, TimeProvider clock)
         var iso = request.Iso is not { } code ? null : Isos.TryGet(code, out var known)
             ? known
             : throw ApiException.BadParameter("iso", $"'{code}' is no ISO; known are {string.Join(' ', Isos.All)}");
-        return new AuditRange(UtcOf(from), UtcOf(to.AddDays(1)), iso, request.Markets is null ? null : [.. request.Markets.Select(market => ApiQuery.ParseMarket("markets", market))]);
+        return new AuditRange(UtcOf(from), UtcOf(to.AddDays(1)), iso, request.Markets is null ? null : [.. request.Markets.Select(market => ApiQuery.ParseProduct("markets", market))]);
     }
 
     private static DateTime UtcOf(DateOnly day) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);

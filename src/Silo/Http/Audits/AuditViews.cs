@@ -16,14 +16,14 @@ internal static class AuditViews
         return new AuditReportView(
             ResultOf(report, cells.Count + rings.Count), report.Differences, DateOnly.FromDateTime(report.Range.FromUtc), DateOnly.FromDateTime(report.Range.ToUtc).AddDays(-1),
             startedUtc, Math.Round(seconds, 3),
-            [.. report.Places.Select(PlaceOf), .. report.Rings is { } live ? [GrainsOf(live)] : Array.Empty<AuditPlaceView>()],
+            [.. report.Sources.Select(SourceOf), .. report.Rings is { } live ? [GrainsOf(live)] : Array.Empty<AuditPlaceView>()],
             [.. cells.Keys.Union(rings.Keys).Order().Select(cell => CellOf(cell, cells.GetValueOrDefault(cell), rings.GetValueOrDefault(cell)))],
             [.. report.Rows.Select(RowOf), .. report.Rings?.Differences.Select(RowOf) ?? []]);
     }
 
     private static string ResultOf(AuditReport report, int cells) => report.Differences > 0 ? "different" : cells > 0 ? "equal" : "empty";
 
-    private static AuditPlaceView PlaceOf(AuditedPlaceReport place) => new(place.Name, place.Absence is null ? "compared" : "absent", place.Absence, place.Behind);
+    private static AuditPlaceView SourceOf(AuditSourceReport source) => new(source.Name, source.Absence is null ? "compared" : "absent", source.Absence, source.Behind);
 
     private static AuditPlaceView GrainsOf(RingReport rings)
     {
@@ -34,17 +34,17 @@ internal static class AuditViews
     }
 
     private static AuditCellView CellOf(AuditCell cell, CellComparison? held, RingCell? rings) => new(
-        cell.Iso.Code, cell.Market.Name(), DayOf(cell), held?.Differs is not true && rings is not { Differing: > 0 },
-        [.. held?.Places.Select(place => new AuditPlaceCellView(
-            place.Place, place.Rows, place.Older, place.Checksum.ToString("x16", CultureInfo.InvariantCulture), place.Differs)) ?? []],
+        cell.Iso.Code, cell.Product.Name(), DayOf(cell), held?.Differs is not true && rings is not { Differing: > 0 },
+        [.. held?.Sources.Select(source => new AuditPlaceCellView(
+            source.Place, source.Rows, source.Older, source.Checksum.ToString("x16", CultureInfo.InvariantCulture), source.Differs)) ?? []],
         rings is null ? null : new AuditGrainsView(rings.Compared, rings.Differing, rings.NotComparable));
 
     private static AuditRowView RowOf(RowDifference row) => new(
-        row.Cell.Iso.Code, row.Cell.Market.Name(), DayOf(row.Cell), row.Place, row.Kind.ToString().ToLowerInvariant(), row.Key.Node.Id, row.Key.IntervalStartUtc,
+        row.Cell.Iso.Code, row.Cell.Product.Name(), DayOf(row.Cell), row.Place, row.Kind.ToString().ToLowerInvariant(), row.Key.Node.Id, row.Key.IntervalStartUtc,
         row.Key.KnownAtUtc, row.Key.SourceVersion, row.Key.Partition, row.Key.Offset, row.ExpectedLmp, row.FoundLmp);
 
     private static AuditRowView RowOf(RingDifference row) => new(
-        row.Cell.Iso.Code, row.Cell.Market.Name(), DayOf(row.Cell), AuditInstruments.Grains,
+        row.Cell.Iso.Code, row.Cell.Product.Name(), DayOf(row.Cell), AuditInstruments.Grains,
         row.FoundLmp is null ? "missing" : row.ExpectedLmp is null ? "unexpected" : "changed", row.Node.Id, row.IntervalStartUtc, null, null, null, null, row.ExpectedLmp, row.FoundLmp);
 
     private static DateOnly DayOf(AuditCell cell) => cell.Day.ToDateOnly();

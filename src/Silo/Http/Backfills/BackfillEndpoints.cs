@@ -2,7 +2,7 @@ using System.Text.Json;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Backfills;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 using Microsoft.AspNetCore.Http.Features;
@@ -102,7 +102,7 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
             throw RequestCoding.NotTaken(context, RequestCoding.Gzip);
         }
 
-        var choice = CheckedChoice(new BackfillRequest(null, query.Iso("iso")?.Code, query.Utc("from"), query.Utc("to"), query.Market("market")?.Name()));
+        var choice = CheckedChoice(new BackfillRequest(null, query.Iso("iso")?.Code, query.Utc("from"), query.Utc("to"), query.Product("market")?.Name()));
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = ApiLimits.MaxUploadBytes;
@@ -140,7 +140,7 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
 
         if (request.Market is { } market)
         {
-            ApiQuery.ParseMarket("market", market);
+            ApiQuery.ParseProduct("market", market);
         }
 
         if (request.From is { Kind: DateTimeKind.Unspecified } || request.To is { Kind: DateTimeKind.Unspecified })

@@ -1,11 +1,11 @@
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Prices.Reference;
-using GridGrains.Silo.Http.Warehousing;
+using GridGrains.Silo.Http.Warehouses;
 using GridGrains.Silo.Parts;
 
 namespace GridGrains.Silo.Http.Cubes;

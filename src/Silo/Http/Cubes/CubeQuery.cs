@@ -54,7 +54,7 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
                 _parameters.Text(name, NodeOf(name, IsoOf(parameter), TextOf(parameter)));
                 break;
             case CubeParameterKind.Market:
-                _parameters.Text(name, (query.Market(name) ?? IsoOf(parameter).SettlementRealTime).Name());
+                _parameters.Text(name, (query.Product(name) ?? IsoOf(parameter).SettlementRealTime).Name());
                 break;
             case CubeParameterKind.DayAheadMarket:
                 _parameters.Text(name, DayAheadOf(name, IsoOf(parameter)).Name());
@@ -145,10 +145,10 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
 
     private Iso IsoOf(CubeParameter parameter) => query.Iso(CubeCatalog.IsoParameter) ?? throw ApiException.BadParameter(CubeCatalog.IsoParameter, $"is missing; '{parameter.Name}' is of an ISO");
 
-    private Market DayAheadOf(string name, Iso iso)
+    private PriceProduct DayAheadOf(string name, Iso iso)
     {
-        var market = query.Market(name) ?? (iso == Isos.Miso ? Market.DayAheadHourlyExPost : Market.DayAheadHourly);
-        return market.IsDayAhead() ? market : throw ApiException.BadParameter(name, $"'{market.Name()}' is no day-ahead product");
+        var product = query.Product(name) ?? (iso == Isos.Miso ? PriceProduct.DayAheadHourlyExPost : PriceProduct.DayAheadHourly);
+        return product.IsDayAhead() ? product : throw ApiException.BadParameter(name, $"'{product.Name()}' is no day-ahead product");
     }
 
     private double? PriceOf(string name) => query.Text(name) is not { } text

@@ -6,10 +6,10 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
-using GridGrains.Silo.Http.Warehousing;
+using GridGrains.Silo.Http.Warehouses;
 
 namespace GridGrains.Silo.Http.Datasets;
 
@@ -45,7 +45,7 @@ internal sealed class DatasetEndpoints(IServiceProvider services)
         foreach (var line in (await result.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             using var row = JsonDocument.Parse(line);
-            var dataset = LmpDataset.All.First(known => known.Iso.Code == row.RootElement[0].GetString() && Domain.Markets.Markets.TryParse(row.RootElement[1].GetString()!, out var market) && known.Market == market);
+            var dataset = LmpDataset.All.First(known => known.Iso.Code == row.RootElement[0].GetString() && Domain.Markets.PriceProducts.TryParse(row.RootElement[1].GetString()!, out var product) && known.Product == product);
             views.Add(new DatasetView(
                 dataset.Id, $"{dataset.Iso.DisplayName} LMP {row.RootElement[1].GetString()}", row.RootElement[2].GetDateTime(), row.RootElement[3].GetDateTime(), row.RootElement[4].GetInt64(),
                 [.. DatasetColumn.All.Select(column => new DatasetColumnView(column.Name, column.IsTime))]));

@@ -1,14 +1,14 @@
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.DeadLetters;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 
 namespace GridGrains.Silo.Http.DeadLetters;
 
 /// <summary>Dead letters over HTTP: lists, replay, discard, and who did what.</summary>
-internal sealed class DeadLetterEndpoints(DeadLetterDesk desk)
+internal sealed class DeadLetterEndpoints(DeadLetterService service)
 {
     private static readonly QueryParameter[] ListQuery =
     [
@@ -38,7 +38,7 @@ internal sealed class DeadLetterEndpoints(DeadLetterDesk desk)
                 "listDeadLetters", "Dead letters", "Records and rows that could not have an effect", "Newest first. Values are shown one by one.", DeadLetterExamples.Page)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
         routes.MapApiGet("/v1/dlq/{id}", endpoints.GetAsync)
-            .Describe<DeadLetterView>("getDeadLetter", "Dead letters", "One dead letter with its value", "Key and value are as they stood in the log.", DeadLetterExamples.Letter)
+            .Describe<DeadLetterView>("getDeadLetter", "Dead letters", "One dead letter with its value", "Key and value are as they stood in the log.", DeadLetterExamples.DeadLetter)
             .WithPath(Id);
         routes.MapApiGet("/v1/dlq/audit", endpoints.ListActsAsync, AuditQuery)
             .Describe<AuditPage>(
@@ -56,16 +56,16 @@ internal sealed class DeadLetterEndpoints(DeadLetterDesk desk)
         var filter = DeadLetterQuery.FilterOf(
             new DeadLetterConditions(query.Text("topic"), query.Text("reason"), query.Text("iso"), query.Utc("since")), DeadLetterQuery.StateOf(query.Text("state")));
         var limit = query.Number("limit", ApiLimits.DefaultPageSize, 1, ApiLimits.MaxPageSize);
-        var letters = await desk.ListAsync(filter, DeadLetterQuery.PositionOf(query.Text("cursor")), limit + 1, context.RequestAborted);
-        var cursor = letters.Count > limit ? DeadLetterQuery.CursorOf(DeadLetterIndex.PositionOf(letters[limit - 1].Letter)) : null;
-        var page = new DeadLetterPage([.. letters.Take(limit).Select(DeadLetterViews.SummaryOf)], cursor, desk.Forgotten);
+        var deadLetters = await service.ListAsync(filter, DeadLetterQuery.PositionOf(query.Text("cursor")), limit + 1, context.RequestAborted);
+        var cursor = deadLetters.Count > limit ? DeadLetterQuery.CursorOf(DeadLetterIndex.PositionOf(deadLetters[limit - 1].DeadLetter)) : null;
+        var page = new DeadLetterPage([.. deadLetters.Take(limit).Select(DeadLetterViews.SummaryOf)], cursor, service.Forgotten);
         await context.WriteJsonAsync(page, ApiJson.Default.DeadLetterPage);
     }
 
     public async Task GetAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;
-        var entry = await desk.FindAsync(id, context.RequestAborted)
+        var entry = await service.FindAsync(id, context.RequestAborted)
             ?? throw new ApiException(DeadLetterProblems.UnknownDeadLetter, $"no dead letter '{id}' is held");
         await context.WriteJsonAsync(DeadLetterViews.ViewOf(entry), ApiJson.Default.DeadLetterView);
     }
@@ -74,14 +74,14 @@ internal sealed class DeadLetterEndpoints(DeadLetterDesk desk)
     {
         var query = new ApiQuery(context.Request.Query);
         var limit = query.Number("limit", ApiLimits.DefaultPageSize, 1, ApiLimits.MaxPageSize);
-        var acts = await desk.ListActsAsync(query.Text("subject"), DeadLetterQuery.OffsetOf(query.Text("cursor")), limit + 1, context.RequestAborted);
+        var acts = await service.ListActsAsync(query.Text("subject"), DeadLetterQuery.OffsetOf(query.Text("cursor")), limit + 1, context.RequestAborted);
         var cursor = acts.Count > limit ? DeadLetterQuery.CursorOf(acts[limit - 1].Offset) : null;
         await context.WriteJsonAsync(new AuditPage([.. acts.Take(limit).Select(act => DeadLetterViews.ViewOf(act.Record))], cursor), ApiJson.Default.AuditPage);
     }
 
-    public Task ReplayAsync(HttpContext context) => ActAsync(context, "replay", desk.ReplayAsync);
+    public Task ReplayAsync(HttpContext context) => ActAsync(context, "replay", service.ReplayAsync);
 
-    public Task DiscardAsync(HttpContext context) => ActAsync(context, "discard", desk.DiscardAsync);
+    public Task DiscardAsync(HttpContext context) => ActAsync(context, "discard", service.DiscardAsync);
 
     private static void MapAct(IEndpointRouteBuilder routes, string action, RequestDelegate handler, string id, string summary, string description) =>
         routes.MapApiPost($"/v1/dlq/{action}", handler)
@@ -113,7 +113,7 @@ internal sealed class DeadLetterEndpoints(DeadLetterDesk desk)
         }
 
         var filter = DeadLetterQuery.FilterOf(request.Filter!, DeadLetterState.Open);
-        var letters = await desk.ListAsync(filter, null, DeadLetterIndex.DefaultMaxLetters, cancellation);
-        return ([.. letters.Reverse().Take(ApiLimits.MaxDeadLettersPerAct).Select(entry => entry.Letter.Id)], letters.Count > ApiLimits.MaxDeadLettersPerAct);
+        var deadLetters = await service.ListAsync(filter, null, DeadLetterIndex.DefaultMaxDeadLetters, cancellation);
+        return ([.. deadLetters.Reverse().Take(ApiLimits.MaxDeadLettersPerAct).Select(entry => entry.DeadLetter.Id)], deadLetters.Count > ApiLimits.MaxDeadLettersPerAct);
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using GridGrains.Domain.Audit;
+using GridGrains.Domain.Activity;
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Http;
@@ -14,7 +14,7 @@ namespace GridGrains.Silo.Http.DeadLetters;
 /// <summary>Reads what requests ask of dead letters; what means nothing is answered by a problem that names it.</summary>
 internal static class DeadLetterQuery
 {
-    public static DeadLetterFilter FilterOf(DeadLetterConditions conditions, DeadLetterState? state) => new(
+    public static DeadLetterIndexFilter FilterOf(DeadLetterConditions conditions, DeadLetterState? state) => new(
         conditions.Topic,
         conditions.Reason?.ToLowerInvariant(),
         Source: null,
@@ -100,7 +100,7 @@ internal static class DeadLetterQuery
             throw Bad($"actor has at most {ApiLimits.MaxActorLength} characters, comment {ApiLimits.MaxCommentLength}");
         }
 
-        return new DeadLetterActor(string.IsNullOrWhiteSpace(request.Actor) ? AuditRecord.Anonymous : request.Actor, request.Comment);
+        return new DeadLetterActor(string.IsNullOrWhiteSpace(request.Actor) ? ActivityRecord.Anonymous : request.Actor, request.Comment);
     }
 
     private static DeadLetterRequest Parse(ReadOnlySpan<byte> body)

@@ -1,7 +1,7 @@
 using GridGrains.Domain.Derived;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Derived;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Streams;
 
@@ -15,7 +15,7 @@ internal sealed class EventEndpoints(EventFeed feed, ApiInstruments instruments,
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<EventEndpoints>();
-        routes.MapApiGet("/v1/events", endpoints.StreamAsync, EventFilter.Parameters)
+        routes.MapApiGet("/v1/events", endpoints.StreamAsync, EventStreamFilter.Parameters)
             .DescribeStream<DerivedEventView>(
                 "watchEvents",
                 "Live",
@@ -30,7 +30,7 @@ internal sealed class EventEndpoints(EventFeed feed, ApiInstruments instruments,
 
     public Task StreamAsync(HttpContext context)
     {
-        var filter = EventFilter.Parse(new ApiQuery(context.Request.Query));
+        var filter = EventStreamFilter.Parse(new ApiQuery(context.Request.Query));
         return _responder.StreamAsync(context, filter.Wants, static record => new SentEvent(record.Kind.Word(), record.Value));
     }
 }

@@ -1,5 +1,5 @@
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 
 namespace GridGrains.Silo.Http.Events;
 

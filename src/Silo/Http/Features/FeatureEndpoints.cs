@@ -1,6 +1,6 @@
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Access;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Parts;
 

@@ -2,7 +2,7 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Sharding.Reads;
 using GridGrains.Silo.Hosting;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 
 namespace GridGrains.Silo.Http.Health;
 

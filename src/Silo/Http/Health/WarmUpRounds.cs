@@ -56,20 +56,20 @@ internal sealed class WarmUpRounds(FeaturePlans plans)
         for (var interval = 0; interval < 8; interval++)
         {
             var start = Start.AddMinutes(15 * interval);
-            state.Apply(FactOf(Market.RealTime15Min, start, 15), start, out _);
+            state.Apply(FactOf(PriceProduct.RealTime15Min, start, 15), start, out _);
         }
 
         for (var hour = 0; hour < 24; hour++)
         {
-            state.Apply(FactOf(Market.DayAheadHourly, Start.AddHours(hour), 60), Start, out _);
+            state.Apply(FactOf(PriceProduct.DayAheadHourly, Start.AddHours(hour), 60), Start, out _);
         }
 
         return state.Publish();
     }
 
-    private static LmpFact FactOf(Market market, DateTime start, int minutes) => new()
+    private static LmpFact FactOf(PriceProduct product, DateTime start, int minutes) => new()
     {
-        Market = market,
+        Product = product,
         IntervalStartUtc = start,
         IntervalMinutes = minutes,
         Lmp = 31.25,

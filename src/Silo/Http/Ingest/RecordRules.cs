@@ -54,9 +54,9 @@ internal sealed class RecordRules(ReferenceCatalog reference)
 
     private static RecordError Check(in LmpFact fact, string topic, DateTime nowUtc)
     {
-        if (fact.Market.IsDayAhead() != (topic == Topics.DayAheadLmp))
+        if (fact.Product.IsDayAhead() != (topic == Topics.DayAheadLmp))
         {
-            return new RecordError(RecordErrorReason.UnknownMarket, "market", $"market {fact.Market.Name()} does not belong to topic {topic}");
+            return new RecordError(RecordErrorReason.UnknownMarket, "market", $"market {fact.Product.Name()} does not belong to topic {topic}");
         }
 
         if (fact.KnownAtUtc > nowUtc + MaxKnownAhead)

@@ -4,7 +4,7 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 
 namespace GridGrains.Silo.Http.Prices;
 
@@ -81,7 +81,7 @@ internal static class PriceExamples
         new EntityKey(Domain.Markets.Isos.Caiso, NodeId),
         new LmpFact
         {
-            Market = Market.RealTime15Min,
+            Product = PriceProduct.RealTime15Min,
             IntervalStartUtc = At(1, 10, 15),
             IntervalMinutes = 15,
             Lmp = 31.25,

@@ -1,4 +1,4 @@
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 
 namespace GridGrains.Silo.Http.Prices;
 

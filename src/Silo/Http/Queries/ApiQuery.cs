@@ -42,11 +42,11 @@ internal readonly struct ApiQuery(IQueryCollection query)
             ? iso
             : throw ApiException.BadParameter(name, $"'{text}' is no ISO; known are {string.Join(' ', Isos.All)}");
 
-    public Market? Market(string name) => Text(name) is { } text ? ParseMarket(name, text) : null;
+    public PriceProduct? Product(string name) => Text(name) is { } text ? ParseProduct(name, text) : null;
 
-    public static Market ParseMarket(string name, string text) => Markets.TryParse(text, out var market)
-        ? market
-        : throw ApiException.BadParameter(name, $"'{text}' is no market; known are {string.Join(' ', Markets.All.Select(known => known.Name()))}");
+    public static PriceProduct ParseProduct(string name, string text) => PriceProducts.TryParse(text, out var product)
+        ? product
+        : throw ApiException.BadParameter(name, $"'{text}' is no market; known are {string.Join(' ', PriceProducts.All.Select(known => known.Name()))}");
 
     /// <summary>A stamp with an offset; a blank where a plus was sent unescaped is taken for the plus.</summary>
     public DateTime? Utc(string name)

@@ -27,7 +27,7 @@ internal sealed record QueryParameter(string Name, string Description, string Ex
         new(name, description, example) { Words = words };
 
     public static QueryParameter Market(string name, string description, string example) =>
-        OneOf(name, description, example, [.. Markets.All.Select(market => market.Name())]);
+        OneOf(name, description, example, [.. PriceProducts.All.Select(product => product.Name())]);
 }
 
 /// <summary>The parameters of an endpoint. A request with any other is refused.</summary>

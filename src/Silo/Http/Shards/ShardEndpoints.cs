@@ -1,7 +1,7 @@
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Sharding.Reads;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Queries;
 
 namespace GridGrains.Silo.Http.Shards;

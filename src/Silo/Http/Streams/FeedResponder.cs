@@ -1,5 +1,5 @@
 using GridGrains.Domain.Log;
-using GridGrains.Grains.Following;
+using GridGrains.Grains.Tail;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Grains.Following;
+using GridGrains.Grains.Tail;
 
 namespace GridGrains.Silo.Http.Streams;
 

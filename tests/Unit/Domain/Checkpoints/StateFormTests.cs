@@ -68,9 +68,9 @@ public sealed class StateFormTests
     [Fact]
     public void Product_comes_back_and_an_unknown_one_is_refused()
     {
-        Assert.Equal(Market.RealTimeSced, new StateReader([(byte)Market.RealTimeSced]).Market());
-        AssertRefused([0], bytes => new StateReader(bytes).Market());
-        AssertRefused([200], bytes => new StateReader(bytes).Market());
+        Assert.Equal(PriceProduct.RealTimeSced, new StateReader([(byte)PriceProduct.RealTimeSced]).Product());
+        AssertRefused([0], bytes => new StateReader(bytes).Product());
+        AssertRefused([200], bytes => new StateReader(bytes).Product());
     }
 
     [Fact]

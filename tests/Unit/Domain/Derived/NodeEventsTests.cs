@@ -49,11 +49,11 @@ public sealed class NodeEventsTests
     }
 
     [Theory]
-    [InlineData(Market.RealTimeHourly)]
-    [InlineData(Market.RealTimeHourlyFinal)]
-    [InlineData(Market.DayAheadHourly)]
-    public void Products_of_an_hour_and_above_close_no_window(Market market) =>
-        Assert.Empty(Apply(StateOf(Fact(Noon, 10, market)), Fact(Noon.AddHours(1), 11, market), Noon.AddHours(1)));
+    [InlineData(PriceProduct.RealTimeHourly)]
+    [InlineData(PriceProduct.RealTimeHourlyFinal)]
+    [InlineData(PriceProduct.DayAheadHourly)]
+    public void Products_of_an_hour_and_above_close_no_window(PriceProduct product) =>
+        Assert.Empty(Apply(StateOf(Fact(Noon, 10, product)), Fact(Noon.AddHours(1), 11, product), Noon.AddHours(1)));
 
     [Fact]
     public void Spike_carries_the_price_and_what_it_was_judged_by()
@@ -114,17 +114,17 @@ public sealed class NodeEventsTests
     [Fact]
     public void Day_ahead_prices_are_no_spikes()
     {
-        var state = StateOf([.. Enumerable.Range(0, 40).Select(hour => Fact(Noon.AddHours(hour), 10, Market.DayAheadHourly))]);
+        var state = StateOf([.. Enumerable.Range(0, 40).Select(hour => Fact(Noon.AddHours(hour), 10, PriceProduct.DayAheadHourly))]);
 
-        Assert.Empty(Apply(state, Fact(Noon.AddHours(40), 900, Market.DayAheadHourly), Noon));
+        Assert.Empty(Apply(state, Fact(Noon.AddHours(40), 900, PriceProduct.DayAheadHourly), Noon));
     }
 
     [Fact]
     public void Hourly_real_time_prices_are_judged()
     {
-        var state = StateOf([.. Enumerable.Range(0, 6).Select(hour => Fact(Noon.AddHours(hour), 10, Market.RealTimeHourly))]);
+        var state = StateOf([.. Enumerable.Range(0, 6).Select(hour => Fact(Noon.AddHours(hour), 10, PriceProduct.RealTimeHourly))]);
 
-        Assert.Equal(DerivedKind.PriceSpike, Assert.Single(Apply(state, Fact(Noon.AddHours(6), 900, Market.RealTimeHourly), Noon)).Kind);
+        Assert.Equal(DerivedKind.PriceSpike, Assert.Single(Apply(state, Fact(Noon.AddHours(6), 900, PriceProduct.RealTimeHourly), Noon)).Kind);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class DetectorPassTests
     {
         var baselines = new SampleBaselines { Mean = new MeanBaseline(1, 10) };
 
-        Assert.False(Take(ref baselines, 500, Market.DayAheadHourly).Has(MeanDetector.Tag));
+        Assert.False(Take(ref baselines, 500, PriceProduct.DayAheadHourly).Has(MeanDetector.Tag));
         Assert.Equal((1, 500), (baselines.Mean.Count, baselines.Repeat.Last![0]));
     }
 
@@ -103,9 +103,9 @@ public sealed class DetectorPassTests
         Assert.Equal(Enum.GetValues<DetectorTag>().Except([DetectorTag.None]), listing.Tags.Order());
     }
 
-    private static Votes Take(ref SampleBaselines baselines, double price, Market market = Market.RealTime5Min)
+    private static Votes Take(ref SampleBaselines baselines, double price, PriceProduct product = PriceProduct.RealTime5Min)
     {
-        var fact = Fact(Noon, price, market);
+        var fact = Fact(Noon, price, product);
         var value = new SeriesValue(RingOf(fact), fact, Limits);
         var votes = SamplePass.Score(value, ref baselines);
         SamplePass.Learn(value, ref baselines);

@@ -38,7 +38,7 @@ public sealed class DetectorSectionsTests
         var baselines = new SampleBaselines { Mean = new MeanBaseline(1, 10), Repeat = new RepeatBaseline { Last = [10] } };
 
         Assert.Equal([(uint)MeanDetector.Tag, (uint)RepeatDetector.Tag], TagsOf(Write(baselines)));
-        Assert.Equal([(uint)RepeatDetector.Tag], TagsOf(Write(baselines, Market.DayAheadHourly)));
+        Assert.Equal([(uint)RepeatDetector.Tag], TagsOf(Write(baselines, PriceProduct.DayAheadHourly)));
     }
 
     [Fact]
@@ -102,15 +102,15 @@ public sealed class DetectorSectionsTests
         Assert.Equal(0, Allocations.Fewest(() =>
         {
             output.ResetWrittenCount();
-            SampleSections.Write(new StateWriter(output), Market.RealTime5Min, ref baselines);
+            SampleSections.Write(new StateWriter(output), PriceProduct.RealTime5Min, ref baselines);
         }));
         Assert.NotEqual(0, output.WrittenCount);
     }
 
-    private static byte[] Write(SampleBaselines baselines, Market market = Market.RealTime5Min)
+    private static byte[] Write(SampleBaselines baselines, PriceProduct product = PriceProduct.RealTime5Min)
     {
         var output = new ArrayBufferWriter<byte>();
-        SampleSections.Write(new StateWriter(output), market, ref baselines);
+        SampleSections.Write(new StateWriter(output), product, ref baselines);
         StateSections.WriteEnd(new StateWriter(output));
         return output.WrittenSpan.ToArray();
     }
@@ -121,7 +121,7 @@ public sealed class DetectorSectionsTests
     {
         var (inner, output) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
         write(new StateWriter(inner));
-        StateSections.Write(new StateWriter(output), new SectionHeader((uint)tag, (byte)Market.RealTime5Min, version, 0), inner.WrittenSpan);
+        StateSections.Write(new StateWriter(output), new SectionHeader((uint)tag, (byte)PriceProduct.RealTime5Min, version, 0), inner.WrittenSpan);
         StateSections.WriteEnd(new StateWriter(output));
         return output.WrittenSpan.ToArray();
     }

@@ -14,15 +14,15 @@ public sealed class FreshnessRuleTests
     [Fact]
     public void Only_real_time_products_below_an_hour_are_watched() =>
         Assert.Equal(
-            [Market.RealTime5Min, Market.RealTime15Min, Market.RealTimeSced, Market.RealTime5MinExAnte, Market.RealTime5MinExPost],
-            GridGrains.Domain.Markets.Markets.All.Where(FreshnessRule.IsWatched));
+            [PriceProduct.RealTime5Min, PriceProduct.RealTime15Min, PriceProduct.RealTimeSced, PriceProduct.RealTime5MinExAnte, PriceProduct.RealTime5MinExPost],
+            GridGrains.Domain.Markets.PriceProducts.All.Where(FreshnessRule.IsWatched));
 
     [Theory]
-    [InlineData(Market.RealTime5Min, 15)]
-    [InlineData(Market.RealTimeSced, 15)]
-    [InlineData(Market.RealTime15Min, 45)]
-    public void Three_intervals_are_allowed(Market market, int minutes) =>
-        Assert.Equal(TimeSpan.FromMinutes(minutes), FreshnessRule.AllowedAge(market, new GuardrailLimits()));
+    [InlineData(PriceProduct.RealTime5Min, 15)]
+    [InlineData(PriceProduct.RealTimeSced, 15)]
+    [InlineData(PriceProduct.RealTime15Min, 45)]
+    public void Three_intervals_are_allowed(PriceProduct product, int minutes) =>
+        Assert.Equal(TimeSpan.FromMinutes(minutes), FreshnessRule.AllowedAge(product, new GuardrailLimits()));
 
     [Fact]
     public void Node_is_stale_beyond_the_allowed_age_and_not_at_it()
@@ -34,7 +34,7 @@ public sealed class FreshnessRuleTests
     [Fact]
     public void Node_that_was_silent_for_longer_than_a_day_is_no_longer_expected()
     {
-        Assert.Equal(new FeedFreshness(Isos.Caiso, Market.RealTime5Min, Now.AddDays(-1), 1, 1), Look(TimeSpan.FromDays(1)));
+        Assert.Equal(new FeedFreshness(Isos.Caiso, PriceProduct.RealTime5Min, Now.AddDays(-1), 1, 1), Look(TimeSpan.FromDays(1)));
         Assert.Null(Look(TimeSpan.FromDays(1) + Tick));
     }
 
@@ -42,17 +42,17 @@ public sealed class FreshnessRuleTests
     public void Price_known_in_the_future_is_fresh() => Assert.Equal(0, Look(TimeSpan.FromHours(-3))!.Value.StaleNodes);
 
     [Theory]
-    [InlineData(Market.DayAheadHourly)]
-    [InlineData(Market.RealTimeHourly)]
-    [InlineData(Market.Unknown)]
-    public void Nothing_is_expected_of_products_that_are_not_watched(Market market) =>
-        Assert.Null(FreshnessRule.Look(Isos.Caiso, market, Now, Now, GuardrailSettings.Default));
+    [InlineData(PriceProduct.DayAheadHourly)]
+    [InlineData(PriceProduct.RealTimeHourly)]
+    [InlineData(PriceProduct.Unknown)]
+    public void Nothing_is_expected_of_products_that_are_not_watched(PriceProduct product) =>
+        Assert.Null(FreshnessRule.Look(Isos.Caiso, product, Now, Now, GuardrailSettings.Default));
 
     [Fact]
     public void Looks_at_nodes_add_up_to_the_feed_whatever_their_order()
     {
         FeedFreshness[] looks = [Look(Tick)!.Value, Look(FiveMinuteAge + Tick)!.Value, Look(TimeSpan.FromHours(2))!.Value];
-        var feed = new FeedFreshness(Isos.Caiso, Market.RealTime5Min, Now - Tick, 3, 2);
+        var feed = new FeedFreshness(Isos.Caiso, PriceProduct.RealTime5Min, Now - Tick, 3, 2);
 
         Assert.Equal(feed, looks.Aggregate((sum, look) => sum.With(look)));
         Assert.Equal(feed, looks.Reverse().Aggregate((sum, look) => sum.With(look)));
@@ -85,13 +85,13 @@ public sealed class FreshnessRuleTests
     public void Stale_nodes_at_the_turn_of_an_hour_belong_to_the_hour_that_begins()
     {
         var turn = Now.AddMinutes(40);
-        var late = FreshnessRule.Judge(new FeedFreshness(Isos.Caiso, Market.RealTime5Min, turn, 9, 1), turn, GuardrailSettings.Default)!;
+        var late = FreshnessRule.Judge(new FeedFreshness(Isos.Caiso, PriceProduct.RealTime5Min, turn, 9, 1), turn, GuardrailSettings.Default)!;
 
         Assert.Equal((DerivedKind.Staleness, turn, turn.AddHours(1)), (late.Kind, late.StartUtc, late.EndUtc));
     }
 
-    private static FeedFreshness? Look(TimeSpan age) => FreshnessRule.Look(Isos.Caiso, Market.RealTime5Min, Now - age, Now, GuardrailSettings.Default);
+    private static FeedFreshness? Look(TimeSpan age) => FreshnessRule.Look(Isos.Caiso, PriceProduct.RealTime5Min, Now - age, Now, GuardrailSettings.Default);
 
     private static DerivedEvent? Judge(TimeSpan newestAge, int stale) =>
-        FreshnessRule.Judge(new FeedFreshness(Isos.Caiso, Market.RealTime5Min, Now - newestAge, 9, stale), Now, GuardrailSettings.Default);
+        FreshnessRule.Judge(new FeedFreshness(Isos.Caiso, PriceProduct.RealTime5Min, Now - newestAge, 9, stale), Now, GuardrailSettings.Default);
 }

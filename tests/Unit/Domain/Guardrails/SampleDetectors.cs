@@ -14,7 +14,7 @@ internal readonly struct MeanDetector : IDetector<MeanBaseline>
 
     public static byte Version => 2;
 
-    public static bool Watches(Market market) => !market.IsDayAhead();
+    public static bool Watches(PriceProduct product) => !product.IsDayAhead();
 
     public static Severity Score(in SeriesValue value, in MeanBaseline baseline) =>
         baseline.Count > 0 && Math.Abs(value.Fact.Lmp - baseline.Mean) is var distance && distance > BoundUsd ? Severity.Beyond(distance, BoundUsd) : Severity.None;
@@ -52,7 +52,7 @@ internal readonly struct RepeatDetector : IDetector<RepeatBaseline>
 
     public static byte Version => 1;
 
-    public static bool Watches(Market market) => true;
+    public static bool Watches(PriceProduct product) => true;
 
     public static Severity Score(in SeriesValue value, in RepeatBaseline baseline) =>
         baseline.Last is not null && baseline.Last[0].Equals(value.Fact.Lmp) ? new Severity(1) : Severity.None;

@@ -15,11 +15,11 @@ internal static class Facts
     public static readonly EntityKey Key = new(Isos.Caiso, "TH_SP15_GEN-APND");
 
     public static LmpFact Fact(
-        DateTime startUtc, double lmp, Market market = Market.RealTime5Min, double knownAfterMinutes = 10, long sourceVersion = 0, double congestion = double.NaN) => new()
+        DateTime startUtc, double lmp, PriceProduct product = PriceProduct.RealTime5Min, double knownAfterMinutes = 10, long sourceVersion = 0, double congestion = double.NaN) => new()
         {
-            Market = market,
+            Product = product,
             IntervalStartUtc = startUtc,
-            IntervalMinutes = market.IntervalMinutes(),
+            IntervalMinutes = product.IntervalMinutes(),
             Lmp = lmp,
             Congestion = congestion,
             KnownAtUtc = startUtc.AddMinutes(knownAfterMinutes),
@@ -56,25 +56,25 @@ internal static class Facts
 
     public static NodeState Decode(byte[] bytes) => NodeStateCodec.Decode(Key, bytes);
 
-    public static MarketSnapshot Published(this NodeState state, Market market = Market.RealTime5Min) =>
-        state.Publish().Find(market) ?? throw new InvalidOperationException($"nothing published for {market}");
+    public static ProductSnapshot Published(this NodeState state, PriceProduct product = PriceProduct.RealTime5Min) =>
+        state.Publish().Find(product) ?? throw new InvalidOperationException($"nothing published for {product}");
 
     /// <summary>Distinct intervals of a product over <paramref name="slots"/> slots from <see cref="Noon"/> on, with gaps, in random order.</summary>
-    public static Gen<LmpFact[]> DistinctFacts(Market market, int slots) =>
+    public static Gen<LmpFact[]> DistinctFacts(PriceProduct product, int slots) =>
         from prices in GenPrice.Array[1, slots]
         from offsets in Gen.Shuffle(Enumerable.Range(0, slots).ToArray(), prices.Length)
-        select prices.Zip(offsets, (price, slot) => Fact(Noon.AddMinutes(slot * market.IntervalMinutes()), price, market)).ToArray();
+        select prices.Zip(offsets, (price, slot) => Fact(Noon.AddMinutes(slot * product.IntervalMinutes()), price, product)).ToArray();
 
     /// <summary>
     /// Publications of several products with repeats, corrections, late ones, gaps and jumps beyond the memory, in log order, each with
     /// its watermark.
     /// </summary>
     public static Gen<TimedPrice[]> Publications(int length, int slots = 420) =>
-        (from market in Gen.OneOf(Market.RealTime5Min, Market.RealTime15Min, Market.RealTimeSced, Market.DayAheadHourly)
+        (from market in Gen.OneOf(PriceProduct.RealTime5Min, PriceProduct.RealTime15Min, PriceProduct.RealTimeSced, PriceProduct.DayAheadHourly)
          from slot in Gen.Int[0, slots - 1]
          from price in GenPrice
          from known in Gen.Int[1, 4]
-         from second in Gen.Int[0, market == Market.RealTimeSced ? 299 : 0]
+         from second in Gen.Int[0, market == PriceProduct.RealTimeSced ? 299 : 0]
          select Fact(Noon.AddMinutes(slot * market.IntervalMinutes()).AddSeconds(second), price, market, known * 10, known % 2, price / 8))
         .Array[0, length].Select(Timed);
 
@@ -82,12 +82,12 @@ internal static class Facts
 
     private static TimedPrice[] Timed(LmpFact[] facts)
     {
-        var reached = new Dictionary<Market, DateTime>();
+        var reached = new Dictionary<PriceProduct, DateTime>();
         return [.. facts.Select(fact =>
         {
             var watermark = WatermarkOf(fact);
-            reached[fact.Market] = reached.TryGetValue(fact.Market, out var before) && before > watermark ? before : watermark;
-            return new TimedPrice(fact, reached[fact.Market]);
+            reached[fact.Product] = reached.TryGetValue(fact.Product, out var before) && before > watermark ? before : watermark;
+            return new TimedPrice(fact, reached[fact.Product]);
         })];
     }
 }

@@ -15,16 +15,16 @@ public sealed class NodeBudgetTests(ITestOutputHelper output)
     private const int StoredBytes = 4608;
 
     [Theory]
-    [InlineData(Market.RealTime5Min, 1536)]
-    [InlineData(Market.RealTime15Min, 1536)]
-    [InlineData(Market.RealTimeSced, 1536)]
-    [InlineData(Market.RealTimeHourly, 512)]
-    [InlineData(Market.DayAheadHourly, 512)]
-    public void Baselines_of_a_series_keep_to_their_budget(Market market, int budget)
+    [InlineData(PriceProduct.RealTime5Min, 1536)]
+    [InlineData(PriceProduct.RealTime15Min, 1536)]
+    [InlineData(PriceProduct.RealTimeSced, 1536)]
+    [InlineData(PriceProduct.RealTimeHourly, 512)]
+    [InlineData(PriceProduct.DayAheadHourly, 512)]
+    public void Baselines_of_a_series_keep_to_their_budget(PriceProduct product, int budget)
     {
-        var state = FullState(market);
-        var track = state.FindTrack(market)!;
-        var facts = FactsOf(market).ToArray();
+        var state = FullState(product);
+        var track = state.FindTrack(product)!;
+        var facts = FactsOf(product).ToArray();
         var learned = Allocations.Fewest(() =>
         {
             var baselines = default(SeriesBaselines);
@@ -35,7 +35,7 @@ public sealed class NodeBudgetTests(ITestOutputHelper output)
         });
         var bytes = Unsafe.SizeOf<SeriesBaselines>() + learned;
 
-        output.WriteLine($"{market.Name()}: {bytes} bytes of baselines");
+        output.WriteLine($"{product.Name()}: {bytes} bytes of baselines");
         Assert.InRange(bytes, 1, budget);
     }
 
@@ -43,26 +43,26 @@ public sealed class NodeBudgetTests(ITestOutputHelper output)
     [Fact]
     public void Full_node_keeps_to_its_budget_in_memory_and_stored()
     {
-        var state = FullState(Market.RealTime5Min, Market.DayAheadHourly);
+        var state = FullState(PriceProduct.RealTime5Min, PriceProduct.DayAheadHourly);
         var stored = Encode(state);
         NodeState? read = null;
         NodeSnapshot? published = null;
         var held = Allocations.Fewest(() => read = Decode(stored)) + Allocations.Fewest(() => published = read!.Publish());
 
         output.WriteLine($"{held} bytes in memory, {stored.Length} stored");
-        Assert.Equal(2, published!.Markets.Count);
+        Assert.Equal(2, published!.Products.Count);
         Assert.InRange(held, 2048, NodeBytes);
         Assert.InRange(stored.Length, 2048, StoredBytes);
     }
 
-    private static NodeState FullState(params Market[] markets)
+    private static NodeState FullState(params PriceProduct[] products)
     {
         var state = new NodeState(Key) { Labels = new NodeLabels("TH_SP15_GEN-APND", "HUB", "TH_SP15_GEN-APND", "SCE", "CISO") };
         state.AppliedUpTo(0, 3_000_000_000);
         state.AppliedUpTo(1, 200_000_000);
-        foreach (var market in markets)
+        foreach (var product in products)
         {
-            foreach (var fact in FactsOf(market))
+            foreach (var fact in FactsOf(product))
             {
                 state.Apply(fact);
             }
@@ -71,13 +71,13 @@ public sealed class NodeBudgetTests(ITestOutputHelper output)
         return state;
     }
 
-    private static IEnumerable<LmpFact> FactsOf(Market market)
+    private static IEnumerable<LmpFact> FactsOf(PriceProduct product)
     {
         var random = new Random(1);
-        for (var slot = 0; slot < MarketTrack.CapacityOf(market); slot++)
+        for (var slot = 0; slot < ProductTrack.CapacityOf(product); slot++)
         {
             var lmp = Math.Round(40 + 25 * Math.Sin(slot / 10.0) + 8 * random.NextDouble() + (slot % 97 == 0 ? 900 : 0), 5);
-            yield return Fact(Noon.AddMinutes(slot * market.IntervalMinutes()), lmp, market, market.IntervalMinutes() + 1 + random.NextDouble(), congestion: lmp / 20);
+            yield return Fact(Noon.AddMinutes(slot * product.IntervalMinutes()), lmp, product, product.IntervalMinutes() + 1 + random.NextDouble(), congestion: lmp / 20);
         }
     }
 }

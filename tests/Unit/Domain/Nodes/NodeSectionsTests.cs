@@ -11,7 +11,7 @@ namespace GridGrains.Tests.Unit.Domain.Nodes;
 /// <summary>Sections that this program does not read, at the end of a node's stored form.</summary>
 public sealed class NodeSectionsTests
 {
-    private const byte RealTime = (byte)Market.RealTime5Min;
+    private const byte RealTime = (byte)PriceProduct.RealTime5Min;
     private const byte WholeNode = 0;
     private const int DayMinutes = 24 * 60;
 
@@ -83,7 +83,7 @@ public sealed class NodeSectionsTests
     [Fact]
     public void Section_of_the_whole_node_goes_by_the_product_furthest_behind()
     {
-        LmpFact[] facts = [Fact(Noon, 1), Fact(Noon.AddHours(36), 2, Market.DayAheadHourly), Fact(Noon.AddHours(60), 2, Market.DayAheadHourly), Fact(Noon.AddMinutes(30), 2)];
+        LmpFact[] facts = [Fact(Noon, 1), Fact(Noon.AddHours(36), 2, PriceProduct.DayAheadHourly), Fact(Noon.AddHours(60), 2, PriceProduct.DayAheadHourly), Fact(Noon.AddMinutes(30), 2)];
         var state = Decode(With(StateOf(facts[..2]), Section(WholeNode, behind: 10)));
 
         state.Apply(facts[2]);
@@ -99,7 +99,7 @@ public sealed class NodeSectionsTests
         {
             var state = Replay(log);
 
-            Assert.Equal(state.Publish().Markets, Decode(With(state, Section(WholeNode, behind: 3))).Publish().Markets);
+            Assert.Equal(state.Publish().Products, Decode(With(state, Section(WholeNode, behind: 3))).Publish().Products);
         });
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class NodeSectionsTests
     [Fact]
     public void Noise_as_sections_is_read_or_refused_and_never_breaks_the_reader()
     {
-        var state = StateOf([.. FiveMinutes(1, 2), Fact(Noon, 3, Market.DayAheadHourly)]);
+        var state = StateOf([.. FiveMinutes(1, 2), Fact(Noon, 3, PriceProduct.DayAheadHourly)]);
 
         Gen.Byte[0, 40].Array[0, 60].Sample(
             noise =>

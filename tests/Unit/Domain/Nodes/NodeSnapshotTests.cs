@@ -17,7 +17,7 @@ public sealed class NodeSnapshotTests
     {
         var snapshot = new NodeState(Key).Publish();
 
-        Assert.Empty(snapshot.Markets);
+        Assert.Empty(snapshot.Products);
         Assert.Null(snapshot.RealTime);
         Assert.Null(snapshot.DayAhead);
         Assert.Equal(double.NaN, snapshot.DartUsdPerMwh);
@@ -27,15 +27,15 @@ public sealed class NodeSnapshotTests
     [Fact]
     public void Snapshot_stays_as_it_was_published()
     {
-        var state = StateOf(Fact(Noon, 40), Fact(Noon, 50, Market.DayAheadHourly));
+        var state = StateOf(Fact(Noon, 40), Fact(Noon, 50, PriceProduct.DayAheadHourly));
         state.AppliedUpTo(0, 7);
         var snapshot = state.Publish();
 
         state.Apply(Fact(Noon, 99, knownAfterMinutes: 60));
-        state.Apply(Fact(Noon, 88, Market.DayAheadHourly, knownAfterMinutes: 60));
+        state.Apply(Fact(Noon, 88, PriceProduct.DayAheadHourly, knownAfterMinutes: 60));
         state.AppliedUpTo(0, 8);
 
-        Assert.Equal(40, snapshot.Find(Market.RealTime5Min)?.Latest.Lmp);
+        Assert.Equal(40, snapshot.Find(PriceProduct.RealTime5Min)?.Latest.Lmp);
         Assert.Equal(50, snapshot.DayAheadAt(Noon)?.Lmp);
         Assert.Equal(7, snapshot.LastOffsets[0]);
     }
@@ -46,19 +46,19 @@ public sealed class NodeSnapshotTests
         var state = StateOf(
             ErcotHub,
             [
-                Fact(Noon, 50, Market.DayAheadHourly),
+                Fact(Noon, 50, PriceProduct.DayAheadHourly),
                 .. Quarters(Noon, 20, 30, 40, 70),
-                Fact(Noon.AddMinutes(47), 999, Market.RealTimeSced),
+                Fact(Noon.AddMinutes(47), 999, PriceProduct.RealTimeSced),
             ]);
 
-        Assert.Equal(Market.RealTime15Min, state.Publish().RealTime?.Market);
+        Assert.Equal(PriceProduct.RealTime15Min, state.Publish().RealTime?.Product);
         Assert.Equal(50 - 40, state.Publish().DartUsdPerMwh, 10);
     }
 
     [Fact]
     public void Dart_of_a_running_hour_uses_the_intervals_so_far()
     {
-        var state = StateOf(ErcotHub, [Fact(Noon, 50, Market.DayAheadHourly), .. Quarters(Noon, 20, 30)]);
+        var state = StateOf(ErcotHub, [Fact(Noon, 50, PriceProduct.DayAheadHourly), .. Quarters(Noon, 20, 30)]);
 
         Assert.Equal(50 - 25, state.Publish().DartUsdPerMwh, 10);
     }
@@ -67,16 +67,16 @@ public sealed class NodeSnapshotTests
     public void Caiso_dart_is_against_the_fifteen_minute_market()
     {
         var state = StateOf(
-            Key, [Fact(Noon, 50, Market.DayAheadHourly), .. FiveMinutes(900, 900, 900), .. Quarters(Noon, 41, 43, 45, 47)]);
+            Key, [Fact(Noon, 50, PriceProduct.DayAheadHourly), .. FiveMinutes(900, 900, 900), .. Quarters(Noon, 41, 43, 45, 47)]);
 
-        Assert.Equal(Market.RealTime15Min, state.Publish().RealTime?.Market);
+        Assert.Equal(PriceProduct.RealTime15Min, state.Publish().RealTime?.Product);
         Assert.Equal(50 - 44, state.Publish().DartUsdPerMwh, 10);
     }
 
     [Fact]
     public void Dart_elsewhere_is_against_the_five_minute_market()
     {
-        var state = StateOf(PjmHub, [Fact(Noon, 30, Market.DayAheadHourly), .. FiveMinutes(10, 20, 60)]);
+        var state = StateOf(PjmHub, [Fact(Noon, 30, PriceProduct.DayAheadHourly), .. FiveMinutes(10, 20, 60)]);
 
         Assert.Equal(30 - 30, state.Publish().DartUsdPerMwh, 10);
     }
@@ -87,7 +87,7 @@ public sealed class NodeSnapshotTests
         var state = StateOf(
             PjmHub,
             [
-                Fact(Noon, 30, Market.DayAheadHourly), Fact(Noon.AddHours(1), 45, Market.DayAheadHourly), Fact(Noon.AddHours(2), 60, Market.DayAheadHourly),
+                Fact(Noon, 30, PriceProduct.DayAheadHourly), Fact(Noon.AddHours(1), 45, PriceProduct.DayAheadHourly), Fact(Noon.AddHours(2), 60, PriceProduct.DayAheadHourly),
                 .. FiveMinutes(10), Fact(Noon.AddHours(1), 5),
             ]);
 
@@ -98,20 +98,20 @@ public sealed class NodeSnapshotTests
     public void Dart_is_absent_without_one_of_the_two_markets()
     {
         Assert.Equal(double.NaN, StateOf(PjmHub, FiveMinutes(10)).Publish().DartUsdPerMwh);
-        Assert.Equal(double.NaN, StateOf(PjmHub, Fact(Noon, 30, Market.DayAheadHourly)).Publish().DartUsdPerMwh);
+        Assert.Equal(double.NaN, StateOf(PjmHub, Fact(Noon, 30, PriceProduct.DayAheadHourly)).Publish().DartUsdPerMwh);
         Assert.Equal(
-            double.NaN, StateOf(PjmHub, [Fact(Noon.AddHours(5), 30, Market.DayAheadHourly), .. FiveMinutes(10)]).Publish().DartUsdPerMwh);
+            double.NaN, StateOf(PjmHub, [Fact(Noon.AddHours(5), 30, PriceProduct.DayAheadHourly), .. FiveMinutes(10)]).Publish().DartUsdPerMwh);
     }
 
     [Fact]
     public void Node_without_the_settlement_product_shows_its_newest_real_time_price()
     {
-        var state = StateOf(ErcotHub, Fact(Noon, 20, Market.RealTimeSced), Fact(Noon, 90, Market.DayAheadHourly), Fact(Noon.AddHours(-1), 10, Market.RealTimeHourly));
+        var state = StateOf(ErcotHub, Fact(Noon, 20, PriceProduct.RealTimeSced), Fact(Noon, 90, PriceProduct.DayAheadHourly), Fact(Noon.AddHours(-1), 10, PriceProduct.RealTimeHourly));
 
-        Assert.Equal(Market.RealTimeSced, state.Publish().RealTime?.Market);
-        Assert.Equal(Market.DayAheadHourly, state.Publish().DayAhead?.Market);
+        Assert.Equal(PriceProduct.RealTimeSced, state.Publish().RealTime?.Product);
+        Assert.Equal(PriceProduct.DayAheadHourly, state.Publish().DayAhead?.Product);
     }
 
     private static LmpFact[] Quarters(DateTime hour, params double[] prices) =>
-        [.. prices.Select((price, i) => Fact(hour.AddMinutes(15 * i), price, Market.RealTime15Min))];
+        [.. prices.Select((price, i) => Fact(hour.AddMinutes(15 * i), price, PriceProduct.RealTime15Min))];
 }

@@ -54,13 +54,13 @@ public sealed class NodeStateCodecTests
     {
         var start = Noon.AddSeconds(107);
 
-        Assert.Equal(start, Decode(Encode(StateOf(Fact(start, 20, Market.RealTimeSced)))).Published(Market.RealTimeSced).Latest.IntervalStartUtc);
+        Assert.Equal(start, Decode(Encode(StateOf(Fact(start, 20, PriceProduct.RealTimeSced)))).Published(PriceProduct.RealTimeSced).Latest.IntervalStartUtc);
     }
 
     [Fact]
     public void Day_ahead_components_come_back_with_the_digits_they_keep()
     {
-        var fact = Fact(Noon, 41.23456789, Market.DayAheadHourly, congestion: -1.5) with { Energy = 40.25, Loss = double.NaN };
+        var fact = Fact(Noon, 41.23456789, PriceProduct.DayAheadHourly, congestion: -1.5) with { Energy = 40.25, Loss = double.NaN };
 
         var price = Decode(Encode(StateOf(fact))).Publish().DayAheadAt(Noon);
 
@@ -71,7 +71,7 @@ public sealed class NodeStateCodecTests
     [Fact]
     public void Two_days_of_hours_are_read_without_a_copy_for_each()
     {
-        var bytes = Encode(StateOf([.. Enumerable.Range(0, 48).Select(hour => Fact(Noon.AddHours(hour), hour, Market.DayAheadHourly))]));
+        var bytes = Encode(StateOf([.. Enumerable.Range(0, 48).Select(hour => Fact(Noon.AddHours(hour), hour, PriceProduct.DayAheadHourly))]));
 
         Assert.InRange(Allocations.Fewest(() => Decode(bytes)), 1, 4_096);
     }
@@ -89,7 +89,7 @@ public sealed class NodeStateCodecTests
             var copy = Decode(Encode(state));
 
             Assert.Equal(Encode(state), Encode(copy));
-            Assert.Equal(state.Publish().Markets, copy.Publish().Markets);
+            Assert.Equal(state.Publish().Products, copy.Publish().Products);
         });
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class NodeStateCodecTests
     [Fact]
     public void Truncated_state_is_refused_wherever_it_ends()
     {
-        var bytes = Encode(StateOf([.. FiveMinutes(1, -2, 3), Fact(Noon, 50, Market.DayAheadHourly)]));
+        var bytes = Encode(StateOf([.. FiveMinutes(1, -2, 3), Fact(Noon, 50, PriceProduct.DayAheadHourly)]));
 
         Assert.All(
             Enumerable.Range(0, bytes.Length),
@@ -117,7 +117,7 @@ public sealed class NodeStateCodecTests
     [Fact]
     public void Damaged_state_is_read_or_refused_and_never_breaks_the_reader()
     {
-        var sound = Encode(StateOf([.. FiveMinutes(1, -2, 3), Fact(Noon, 50, Market.DayAheadHourly)]));
+        var sound = Encode(StateOf([.. FiveMinutes(1, -2, 3), Fact(Noon, 50, PriceProduct.DayAheadHourly)]));
         var damage = Gen.Select(Gen.Int[1, sound.Length - 1], Gen.Byte).Array[1, 6];
 
         damage.Sample(
@@ -148,7 +148,7 @@ public sealed class NodeStateCodecTests
 
         // Version, five absent labels, two offsets of -1, one price, its sum in three bytes, one product; then the product's number.
         const int MarketAt = 1 + 5 + 2 + 1 + 3 + 1;
-        Assert.Equal((byte)Market.RealTime5Min, bytes[MarketAt]);
+        Assert.Equal((byte)PriceProduct.RealTime5Min, bytes[MarketAt]);
         bytes[MarketAt] = market;
 
         Assert.Equal(DomainErrorCode.StorageVersion, Assert.Throws<DomainException>(() => Decode(bytes)).Code);

@@ -11,25 +11,25 @@ namespace GridGrains.Tests.Unit.Domain.Nodes;
 public sealed class NodeStateOrderTests
 {
     [Theory]
-    [InlineData(Market.RealTime5Min)]
-    [InlineData(Market.RealTime15Min)]
-    [InlineData(Market.DayAheadHourly)]
-    public void Distinct_prices_within_the_memory_may_come_in_any_order(Market market) =>
-        DistinctFacts(market, slots: MarketTrack.CapacityOf(market)).Sample(shuffled =>
+    [InlineData(PriceProduct.RealTime5Min)]
+    [InlineData(PriceProduct.RealTime15Min)]
+    [InlineData(PriceProduct.DayAheadHourly)]
+    public void Distinct_prices_within_the_memory_may_come_in_any_order(PriceProduct product) =>
+        DistinctFacts(product, slots: ProductTrack.CapacityOf(product)).Sample(shuffled =>
         {
             var inOrder = shuffled.OrderBy(fact => fact.IntervalStartUtc).ToArray();
             var expected = StateOf(inOrder);
             var state = StateOf(shuffled);
 
             Assert.Equal((expected.DistinctCount, expected.StandingSumTicks), (state.DistinctCount, state.StandingSumTicks));
-            Assert.Equal(expected.Published(market) with { LateCount = 0 }, state.Published(market) with { LateCount = 0 });
-            Assert.Equal(PointsOf(expected, market), PointsOf(state, market));
-            Assert.Equal(inOrder.Length, PointsOf(state, market).Count);
+            Assert.Equal(expected.Published(product) with { LateCount = 0 }, state.Published(product) with { LateCount = 0 });
+            Assert.Equal(PointsOf(expected, product), PointsOf(state, product));
+            Assert.Equal(inOrder.Length, PointsOf(state, product).Count);
         });
 
     [Fact]
     public void Windows_and_session_are_sums_over_the_standing_prices() =>
-        DistinctFacts(Market.RealTime5Min, slots: 288).Sample(facts =>
+        DistinctFacts(PriceProduct.RealTime5Min, slots: 288).Sample(facts =>
         {
             var published = StateOf(facts).Published();
             var session = facts.Where(fact => fact.IntervalStartUtc >= published.Session.StartUtc).Select(TicksOf).ToList();
@@ -92,14 +92,14 @@ public sealed class NodeStateOrderTests
 
     private static void AssertSameSnapshot(NodeSnapshot expected, NodeSnapshot actual)
     {
-        Assert.Equal(expected.Markets, actual.Markets);
+        Assert.Equal(expected.Products, actual.Products);
         Assert.Equal(HoursOf(expected.DayAheadHours), HoursOf(actual.DayAheadHours));
         Assert.Equal((expected.DistinctCount, expected.StandingSumTicks), (actual.DistinctCount, actual.StandingSumTicks));
     }
 
-    private static List<(DateTime, int)> PointsOf(NodeState state, Market market)
+    private static List<(DateTime, int)> PointsOf(NodeState state, PriceProduct product)
     {
-        var ring = state.FindTrack(market)!.Ring;
+        var ring = state.FindTrack(product)!.Ring;
         var slots = Enumerable.Range(0, ring.Capacity).Select(back => ring.NewestSlot - back);
         return [.. slots.Where(slot => ring.PriceAt(slot) != PriceTicks.Missing).Select(slot => (ring.StartOf(slot), ring.PriceAt(slot)))];
     }

@@ -19,7 +19,7 @@ public sealed class NodeStateSampleTests
         Assert.Equal(new TopicOffsets(5_000_000_123, 42), _state.LastOffsets);
         Assert.Equal(5, _state.DistinctCount);
         Assert.Equal(424_000 - 371_234 + 9_990_000 + 389_500 + 412_346, _state.StandingSumTicks);
-        Assert.Equal([Market.RealTime5Min, Market.DayAheadHourly], _state.Publish().Markets.Select(published => published.Market));
+        Assert.Equal([PriceProduct.RealTime5Min, PriceProduct.DayAheadHourly], _state.Publish().Products.Select(published => published.Product));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class NodeStateSampleTests
         Assert.Equal(
             new LmpFact
             {
-                Market = Market.RealTime5Min,
+                Product = PriceProduct.RealTime5Min,
                 IntervalStartUtc = Start.AddMinutes(25),
                 IntervalMinutes = 5,
                 Lmp = 999,
@@ -53,13 +53,13 @@ public sealed class NodeStateSampleTests
         Assert.Equal(new WindowSummary(Start.AddHours(1), 60, 3, 424_000 - 371_234 + 9_990_000, -371_234, 9_990_000), published.HourSoFar);
         Assert.True(published.HourWindow.IsEmpty);
         Assert.Equal(1, published.LateCount);
-        Assert.Equal(Start.AddMinutes(25), _state.FindTrack(Market.RealTime5Min)?.ClosedThroughUtc);
+        Assert.Equal(Start.AddMinutes(25), _state.FindTrack(PriceProduct.RealTime5Min)?.ClosedThroughUtc);
     }
 
     [Fact]
     public void Version_1_gives_the_prices_of_the_day_and_their_versions()
     {
-        var ring = _state.FindTrack(Market.RealTime5Min)!.Ring;
+        var ring = _state.FindTrack(PriceProduct.RealTime5Min)!.Ring;
         var first = ring.SlotOf(Start);
 
         Assert.Equal(first + 5, ring.NewestSlot);
@@ -95,12 +95,12 @@ public sealed class NodeStateSampleTests
     public void Version_1_of_several_products_gives_what_their_prices_gave()
     {
         var state = new NodeState(Facts.Key) { Labels = new NodeLabels("SP15", "HUB", "TH_SP15_GEN-APND", "SCE", "CISO") };
-        foreach (var market in new[] { Market.RealTime15Min, Market.DayAheadHourly, Market.RealTimeSced })
+        foreach (var product in new[] { PriceProduct.RealTime15Min, PriceProduct.DayAheadHourly, PriceProduct.RealTimeSced })
         {
             for (var slot = 0; slot < 30; slot++)
             {
                 var lmp = slot == 28 ? 900 : 20 + slot * 7 % 11;
-                state.Apply(Facts.Fact(Start.AddMinutes(slot * market.IntervalMinutes()), lmp, market, 20, slot % 3, lmp / 20.0));
+                state.Apply(Facts.Fact(Start.AddMinutes(slot * product.IntervalMinutes()), lmp, product, 20, slot % 3, lmp / 20.0));
             }
         }
 

@@ -13,34 +13,34 @@ public sealed class NodeStateSizeTests(ITestOutputHelper output)
 
     [Fact]
     public void Full_node_with_five_minute_and_day_ahead_prices_fits_into_four_kibibytes() =>
-        Assert.InRange(SizeOf(Market.RealTime5Min, Market.DayAheadHourly), 2048, 4096);
+        Assert.InRange(SizeOf(PriceProduct.RealTime5Min, PriceProduct.DayAheadHourly), 2048, 4096);
 
     [Fact]
     public void Full_caiso_node_with_fifteen_minute_prices_as_well_fits_into_five_kibibytes() =>
-        Assert.InRange(SizeOf(Market.RealTime5Min, Market.RealTime15Min, Market.DayAheadHourly), 2048, 5120);
+        Assert.InRange(SizeOf(PriceProduct.RealTime5Min, PriceProduct.RealTime15Min, PriceProduct.DayAheadHourly), 2048, 5120);
 
     [Fact]
     public void Node_with_one_price_fits_into_half_a_kibibyte() => Assert.InRange(Encode(StateOf(Fact(Noon, 40))).Length, 1, 512);
 
-    private int SizeOf(params Market[] markets)
+    private int SizeOf(params PriceProduct[] products)
     {
         var random = new Random(1);
         var state = new NodeState(Key) { Labels = Labels };
         state.AppliedUpTo(0, 3_000_000_000);
         state.AppliedUpTo(1, 200_000_000);
-        foreach (var market in markets)
+        foreach (var product in products)
         {
-            var capacity = MarketTrack.CapacityOf(market);
+            var capacity = ProductTrack.CapacityOf(product);
             for (var slot = 0; slot < capacity; slot++)
             {
-                var start = Noon.AddMinutes(slot * market.IntervalMinutes());
+                var start = Noon.AddMinutes(slot * product.IntervalMinutes());
                 var lmp = 40 + 25 * Math.Sin(slot * Math.Tau / capacity) + 8 * (random.NextDouble() - 0.5) + (slot % 97 == 0 ? 900 : 0);
-                state.Apply(Fact(start, Math.Round(lmp, 5), market, market.IntervalMinutes() + 1 + random.NextDouble(), congestion: lmp / 20));
+                state.Apply(Fact(start, Math.Round(lmp, 5), product, product.IntervalMinutes() + 1 + random.NextDouble(), congestion: lmp / 20));
             }
         }
 
         var size = Encode(state).Length;
-        output.WriteLine($"{string.Join(" + ", markets.Select(market => market.Name()))}: {size} bytes");
+        output.WriteLine($"{string.Join(" + ", products.Select(product => product.Name()))}: {size} bytes");
         return size;
     }
 }

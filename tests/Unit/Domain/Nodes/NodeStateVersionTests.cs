@@ -38,7 +38,7 @@ public sealed class NodeStateVersionTests
         Assert.Equal(FactOutcome.Duplicate, state.Apply(Fact(Noon, 40, congestion: 2)));
         Assert.Equal(FactOutcome.Duplicate, state.Apply(Fact(Noon, 40, knownAfterMinutes: 90, sourceVersion: 2, congestion: 2)));
         Assert.Equal((1, 400_000), (state.DistinctCount, state.StandingSumTicks));
-        Assert.Equal(before.Markets, state.Publish().Markets);
+        Assert.Equal(before.Products, state.Publish().Products);
     }
 
     [Fact]
@@ -128,11 +128,11 @@ public sealed class NodeStateVersionTests
     public void Products_are_kept_apart_and_published_in_one_order()
     {
         var realTime = Fact(Noon, 40);
-        var dayAhead = Fact(Noon, 38, Market.DayAheadHourly);
+        var dayAhead = Fact(Noon, 38, PriceProduct.DayAheadHourly);
 
         Assert.Equal(Encode(StateOf(realTime, dayAhead)), Encode(StateOf(dayAhead, realTime)));
         Assert.Equal(
-            [Market.RealTime5Min, Market.DayAheadHourly], StateOf(dayAhead, realTime).Publish().Markets.Select(published => published.Market));
+            [PriceProduct.RealTime5Min, PriceProduct.DayAheadHourly], StateOf(dayAhead, realTime).Publish().Products.Select(published => published.Product));
     }
 
     [Fact]

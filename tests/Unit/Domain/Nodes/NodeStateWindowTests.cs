@@ -133,9 +133,9 @@ public sealed class NodeStateWindowTests
     public void Windows_of_a_product_have_its_length()
     {
         var state = StateOf(
-            Fact(Noon, 10, Market.RealTime15Min), Fact(Noon.AddMinutes(15), 20, Market.RealTime15Min));
+            Fact(Noon, 10, PriceProduct.RealTime15Min), Fact(Noon.AddMinutes(15), 20, PriceProduct.RealTime15Min));
 
-        Assert.Equal(new WindowSummary(Noon.AddMinutes(15), 15, 1, 10 * Usd, 10 * Usd, 10 * Usd), state.Published(Market.RealTime15Min).ShortWindow);
+        Assert.Equal(new WindowSummary(Noon.AddMinutes(15), 15, 1, 10 * Usd, 10 * Usd, 10 * Usd), state.Published(PriceProduct.RealTime15Min).ShortWindow);
     }
 
     [Fact]

@@ -80,9 +80,9 @@ public sealed class PriceRingTests
     [Fact]
     public void Run_off_the_grid_shares_the_slot_of_its_interval()
     {
-        _ring.Put(Fact(Noon.AddSeconds(13), 10, Market.RealTimeSced, knownAfterMinutes: 1), out _);
+        _ring.Put(Fact(Noon.AddSeconds(13), 10, PriceProduct.RealTimeSced, knownAfterMinutes: 1), out _);
 
-        Assert.Equal(FactOutcome.Correction, _ring.Put(Fact(Noon.AddSeconds(207), 15, Market.RealTimeSced, knownAfterMinutes: 1), out _));
+        Assert.Equal(FactOutcome.Correction, _ring.Put(Fact(Noon.AddSeconds(207), 15, PriceProduct.RealTimeSced, knownAfterMinutes: 1), out _));
         Assert.Equal(150_000, PriceAt(0));
     }
 

@@ -11,7 +11,7 @@ public sealed class EnergyConsensusTests
 
     private static LmpFact Fact(double energy, int interval = 0) => new()
     {
-        Market = Market.RealTime5Min,
+        Product = PriceProduct.RealTime5Min,
         IntervalStartUtc = Start.AddMinutes(5 * interval),
         IntervalMinutes = 5,
         Lmp = 30,
@@ -69,7 +69,7 @@ public sealed class EnergyConsensusTests
             Assert.Equal(RowQuality.Good, consensus.Observe(Isos.Spp, "SPP", Fact(30)));
             Assert.Equal(RowQuality.Good, consensus.Observe(Isos.Spp, "SWPW", Fact(40)));
             Assert.Equal(RowQuality.Good, consensus.Observe(Isos.Spp, "SPP", Fact(50, interval: 1)));
-            Assert.Equal(RowQuality.Good, consensus.Observe(Isos.Spp, "SPP", Fact(60) with { Market = Market.DayAheadHourly }));
+            Assert.Equal(RowQuality.Good, consensus.Observe(Isos.Spp, "SPP", Fact(60) with { Product = PriceProduct.DayAheadHourly }));
             Assert.Equal(RowQuality.Good, consensus.Observe(Isos.Miso, "SPP", Fact(70)));
         }
 

@@ -32,7 +32,7 @@ public sealed class LmpEventJsonTests
         select new EntityKey(iso, id);
 
     private static readonly Gen<LmpFact> GenFact =
-        from market in Gen.OneOf(GridGrains.Domain.Markets.Markets.All.ToArray())
+        from market in Gen.OneOf(GridGrains.Domain.Markets.PriceProducts.All.ToArray())
         from stamps in Gen.Select(GenUtc, GenUtc)
         from minutes in Gen.Int[1, 1440]
         from lmp in GenFinite
@@ -42,7 +42,7 @@ public sealed class LmpEventJsonTests
         from quality in Gen.UShort
         select new LmpFact
         {
-            Market = market,
+            Product = market,
             IntervalStartUtc = stamps.Item1,
             IntervalMinutes = minutes,
             Lmp = lmp,
@@ -60,7 +60,7 @@ public sealed class LmpEventJsonTests
         new EntityKey(Isos.Caiso, "TH_SP15_GEN-APND"),
         new LmpFact
         {
-            Market = Market.RealTime5Min,
+            Product = PriceProduct.RealTime5Min,
             IntervalStartUtc = Start,
             IntervalMinutes = 5,
             Lmp = 31.25,
@@ -119,7 +119,7 @@ public sealed class LmpEventJsonTests
             good with { Fact = good.Fact with { Loss = double.NegativeInfinity } },
             good with { Fact = good.Fact with { IntervalMinutes = 0 } },
             good with { Fact = good.Fact with { IntervalMinutes = 1441 } },
-            good with { Fact = good.Fact with { Market = Market.Unknown } },
+            good with { Fact = good.Fact with { Product = PriceProduct.Unknown } },
             good with { Fact = good.Fact with { IntervalStartUtc = DateTime.SpecifyKind(Start, DateTimeKind.Unspecified) } },
             good with { Fact = good.Fact with { KnownAtUtc = DateTime.SpecifyKind(Start, DateTimeKind.Local) } },
         ];

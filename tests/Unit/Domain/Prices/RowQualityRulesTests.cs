@@ -10,7 +10,7 @@ public sealed class RowQualityRulesTests
 
     private static LmpFact Fact(double lmp, double energy = double.NaN, double congestion = double.NaN, double loss = double.NaN, double ghg = double.NaN) => new()
     {
-        Market = Market.RealTime5Min,
+        Product = PriceProduct.RealTime5Min,
         IntervalStartUtc = OnGrid,
         IntervalMinutes = 5,
         Lmp = lmp,
@@ -52,15 +52,15 @@ public sealed class RowQualityRulesTests
     public void Bounds_include_their_ends(double lmp, RowQuality expected) => Assert.Equal(expected, RowQualityRules.Bounds(Fact(lmp)));
 
     [Theory]
-    [InlineData(Market.RealTime5Min, "10:05:00", RowQuality.Good)]
-    [InlineData(Market.RealTime5Min, "01:57:48", RowQuality.OffGrid)]
-    [InlineData(Market.RealTime15Min, "10:05:00", RowQuality.OffGrid)]
-    [InlineData(Market.RealTime15Min, "10:45:00", RowQuality.Good)]
-    [InlineData(Market.DayAheadHourly, "10:30:00", RowQuality.OffGrid)]
-    [InlineData(Market.RealTimeSced, "01:57:48", RowQuality.Good)]
-    public void Grid_is_the_products_and_sced_has_none(Market market, string time, RowQuality expected)
+    [InlineData(PriceProduct.RealTime5Min, "10:05:00", RowQuality.Good)]
+    [InlineData(PriceProduct.RealTime5Min, "01:57:48", RowQuality.OffGrid)]
+    [InlineData(PriceProduct.RealTime15Min, "10:05:00", RowQuality.OffGrid)]
+    [InlineData(PriceProduct.RealTime15Min, "10:45:00", RowQuality.Good)]
+    [InlineData(PriceProduct.DayAheadHourly, "10:30:00", RowQuality.OffGrid)]
+    [InlineData(PriceProduct.RealTimeSced, "01:57:48", RowQuality.Good)]
+    public void Grid_is_the_products_and_sced_has_none(PriceProduct product, string time, RowQuality expected)
     {
-        var fact = Fact(30) with { Market = market, IntervalStartUtc = OnGrid.Date + TimeSpan.Parse(time) };
+        var fact = Fact(30) with { Product = product, IntervalStartUtc = OnGrid.Date + TimeSpan.Parse(time) };
         Assert.Equal(expected, RowQualityRules.Grid(fact));
     }
 

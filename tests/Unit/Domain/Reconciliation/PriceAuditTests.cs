@@ -2,7 +2,7 @@ using GridGrains.Domain;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reconciliation;
 using Xunit;
-using static GridGrains.Tests.Unit.Domain.Reconciliation.MemoryPlace;
+using static GridGrains.Tests.Unit.Domain.Reconciliation.MemoryAuditSource;
 
 namespace GridGrains.Tests.Unit.Domain.Reconciliation;
 
@@ -11,9 +11,9 @@ public sealed class PriceAuditTests
     private static readonly TopicPartition Live3 = new(Topics.RealTimeLmp, 3);
     private static readonly AuditedRow[] Rows = [.. Enumerable.Range(0, 60).Select(i => Row($"N{i % 20}", i / 20, i, 30 + i))];
 
-    private readonly MemoryPlace _log = new("log", Rows);
-    private readonly MemoryPlace _lake = new("iceberg", [.. Rows.Reverse()]);
-    private readonly MemoryPlace _warehouse = new("clickhouse", Rows);
+    private readonly MemoryAuditSource _log = new("log", Rows);
+    private readonly MemoryAuditSource _lake = new("iceberg", [.. Rows.Reverse()]);
+    private readonly MemoryAuditSource _warehouse = new("clickhouse", Rows);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -23,8 +23,8 @@ public sealed class PriceAuditTests
         var report = await AuditAsync();
 
         Assert.Equal((0, 0), (report.Differences, report.Rows.Count));
-        Assert.Equal([60, 60, 60], Assert.Single(report.Cells).Places.Select(place => place.Rows));
-        Assert.Single(report.Cells[0].Places.Select(place => place.Checksum).Distinct());
+        Assert.Equal([60, 60, 60], Assert.Single(report.Cells).Sources.Select(source => source.Rows));
+        Assert.Single(report.Cells[0].Sources.Select(source => source.Checksum).Distinct());
         Assert.Equal((1, 1, 1), (_log.Reads, _lake.Reads, _warehouse.Reads));
     }
 
@@ -34,9 +34,9 @@ public sealed class PriceAuditTests
     [InlineData("clickhouse")]
     public async Task Place_that_differs_from_two_is_named_with_the_row(string culprit)
     {
-        var place = new[] { _log, _lake, _warehouse }.Single(place => place.Name == culprit);
-        var planted = place.Rows.FindIndex(row => row.Offset == 17);
-        place.Rows[planted] = place.Rows[planted] with { Lmp = 99 };
+        var source = new[] { _log, _lake, _warehouse }.Single(source => source.Name == culprit);
+        var planted = source.Rows.FindIndex(row => row.Offset == 17);
+        source.Rows[planted] = source.Rows[planted] with { Lmp = 99 };
 
         var report = await AuditAsync();
 
@@ -69,8 +69,8 @@ public sealed class PriceAuditTests
         var report = await AuditAsync();
 
         Assert.Equal(0, report.Differences);
-        Assert.Equal([40, 40, 40], report.Cells[0].Places.Select(place => place.Rows));
-        Assert.Equal(20, report.Places.Single(place => place.Name == "clickhouse").Behind);
+        Assert.Equal([40, 40, 40], report.Cells[0].Sources.Select(source => source.Rows));
+        Assert.Equal(20, report.Sources.Single(source => source.Name == "clickhouse").Behind);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class PriceAuditTests
         var report = await AuditAsync();
 
         Assert.Equal((1, "clickhouse", 3L), (report.Differences, report.Rows[0].Place, report.Rows[0].Key.Offset));
-        Assert.Equal([0, 30, 29], report.Cells[0].Places.Select(place => place.Older));
+        Assert.Equal([0, 30, 29], report.Cells[0].Sources.Select(source => source.Older));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class PriceAuditTests
 
         var report = await AuditAsync();
 
-        Assert.Equal((0, "the engine is starting"), (report.Differences, report.Places[2].Absence));
+        Assert.Equal((0, "the engine is starting"), (report.Differences, report.Sources[2].Absence));
         Assert.Equal((0, 0), (_lake.Reads, _warehouse.Reads));
     }
 

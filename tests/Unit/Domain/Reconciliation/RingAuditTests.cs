@@ -5,7 +5,7 @@ using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
 using Xunit;
-using static GridGrains.Tests.Unit.Domain.Reconciliation.MemoryPlace;
+using static GridGrains.Tests.Unit.Domain.Reconciliation.MemoryAuditSource;
 
 namespace GridGrains.Tests.Unit.Domain.Reconciliation;
 
@@ -25,7 +25,7 @@ public sealed class RingAuditTests
                 KnownAtUtc = Day.FromUtc.AddHours(30).AddMilliseconds(700 * fact.Item3),
                 SourceVersion = fact.Item4 * 150,
             }).ToArray();
-            var report = Audit(new MemoryPlace("log", rows), new FakeRings(ReadingOf(rows, rows.Length - 1)));
+            var report = Audit(new MemoryAuditSource("log", rows), new FakeRings(ReadingOf(rows, rows.Length - 1)));
             return report.Rings!.Cells.All(cell => cell is { Differing: 0, NotComparable: 0 });
         });
 
@@ -37,7 +37,7 @@ public sealed class RingAuditTests
         var planted = new Dictionary<DateTime, int>(ring.Prices) { [Noon.AddMinutes(5)] = PriceTicks.FromUsd(99) };
         planted.Remove(Noon);
 
-        var report = Audit(new MemoryPlace("log", rows), new FakeRings(ring with { Prices = planted }));
+        var report = Audit(new MemoryAuditSource("log", rows), new FakeRings(ring with { Prices = planted }));
 
         Assert.Equal((1, 3, 2), (report.Differences, report.Rings!.Cells[0].Compared, report.Rings.Cells[0].Differing));
         Assert.Equal([(30.0, null), (30.0, 99.0)], report.Rings.Differences.Select(difference => (difference.ExpectedLmp, difference.FoundLmp)));
@@ -48,14 +48,14 @@ public sealed class RingAuditTests
     {
         AuditedRow[] rows = [Row("A", 0, 0), Row("A", 0, 1, 99, 20), Row("A", 0, 0, 98, 30, partition: 1003)];
 
-        Assert.Equal(0, Audit(new MemoryPlace("log", rows), new FakeRings(ReadingOf(rows[..1], 0))).Differences);
+        Assert.Equal(0, Audit(new MemoryAuditSource("log", rows), new FakeRings(ReadingOf(rows[..1], 0))).Differences);
     }
 
     [Fact]
     public void What_the_log_may_have_forgotten_is_not_compared()
     {
         AuditedRow[] rows = [Row("A", 0, 0), Row("A", 1, 1)];
-        var log = new MemoryPlace("log", rows).Holding(Live3, 1, 2);
+        var log = new MemoryAuditSource("log", rows).Holding(Live3, 1, 2);
         log.OldestUtc[Live3] = Noon.AddDays(-1);
 
         var cell = Assert.Single(Audit(log, new FakeRings(ReadingOf(rows, 1))).Rings!.Cells);
@@ -65,18 +65,18 @@ public sealed class RingAuditTests
         Assert.Equal(1, Assert.Single(Audit(log, new FakeRings(ReadingOf(rows, 1))).Rings!.Cells).Differing);
     }
 
-    private static AuditReport Audit(MemoryPlace log, IAuditedRings rings) =>
+    private static AuditReport Audit(MemoryAuditSource log, IAuditedRings rings) =>
         new PriceAudit(log, [], rings).RunAsync(Day, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
 
     private static RingReading ReadingOf(AuditedRow[] rows, long offset)
     {
-        var ring = new PriceRing(5, MarketTrack.CapacityOf(Market.RealTime5Min));
+        var ring = new PriceRing(5, ProductTrack.CapacityOf(PriceProduct.RealTime5Min));
         foreach (var row in rows)
         {
             ring.Put(
                 new LmpFact
                 {
-                    Market = row.Market,
+                    Product = row.Product,
                     IntervalStartUtc = row.IntervalStartUtc,
                     IntervalMinutes = 5,
                     Lmp = row.Lmp,
@@ -90,7 +90,7 @@ public sealed class RingAuditTests
 
         var prices = Enumerable.Range(0, ring.Capacity).Select(i => ring.NewestSlot - i).Where(slot => ring.PriceAt(slot) != PriceTicks.Missing)
             .ToDictionary(ring.StartOf, ring.PriceAt);
-        return new RingReading(rows[0].Node, Market.RealTime5Min, offset, -1, ring.StartOf(ring.OldestSlot), ring.StartOf(ring.NewestSlot), prices);
+        return new RingReading(rows[0].Node, PriceProduct.RealTime5Min, offset, -1, ring.StartOf(ring.OldestSlot), ring.StartOf(ring.NewestSlot), prices);
     }
 
     private sealed class FakeRings(params RingReading[] rings) : IAuditedRings

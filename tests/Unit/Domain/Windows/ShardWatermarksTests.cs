@@ -5,7 +5,7 @@ using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Windows;
 using Xunit;
-using Products = GridGrains.Domain.Markets.Markets;
+using Products = GridGrains.Domain.Markets.PriceProducts;
 
 namespace GridGrains.Tests.Unit.Domain.Windows;
 
@@ -18,19 +18,19 @@ public sealed class ShardWatermarksTests
     {
         var watermarks = new ShardWatermarks();
 
-        Assert.Equal(Noon.AddSeconds(-30), watermarks.Advance(Isos.Pjm, Market.RealTime5Min, Noon));
-        Assert.Equal(Noon.AddMinutes(4.5), watermarks.Advance(Isos.Pjm, Market.RealTime5Min, Noon.AddMinutes(5)));
+        Assert.Equal(Noon.AddSeconds(-30), watermarks.Advance(Isos.Pjm, PriceProduct.RealTime5Min, Noon));
+        Assert.Equal(Noon.AddMinutes(4.5), watermarks.Advance(Isos.Pjm, PriceProduct.RealTime5Min, Noon.AddMinutes(5)));
     }
 
     [Fact]
     public void Watermark_never_goes_back()
     {
         var watermarks = new ShardWatermarks();
-        watermarks.Advance(Isos.Pjm, Market.RealTime5Min, Noon);
+        watermarks.Advance(Isos.Pjm, PriceProduct.RealTime5Min, Noon);
 
-        Assert.Equal(Noon.AddSeconds(-30), watermarks.Advance(Isos.Pjm, Market.RealTime5Min, Noon.AddHours(-1)));
-        watermarks.Raise(Isos.Pjm, Market.RealTime5Min, Noon.AddHours(-1));
-        Assert.Equal(Noon.AddSeconds(-30), watermarks.Of(Isos.Pjm, Market.RealTime5Min));
+        Assert.Equal(Noon.AddSeconds(-30), watermarks.Advance(Isos.Pjm, PriceProduct.RealTime5Min, Noon.AddHours(-1)));
+        watermarks.Raise(Isos.Pjm, PriceProduct.RealTime5Min, Noon.AddHours(-1));
+        Assert.Equal(Noon.AddSeconds(-30), watermarks.Of(Isos.Pjm, PriceProduct.RealTime5Min));
     }
 
     [Fact]
@@ -38,27 +38,27 @@ public sealed class ShardWatermarksTests
     {
         var watermarks = new ShardWatermarks();
         var minute = 0;
-        foreach (var (iso, market) in Pairs())
+        foreach (var (iso, product) in Pairs())
         {
-            watermarks.Raise(iso, market, Noon.AddMinutes(minute++));
+            watermarks.Raise(iso, product, Noon.AddMinutes(minute++));
         }
 
-        Assert.Equal(Enumerable.Range(0, minute).Select(i => Noon.AddMinutes(i)), Pairs().Select(pair => watermarks.Of(pair.Iso, pair.Market)));
+        Assert.Equal(Enumerable.Range(0, minute).Select(i => Noon.AddMinutes(i)), Pairs().Select(pair => watermarks.Of(pair.Iso, pair.Product)));
     }
 
     [Fact]
     public void Copy_takes_everything_over_and_then_goes_its_own_way()
     {
         var original = new ShardWatermarks();
-        original.Advance(Isos.Spp, Market.DayAheadHourly, Noon);
+        original.Advance(Isos.Spp, PriceProduct.DayAheadHourly, Noon);
         var copy = new ShardWatermarks();
-        copy.Raise(Isos.Caiso, Market.RealTime5Min, Noon);
+        copy.Raise(Isos.Caiso, PriceProduct.RealTime5Min, Noon);
 
         copy.CopyFrom(original);
-        copy.Advance(Isos.Spp, Market.DayAheadHourly, Noon.AddHours(1));
+        copy.Advance(Isos.Spp, PriceProduct.DayAheadHourly, Noon.AddHours(1));
 
-        Assert.Equal(default, copy.Of(Isos.Caiso, Market.RealTime5Min));
-        Assert.Equal(Noon.AddSeconds(-30), original.Of(Isos.Spp, Market.DayAheadHourly));
+        Assert.Equal(default, copy.Of(Isos.Caiso, PriceProduct.RealTime5Min));
+        Assert.Equal(Noon.AddSeconds(-30), original.Of(Isos.Spp, PriceProduct.DayAheadHourly));
     }
 
     [Fact]
@@ -66,22 +66,22 @@ public sealed class ShardWatermarksTests
         Gen.Select(Gen.OneOf(Isos.All.ToArray()), Gen.OneOf(Products.All.ToArray()), Gen.Int[0, 1_000_000]).Array[0, 40].Sample(advances =>
         {
             var watermarks = new ShardWatermarks();
-            foreach (var (iso, market, minute) in advances)
+            foreach (var (iso, product, minute) in advances)
             {
-                watermarks.Advance(iso, market, Noon.AddMinutes(minute));
+                watermarks.Advance(iso, product, Noon.AddMinutes(minute));
             }
 
             var restored = new ShardWatermarks();
             restored.Restore(Stored(watermarks));
 
-            Assert.Equal(Pairs().Select(pair => watermarks.Of(pair.Iso, pair.Market)), Pairs().Select(pair => restored.Of(pair.Iso, pair.Market)));
+            Assert.Equal(Pairs().Select(pair => watermarks.Of(pair.Iso, pair.Product)), Pairs().Select(pair => restored.Of(pair.Iso, pair.Product)));
         });
 
     [Fact]
     public void Newer_truncated_or_damaged_form_is_refused()
     {
         var watermarks = new ShardWatermarks();
-        watermarks.Advance(Isos.Caiso, Market.RealTime5Min, Noon);
+        watermarks.Advance(Isos.Caiso, PriceProduct.RealTime5Min, Noon);
         var stored = Stored(watermarks);
 
         Assert.All(Enumerable.Range(0, stored.Length), length => AssertRefused(stored[..length]));
@@ -112,5 +112,5 @@ public sealed class ShardWatermarksTests
     private static void AssertRefused(byte[] stored) =>
         Assert.Equal(DomainErrorCode.StorageVersion, Assert.Throws<DomainException>(() => new ShardWatermarks().Restore(stored)).Code);
 
-    private static IEnumerable<(Iso Iso, Market Market)> Pairs() => Isos.All.SelectMany(iso => Products.All.Select(market => (iso, market)));
+    private static IEnumerable<(Iso Iso, PriceProduct Product)> Pairs() => Isos.All.SelectMany(iso => Products.All.Select(product => (iso, product)));
 }

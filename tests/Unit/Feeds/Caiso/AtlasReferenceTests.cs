@@ -17,7 +17,7 @@ public sealed class AtlasReferenceTests
     public AtlasReferenceTests() => _atlas = new AtlasReference(rejection => _rejections.Add(rejection));
 
     [Fact]
-    public void Hub_and_area_periods_of_a_node_are_laid_over_each_other()
+    public void Hub_and_group_periods_of_a_node_are_laid_over_each_other()
     {
         _atlas.ReadHubMap(new StringReader(
             HubHeader

@@ -14,7 +14,7 @@ public sealed class OasisLmpTests
     {
         var (result, sink) = Fixture.Read(AutumnDay);
 
-        Assert.Equal(Market.DayAheadHourly, result.Market);
+        Assert.Equal(PriceProduct.DayAheadHourly, result.Product);
         Assert.Equal(
             [("AARD_1_N001", 8), ("ALPHA_1_N001", 8), ("ALPHA_1_N001", 9), ("ALPHA_1_N001", 10)],
             sink.Prices.Select(price => (price.Event.Node.Id, price.Event.Fact.IntervalStartUtc.Hour)));
@@ -54,15 +54,15 @@ public sealed class OasisLmpTests
     }
 
     [Theory]
-    [InlineData("caiso/rtm.csv", Market.RealTime5Min, "2025-06-01T14:10:00Z", 31)]
-    [InlineData("caiso/fmm.csv", Market.RealTime15Min, "2025-06-01T14:15:00Z", 31.5)]
-    public void The_price_column_and_the_case_of_the_header_change_between_reports(string file, Market market, string startUtc, double lmp)
+    [InlineData("caiso/rtm.csv", PriceProduct.RealTime5Min, "2025-06-01T14:10:00Z", 31)]
+    [InlineData("caiso/fmm.csv", PriceProduct.RealTime15Min, "2025-06-01T14:15:00Z", 31.5)]
+    public void The_price_column_and_the_case_of_the_header_change_between_reports(string file, PriceProduct product, string startUtc, double lmp)
     {
         var (result, sink) = Fixture.Read(file);
 
-        Assert.Equal(market, result.Market);
+        Assert.Equal(product, result.Product);
         var fact = sink.FactOf("ALPHA_1_N001", startUtc);
-        Assert.Equal((lmp, market.IntervalMinutes()), (fact.Lmp, fact.IntervalMinutes));
+        Assert.Equal((lmp, product.IntervalMinutes()), (fact.Lmp, fact.IntervalMinutes));
         Assert.Equal(0, result.RejectedRows);
     }
 
@@ -75,7 +75,7 @@ public sealed class OasisLmpTests
     {
         var (result, sink) = Fixture.Read("caiso/dam.xml");
 
-        Assert.Equal(("caiso-oasis-lmp-xml", Market.DayAheadHourly), (result.Layout, result.Market));
+        Assert.Equal(("caiso-oasis-lmp-xml", PriceProduct.DayAheadHourly), (result.Layout, result.Product));
         var fact = Assert.Single(sink.Prices).Event.Fact;
         Assert.Equal((40.125, 42.125, -2.5, .5), (fact.Lmp, fact.Energy, fact.Congestion, fact.Loss));
         Assert.Equal(RecordingSink.Utc("2025-06-01T07:00:00Z"), fact.IntervalStartUtc);

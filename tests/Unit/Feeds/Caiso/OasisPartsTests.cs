@@ -67,7 +67,7 @@ public sealed class OasisPartsTests
     private static void AssertJoined(Dictionary<string, ReportResult> byComponent, RecordingSink sink)
     {
         var fact = sink.FactOf("ALPHA_1_N001", "2026-03-01T08:00:00Z");
-        Assert.Equal((Market.DayAheadHourly, 30.5, 30, .75, -.25), (fact.Market, fact.Lmp, fact.Energy, fact.Congestion, fact.Loss));
+        Assert.Equal((PriceProduct.DayAheadHourly, 30.5, 30, .75, -.25), (fact.Product, fact.Lmp, fact.Energy, fact.Congestion, fact.Loss));
         Assert.Equal(-1.5, sink.FactOf("BETA_1_N001", "2026-03-01T08:00:00Z").Congestion);
         Assert.Equal(2, sink.Prices.Single(price => price.Event.Fact.Lmp == 30.5).Line);
 

@@ -30,7 +30,7 @@ public sealed class ErcotPriceWorkbookTests
 
         var (results, sink) = Fixture.ReadBytes("rpt.00013060.0000000000000000.DAMLZHBSPP_2025.xlsx", workbook);
 
-        Assert.Equal((Market.DayAheadHourly, 3L), (Assert.Single(results).Market, results[0].AcceptedRows));
+        Assert.Equal((PriceProduct.DayAheadHourly, 3L), (Assert.Single(results).Product, results[0].AcceptedRows));
         Assert.Equal(20.25, sink.FactOf("HB_NORTH", "2025-11-02T06:00:00Z").Lmp);
         Assert.Equal(19.75, sink.FactOf("HB_NORTH", "2025-11-02T07:00:00Z").Lmp);
         Assert.Equal(-0.5, sink.FactOf("LZ_WEST", "2025-11-03T05:00:00Z").Lmp);
@@ -78,8 +78,8 @@ public sealed class ErcotPriceWorkbookTests
         var workbook = TestWorkbook.Of(("Jun", [DayAhead, ["06/04/2026", "01:00", "N", "HB_WEST", 1.5]]));
 
         Assert.Contains("--market", Assert.Single(Fixture.ReadBytes("prices.xlsx", workbook).Results).Refusal);
-        Assert.Contains("DAY_AHEAD_HOURLY", Assert.Single(Fixture.ReadBytes("prices.xlsx", workbook, Market.RealTime15Min).Results).Refusal);
-        Assert.Null(Assert.Single(Fixture.ReadBytes("prices.xlsx", workbook, Market.DayAheadHourly).Results).Refusal);
+        Assert.Contains("DAY_AHEAD_HOURLY", Assert.Single(Fixture.ReadBytes("prices.xlsx", workbook, PriceProduct.RealTime15Min).Results).Refusal);
+        Assert.Null(Assert.Single(Fixture.ReadBytes("prices.xlsx", workbook, PriceProduct.DayAheadHourly).Results).Refusal);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ErcotPriceWorkbookTests
         var (result, sink) = Fixture.ReadPath(SharedData.PathOf("ercot/rpt.00013060.0000000000000000.DAMLZHBSPP_2022.xlsx"));
 
         Assert.Null(result.Refusal);
-        Assert.Equal((Market.DayAheadHourly, 131_400L, 0L), (result.Market, result.AcceptedRows, result.RejectedRows));
+        Assert.Equal((PriceProduct.DayAheadHourly, 131_400L, 0L), (result.Product, result.AcceptedRows, result.RejectedRows));
         Assert.Equal(131_400, sink.Prices.Select(price => (price.Event.Node, price.Event.Fact.IntervalStartUtc)).Distinct().Count());
         Assert.Equal(RecordingSink.Utc("2022-01-01T06:00:00Z"), result.FirstIntervalUtc);
         Assert.Equal(RecordingSink.Utc("2023-01-01T05:00:00Z"), result.LastIntervalUtc);
@@ -141,7 +141,7 @@ public sealed class ErcotPriceWorkbookTests
 
     private static bool IsRefused(byte[] workbook)
     {
-        var input = new ReportInput("DAMLZHBSPP_2026.xlsx", new MemoryStream(workbook), Market.DayAheadHourly, ReportOptions.Default);
+        var input = new ReportInput("DAMLZHBSPP_2026.xlsx", new MemoryStream(workbook), PriceProduct.DayAheadHourly, ReportOptions.Default);
         try
         {
             new ErcotPriceWorkbook().Read(input, new RecordingSink(), TestContext.Current.CancellationToken);

@@ -17,7 +17,7 @@ public sealed class ErcotPricesTests
     {
         var (result, sink) = Fixture.Read(DayAheadFixture);
 
-        Assert.Equal(Market.DayAheadHourly, result.Market);
+        Assert.Equal(PriceProduct.DayAheadHourly, result.Product);
         Assert.Equal(20.25, sink.FactOf("HB_NORTH", "2025-11-02T06:00:00Z").Lmp);
         Assert.Equal(19.75, sink.FactOf("HB_NORTH", "2025-11-02T07:00:00Z").Lmp);
         Assert.Equal(-4.10, sink.FactOf("HB_NORTH", "2025-11-02T08:00:00Z").Lmp);
@@ -70,7 +70,7 @@ public sealed class ErcotPricesTests
     {
         var (result, sink) = Fixture.Read(SettlementFixture);
 
-        Assert.Equal(Market.RealTime15Min, result.Market);
+        Assert.Equal(PriceProduct.RealTime15Min, result.Product);
         Assert.Equal(
             ["HB_WEST HUB 14.1", "LZ_WEST ZONE 15.2", "LZ_WEST_EW ZONE 15.45", "DC_TIE_A_EW ZONE 13", "SUN_B_RN GEN 12"],
             sink.Prices.Select(price => $"{price.Event.Node.Id} {price.Event.Labels.Type} {price.Event.Fact.Lmp}"));
@@ -84,7 +84,7 @@ public sealed class ErcotPricesTests
     {
         var (result, sink) = Fixture.Read("ercot/cdr.00012300.0000000000000000.20260308.030018.LMPSROSNODENP6788.csv");
 
-        Assert.Equal(Market.RealTimeSced, result.Market);
+        Assert.Equal(PriceProduct.RealTimeSced, result.Product);
         Assert.Equal(
             ["07:55:13", "08:00:14"],
             sink.Prices.Select(price => $"{price.Event.Fact.IntervalStartUtc:HH:mm:ss}"));
@@ -96,7 +96,7 @@ public sealed class ErcotPricesTests
     {
         var (result, sink) = Fixture.Read("ercot/cdr.00011485.0000000000000000.20251102.014509.LMPSELECTRICALBUS.csv");
 
-        Assert.Equal(Market.RealTimeSced, result.Market);
+        Assert.Equal(PriceProduct.RealTimeSced, result.Product);
         Assert.Equal(9.99, sink.FactOf("BUS_0001", "2025-11-02T06:40:12Z").Lmp);
         Assert.Equal(8.88, sink.FactOf("BUS_0001", "2025-11-02T07:40:12Z").Lmp);
     }
@@ -106,7 +106,7 @@ public sealed class ErcotPricesTests
     {
         var (result, sink) = Fixture.Read("ercot/np6-905-cd.json");
 
-        Assert.Equal(Market.RealTime15Min, result.Market);
+        Assert.Equal(PriceProduct.RealTime15Min, result.Product);
         Assert.Equal(30.5, sink.FactOf("HB_NORTH", "2025-11-02T06:00:00Z").Lmp);
         Assert.Equal(29.5, sink.FactOf("HB_NORTH", "2025-11-02T07:00:00Z").Lmp);
         Assert.Equal(28, sink.FactOf("LZ_NORTH_EW", "2025-11-02T07:00:00Z").Lmp);
@@ -121,7 +121,7 @@ public sealed class ErcotPricesTests
     {
         var (result, sink) = Fixture.Read("ercot/np6-788-cd.json");
 
-        Assert.Equal(Market.RealTimeSced, result.Market);
+        Assert.Equal(PriceProduct.RealTimeSced, result.Product);
         Assert.Equal(RecordingSink.Utc("2025-11-02T07:40:12Z"), Assert.Single(sink.Prices).Event.Fact.IntervalStartUtc);
     }
 
@@ -193,7 +193,7 @@ public sealed class ErcotPricesTests
         var (result, sink) = Fixture.ReadPath(SharedData.PathOf("ercot/ercot-2026-03-08.json"));
 
         Assert.Null(result.Refusal);
-        Assert.Equal((Market.DayAheadHourly, 23L, 0L), (result.Market, result.AcceptedRows, result.RejectedRows));
+        Assert.Equal((PriceProduct.DayAheadHourly, 23L, 0L), (result.Product, result.AcceptedRows, result.RejectedRows));
         Assert.Equal(RecordingSink.Utc("2026-03-08T06:00:00Z"), result.FirstIntervalUtc);
         Assert.Equal(RecordingSink.Utc("2026-03-09T04:00:00Z"), result.LastIntervalUtc);
         Assert.Equal(36.24, sink.FactOf("HB_HUBAVG", "2026-03-08T07:00:00Z").Lmp);
@@ -206,7 +206,7 @@ public sealed class ErcotPricesTests
     {
         var (result, sink) = Fixture.Read("ercot/cdr.00012328.0000000000000000.20260307.123224.DAMHRLMPNP4183.csv");
 
-        Assert.Equal((Market.DayAheadHourly, 2L, 1L), (result.Market, result.AcceptedRows, result.RejectedRows));
+        Assert.Equal((PriceProduct.DayAheadHourly, 2L, 1L), (result.Product, result.AcceptedRows, result.RejectedRows));
         Assert.Equal(23.2, sink.FactOf("ACME_804V", "2026-03-08T06:00:00Z").Lmp);
         Assert.Equal(-1.05, sink.FactOf("ACME_804V", "2026-03-09T04:00:00Z").Lmp);
         Assert.Equal(RejectReason.NoSuchHour, Assert.Single(sink.Rejections).Reason);

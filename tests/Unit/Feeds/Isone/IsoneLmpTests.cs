@@ -14,7 +14,7 @@ public sealed class IsoneLmpTests
     {
         var (result, sink) = Fixture.Read("isone/hourlylmp_rt_final_day_20251102.json");
 
-        Assert.Equal(Market.RealTimeHourlyFinal, result.Market);
+        Assert.Equal(PriceProduct.RealTimeHourlyFinal, result.Product);
         Assert.Equal(5, result.AcceptedRows);
         Assert.Equal(30.0, sink.FactOf("4000", "2025-11-02T05:00:00Z").Lmp);
         var second = sink.FactOf("4000", "2025-11-02T06:00:00Z");
@@ -40,7 +40,7 @@ public sealed class IsoneLmpTests
     {
         var (result, sink) = Fixture.Read("isone/fiveminutelmp_current_4000.json");
 
-        Assert.Equal(Market.RealTime5Min, result.Market);
+        Assert.Equal(PriceProduct.RealTime5Min, result.Product);
         var price = Assert.Single(sink.Prices).Event;
         Assert.Equal((RecordingSink.Utc("2026-03-08T07:05:00Z"), 5), (price.Fact.IntervalStartUtc, price.Fact.IntervalMinutes));
         Assert.Equal(new NodeLabels(".H.INTERNAL_HUB", "HUB"), price.Labels);
@@ -52,7 +52,7 @@ public sealed class IsoneLmpTests
     {
         var (result, sink) = Fixture.Read("isone/hourlylmp_da_final_day_20260308.xml");
 
-        Assert.Equal(Market.DayAheadHourly, result.Market);
+        Assert.Equal(PriceProduct.DayAheadHourly, result.Product);
         Assert.Equal(2, result.AcceptedRows);
         Assert.Equal(28.75, sink.FactOf("4001", "2026-03-08T06:00:00Z").Lmp);
         var node = sink.FactOf("90002", "2026-03-08T07:00:00Z");
@@ -77,7 +77,7 @@ public sealed class IsoneLmpTests
     {
         var (result, sink) = Fixture.Read("isone/WW_DALMP_ISO_20251102.csv");
 
-        Assert.Equal(Market.DayAheadHourly, result.Market);
+        Assert.Equal(PriceProduct.DayAheadHourly, result.Product);
         Assert.Equal(31.11, sink.FactOf("4000", "2025-11-02T04:00:00Z").Lmp);
         Assert.Equal(30.11, sink.FactOf("4000", "2025-11-02T05:00:00Z").Lmp);
         Assert.Equal(29.11, sink.FactOf("4000", "2025-11-02T06:00:00Z").Lmp);
@@ -113,7 +113,7 @@ public sealed class IsoneLmpTests
 
         var (results, sink) = Fixture.ReadBytes("current", Encoding.UTF8.GetBytes(OnRequest));
 
-        Assert.Equal(Market.RealTimeHourlyPrelim, Assert.Single(results).Market);
+        Assert.Equal(PriceProduct.RealTimeHourlyPrelim, Assert.Single(results).Product);
         var fact = Assert.Single(sink.Prices).Event.Fact;
         Assert.Equal(RecordingSink.Utc("2026-03-09T13:00:00Z"), fact.IntervalStartUtc);
         Assert.Equal((RecordingSink.Utc("2026-03-09T14:05:00Z"), KnownAtBasis.IntervalEndPlusLag), (fact.KnownAtUtc, fact.KnownAtBasis));
@@ -124,7 +124,7 @@ public sealed class IsoneLmpTests
     {
         var (result, sink) = Fixture.Read("isone/lmp_rt_final_20260308.csv");
 
-        Assert.Equal(Market.RealTimeHourlyFinal, result.Market);
+        Assert.Equal(PriceProduct.RealTimeHourlyFinal, result.Product);
         Assert.Equal(
             ["05:00 25", "06:00 24", "07:00 23"],
             sink.Prices.Select(price => $"{price.Event.Fact.IntervalStartUtc:HH:mm} {price.Event.Fact.Lmp}"));
@@ -135,7 +135,7 @@ public sealed class IsoneLmpTests
     {
         var (result, sink) = Fixture.Read("isone/lmp_rt_prelim_20260309.csv");
 
-        Assert.Equal(Market.RealTimeHourlyPrelim, result.Market);
+        Assert.Equal(PriceProduct.RealTimeHourlyPrelim, result.Product);
         Assert.Equal("4008", Assert.Single(sink.Prices).Event.Node.Id);
         Assert.Equal(RejectReason.BadKey, Assert.Single(sink.Rejections).Reason);
     }
@@ -145,7 +145,7 @@ public sealed class IsoneLmpTests
     {
         var (result, sink) = Fixture.Read("isone/lmp_5min_20251102_00-04.csv");
 
-        Assert.Equal(Market.RealTime5Min, result.Market);
+        Assert.Equal(PriceProduct.RealTime5Min, result.Product);
         Assert.Equal(
             ["04:55 20", "05:00 21", "05:55 22", "06:00 23", "07:00 24"],
             sink.Prices.Select(price => $"{price.Event.Fact.IntervalStartUtc:HH:mm} {price.Event.Fact.Lmp}"));
@@ -153,15 +153,15 @@ public sealed class IsoneLmpTests
     }
 
     [Theory]
-    [InlineData("hourlylmp/da/final/day/20260308.json", Market.DayAheadHourly)]
-    [InlineData("https://webservices.iso-ne.com/api/v1.1/hourlylmp/rt/prelim/day/20260308/location/4000", Market.RealTimeHourlyPrelim)]
-    [InlineData("hourlylmp-rt-final.json", Market.RealTimeHourlyFinal)]
-    [InlineData("WW_DALMP_ISO_20260308.json", Market.DayAheadHourly)]
-    public void Address_tells_the_product_of_hourly_records(string name, Market market)
+    [InlineData("hourlylmp/da/final/day/20260308.json", PriceProduct.DayAheadHourly)]
+    [InlineData("https://webservices.iso-ne.com/api/v1.1/hourlylmp/rt/prelim/day/20260308/location/4000", PriceProduct.RealTimeHourlyPrelim)]
+    [InlineData("hourlylmp-rt-final.json", PriceProduct.RealTimeHourlyFinal)]
+    [InlineData("WW_DALMP_ISO_20260308.json", PriceProduct.DayAheadHourly)]
+    public void Address_tells_the_product_of_hourly_records(string name, PriceProduct product)
     {
         var (results, _) = Fixture.ReadBytes(name, "{\"HourlyLmps\":\"\"}"u8.ToArray());
 
-        Assert.Equal(market, Assert.Single(results).Market);
+        Assert.Equal(product, Assert.Single(results).Product);
     }
 
     [Theory]
@@ -181,7 +181,7 @@ public sealed class IsoneLmpTests
     {
         var content = "{\"HourlyLmps\":{\"HourlyLmp\":[{\"BeginDate\":\"2026-03-08T00:00:00.000-05:00\"}]}}"u8.ToArray();
 
-        var (results, sink) = Fixture.ReadBytes("hourly.json", content, Market.RealTime5Min);
+        var (results, sink) = Fixture.ReadBytes("hourly.json", content, PriceProduct.RealTime5Min);
 
         Assert.Contains("hourly prices", Assert.Single(results).Refusal);
         Assert.Empty(sink.Rejections);
@@ -207,7 +207,7 @@ public sealed class IsoneLmpTests
         Assert.Contains("--market", refused.Refusal);
         Assert.Empty(nothing.Prices);
 
-        var (result, sink) = Fixture.ReadPath(path, Market.DayAheadHourly);
+        var (result, sink) = Fixture.ReadPath(path, PriceProduct.DayAheadHourly);
         Assert.Null(result.Refusal);
         Assert.Equal((23L, 0L), (result.AcceptedRows, result.RejectedRows));
         Assert.Equal(23, sink.Prices.Select(price => price.Event.Fact.IntervalStartUtc).Distinct().Count());

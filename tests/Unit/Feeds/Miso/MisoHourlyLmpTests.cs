@@ -15,7 +15,7 @@ public sealed class MisoHourlyLmpTests
     {
         var (result, _) = Fixture.Read(ExAnte);
 
-        Assert.Equal(Market.DayAheadHourlyExAnte, result.Market);
+        Assert.Equal(PriceProduct.DayAheadHourlyExAnte, result.Product);
         Assert.Equal(RecordingSink.Utc("2026-03-08T05:00:00Z"), result.FirstIntervalUtc);
         Assert.Equal(RecordingSink.Utc("2026-03-09T04:00:00Z"), result.LastIntervalUtc);
     }
@@ -72,9 +72,9 @@ public sealed class MisoHourlyLmpTests
     [Fact]
     public void Preliminary_and_final_are_told_by_the_preamble_or_the_name()
     {
-        Assert.Equal(Market.RealTimeHourlyPrelim, Fixture.Read("miso/real-time-prelim.csv").Result.Market);
+        Assert.Equal(PriceProduct.RealTimeHourlyPrelim, Fixture.Read("miso/real-time-prelim.csv").Result.Product);
         var (final, sink) = Fixture.Read("miso/20260308_rt_lmp_final.csv");
-        Assert.Equal(Market.RealTimeHourlyFinal, final.Market);
+        Assert.Equal(PriceProduct.RealTimeHourlyFinal, final.Product);
         Assert.Equal(KnownAtBasis.PostingDay, sink.Prices[0].Event.Fact.KnownAtBasis);
     }
 
@@ -97,7 +97,7 @@ public sealed class MisoHourlyLmpTests
     {
         var (result, sink) = Fixture.ReadPath(SharedData.PathOf(file));
 
-        Assert.Equal((Market.DayAheadHourlyExPost, rows, prices, 0), (result.Market, result.Rows, result.Prices, result.RejectedRows));
+        Assert.Equal((PriceProduct.DayAheadHourlyExPost, rows, prices, 0), (result.Product, result.Rows, result.Prices, result.RejectedRows));
         var fact = sink.FactOf(node, startUtc);
         Assert.Equal((lmp, energy), (fact.Lmp, fact.Energy));
     }

@@ -12,9 +12,9 @@ public sealed class MisoJsonTests
     {
         var (result, sink) = Fixture.Read("miso/consolidated.json");
 
-        Assert.Equal(("miso-lmp-consolidated-json", Market.RealTime5Min), (result.Layout, result.Market));
+        Assert.Equal(("miso-lmp-consolidated-json", PriceProduct.RealTime5Min), (result.Layout, result.Product));
         var fact = sink.FactOf("TEST.HUB", "2026-10-03T05:10:00Z");
-        Assert.Equal((Market.RealTime5Min, 13.18, 13.23, -.06, .01), (fact.Market, fact.Lmp, fact.Energy, fact.Congestion, fact.Loss));
+        Assert.Equal((PriceProduct.RealTime5Min, 13.18, 13.23, -.06, .01), (fact.Product, fact.Lmp, fact.Energy, fact.Congestion, fact.Loss));
         Assert.Equal(RecordingSink.Utc("2026-10-03T05:20:00Z"), fact.KnownAtUtc);
     }
 
@@ -24,9 +24,9 @@ public sealed class MisoJsonTests
         var (_, sink) = Fixture.Read("miso/consolidated.json");
 
         var integrated = sink.FactOf("TEST.HUB", "2026-10-03T04:00:00Z");
-        Assert.Equal((Market.RealTimeHourly, 20, 60), (integrated.Market, integrated.Lmp, integrated.IntervalMinutes));
+        Assert.Equal((PriceProduct.RealTimeHourly, 20, 60), (integrated.Product, integrated.Lmp, integrated.IntervalMinutes));
         var dayAhead = sink.FactOf("TEST.HUB", "2026-10-03T05:00:00Z");
-        Assert.Equal((Market.DayAheadHourlyExAnte, 21), (dayAhead.Market, dayAhead.Lmp));
+        Assert.Equal((PriceProduct.DayAheadHourlyExAnte, 21), (dayAhead.Product, dayAhead.Lmp));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class MisoJsonTests
     {
         var (result, sink) = Fixture.Read("miso/five-minute-ex-post.json");
 
-        Assert.Equal(("miso-five-minute-json", Market.RealTime5Min), (result.Layout, result.Market));
+        Assert.Equal(("miso-five-minute-json", PriceProduct.RealTime5Min), (result.Layout, result.Product));
         Assert.Equal(13.23, sink.FactOf("TEST.HUB", "2026-10-02T21:45:00Z").Energy);
         Assert.True(double.IsNaN(sink.FactOf("ACME.LZ", "2026-10-02T21:45:00Z").Energy));
         Assert.Equal([1, 2, 6], sink.Prices.Select(price => price.Line));
@@ -59,7 +59,7 @@ public sealed class MisoJsonTests
     {
         var (result, sink) = Fixture.ReadPath(SharedData.PathOf("miso/miso-GetLmpConsolidatedTable_EXCERPT.json"));
 
-        Assert.Equal((6L, 6L, Market.RealTime5Min), (result.Rows, result.Prices, result.Market));
+        Assert.Equal((6L, 6L, PriceProduct.RealTime5Min), (result.Rows, result.Prices, result.Product));
         var fact = sink.FactOf("OTP.CENTER1", "2026-10-02T21:45:00Z");
         Assert.Equal((-.87, 34.5, -32.6, -2.77), (fact.Lmp, fact.Energy, fact.Congestion, fact.Loss));
     }
@@ -69,7 +69,7 @@ public sealed class MisoJsonTests
     {
         var (result, sink) = Fixture.Read("miso/current-interval.csv");
 
-        Assert.Equal(("miso-five-minute-csv", Market.RealTime5Min, 3L), (result.Layout, result.Market, result.Rows));
+        Assert.Equal(("miso-five-minute-csv", PriceProduct.RealTime5Min, 3L), (result.Layout, result.Product, result.Rows));
         var fact = sink.FactOf("TEST.HUB", "2026-10-02T21:45:00Z");
         Assert.Equal((13.18, 13.23, -.06, .01), (fact.Lmp, fact.Energy, fact.Congestion, fact.Loss));
         Assert.True(double.IsNaN(sink.FactOf("ACME.LZ", "2026-10-02T21:45:00Z").Energy));

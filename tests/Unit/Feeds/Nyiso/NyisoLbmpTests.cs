@@ -17,7 +17,7 @@ public sealed class NyisoLbmpTests
     {
         var (result, sink) = Fixture.Read("nyiso/20251102damlbmp_zone.csv");
 
-        Assert.Equal(Market.DayAheadHourly, result.Market);
+        Assert.Equal(PriceProduct.DayAheadHourly, result.Product);
         Assert.Equal(10, result.AcceptedRows);
         var fact = sink.FactOf("61761", "2025-11-02T04:00:00Z");
         Assert.Equal((40.07, 32.35, 5.57, 2.15), (fact.Lmp, fact.Energy, fact.Congestion, fact.Loss));
@@ -63,7 +63,7 @@ public sealed class NyisoLbmpTests
     {
         var (result, sink) = Fixture.Read("nyiso/20251102realtime_zone.csv");
 
-        Assert.Equal(Market.RealTime5Min, result.Market);
+        Assert.Equal(PriceProduct.RealTime5Min, result.Product);
         var west = sink.Prices.Where(price => price.Event.Node.Id == "61752").Select(price => $"{price.Event.Fact.IntervalStartUtc:HH:mm:ss} {price.Event.Fact.Lmp}");
         Assert.Equal(
             [
@@ -80,7 +80,7 @@ public sealed class NyisoLbmpTests
     {
         var (result, sink) = Fixture.Read("nyiso/20260308rtlbmp_gen.csv");
 
-        Assert.Equal(Market.RealTimeHourly, result.Market);
+        Assert.Equal(PriceProduct.RealTimeHourly, result.Product);
         Assert.Equal(
             [
                 (4, RejectReason.NoSuchHour), (5, RejectReason.BadNumber), (7, RejectReason.MissingField),
@@ -112,8 +112,8 @@ public sealed class NyisoLbmpTests
         Assert.Contains("--market", Assert.Single(refused).Refusal);
         Assert.Empty(nothing.Prices);
 
-        var (read, sink) = Fixture.ReadBytes("prices.csv", content, Market.RealTimeHourly);
-        Assert.Equal(Market.RealTimeHourly, Assert.Single(read).Market);
+        var (read, sink) = Fixture.ReadBytes("prices.csv", content, PriceProduct.RealTimeHourly);
+        Assert.Equal(PriceProduct.RealTimeHourly, Assert.Single(read).Product);
         Assert.Equal(RecordingSink.Utc("2026-06-04T05:00:00Z"), Assert.Single(sink.Prices).Event.Fact.IntervalStartUtc);
     }
 
@@ -124,7 +124,7 @@ public sealed class NyisoLbmpTests
 
         var (results, _) = Fixture.ReadBytes("prices.csv", content);
 
-        Assert.Equal(Market.RealTime5Min, Assert.Single(results).Market);
+        Assert.Equal(PriceProduct.RealTime5Min, Assert.Single(results).Product);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class NyisoLbmpTests
     {
         var content = Encoding.UTF8.GetBytes(Header + "\"06/04/2026 01:15:00\",\"WEST\",61752,30.00,1.00,0.00\n");
 
-        var (_, sink) = Fixture.ReadBytes("prices.csv", content, Market.RealTime15Min);
+        var (_, sink) = Fixture.ReadBytes("prices.csv", content, PriceProduct.RealTime15Min);
 
         var fact = Assert.Single(sink.Prices).Event.Fact;
         Assert.Equal((RecordingSink.Utc("2026-06-04T05:00:00Z"), 15), (fact.IntervalStartUtc, fact.IntervalMinutes));
@@ -143,7 +143,7 @@ public sealed class NyisoLbmpTests
     [InlineData("\"Time Stamp\",\"Capitl\",\"West\",\"NYISO\"\n\"03/01/2019 00:00\",1200,1600,15000\n")]
     public void Load_reports_are_no_prices(string content)
     {
-        var (results, sink) = Fixture.ReadBytes("20190301damlbmp_zone.csv", Encoding.UTF8.GetBytes(content), Market.DayAheadHourly);
+        var (results, sink) = Fixture.ReadBytes("20190301damlbmp_zone.csv", Encoding.UTF8.GetBytes(content), PriceProduct.DayAheadHourly);
 
         Assert.NotNull(Assert.Single(results).Refusal);
         Assert.Empty(sink.Prices);
@@ -156,7 +156,7 @@ public sealed class NyisoLbmpTests
         var (result, sink) = Fixture.ReadPath(SharedData.PathOf("nyiso/nyiso-damlbmp_zone_20251102.csv"));
 
         Assert.Null(result.Refusal);
-        Assert.Equal((Market.DayAheadHourly, 50L, 0L), (result.Market, result.AcceptedRows, result.RejectedRows));
+        Assert.Equal((PriceProduct.DayAheadHourly, 50L, 0L), (result.Product, result.AcceptedRows, result.RejectedRows));
         Assert.All(sink.Prices.GroupBy(price => price.Event.Node), node =>
             Assert.Equal(25, node.Select(price => price.Event.Fact.IntervalStartUtc).Distinct().Count()));
         Assert.Equal(RecordingSink.Utc("2025-11-02T04:00:00Z"), result.FirstIntervalUtc);

@@ -15,8 +15,8 @@ public sealed class NyisoTailTests
     {
         var sink = Read(["09:05", "09:10", "09:15", "09:20", "09:30", "09:45", "10:00"]);
 
-        Assert.Equal(["13:00", "13:05", "13:10", "13:15"], StartsOf(sink, Market.RealTime5Min));
-        Assert.Equal(["13:15", "13:30", "13:45"], StartsOf(sink, Market.RealTime15Min));
+        Assert.Equal(["13:00", "13:05", "13:10", "13:15"], StartsOf(sink, PriceProduct.RealTime5Min));
+        Assert.Equal(["13:15", "13:30", "13:45"], StartsOf(sink, PriceProduct.RealTime15Min));
         var last = sink.Prices[^1].Event.Fact;
         Assert.Equal((15, RecordingSink.Utc("2026-06-10T14:05:00Z")), (last.IntervalMinutes, last.KnownAtUtc));
     }
@@ -26,8 +26,8 @@ public sealed class NyisoTailTests
     {
         var sink = Read(["09:05", "09:10", "09:15", "09:30", "09:45"]);
 
-        Assert.Equal(["13:00", "13:05", "13:10"], StartsOf(sink, Market.RealTime5Min));
-        Assert.Equal(["13:15", "13:30"], StartsOf(sink, Market.RealTime15Min));
+        Assert.Equal(["13:00", "13:05", "13:10"], StartsOf(sink, PriceProduct.RealTime5Min));
+        Assert.Equal(["13:15", "13:30"], StartsOf(sink, PriceProduct.RealTime15Min));
     }
 
     [Fact]
@@ -35,8 +35,8 @@ public sealed class NyisoTailTests
     {
         var sink = Read(["09:05", "09:30", "09:45", "10:00", "10:05"]);
 
-        Assert.Equal(5, StartsOf(sink, Market.RealTime5Min).Count);
-        Assert.Empty(StartsOf(sink, Market.RealTime15Min));
+        Assert.Equal(5, StartsOf(sink, PriceProduct.RealTime5Min).Count);
+        Assert.Empty(StartsOf(sink, PriceProduct.RealTime15Min));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class NyisoTailTests
     {
         var sink = Read([.. Enumerable.Range(1, 288).Select(step => $"{step * 5 / 60:00}:{step * 5 % 60:00}")]);
 
-        Assert.Equal(288, StartsOf(sink, Market.RealTime5Min).Count);
+        Assert.Equal(288, StartsOf(sink, PriceProduct.RealTime5Min).Count);
     }
 
     [Theory]
@@ -58,8 +58,8 @@ public sealed class NyisoTailTests
             : stamps.Reverse().SelectMany(stamp => new[] { 61752, 61753 }.Select(node => Row(stamp, node)));
         var sink = ReadText(Header + string.Concat(rows));
 
-        Assert.Equal(8, StartsOf(sink, Market.RealTime5Min).Count);
-        Assert.Equal(4, StartsOf(sink, Market.RealTime15Min).Count);
+        Assert.Equal(8, StartsOf(sink, PriceProduct.RealTime5Min).Count);
+        Assert.Equal(4, StartsOf(sink, PriceProduct.RealTime15Min).Count);
         Assert.Equal(12, sink.AcceptedRows);
     }
 
@@ -72,7 +72,7 @@ public sealed class NyisoTailTests
     {
         var sink = ReadText(Header + string.Concat(stamps.Select(stamp => Row(stamp, 61752, day))));
 
-        Assert.Equal(stamps.Length, StartsOf(sink, Market.RealTime5Min).Count);
+        Assert.Equal(stamps.Length, StartsOf(sink, PriceProduct.RealTime5Min).Count);
     }
 
     private static RecordingSink Read(string[] stamps) => ReadText(Header + string.Concat(stamps.Select(stamp => Row(stamp, 61752))));
@@ -87,6 +87,6 @@ public sealed class NyisoTailTests
         return sink;
     }
 
-    private static List<string> StartsOf(RecordingSink sink, Market market) =>
-        [.. sink.Prices.Where(price => price.Event.Fact.Market == market).Select(price => $"{price.Event.Fact.IntervalStartUtc:HH:mm}")];
+    private static List<string> StartsOf(RecordingSink sink, PriceProduct product) =>
+        [.. sink.Prices.Where(price => price.Event.Fact.Product == product).Select(price => $"{price.Event.Fact.IntervalStartUtc:HH:mm}")];
 }

@@ -41,7 +41,7 @@ public sealed class PjmFeedTests
         var ring = new PriceRing(5, 288);
         foreach (var feed in order)
         {
-            foreach (var (price, _) in Read("rt.csv", feed switch { 'u' => Unverified, 'v' => Verified, _ => Settled }, Market.RealTime5Min).Prices)
+            foreach (var (price, _) in Read("rt.csv", feed switch { 'u' => Unverified, 'v' => Verified, _ => Settled }, PriceProduct.RealTime5Min).Prices)
             {
                 ring.Put(price.Fact, out _);
             }
@@ -56,8 +56,8 @@ public sealed class PjmFeedTests
     [InlineData("rt_unverified_fivemin_lmps.csv", "2026-06-10T04:10:00Z")]
     public void The_name_decides_the_feed_where_a_request_left_the_telling_columns_out(string name, string knownAt)
     {
-        var market = name.Contains("hrl", StringComparison.Ordinal) ? Market.RealTimeHourly : Market.RealTime5Min;
-        var fact = Assert.Single(Read(name, "datetime_beginning_utc,pnode_id,total_lmp_rt\n6/10/2026 4:00:00 AM,1001,30\n", market).Prices).Event.Fact;
+        var product = name.Contains("hrl", StringComparison.Ordinal) ? PriceProduct.RealTimeHourly : PriceProduct.RealTime5Min;
+        var fact = Assert.Single(Read(name, "datetime_beginning_utc,pnode_id,total_lmp_rt\n6/10/2026 4:00:00 AM,1001,30\n", product).Prices).Event.Fact;
 
         Assert.Equal(RecordingSink.Utc(knownAt), fact.KnownAtUtc);
     }
@@ -67,7 +67,7 @@ public sealed class PjmFeedTests
     {
         var (_, sink) = Fixture.Read("pjm/rt_da_monthly_lmps.csv");
 
-        Assert.Equal(2, sink.Prices.Select(price => price.Event.Fact.Market).Distinct().Count());
+        Assert.Equal(2, sink.Prices.Select(price => price.Event.Fact.Product).Distinct().Count());
         Assert.All(sink.Prices, price => Assert.Equal(RecordingSink.Utc("2026-07-07T16:00:00Z"), price.Event.Fact.KnownAtUtc));
     }
 
@@ -84,7 +84,7 @@ public sealed class PjmFeedTests
     [InlineData("""[{"datetime_beginning_utc":"2026-06-10T04:00:00","pnode_id":1001,"total_lmp_rt":31,"row_is_current":true,"version_nbr":1}]""", "2026-06-11T16:00:00Z")]
     [InlineData("""[{"datetime_beginning_utc":"2026-06-10T04:00:00","pnode_id":1001,"system_energy_price_rt":30,"total_lmp_rt":31}]""", "2026-07-07T16:00:00Z")]
     public void The_api_s_records_show_their_feed_by_the_same_members(string json, string knownAt) => Assert.Equal(
-        RecordingSink.Utc(knownAt), Assert.Single(Read("page.json", json, Market.RealTime5Min).Prices).Event.Fact.KnownAtUtc);
+        RecordingSink.Utc(knownAt), Assert.Single(Read("page.json", json, PriceProduct.RealTime5Min).Prices).Event.Fact.KnownAtUtc);
 
     [Fact]
     public void Names_without_ids_are_those_of_the_seed_or_of_files_read_before_and_others_are_rejected()
@@ -100,7 +100,7 @@ public sealed class PjmFeedTests
         var learned = sink.Prices.Count;
         var result = ReadInto(reader, "rt_unverified_hrl_lmps.csv", Names, sink);
 
-        Assert.Equal((Market.RealTimeHourly, null, 2L, 2L), (result.Market, result.Refusal, result.AcceptedRows, result.RejectedRows));
+        Assert.Equal((PriceProduct.RealTimeHourly, null, 2L, 2L), (result.Product, result.Refusal, result.AcceptedRows, result.RejectedRows));
         Assert.Equal([("51288", 31.22), ("1001", 30)], sink.Prices.Skip(learned).Select(price => (price.Event.Node.Id, price.Event.Fact.Lmp)));
         Assert.Equal(RecordingSink.Utc("2026-06-10T05:05:00Z"), sink.Prices[^1].Event.Fact.KnownAtUtc);
         Assert.Equal(
@@ -121,12 +121,12 @@ public sealed class PjmFeedTests
         Assert.Equal((2, RejectReason.BadKey), (Assert.Single(sink.Rejections).Line, sink.Rejections[0].Reason));
     }
 
-    private static IEnumerable<(string, KnownAtBasis)> KnownOf(string name, string text) => Read(name, text, Market.RealTime5Min).Prices
+    private static IEnumerable<(string, KnownAtBasis)> KnownOf(string name, string text) => Read(name, text, PriceProduct.RealTime5Min).Prices
         .Select(price => ($"{price.Event.Fact.KnownAtUtc:s}Z", price.Event.Fact.KnownAtBasis));
 
-    private static RecordingSink Read(string name, string text, Market market)
+    private static RecordingSink Read(string name, string text, PriceProduct product)
     {
-        var (results, sink) = Fixture.ReadBytes(name, Encoding.UTF8.GetBytes(text), market);
+        var (results, sink) = Fixture.ReadBytes(name, Encoding.UTF8.GetBytes(text), product);
         Assert.Null(Assert.Single(results).Refusal);
         return sink;
     }

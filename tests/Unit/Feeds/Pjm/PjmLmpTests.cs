@@ -13,7 +13,7 @@ public sealed class PjmLmpTests
     {
         var (result, sink) = Fixture.Read("pjm/da_hrl_lmps.csv");
 
-        Assert.Equal(Market.DayAheadHourly, result.Market);
+        Assert.Equal(PriceProduct.DayAheadHourly, result.Product);
         var versions = sink.Prices.Where(price => price.Event.Fact.IntervalStartUtc == RecordingSink.Utc("2025-11-02T06:00:00Z")).ToList();
         Assert.Equal([(1L, 20.35), (2L, 20.36)], versions.Select(price => (price.Event.Fact.SourceVersion, price.Event.Fact.Lmp)));
     }
@@ -45,7 +45,7 @@ public sealed class PjmLmpTests
     {
         var (result, sink) = Fixture.Read("pjm/rt_unverified_fivemin_lmps.csv");
 
-        Assert.Equal(Market.RealTime5Min, result.Market);
+        Assert.Equal(PriceProduct.RealTime5Min, result.Product);
         Assert.Equal([34.5, 13.23], sink.Prices.Select(price => price.Event.Fact.Energy));
         Assert.Equal(RecordingSink.Utc("2026-06-04T05:05:00Z"), result.LastIntervalUtc);
         Assert.Equal(5, sink.Prices[0].Event.Fact.IntervalMinutes);
@@ -54,10 +54,10 @@ public sealed class PjmLmpTests
     [Fact]
     public void Real_time_on_whole_hours_is_hourly_only_if_something_says_so()
     {
-        Assert.Equal(Market.RealTimeHourly, Fixture.Read("pjm/rt_hrl_lmps.csv").Result.Market);
+        Assert.Equal(PriceProduct.RealTimeHourly, Fixture.Read("pjm/rt_hrl_lmps.csv").Result.Product);
         Assert.Contains("REAL_TIME_5_MIN", Fixture.ReadPath(Fixture.PathOf("pjm/rt_lmps.csv")).Result.Refusal);
-        Assert.Equal(60, Fixture.Read("pjm/rt_lmps.csv", Market.RealTimeHourly).Sink.Prices[0].Event.Fact.IntervalMinutes);
-        Assert.Contains("total_lmp_da", Fixture.ReadPath(Fixture.PathOf("pjm/rt_lmps.csv"), Market.DayAheadHourly).Result.Refusal);
+        Assert.Equal(60, Fixture.Read("pjm/rt_lmps.csv", PriceProduct.RealTimeHourly).Sink.Prices[0].Event.Fact.IntervalMinutes);
+        Assert.Contains("total_lmp_da", Fixture.ReadPath(Fixture.PathOf("pjm/rt_lmps.csv"), PriceProduct.DayAheadHourly).Result.Refusal);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class PjmLmpTests
              {"datetime_beginning_utc":"2026-06-04T06:00:00","pnode_id":1001,"total_lmp_rt":20}]
             """;
         var (results, sink) = Fixture.ReadBytes("page-1.json", System.Text.Encoding.UTF8.GetBytes(records));
-        Assert.Equal(Market.RealTimeHourly, Assert.Single(results).Market);
+        Assert.Equal(PriceProduct.RealTimeHourly, Assert.Single(results).Product);
         Assert.Equal([21.35, 20], sink.Prices.Select(price => price.Event.Fact.Lmp));
     }
 
@@ -77,10 +77,10 @@ public sealed class PjmLmpTests
     {
         var (result, sink) = Fixture.Read("pjm/rt_da_monthly_lmps.csv");
 
-        Assert.Equal((Market.RealTimeHourly, 4L, 2L, 2L), (result.Market, result.Rows, result.AcceptedRows, result.RejectedRows));
+        Assert.Equal((PriceProduct.RealTimeHourly, 4L, 2L, 2L), (result.Product, result.Rows, result.AcceptedRows, result.RejectedRows));
         Assert.Equal(
-            [(Market.RealTimeHourly, 5, 21.35, 20.1), (Market.DayAheadHourly, 5, 23.5, 22), (Market.RealTimeHourly, 6, 19, 19)],
-            sink.Prices.Select(price => (price.Event.Fact.Market, price.Event.Fact.IntervalStartUtc.Hour, price.Event.Fact.Lmp, price.Event.Fact.Energy)));
+            [(PriceProduct.RealTimeHourly, 5, 21.35, 20.1), (PriceProduct.DayAheadHourly, 5, 23.5, 22), (PriceProduct.RealTimeHourly, 6, 19, 19)],
+            sink.Prices.Select(price => (price.Event.Fact.Product, price.Event.Fact.IntervalStartUtc.Hour, price.Event.Fact.Lmp, price.Event.Fact.Energy)));
         Assert.Equal(KnownAtBasis.PostingDay, sink.Prices[1].Event.Fact.KnownAtBasis);
         Assert.Equal(
             [(4, "total_lmp_rt", RejectReason.MissingField), (5, "system_energy_price_da", RejectReason.BadNumber)],
@@ -92,7 +92,7 @@ public sealed class PjmLmpTests
     {
         var (result, sink) = Fixture.Read("pjm/da_hrl_lmps.json");
 
-        Assert.Equal(("pjm-data-miner-json", Market.DayAheadHourly), (result.Layout, result.Market));
+        Assert.Equal(("pjm-data-miner-json", PriceProduct.DayAheadHourly), (result.Layout, result.Product));
         var fact = sink.FactOf("1001", "2025-11-02T06:00:00Z");
         Assert.Equal((20.36, 19.1, 1.01, .25, 2L), (fact.Lmp, fact.Energy, fact.Congestion, fact.Loss, fact.SourceVersion));
         Assert.Equal(("NORTHFIELD", "LOAD", "TESTZ"), (sink.Prices[0].Event.Labels.Name, sink.Prices[0].Event.Labels.Type, sink.Prices[0].Event.Labels.Zone));
@@ -106,7 +106,7 @@ public sealed class PjmLmpTests
     public void The_api_s_list_may_stand_alone_and_its_name_tell_five_minutes()
     {
         var (result, sink) = Fixture.Read("pjm/rt_fivemin_hrl_lmps.json");
-        Assert.Equal((Market.RealTime5Min, 34.04), (result.Market, Assert.Single(sink.Prices).Event.Fact.Lmp));
+        Assert.Equal((PriceProduct.RealTime5Min, 34.04), (result.Product, Assert.Single(sink.Prices).Event.Fact.Lmp));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class PjmLmpTests
     {
         var (result, sink) = Fixture.ReadPath(SharedData.PathOf("pjm/node32414845_lmp_20171001_20181101.csv"));
 
-        Assert.Equal((Market.DayAheadHourly, 9_528L, 9_528L, 0L), (result.Market, result.Rows, result.Prices, result.RejectedRows));
+        Assert.Equal((PriceProduct.DayAheadHourly, 9_528L, 9_528L, 0L), (result.Product, result.Rows, result.Prices, result.RejectedRows));
         Assert.Equal(
             Enumerable.Range(0, 9_528).Select(hour => RecordingSink.Utc("2017-10-01T04:00:00Z").AddHours(hour)),
             sink.Prices.Select(price => price.Event.Fact.IntervalStartUtc));

@@ -12,7 +12,7 @@ public sealed class CanonicalCsvTests
 {
     private static readonly LmpFact Fact = new()
     {
-        Market = Market.DayAheadHourly,
+        Product = PriceProduct.DayAheadHourly,
         IntervalStartUtc = new DateTime(2019, 3, 1, 17, 0, 0, DateTimeKind.Utc),
         IntervalMinutes = 60,
         Lmp = 41.57641,
@@ -31,7 +31,7 @@ public sealed class CanonicalCsvTests
         LineOf(
             Fact with
             {
-                Market = Market.RealTimeSced,
+                Product = PriceProduct.RealTimeSced,
                 IntervalStartUtc = Fact.IntervalStartUtc.AddSeconds(62.5),
                 IntervalMinutes = 5,
                 Lmp = -.5,

@@ -20,7 +20,7 @@ public sealed class ReportFuzzTests
     {
         foreach (var damaged in Damaged(fixture))
         {
-            var (results, sink) = Fixture.ReadBytes(Path.GetFileName(fixture), damaged, Market.DayAheadHourly);
+            var (results, sink) = Fixture.ReadBytes(Path.GetFileName(fixture), damaged, PriceProduct.DayAheadHourly);
             Assert.NotEmpty(results);
             AssertWellFormed(sink);
             Assert.Equal(sink.AcceptedRows, results.Sum(result => result.AcceptedRows));
@@ -51,7 +51,7 @@ public sealed class ReportFuzzTests
         {
             var bytes = new byte[random.Next(1, 4096)];
             random.NextBytes(bytes);
-            var (results, sink) = Fixture.ReadBytes("random.csv", bytes, Market.DayAheadHourly);
+            var (results, sink) = Fixture.ReadBytes("random.csv", bytes, PriceProduct.DayAheadHourly);
             Assert.All(results, result => Assert.NotNull(result.Refusal));
             Assert.Empty(sink.Prices);
         }
@@ -62,8 +62,8 @@ public sealed class ReportFuzzTests
         var sink = new RecordingSink();
         try
         {
-            var market = layout.MarketOf(head) ?? layout.Products[0];
-            var input = new ReportInput(head.FileName, new MemoryStream(content, writable: false), market, ReportOptions.Default);
+            var product = layout.ProductOf(head) ?? layout.Products[0];
+            var input = new ReportInput(head.FileName, new MemoryStream(content, writable: false), product, ReportOptions.Default);
             layout.Read(input, sink, TestContext.Current.CancellationToken);
         }
         catch (ReportFormatException)
@@ -83,7 +83,7 @@ public sealed class ReportFuzzTests
             Assert.True(double.IsFinite(price.Fact.Lmp));
             Assert.Equal(DateTimeKind.Utc, price.Fact.IntervalStartUtc.Kind);
             Assert.Equal(DateTimeKind.Utc, price.Fact.KnownAtUtc.Kind);
-            Assert.NotEqual(Market.Unknown, price.Fact.Market);
+            Assert.NotEqual(PriceProduct.Unknown, price.Fact.Product);
         }
     }
 

@@ -164,7 +164,7 @@ public sealed class ReportReaderTests
         var names = ReportCatalog.Default.Select(layout => layout.Name).ToList();
         Assert.Equal(names.Count, names.Distinct().Count());
         Assert.All(ReportCatalog.Default, layout => Assert.NotEmpty(layout.Products));
-        Assert.All(ReportCatalog.Default, layout => Assert.DoesNotContain(Market.Unknown, layout.Products));
+        Assert.All(ReportCatalog.Default, layout => Assert.DoesNotContain(PriceProduct.Unknown, layout.Products));
     }
 
     private static byte[] Zip(params (string Name, byte[] Content)[] entries)

@@ -57,7 +57,7 @@ public sealed class UnknownReportTests
     {
         var (results, sink) = Fixture.ReadBytes("lmp.csv", Encoding.UTF8.GetBytes($"{header}\n08/28/2026 10:10:12,N,{node},{prices}\n"));
 
-        Assert.Equal((Market.RealTimeSced, null), (Assert.Single(results).Market, results[0].Refusal));
+        Assert.Equal((PriceProduct.RealTimeSced, null), (Assert.Single(results).Product, results[0].Refusal));
         Assert.Equal((node, 41.37), (Assert.Single(sink.Prices).Event.Node.Id, sink.Prices[0].Event.Fact.Lmp));
     }
 

@@ -19,7 +19,7 @@ public sealed class MarketSimulatorTests
         let iso = Isos.All[isoIndex]
         let start = Utc(2025, 1, 1).AddMinutes(15 * quarterHours)
         select isDayAhead
-            ? Of(iso, Market.DayAheadHourly, Utc(start.Year, start.Month, start.Day, start.Hour), 2)
+            ? Of(iso, PriceProduct.DayAheadHourly, Utc(start.Year, start.Month, start.Day, start.Hour), 2)
             : Of(iso, RealTimeOf(iso), start);
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class MarketSimulatorTests
         var hash = 14_695_981_039_346_656_037UL;
         foreach (var iso in Isos.All)
         {
-            foreach (var price in Emit(Spiky, Of(iso, Market.DayAheadHourly, Utc(2026, 7, 1, 8), 24)).Concat(Emit(Spiky, Of(iso, RealTimeOf(iso), Utc(2026, 1, 6, 23)))))
+            foreach (var price in Emit(Spiky, Of(iso, PriceProduct.DayAheadHourly, Utc(2026, 7, 1, 8), 24)).Concat(Emit(Spiky, Of(iso, RealTimeOf(iso), Utc(2026, 1, 6, 23)))))
             {
                 hash = (hash ^ (ulong)BitConverter.DoubleToInt64Bits(price.Fact.Lmp)) * 1_099_511_628_211UL;
             }
@@ -49,7 +49,7 @@ public sealed class MarketSimulatorTests
     [Fact]
     public void A_day_emitted_hour_by_hour_is_the_day_emitted_at_once()
     {
-        var day = Of(Isos.Nyiso, Market.DayAheadHourly, Utc(2026, 11, 1, 4), 25);
+        var day = Of(Isos.Nyiso, PriceProduct.DayAheadHourly, Utc(2026, 11, 1, 4), 25);
 
         Assert.Equal(Emit(Spiky, day), Enumerable.Range(0, 25).SelectMany(hour => Emit(Spiky, day.IntervalAt(hour))));
     }
@@ -58,7 +58,7 @@ public sealed class MarketSimulatorTests
     public void Another_seed_gives_other_prices()
     {
         var other = new MarketSimulator(Grid, Seed + 1, SpikeRates.None);
-        var publication = Of(Isos.Pjm, Market.RealTime5Min, Utc(2026, 5, 4, 12));
+        var publication = Of(Isos.Pjm, PriceProduct.RealTime5Min, Utc(2026, 5, 4, 12));
 
         Assert.NotEqual(Emit(Calm, publication)[0].Fact.Lmp, Emit(other, publication)[0].Fact.Lmp);
     }
@@ -83,14 +83,14 @@ public sealed class MarketSimulatorTests
     public void A_node_is_refused_by_another_markets_publication()
     {
         var error = Assert.Throws<DomainException>(
-            () => Calm.PriceOf(Of(Isos.Pjm, Market.RealTime5Min, Utc(2026, 1, 1)), 0, Grid[Isos.Spp].Nodes[0]));
+            () => Calm.PriceOf(Of(Isos.Pjm, PriceProduct.RealTime5Min, Utc(2026, 1, 1)), 0, Grid[Isos.Spp].Nodes[0]));
         Assert.Equal(DomainErrorCode.UnknownEntity, error.Code);
     }
 
     [Fact]
     public void A_destination_that_is_too_short_is_refused()
     {
-        var publication = Of(Isos.Spp, Market.RealTime5Min, Utc(2026, 1, 1));
+        var publication = Of(Isos.Spp, PriceProduct.RealTime5Min, Utc(2026, 1, 1));
 
         var error = Assert.Throws<DomainException>(() => Calm.Emit(publication, new LmpEvent[Calm.CountOf(publication) - 1]));
         Assert.Equal(DomainErrorCode.InvalidSetting, error.Code);
@@ -125,7 +125,7 @@ public sealed class MarketSimulatorTests
     [Fact]
     public void Ercot_publishes_no_components()
     {
-        Assert.All(Emit(Calm, Of(Isos.Ercot, Market.RealTime15Min, Utc(2026, 2, 2))), price =>
+        Assert.All(Emit(Calm, Of(Isos.Ercot, PriceProduct.RealTime15Min, Utc(2026, 2, 2))), price =>
             Assert.True(double.IsNaN(price.Fact.Energy) && double.IsNaN(price.Fact.Congestion) && double.IsNaN(price.Fact.Loss)));
     }
 
@@ -149,7 +149,7 @@ public sealed class MarketSimulatorTests
     [Fact]
     public void A_correction_changes_every_price_and_keeps_the_identity()
     {
-        var first = Of(Isos.Spp, Market.RealTime5Min, Utc(2026, 3, 3, 9));
+        var first = Of(Isos.Spp, PriceProduct.RealTime5Min, Utc(2026, 3, 3, 9));
         var corrected = Emit(Calm, first with { Revision = 1 });
 
         Assert.All(Emit(Calm, first).Zip(corrected), pair => Assert.NotEqual(pair.First.Fact.Lmp, pair.Second.Fact.Lmp));
@@ -160,8 +160,8 @@ public sealed class MarketSimulatorTests
     [Fact]
     public void Events_of_a_node_share_one_labels_instance()
     {
-        var first = Emit(Calm, Of(Isos.Pjm, Market.RealTime5Min, Utc(2026, 3, 3)));
-        var later = Emit(Calm, Of(Isos.Pjm, Market.RealTime5Min, Utc(2026, 3, 4)));
+        var first = Emit(Calm, Of(Isos.Pjm, PriceProduct.RealTime5Min, Utc(2026, 3, 3)));
+        var later = Emit(Calm, Of(Isos.Pjm, PriceProduct.RealTime5Min, Utc(2026, 3, 4)));
 
         Assert.All(first.Zip(later), pair => Assert.Same(pair.First.Labels, pair.Second.Labels));
     }
@@ -169,7 +169,7 @@ public sealed class MarketSimulatorTests
     [Fact]
     public void Emitting_into_a_span_allocates_nothing_per_event()
     {
-        var publication = Of(Isos.Miso, Market.RealTime5Min, Utc(2026, 3, 3));
+        var publication = Of(Isos.Miso, PriceProduct.RealTime5Min, Utc(2026, 3, 3));
         var destination = new LmpEvent[Calm.CountOf(publication)];
 
         Assert.InRange(Allocations.Fewest(() => Calm.Emit(publication, destination)), 0, destination.Length - 1);

@@ -22,16 +22,16 @@ public sealed class NativeReportRoundTripTests
     private static readonly SimulatedSchedule Schedule = new(withSced: true);
 
     /// <summary>An ordinary day, one of 23 and one of 25 hours, for every product.</summary>
-    public static TheoryData<string, Market, int, int> ProductsAndDays
+    public static TheoryData<string, PriceProduct, int, int> ProductsAndDays
     {
         get
         {
-            var data = new TheoryData<string, Market, int, int>();
-            foreach (var (iso, market) in Schedule.Products)
+            var data = new TheoryData<string, PriceProduct, int, int>();
+            foreach (var (iso, product) in Schedule.Products)
             {
-                data.Add(iso.Code, market, 7, 15);
-                data.Add(iso.Code, market, 3, 8);
-                data.Add(iso.Code, market, 11, 1);
+                data.Add(iso.Code, product, 7, 15);
+                data.Add(iso.Code, product, 3, 8);
+                data.Add(iso.Code, product, 11, 1);
             }
 
             return data;
@@ -40,9 +40,9 @@ public sealed class NativeReportRoundTripTests
 
     [Theory]
     [MemberData(nameof(ProductsAndDays))]
-    public void Reading_a_native_report_gives_the_events_it_was_written_from(string code, Market market, int month, int day)
+    public void Reading_a_native_report_gives_the_events_it_was_written_from(string code, PriceProduct product, int month, int day)
     {
-        var publications = PublicationsOf(Isos.Get(code), market, new LocalDate(2026, month, day));
+        var publications = PublicationsOf(Isos.Get(code), product, new LocalDate(2026, month, day));
         Assert.NotEmpty(publications);
         foreach (var report in ReportsOf(publications))
         {
@@ -62,7 +62,7 @@ public sealed class NativeReportRoundTripTests
     [Fact]
     public void A_correction_keeps_its_version_in_pjms_form_and_is_known_later_than_the_unverified_price()
     {
-        var publication = Of(Isos.Pjm, Market.RealTime5Min, Utc(2026, 7, 15));
+        var publication = Of(Isos.Pjm, PriceProduct.RealTime5Min, Utc(2026, 7, 15));
 
         Assert.All(ReadBack(Emit(Simulator, publication)), price => Assert.Equal((0, publication.KnownAtUtc), (price.Fact.SourceVersion, price.Fact.KnownAtUtc)));
         Assert.All(
@@ -70,14 +70,14 @@ public sealed class NativeReportRoundTripTests
             price => Assert.Equal((1, true), (price.Fact.SourceVersion, price.Fact.KnownAtUtc > publication.KnownAtUtc)));
     }
 
-    private static Publication[] PublicationsOf(Iso iso, Market market, LocalDate day)
+    private static Publication[] PublicationsOf(Iso iso, PriceProduct product, LocalDate day)
     {
         var from = MarketClock.For(iso).StartOfDayUtc(day);
         var to = from.AddHours(HoursAroundClockChange);
         return
         [
             .. Schedule.Between(from.AddDays(-1), to.AddHours(1)).Where(publication =>
-                publication.Iso == iso && publication.Market == market
+                publication.Iso == iso && publication.Product == product
                 && publication.FirstIntervalStartUtc >= from && publication.FirstIntervalStartUtc < to),
         ];
     }
@@ -89,7 +89,7 @@ public sealed class NativeReportRoundTripTests
     private static List<LmpEvent> ReadBack(LmpEvent[] events)
     {
         var sink = new Collected();
-        foreach (var writer in NativeReportCatalog.For(events[0].Node.Iso, events[0].Fact.Market))
+        foreach (var writer in NativeReportCatalog.For(events[0].Node.Iso, events[0].Fact.Product))
         {
             var text = new StringWriter();
             writer.Write(events, text);

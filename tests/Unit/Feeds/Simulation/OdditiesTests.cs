@@ -87,7 +87,7 @@ public sealed class OdditiesTests
     public void A_duplicate_repeats_every_event_and_a_correction_supersedes_it()
     {
         var oddities = new Oddities(Seed, new OddityRates(0, 1, 1));
-        var publication = Of(Isos.Pjm, Market.RealTime5Min, From);
+        var publication = Of(Isos.Pjm, PriceProduct.RealTime5Min, From);
         var correction = oddities.CorrectionOf(publication)!.Value.Publication;
 
         Assert.Equal(Emit(Calm, publication), Emit(Calm, oddities.DuplicateOf(publication)!.Value.Publication));
@@ -102,12 +102,12 @@ public sealed class OdditiesTests
         var grid = SimulatedGrid.Create(SimulatedGrid.MinNodes, Seed);
         var simulator = new MarketSimulator(grid, Seed, SpikeRates.Default);
         var oddities = new Oddities(Seed, Many);
-        var latest = new Dictionary<(EntityKey, Market, DateTime), LmpFact>();
+        var latest = new Dictionary<(EntityKey, PriceProduct, DateTime), LmpFact>();
         foreach (var delivery in new DeliverySchedule(Schedule, oddities).Between(From, To + Oddities.MaxDelay))
         {
             foreach (var price in Emit(simulator, delivery.Publication))
             {
-                var key = (price.Node, price.Fact.Market, price.Fact.IntervalStartUtc);
+                var key = (price.Node, price.Fact.Product, price.Fact.IntervalStartUtc);
                 if (!latest.TryGetValue(key, out var known) || Rank(price.Fact).CompareTo(Rank(known)) > 0)
                 {
                     latest[key] = price.Fact;
@@ -118,7 +118,7 @@ public sealed class OdditiesTests
         foreach (var publication in Schedule.Between(From, To))
         {
             Assert.All(Emit(simulator, oddities.FinalOf(publication)), price => Assert.Equal(
-                price.Fact, latest[(price.Node, price.Fact.Market, price.Fact.IntervalStartUtc)]));
+                price.Fact, latest[(price.Node, price.Fact.Product, price.Fact.IntervalStartUtc)]));
         }
     }
 

@@ -94,12 +94,12 @@ public sealed class PriceShapeTests
 
     private static double[] Prices(Iso iso, LocalDate day, int hourSequence)
     {
-        var market = RealTimeOf(iso);
+        var product = RealTimeOf(iso);
         var start = MarketClock.For(iso).HourStartUtc(day, hourSequence);
         var hub = HubOf(Grid, iso);
         return
         [
-            .. Enumerable.Range(0, 4).Select(quarter => Calm.PriceOf(Of(iso, market, start.AddMinutes(15 * quarter)), 0, hub).Fact.Lmp),
+            .. Enumerable.Range(0, 4).Select(quarter => Calm.PriceOf(Of(iso, product, start.AddMinutes(15 * quarter)), 0, hub).Fact.Lmp),
         ];
     }
 

@@ -1,5 +1,5 @@
 using GridGrains.Domain;
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
 using GridGrains.Feeds.Simulation.Grid;
@@ -77,8 +77,8 @@ public sealed class SimulatedGridTests
     {
         var iso = Isos.Get(code);
         var nodes = SimulatedMarkets.Grid[iso].Nodes;
-        var published = nodes.SelectMany(node => AreaId.PublishedBy(node.Key, node.Labels)).Where(area => area.Kind == AreaKind.Hub).Select(area => area.Key.Id).Order();
-        var joined = nodes.SelectMany(node => AreaId.MembershipOf(node.Key, node.Labels)).Where(area => area.Kind == AreaKind.Hub).Select(area => area.Key.Id).ToHashSet();
+        var published = nodes.SelectMany(node => GroupId.PublishedBy(node.Key, node.Labels)).Where(area => area.Kind == GroupKind.Hub).Select(area => area.Key.Id).Order();
+        var joined = nodes.SelectMany(node => GroupId.MembershipOf(node.Key, node.Labels)).Where(area => area.Kind == GroupKind.Hub).Select(area => area.Key.Id).ToHashSet();
         var hubs = SeedReference.Catalog.Hubs(iso);
 
         Assert.Equal(hubs.Select(hub => hub.Id).Order(), published);

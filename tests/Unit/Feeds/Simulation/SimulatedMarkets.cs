@@ -23,12 +23,12 @@ internal static class SimulatedMarkets
     public static DateTime Utc(int year, int month, int day, int hour = 0) => new(year, month, day, hour, 0, 0, DateTimeKind.Utc);
 
     /// <summary>The real-time product that every ISO is compared by: 15 minutes in ERCOT, else 5.</summary>
-    public static Market RealTimeOf(Iso iso) => iso == Isos.Ercot ? Market.RealTime15Min : Market.RealTime5Min;
+    public static PriceProduct RealTimeOf(Iso iso) => iso == Isos.Ercot ? PriceProduct.RealTime15Min : PriceProduct.RealTime5Min;
 
-    public static Publication Of(Iso iso, Market market, DateTime startUtc, int intervals = 1)
+    public static Publication Of(Iso iso, PriceProduct product, DateTime startUtc, int intervals = 1)
     {
-        var (knownAt, basis) = KnownAtRules.Estimate(iso, market, startUtc, market.IntervalMinutes(), KnownAtRules.DefaultRealTimeLag);
-        return new Publication(iso, market, startUtc, intervals, knownAt, basis);
+        var (knownAt, basis) = KnownAtRules.Estimate(iso, product, startUtc, product.IntervalMinutes(), KnownAtRules.DefaultRealTimeLag);
+        return new Publication(iso, product, startUtc, intervals, knownAt, basis);
     }
 
     public static LmpEvent[] Emit(MarketSimulator simulator, Publication publication)

@@ -18,7 +18,7 @@ public sealed class SimulatedScheduleTests
     {
         var publications = new SimulatedSchedule().Between(Utc(year, month, day).AddDays(-2), Utc(year, month, day).AddDays(3)).ToArray();
 
-        foreach (var product in publications.GroupBy(publication => (publication.Iso, publication.Market)))
+        foreach (var product in publications.GroupBy(publication => (publication.Iso, publication.Product)))
         {
             var inOrder = product.ToArray();
             Assert.All(inOrder.Zip(inOrder.Skip(1)), pair => Assert.Equal(
@@ -36,7 +36,7 @@ public sealed class SimulatedScheduleTests
         var publications = new SimulatedSchedule().Between(Utc(year, month, day).AddDays(-2), Utc(year, month, day).AddDays(1));
 
         var ofDay = publications
-            .Where(publication => publication.Market.IsDayAhead() && MarketClock.For(publication.Iso).TradeDate(publication.FirstIntervalStartUtc) == date)
+            .Where(publication => publication.Product.IsDayAhead() && MarketClock.For(publication.Iso).TradeDate(publication.FirstIntervalStartUtc) == date)
             .ToDictionary(publication => publication.Iso, publication => publication);
         Assert.Equal(Isos.All.ToHashSet(), ofDay.Keys.ToHashSet());
         Assert.All(ofDay.Values, publication =>
@@ -51,16 +51,16 @@ public sealed class SimulatedScheduleTests
     public void Each_market_publishes_its_products()
     {
         var counts = new SimulatedSchedule(withSced: true).Between(Utc(2026, 5, 5), Utc(2026, 5, 6))
-            .CountBy(publication => (publication.Iso.Code, publication.Market))
+            .CountBy(publication => (publication.Iso.Code, publication.Product))
             .ToDictionary();
 
-        Assert.Equal(288, counts[("CAISO", Market.RealTime5Min)]);
-        Assert.Equal(96, counts[("CAISO", Market.RealTime15Min)]);
-        Assert.Equal(96, counts[("ERCOT", Market.RealTime15Min)]);
-        Assert.Equal(288, counts[("ERCOT", Market.RealTimeSced)]);
-        Assert.Equal(1, counts[("MISO", Market.DayAheadHourlyExPost)]);
-        Assert.All(["MISO", "SPP", "PJM", "NYISO", "ISONE"], code => Assert.Equal(288, counts[(code, Market.RealTime5Min)]));
-        Assert.All(["CAISO", "SPP", "PJM", "NYISO", "ERCOT", "ISONE"], code => Assert.Equal(1, counts[(code, Market.DayAheadHourly)]));
+        Assert.Equal(288, counts[("CAISO", PriceProduct.RealTime5Min)]);
+        Assert.Equal(96, counts[("CAISO", PriceProduct.RealTime15Min)]);
+        Assert.Equal(96, counts[("ERCOT", PriceProduct.RealTime15Min)]);
+        Assert.Equal(288, counts[("ERCOT", PriceProduct.RealTimeSced)]);
+        Assert.Equal(1, counts[("MISO", PriceProduct.DayAheadHourlyExPost)]);
+        Assert.All(["MISO", "SPP", "PJM", "NYISO", "ISONE"], code => Assert.Equal(288, counts[(code, PriceProduct.RealTime5Min)]));
+        Assert.All(["CAISO", "SPP", "PJM", "NYISO", "ERCOT", "ISONE"], code => Assert.Equal(1, counts[(code, PriceProduct.DayAheadHourly)]));
         Assert.Equal(16, counts.Count);
     }
 
@@ -68,7 +68,7 @@ public sealed class SimulatedScheduleTests
     public void Sced_runs_off_the_five_minute_grid()
     {
         var starts = new SimulatedSchedule(withSced: true).Between(Utc(2026, 5, 5), Utc(2026, 5, 6))
-            .Where(publication => publication.Market == Market.RealTimeSced)
+            .Where(publication => publication.Product == PriceProduct.RealTimeSced)
             .Select(publication => publication.FirstIntervalStartUtc)
             .ToArray();
 
@@ -108,7 +108,7 @@ public sealed class SimulatedScheduleTests
         Assert.All(new SimulatedSchedule(realTimeLag: lag).Between(Utc(2026, 2, 1), Utc(2026, 2, 2)), publication =>
         {
             var (knownAt, basis) = KnownAtRules.Estimate(
-                publication.Iso, publication.Market, publication.FirstIntervalStartUtc, publication.IntervalMinutes, lag);
+                publication.Iso, publication.Product, publication.FirstIntervalStartUtc, publication.IntervalMinutes, lag);
             Assert.Equal(knownAt, publication.KnownAtUtc);
             Assert.Equal(publication.Iso == Isos.Ercot ? KnownAtBasis.Published : basis, publication.KnownAtBasis);
         });

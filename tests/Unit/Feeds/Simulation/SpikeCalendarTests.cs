@@ -17,11 +17,11 @@ public sealed class SpikeCalendarTests
     public void Prices_leave_the_calm_range_only_where_a_label_says_so(string code)
     {
         var iso = Isos.Get(code);
-        var market = RealTimeOf(iso);
+        var product = RealTimeOf(iso);
         var exceeding = 0;
         for (var start = From; start < To; start = start.AddMinutes(15))
         {
-            foreach (var price in Emit(Spiky, Of(iso, market, start)))
+            foreach (var price in Emit(Spiky, Of(iso, product, start)))
             {
                 if (price.Fact.Lmp is < MarketSimulator.CalmFloorUsdPerMwh or > MarketSimulator.CalmCeilingUsdPerMwh)
                 {
@@ -104,7 +104,7 @@ public sealed class SpikeCalendarTests
     {
         var spike = Spiky.Spikes.Between(Isos.Spp, From, To).First(spike => spike.Kind == SpikeKind.SystemScarcity);
         var hour = new DateTime(spike.StartUtc.Ticks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, DateTimeKind.Utc);
-        var publication = Of(Isos.Spp, Market.DayAheadHourly, hour);
+        var publication = Of(Isos.Spp, PriceProduct.DayAheadHourly, hour);
 
         Assert.Equal(Emit(Calm, publication), Emit(Spiky, publication));
     }

@@ -14,7 +14,7 @@ public sealed class SppLmpByLocationTests
     {
         var (result, sink) = Fixture.Read("spp/DA-LMP-SL-202511020100.csv");
 
-        Assert.Equal(Market.DayAheadHourly, result.Market);
+        Assert.Equal(PriceProduct.DayAheadHourly, result.Product);
         Assert.Equal((5, 5, 0), (result.Rows, result.Prices, result.RejectedRows));
         Assert.Equal(20.5, sink.FactOf("TESTNORTH_HUB", "2025-11-02T05:00:00Z").Lmp);
         Assert.Equal(.15, sink.FactOf("TESTNORTH_HUB", "2025-11-02T06:00:00Z").Lmp);
@@ -39,7 +39,7 @@ public sealed class SppLmpByLocationTests
     {
         var (result, sink) = Fixture.Read("spp/RTBM-LMP-DAILY-SL-20250102.csv");
 
-        Assert.Equal((Market.RealTime5Min, 3L), (result.Market, result.Prices));
+        Assert.Equal((PriceProduct.RealTime5Min, 3L), (result.Product, result.Prices));
         Assert.Equal(1234.56, sink.FactOf("ACME_LOAD", "2025-01-02T06:00:00Z").Lmp);
         Assert.Equal(-15, sink.FactOf("ACME_LOAD", "2025-01-02T06:05:00Z").Lmp);
         Assert.Equal(["SPP", "SWPW", "SPP"], sink.Prices.Select(price => price.Event.Labels.BalancingAuthority));
@@ -98,23 +98,23 @@ public sealed class SppLmpByLocationTests
         Assert.Contains("--market", refused.Refusal);
         Assert.Empty(nothing.Prices);
 
-        var (result, _) = Fixture.Read("spp/prices-by-location.csv", Market.RealTime5Min);
+        var (result, _) = Fixture.Read("spp/prices-by-location.csv", PriceProduct.RealTime5Min);
         Assert.Equal(RecordingSink.Utc("2025-03-19T05:55:00Z"), result.FirstIntervalUtc);
 
-        var (impossible, _) = Fixture.ReadPath(Fixture.PathOf("spp/prices-by-location.csv"), Market.RealTimeSced);
+        var (impossible, _) = Fixture.ReadPath(Fixture.PathOf("spp/prices-by-location.csv"), PriceProduct.RealTimeSced);
         Assert.Contains("no product of this report", impossible.Refusal);
     }
 
     [Fact]
     public void An_interval_off_the_hour_proves_real_time() =>
-        Assert.Equal(Market.RealTime5Min, Fixture.Read("spp/five-minutes-by-content.csv").Result.Market);
+        Assert.Equal(PriceProduct.RealTime5Min, Fixture.Read("spp/five-minutes-by-content.csv").Result.Product);
 
     [Fact]
     public void Whole_hours_side_by_side_prove_day_ahead_whatever_the_spelling_of_the_columns()
     {
         var (result, sink) = Fixture.Read("spp/hourly-by-content.csv");
 
-        Assert.Equal(Market.DayAheadHourly, result.Market);
+        Assert.Equal(PriceProduct.DayAheadHourly, result.Product);
         Assert.Equal(
             [("2026-03-08T06:00:00Z", 21.4, -1.0), ("2026-03-08T07:00:00Z", 19.5, .4)],
             sink.Prices.Select(price => ($"{price.Event.Fact.IntervalStartUtc:s}Z", price.Event.Fact.Lmp, price.Event.Fact.Congestion)));
@@ -137,7 +137,7 @@ public sealed class SppLmpByLocationTests
         text.Append("03/31/2025 09:00:00,03/31/2025 14:00:00,ACME_LOAD,ACME_LA,28,0,0,28\n");
 
         var result = Assert.Single(Fixture.ReadBytes("RTBM-LMP-SL-202503310900.csv", Encoding.UTF8.GetBytes(text.ToString())).Results);
-        Assert.Equal(Market.RealTime5Min, result.Market);
+        Assert.Equal(PriceProduct.RealTime5Min, result.Product);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class SppLmpByLocationTests
     {
         var (result, sink) = Fixture.ReadPath(SharedData.PathOf("spp/DA-LMP-SL-202503190100.csv"));
 
-        Assert.Equal((Market.DayAheadHourly, 29_616L, 29_616L, 0L), (result.Market, result.Rows, result.Prices, result.RejectedRows));
+        Assert.Equal((PriceProduct.DayAheadHourly, 29_616L, 29_616L, 0L), (result.Product, result.Rows, result.Prices, result.RejectedRows));
         Assert.Equal(1_234, sink.Prices.Select(price => price.Event.Node.Id).Distinct().Count());
         Assert.Equal(RecordingSink.Utc("2025-03-19T05:00:00Z"), result.FirstIntervalUtc);
         Assert.Equal(RecordingSink.Utc("2025-03-20T04:00:00Z"), result.LastIntervalUtc);
@@ -172,14 +172,14 @@ public sealed class SppLmpByLocationTests
     {
         var (result, sink) = Fixture.ReadPath(SharedData.PathOf(file));
 
-        Assert.Equal((Market.RealTime5Min, 1_234L, 1_234L), (result.Market, result.Rows, result.Prices));
+        Assert.Equal((PriceProduct.RealTime5Min, 1_234L, 1_234L), (result.Product, result.Rows, result.Prices));
         Assert.Equal(lmpOfAec, sink.FactOf("AEC", startUtc).Lmp);
     }
 
     [Fact]
     public void A_published_spring_day_skips_no_interval()
     {
-        var (result, sink) = Fixture.ReadPath(SharedData.PathOf("spp/spp-2026-03-08.csv"), Market.DayAheadHourly);
+        var (result, sink) = Fixture.ReadPath(SharedData.PathOf("spp/spp-2026-03-08.csv"), PriceProduct.DayAheadHourly);
 
         Assert.Equal((52L, 52L), (result.Rows, result.Prices));
         var starts = sink.Prices.Where(price => price.Event.Node.Id == "SPPNORTH_HUB").Select(price => price.Event.Fact.IntervalStartUtc).ToList();

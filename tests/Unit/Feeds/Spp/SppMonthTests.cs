@@ -19,7 +19,7 @@ public sealed class SppMonthTests
     {
         var (result, sink) = Read(DayAheadName, Table(Hours24, Rows("07/01/2026", "NORTH_HUB", 24), Rows("07/01/2026", "SOUTH_HUB", 24)));
 
-        Assert.Equal(("spp-lmp-monthly-csv", Market.DayAheadHourly, 8L, 48L), (result.Layout, result.Market, result.AcceptedRows, result.Prices));
+        Assert.Equal(("spp-lmp-monthly-csv", PriceProduct.DayAheadHourly, 8L, 48L), (result.Layout, result.Product, result.AcceptedRows, result.Prices));
         var first = sink.FactOf("NORTH_HUB", "2026-07-01T05:00:00Z");
         Assert.Equal((1, -2, 3, 4, 60), (first.Lmp, first.Loss, first.Congestion, first.Energy, first.IntervalMinutes));
         Assert.Equal((RecordingSink.Utc("2026-06-30T18:00:00Z"), KnownAtBasis.PostingHour), (first.KnownAtUtc, first.KnownAtBasis));
@@ -33,7 +33,7 @@ public sealed class SppMonthTests
         var rows = Rows("01/15/2026", "NORTH_HUB", 24).Where(row => !row.Contains(",MEC,", StringComparison.Ordinal)).ToArray();
         var (result, sink) = Read("RTBM-LMP-MONTHLY-SL-202601.csv", Table(Hours24, rows));
 
-        Assert.Equal((Market.RealTimeHourly, 24L), (result.Market, result.Prices));
+        Assert.Equal((PriceProduct.RealTimeHourly, 24L), (result.Product, result.Prices));
         var fact = sink.FactOf("NORTH_HUB", "2026-01-15T06:00:00Z");
         Assert.Equal((1, 0), (fact.Lmp, fact.Energy));
         Assert.Equal(RecordingSink.Utc("2026-01-15T07:05:00Z"), fact.KnownAtUtc);
@@ -116,7 +116,7 @@ public sealed class SppMonthTests
 
         Assert.Contains("DAY_AHEAD_HOURLY, REAL_TIME_HOURLY", Read("july.csv", text).Result.Refusal);
         Assert.NotNull(Read("WEIS-RTBM-LMP-MONTHLY-SL-202607.csv", text).Result.Refusal);
-        Assert.Equal(24, Read("july.csv", text, Market.RealTimeHourly).Result.Prices);
+        Assert.Equal(24, Read("july.csv", text, PriceProduct.RealTimeHourly).Result.Prices);
     }
 
     private static string Table(string[] hours, params string[][] rows) =>
@@ -132,9 +132,9 @@ public sealed class SppMonthTests
     private static string Cells(int columns, int empty = 0, int? value = null) => string.Join(
         ',', Enumerable.Range(1, columns).Select(column => column == empty ? "" : (value ?? column).ToString(CultureInfo.InvariantCulture)));
 
-    private static (ReportResult Result, RecordingSink Sink) Read(string name, string text, Market? market = null)
+    private static (ReportResult Result, RecordingSink Sink) Read(string name, string text, PriceProduct? product = null)
     {
-        var (results, sink) = Fixture.ReadBytes(name, Encoding.UTF8.GetBytes(text), market);
+        var (results, sink) = Fixture.ReadBytes(name, Encoding.UTF8.GetBytes(text), product);
         return (Assert.Single(results), sink);
     }
 }

@@ -136,12 +136,12 @@ public sealed class LimitTests
         Assert.Equal("a b", (result with { Refusal = "a\nb" }).Refusal);
     }
 
-    private static Market? Isone(string root) => root.Contains("Hourly", StringComparison.Ordinal) ? Market.DayAheadHourly : null;
+    private static PriceProduct? Isone(string root) => root.Contains("Hourly", StringComparison.Ordinal) ? PriceProduct.DayAheadHourly : null;
 
-    private static string Refusal(string name, byte[] content, string file, Market? market = null)
+    private static string Refusal(string name, byte[] content, string file, PriceProduct? product = null)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var result = Fixture.ReadBytes(name, content, market).Results[^1];
+        var result = Fixture.ReadBytes(name, content, product).Results[^1];
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Contains(Path.GetFileNameWithoutExtension(file), result.File);

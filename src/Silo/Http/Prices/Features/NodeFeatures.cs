@@ -27,7 +27,7 @@ internal static class NodeFeatures
         RealTime("rt_interval_end", "End of its interval", static (in LmpFact fact) => Seconds(fact.IntervalEndUtc), FeatureType.UnixTimestamp),
         RealTime("rt_known_at", "Since when it was known", static (in LmpFact fact) => Seconds(fact.KnownAtUtc), FeatureType.UnixTimestamp),
         RealTime("rt_quality", "Flags of doubt about it; 0 is good", static (in LmpFact fact) => (double)fact.Quality, FeatureType.Int64),
-        Text("rt_market", "The product it is of", EndOfRealTime, static (in NodeReading node) => node.RealTime?.Market.Name()),
+        Text("rt_market", "The product it is of", EndOfRealTime, static (in NodeReading node) => node.RealTime?.Product.Name()),
 
         DayAhead("da_lmp", "Day-ahead price of the hour of the last real-time interval", static (in NodeReading node) => node.DayAheadAfter(0)),
         DayAhead("da_energy", "Its energy component", static (in NodeReading node) => node.HourEnergy),
@@ -36,17 +36,17 @@ internal static class NodeFeatures
         DayAhead("da_known_at", "Publication of the newest day-ahead price", static (in NodeReading node) => SecondsOrNone(node.DayAheadKnownUtc), FeatureType.UnixTimestamp),
         new("dart", FeatureType.Double, "Day-ahead less the mean real-time price of the hour so far", EndOfRealTime, static (in NodeReading node) => node.Dart),
 
-        Product("rt5_lmp", Market.RealTime5Min),
-        Product("rt15_lmp", Market.RealTime15Min),
-        Product("rth_lmp", Market.RealTimeHourly),
-        Product("rth_prelim_lmp", Market.RealTimeHourlyPrelim),
-        Product("rth_final_lmp", Market.RealTimeHourlyFinal),
-        Product("sced_lmp", Market.RealTimeSced),
-        Product("rt5_ex_ante_lmp", Market.RealTime5MinExAnte),
-        Product("rt5_ex_post_lmp", Market.RealTime5MinExPost),
-        Product("da_latest_lmp", Market.DayAheadHourly),
-        Product("da_ex_ante_latest_lmp", Market.DayAheadHourlyExAnte),
-        Product("da_ex_post_latest_lmp", Market.DayAheadHourlyExPost),
+        Product("rt5_lmp", PriceProduct.RealTime5Min),
+        Product("rt15_lmp", PriceProduct.RealTime15Min),
+        Product("rth_lmp", PriceProduct.RealTimeHourly),
+        Product("rth_prelim_lmp", PriceProduct.RealTimeHourlyPrelim),
+        Product("rth_final_lmp", PriceProduct.RealTimeHourlyFinal),
+        Product("sced_lmp", PriceProduct.RealTimeSced),
+        Product("rt5_ex_ante_lmp", PriceProduct.RealTime5MinExAnte),
+        Product("rt5_ex_post_lmp", PriceProduct.RealTime5MinExPost),
+        Product("da_latest_lmp", PriceProduct.DayAheadHourly),
+        Product("da_ex_ante_latest_lmp", PriceProduct.DayAheadHourlyExAnte),
+        Product("da_ex_post_latest_lmp", PriceProduct.DayAheadHourlyExPost),
 
         Session("session_mean", "Mean real-time price of the operating day so far", static session => session.MeanUsd),
         Session("session_min", "Its minimum", static session => session.MinUsd),
@@ -79,12 +79,12 @@ internal static class NodeFeatures
     private static Feature<NodeReading> Text(string name, string description, ReadStamp<NodeReading> stamp, ReadText<NodeReading> read) =>
         new(name, FeatureType.String, description, stamp, null, read);
 
-    private static Feature<NodeReading> Product(string name, Market market) => new(
+    private static Feature<NodeReading> Product(string name, PriceProduct product) => new(
         name,
         FeatureType.Double,
-        $"Newest price of product {market.Name()}",
-        (in NodeReading node) => node.StampOf(market),
-        (in NodeReading node) => node.LatestOf(market));
+        $"Newest price of product {product.Name()}",
+        (in NodeReading node) => node.StampOf(product),
+        (in NodeReading node) => node.LatestOf(product));
 
     private static Feature<NodeReading> HourAhead(int hours) => DayAhead(
         $"da_h{hours:00}",
@@ -97,7 +97,7 @@ internal static class NodeFeatures
     private static Feature<NodeReading> DaySession(string name, string description, Func<TradingSession, double> read) =>
         DayAhead(name, description, (in NodeReading node) => node.DayAhead is { } dayAhead ? read(dayAhead.Session) : double.NaN);
 
-    private static Feature<NodeReading>[] Window(string name, string what, Func<MarketSnapshot, WindowSummary> windowOf)
+    private static Feature<NodeReading>[] Window(string name, string what, Func<ProductSnapshot, WindowSummary> windowOf)
     {
         ReadStamp<NodeReading> end = (in NodeReading node) => node.RealTime is { } realTime ? windowOf(realTime).EndUtc : default;
         return

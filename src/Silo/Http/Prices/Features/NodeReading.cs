@@ -9,8 +9,8 @@ namespace GridGrains.Silo.Http.Prices.Features;
 internal readonly struct NodeReading : IFeatureReading
 {
     public readonly NodeSnapshot Snapshot;
-    public readonly MarketSnapshot? RealTime;
-    public readonly MarketSnapshot? DayAhead;
+    public readonly ProductSnapshot? RealTime;
+    public readonly ProductSnapshot? DayAhead;
 
     /// <summary>Day-ahead price of the hour of the last real-time interval.</summary>
     public readonly DayAheadPrice? HourPrice;
@@ -48,9 +48,9 @@ internal readonly struct NodeReading : IFeatureReading
 
     public double HourLoss => HourPrice is { } price ? PriceViews.Widen(price.Loss) : double.NaN;
 
-    public double LatestOf(Market market) => Snapshot.Find(market) is { } product ? product.Latest.Lmp : double.NaN;
+    public double LatestOf(PriceProduct market) => Snapshot.Find(market) is { } product ? product.Latest.Lmp : double.NaN;
 
-    public DateTime StampOf(Market market) => Snapshot.Find(market) is not { } product
+    public DateTime StampOf(PriceProduct market) => Snapshot.Find(market) is not { } product
         ? default
         : market.IsDayAhead() ? product.Latest.KnownAtUtc : product.Latest.IntervalEndUtc;
 
@@ -59,7 +59,7 @@ internal readonly struct NodeReading : IFeatureReading
         get
         {
             var late = 0;
-            foreach (var product in Snapshot.Markets)
+            foreach (var product in Snapshot.Products)
             {
                 late += product.LateCount;
             }

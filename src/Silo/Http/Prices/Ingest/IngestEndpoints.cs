@@ -5,7 +5,7 @@ using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Hosting;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Ingest;
 using GridGrains.Silo.Http.Problems;
 using Microsoft.AspNetCore.WebUtilities;

@@ -1,7 +1,7 @@
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Live;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Streams;

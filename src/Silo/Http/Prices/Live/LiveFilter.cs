@@ -22,27 +22,27 @@ internal sealed class LiveFilter
     ];
 
     private readonly HashSet<EntityKey> _nodes;
-    private readonly HashSet<Market> _markets;
+    private readonly HashSet<PriceProduct> _products;
     private readonly Iso? _iso;
-    private readonly AreaFilter? _hub;
-    private readonly AreaFilter? _zone;
+    private readonly GroupFilter? _hub;
+    private readonly GroupFilter? _zone;
 
-    private LiveFilter(Iso? iso, HashSet<EntityKey> nodes, AreaFilter? hub, AreaFilter? zone, HashSet<Market> markets) =>
-        (_iso, _nodes, _hub, _zone, _markets) = (iso, nodes, hub, zone, markets);
+    private LiveFilter(Iso? iso, HashSet<EntityKey> nodes, GroupFilter? hub, GroupFilter? zone, HashSet<PriceProduct> products) =>
+        (_iso, _nodes, _hub, _zone, _products) = (iso, nodes, hub, zone, products);
 
     /// <exception cref="ApiException">A value means nothing; the problem names it.</exception>
     public static LiveFilter Parse(ApiQuery query, ReferenceCatalog catalog, DateTime nowUtc)
     {
         var iso = query.Iso("iso");
         var nodes = query.Texts("node", ApiLimits.MaxLiveFilterValues).Select(name => NodeOf(name, iso, catalog, nowUtc));
-        var markets = query.Texts("market", ApiLimits.MaxLiveFilterValues).Select(name => ApiQuery.ParseMarket("market", name));
-        return new LiveFilter(iso, [.. nodes], HubOf(query.Text("hub"), iso, catalog), ZoneOf(query.Text("zone"), iso, catalog), [.. markets]);
+        var products = query.Texts("market", ApiLimits.MaxLiveFilterValues).Select(name => ApiQuery.ParseProduct("market", name));
+        return new LiveFilter(iso, [.. nodes], HubOf(query.Text("hub"), iso, catalog), ZoneOf(query.Text("zone"), iso, catalog), [.. products]);
     }
 
     /// <param name="labelsOf">Asked only where a hub or zone is wanted.</param>
     public bool Wants(in LmpEvent price, Func<LmpEvent, NodeLabels> labelsOf) =>
         (_iso is null || price.Node.Iso == _iso)
-        && (_markets.Count == 0 || _markets.Contains(price.Fact.Market))
+        && (_products.Count == 0 || _products.Contains(price.Fact.Product))
         && (_nodes.Count == 0 || _nodes.Contains(price.Node))
         && (_hub is null || _hub.Holds(price.Node, labelsOf(price).Hub))
         && (_zone is null || _zone.Holds(price.Node, labelsOf(price).Zone));
@@ -64,7 +64,7 @@ internal sealed class LiveFilter
             : throw ApiException.BadParameter("node", $"'{name}' is no node; give ISO/ID, or an id together with iso");
     }
 
-    private static AreaFilter? HubOf(string? name, Iso? iso, ReferenceCatalog catalog)
+    private static GroupFilter? HubOf(string? name, Iso? iso, ReferenceCatalog catalog)
     {
         if (name is null)
         {
@@ -75,14 +75,14 @@ internal sealed class LiveFilter
         {
             if (catalog.TryGetHub(candidate, name, out var hub))
             {
-                return new AreaFilter(candidate, hub.Id, hub.PriceNode);
+                return new GroupFilter(candidate, hub.Id, hub.PriceNode);
             }
         }
 
         throw iso is null ? ApiException.BadParameter("hub", $"no ISO has a hub '{name}'") : NodeNames.UnknownHub(catalog, iso, name);
     }
 
-    private static AreaFilter? ZoneOf(string? name, Iso? iso, ReferenceCatalog catalog)
+    private static GroupFilter? ZoneOf(string? name, Iso? iso, ReferenceCatalog catalog)
     {
         if (name is null)
         {
@@ -93,14 +93,14 @@ internal sealed class LiveFilter
         {
             if (catalog.TryGetZone(candidate, name, out var zone))
             {
-                return new AreaFilter(candidate, zone.Id, zone.PriceNode);
+                return new GroupFilter(candidate, zone.Id, zone.PriceNode);
             }
         }
 
         throw iso is null ? ApiException.BadParameter("zone", $"no ISO has a zone '{name}'") : NodeNames.UnknownZone(catalog, iso, name);
     }
 
-    private sealed record AreaFilter(Iso Iso, string Id, EntityKey? PriceNode)
+    private sealed record GroupFilter(Iso Iso, string Id, EntityKey? PriceNode)
     {
         public bool Holds(EntityKey node, string? label) => node.Iso == Iso && (label == Id || node == PriceNode);
     }

@@ -36,7 +36,7 @@ internal sealed class PriceEvents(ReferenceCatalog catalog)
         labels.Name,
         labels.Hub,
         labels.Zone,
-        fact.Market.Name(),
+        fact.Product.Name(),
         fact.IntervalStartUtc,
         fact.IntervalEndUtc,
         fact.Lmp,

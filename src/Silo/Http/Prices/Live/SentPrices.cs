@@ -11,12 +11,12 @@ internal sealed class SentPrices(int capacity = SentPrices.DefaultCapacity)
 {
     public const int DefaultCapacity = 32 * 1024;
 
-    private readonly Dictionary<(EntityKey Node, Market Market, DateTime IntervalStartUtc), Version> _sent = [];
+    private readonly Dictionary<(EntityKey Node, PriceProduct Product, DateTime IntervalStartUtc), Version> _sent = [];
 
     /// <returns>True for the first price of an interval and for a later version of it that differs.</returns>
     public bool TryMark(in LmpEvent price)
     {
-        var key = (price.Node, price.Fact.Market, price.Fact.IntervalStartUtc);
+        var key = (price.Node, price.Fact.Product, price.Fact.IntervalStartUtc);
         var version = new Version(price.Fact.KnownAtUtc, price.Fact.SourceVersion, price.Fact.GetHashCode());
         if (_sent.TryGetValue(key, out var held) && (version == held || version.IsBefore(held)))
         {

@@ -7,13 +7,13 @@ namespace GridGrains.Silo.Http.Prices.Nodes;
 
 /// <summary>Adds to a node's prices in memory the older ones of the tables, or says that they are missing.</summary>
 /// <param name="tables">Null where the warehouse is off.</param>
-internal sealed class HistoryReach(PriceHistory? tables, TimeProvider clock)
+internal sealed class HistoryReach(WarehousePriceHistory? tables, TimeProvider clock)
 {
     // Day-ahead prices are known for the next day.
     private const int NewestDays = 2;
 
     /// <exception cref="WarehouseUnavailableException">Memory holds nothing of what is asked for, and the tables cannot be asked now.</exception>
-    public async Task<HistoryView> CompleteAsync(EntityKey key, Market market, HistoryView memory, CancellationToken cancellation)
+    public async Task<HistoryView> CompleteAsync(EntityKey key, PriceProduct product, HistoryView memory, CancellationToken cancellation)
     {
         if (memory.From is not { } from)
         {
@@ -34,7 +34,7 @@ internal sealed class HistoryReach(PriceHistory? tables, TimeProvider clock)
 
         try
         {
-            var older = await tables.ReadAsync(key, market, from, end, cancellation);
+            var older = await tables.ReadAsync(key, product, from, end, cancellation);
             return memory with { Points = [.. older.Select(price => new HistoryPoint(price.IntervalStartUtc, price.LmpUsdPerMwh)), .. memory.Points], FromTables = older.Count };
         }
         catch (WarehouseUnavailableException away) when (memory.Points.Count > 0)

@@ -4,7 +4,7 @@ using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Prices;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Prices.Reference;
@@ -60,10 +60,10 @@ internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGra
             throw ApiException.BadParameter("from", "must lie before 'to'");
         }
 
-        var market = query.Market("market");
+        var market = query.Product("market");
         var (snapshot, reference) = await FindAsync(context, NameOf(context, HistoryValue)[..^HistorySuffix.Length], clock.GetUtcNow().UtcDateTime);
         var key = snapshot?.Key ?? reference!.Key;
-        var product = market ?? snapshot?.RealTime?.Market ?? key.Iso.SettlementRealTime;
+        var product = market ?? snapshot?.RealTime?.Product ?? key.Iso.SettlementRealTime;
         // A node without prices has no history, and asking its grain would activate it for nothing.
         PricePoint[] points = snapshot is null
             ? []
@@ -73,8 +73,8 @@ internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGra
         await context.WriteJsonAsync(await reach.CompleteAsync(key, product, view, context.RequestAborted), ApiJson.Default.HistoryView);
     }
 
-    private static HistoryView ViewOf(EntityKey key, Market market, DateTime? from, DateTime? to, PricePoint[] points) => new(
-        key.ToString(), market.Name(), from, to, Array.ConvertAll(points, point => new HistoryPoint(point.IntervalStartUtc, point.LmpUsdPerMwh)));
+    private static HistoryView ViewOf(EntityKey key, PriceProduct product, DateTime? from, DateTime? to, PricePoint[] points) => new(
+        key.ToString(), product.Name(), from, to, Array.ConvertAll(points, point => new HistoryPoint(point.IntervalStartUtc, point.LmpUsdPerMwh)));
 
     private static string NameOf(HttpContext context, string segment) => NodeNames.Unescape((string?)context.Request.RouteValues[segment] ?? "");
 

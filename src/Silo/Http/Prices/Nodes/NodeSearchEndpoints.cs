@@ -1,7 +1,7 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Silo.Http.Documents;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Queries;
 
@@ -52,13 +52,13 @@ internal sealed class NodeSearchEndpoints(LiveCatalog catalog, TimeProvider cloc
             query.Text("q"),
             KeyCursor.Decode(query.Text("cursor")),
             query.Number("limit", ApiLimits.DefaultPageSize, 1, ApiLimits.MaxPageSize));
-        var page = (await catalog.RefreshAsync(context.RequestAborted)).Search(WithAreaIds(wanted));
+        var page = (await catalog.RefreshAsync(context.RequestAborted)).Search(WithGroupIds(wanted));
         await context.WriteJsonAsync(
             new NodePage([.. page.Nodes.Select(NodeViews.SummaryOf)], KeyCursor.Encode(page.Next)), ApiJson.Default.NodePage);
     }
 
     // Aliases of hubs and zones belong to a market; without one the first market that knows the name decides.
-    private ReferenceQuery WithAreaIds(ReferenceQuery query)
+    private ReferenceQuery WithGroupIds(ReferenceQuery query)
     {
         if (query.Iso is not null)
         {

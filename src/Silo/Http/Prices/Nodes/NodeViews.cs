@@ -30,7 +30,7 @@ internal static class NodeViews
             DayAheadRealTimeHour = realTime is null ? null : PriceViews.Of(snapshot.DayAheadHours, realTime.Latest.IntervalStartUtc),
             DartUsdPerMwh = PriceViews.Published(snapshot.DartUsdPerMwh),
             StalenessSeconds = snapshot.AgeAt(nowUtc)?.TotalSeconds,
-            Products = [.. snapshot.Markets.Select(PriceViews.Of)],
+            Products = [.. snapshot.Products.Select(PriceViews.Of)],
             Counters = new NodeCountersView(snapshot.DistinctCount, LateOf(snapshot), PriceTicks.ToUsd(snapshot.StandingSumTicks)),
             LogOffsets = OffsetsOf(snapshot.Key, snapshot.LastOffsets),
         };
@@ -80,7 +80,7 @@ internal static class NodeViews
     private static int LateOf(NodeSnapshot snapshot)
     {
         var late = 0;
-        foreach (var product in snapshot.Markets)
+        foreach (var product in snapshot.Products)
         {
             late += product.LateCount;
         }

@@ -1,4 +1,4 @@
-using GridGrains.Domain.Areas;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
@@ -19,7 +19,7 @@ internal static class PriceViews
     ];
 
     public static PriceView Of(in LmpFact fact) => new(
-        fact.Market.Name(),
+        fact.Product.Name(),
         fact.IntervalStartUtc,
         fact.IntervalEndUtc,
         fact.Lmp,
@@ -31,8 +31,8 @@ internal static class PriceViews
         fact.KnownAtBasis.Word(),
         WordsOf(fact.Quality));
 
-    public static ProductView Of(MarketSnapshot product) => new(
-        product.Market.Name(),
+    public static ProductView Of(ProductSnapshot product) => new(
+        product.Product.Name(),
         Of(product.Latest),
         Of(product.Session),
         Of(product.ShortWindow),

@@ -1,9 +1,0 @@
-using GridGrains.Domain.Prices;
-
-namespace GridGrains.Domain.Areas;
-
-/// <summary>What a hub or zone publishes. The ISO's published price IS its price; the mean of members is another figure.</summary>
-/// <param name="Published">The area's own published prices, one per product; empty where the ISO publishes none.</param>
-/// <param name="Members">Mean over the member nodes, one per product.</param>
-/// <param name="Shards">Shards that contribute.</param>
-public sealed record AreaSnapshot(AreaId Id, LmpFact[] Published, AreaPrice[] Members, int Shards);

@@ -1,0 +1,186 @@
+using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+
+namespace GridGrains.Domain.Nodes;
+
+/// <summary>Live state of one product at one node: the newest price, a day of history, the session and the last closed windows.</summary>
+public sealed class ProductTrack
+{
+    private const int HourMinutes = 60;
+
+    /// <summary>What the detectors remember of the product. A field, for they change it in place.</summary>
+    internal SeriesBaselines Baselines;
+
+    private bool _isPublished;
+
+    public ProductTrack(PriceProduct product)
+    {
+        Product = product;
+        Ring = new PriceRing(product.IntervalMinutes(), CapacityOf(product));
+    }
+
+    public PriceProduct Product { get; }
+
+    public PriceRing Ring { get; }
+
+    /// <summary>Hourly prices with components; empty for real-time products.</summary>
+    public DayAheadHours DayAheadHours { get; internal set; } = DayAheadHours.Empty;
+
+    /// <summary>The standing version of the newest interval.</summary>
+    public LmpFact Latest { get; internal set; }
+
+    public bool IsEmpty => Ring.NewestSlot < 0;
+
+    public TradingSession Session { get; internal set; }
+
+    /// <summary>Windows that end at or before this are closed.</summary>
+    public DateTime ClosedThroughUtc { get; internal set; }
+
+    /// <summary>The last closed window of one interval's length.</summary>
+    public WindowSummary ShortWindow { get; internal set; }
+
+    /// <summary>The last closed clock hour.</summary>
+    public WindowSummary HourWindow { get; internal set; }
+
+    /// <summary>Prices that came after their window had closed; they are folded in.</summary>
+    public int LateCount { get; internal set; }
+
+    /// <summary>Points of history a product keeps: a day, or two for day-ahead hours.</summary>
+    public static int CapacityOf(PriceProduct product) => product.IsDayAhead() ? DayAheadHours.Capacity : 24 * 60 / product.IntervalMinutes();
+
+    /// <param name="watermarkUtc">How far event time had come in this market and shard when the fact was logged.</param>
+    /// <param name="replaced">The price that stood before, or <see cref="PriceTicks.Missing"/>.</param>
+    internal FactOutcome Apply(Iso iso, in LmpFact fact, DateTime watermarkUtc, out int replaced)
+    {
+        CloseWindows(watermarkUtc);
+        var outcome = Ring.Put(fact, out replaced);
+        if (outcome is not (FactOutcome.New or FactOutcome.Correction))
+        {
+            return outcome;
+        }
+
+        _isPublished = false;
+        var slot = Ring.SlotOf(fact.IntervalStartUtc);
+        if (slot == Ring.NewestSlot)
+        {
+            Latest = fact;
+            ForgetWindowsBeforeTheRing();
+        }
+
+        if (Product.IsDayAhead())
+        {
+            DayAheadHours = DayAheadHours.With(slot, DayAheadPrice.From(fact));
+        }
+
+        Session = Session.With(iso, fact.IntervalStartUtc, PriceTicks.FromUsd(fact.Lmp), replaced, Ring);
+        FoldIntoClosedWindows(Ring.StartOf(slot + 1));
+        return outcome;
+    }
+
+    internal void CloseWindows(DateTime watermarkUtc)
+    {
+        var closedThrough = Ring.StartOf(Ring.SlotOf(watermarkUtc));
+        if (closedThrough <= ClosedThroughUtc)
+        {
+            return;
+        }
+
+        ClosedThroughUtc = closedThrough;
+        _isPublished = false;
+        RefreshShortWindow();
+
+        // Within an hour nothing closes that the window does not hold: late prices are folded in when they come.
+        if (HourWindow.IsEmpty || HourWindow.EndUtc != LastClosedHourEnd())
+        {
+            RefreshHourWindow();
+        }
+    }
+
+    /// <param name="last">What was published of the product last; it is published again while it holds, for most batches touch one product of a node.</param>
+    public ProductSnapshot Publish(ProductSnapshot? last = null)
+    {
+        if (_isPublished && last is not null)
+        {
+            return last;
+        }
+
+        _isPublished = true;
+        return new ProductSnapshot(
+            Latest, Session, ShortWindow, HourWindow, WindowSummary.Read(Ring, FloorHour(Latest.IntervalStartUtc).AddHours(1), HourMinutes), LateCount, Ring.PriceAt(Ring.NewestSlot - 1));
+    }
+
+    private void FoldIntoClosedWindows(DateTime slotEndUtc)
+    {
+        if (slotEndUtc > ClosedThroughUtc)
+        {
+            return;
+        }
+
+        LateCount++;
+        if (slotEndUtc >= ShortWindow.EndUtc)
+        {
+            RefreshShortWindow();
+        }
+
+        if (FloorHour(slotEndUtc.AddTicks(-1)).AddHours(1) >= HourWindow.EndUtc)
+        {
+            RefreshHourWindow();
+        }
+    }
+
+    // Windows are what the ring says of them, before a checkpoint and after it.
+    private void ForgetWindowsBeforeTheRing()
+    {
+        var oldest = Ring.StartOf(Ring.OldestSlot);
+        if (!ShortWindow.IsEmpty && ShortWindow.EndUtc <= oldest)
+        {
+            ShortWindow = default;
+            RefreshShortWindow();
+        }
+
+        if (!HourWindow.IsEmpty && HourWindow.EndUtc.AddHours(-1) < oldest)
+        {
+            HourWindow = default;
+            RefreshHourWindow();
+        }
+    }
+
+    private void RefreshShortWindow()
+    {
+        var last = Math.Min(Ring.SlotOf(ClosedThroughUtc) - 1, Ring.NewestSlot);
+        for (var slot = last; slot >= Ring.OldestSlot && slot >= 0; slot--)
+        {
+            if (Ring.PriceAt(slot) != PriceTicks.Missing)
+            {
+                ShortWindow = WindowSummary.Read(Ring, Ring.StartOf(slot + 1), Ring.SlotMinutes);
+                return;
+            }
+        }
+    }
+
+    private void RefreshHourWindow()
+    {
+        var end = LastClosedHourEnd();
+        var oldest = IsEmpty ? end : Ring.StartOf(Ring.OldestSlot);
+        for (; end > oldest; end = end.AddHours(-1))
+        {
+            var window = WindowSummary.Read(Ring, end, HourMinutes);
+            if (!window.IsEmpty)
+            {
+                HourWindow = window;
+                return;
+            }
+        }
+    }
+
+    private DateTime LastClosedHourEnd()
+    {
+        var newest = CeilHour(Ring.StartOf(Ring.NewestSlot + 1));
+        return FloorHour(ClosedThroughUtc < newest ? ClosedThroughUtc : newest);
+    }
+
+    private static DateTime FloorHour(DateTime utc) => new(utc.Ticks - utc.Ticks % TimeSpan.TicksPerHour, DateTimeKind.Utc);
+
+    private static DateTime CeilHour(DateTime utc) => FloorHour(utc.AddTicks(TimeSpan.TicksPerHour - 1));
+}

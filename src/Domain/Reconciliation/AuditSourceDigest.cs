@@ -1,0 +1,88 @@
+using GridGrains.Domain.Markets;
+using NodaTime;
+
+namespace GridGrains.Domain.Reconciliation;
+
+/// <summary>One product of one ISO on one of its market's days.</summary>
+public readonly record struct AuditCell(Iso Iso, PriceProduct Product, DateTime DayStartUtc) : IComparable<AuditCell>
+{
+    public LocalDate Day => MarketClock.For(Iso).TradeDate(DayStartUtc);
+
+    public static AuditCell Of(Iso iso, PriceProduct product, DateTime startUtc) => new(iso, product, OperatingDay.Containing(iso, startUtc).StartUtc);
+
+    public int CompareTo(AuditCell other) => (Iso.Index, Product, DayStartUtc).CompareTo((other.Iso.Index, other.Product, other.DayStartUtc));
+}
+
+/// <summary>How many rows, and the sum of their hashes: the same for the same rows in any order.</summary>
+public readonly record struct RowSum(long Rows, ulong Checksum)
+{
+    public static RowSum operator +(RowSum left, RowSum right) => new(left.Rows + right.Rows, left.Checksum + right.Checksum);
+}
+
+/// <summary>Rows of a cell by buckets of nodes, so that a difference need not be looked for in the whole of it.</summary>
+public sealed class CellDigest
+{
+    public const int Buckets = 256;
+
+    private readonly RowSum[] _within = new RowSum[Buckets];
+    private RowSum[]? _older;
+
+    public RowSum Within { get; private set; }
+
+    /// <summary>Rows that the log has forgotten.</summary>
+    public RowSum Older { get; private set; }
+
+    public static int BucketOf(ulong nodeHash) => (int)(nodeHash % Buckets);
+
+    public RowSum Of(int bucket, WindowSide side) => side == WindowSide.Within ? _within[bucket] : _older?[bucket] ?? default;
+
+    internal void Add(int bucket, WindowSide side, ulong hash)
+    {
+        var row = new RowSum(1, hash);
+        if (side == WindowSide.Within)
+        {
+            (Within, _within[bucket]) = (Within + row, _within[bucket] + row);
+        }
+        else
+        {
+            _older ??= new RowSum[Buckets];
+            (Older, _older[bucket]) = (Older + row, _older[bucket] + row);
+        }
+    }
+}
+
+/// <summary>What a place holds of a scope, in a few kilobytes for each cell. An instance belongs to one thread.</summary>
+public sealed class AuditSourceDigest(AuditScope scope) : IAuditedRows
+{
+    public static readonly CellDigest Nothing = new();
+
+    private readonly Dictionary<AuditCell, CellDigest> _cells = [];
+    private EntityKey _node;
+    private ulong _nodeHash;
+
+    public IReadOnlyCollection<AuditCell> Cells => _cells.Keys;
+
+    public CellDigest this[AuditCell cell] => _cells.GetValueOrDefault(cell, Nothing);
+
+    public void Add(in AuditedRow row)
+    {
+        if (!scope.Range.Holds(row.Node.Iso, row.Product, row.IntervalStartUtc) || scope.Window.SideOf(row.Product, row.Partition, row.Offset) is var side && side == WindowSide.Beyond)
+        {
+            return;
+        }
+
+        // Places that are sorted give the rows of a node one after the other.
+        if (_node != row.Node)
+        {
+            (_node, _nodeHash) = (row.Node, RowHash.Of(row.Node));
+        }
+
+        var cell = AuditCell.Of(row.Node.Iso, row.Product, row.IntervalStartUtc);
+        if (!_cells.TryGetValue(cell, out var digest))
+        {
+            _cells.Add(cell, digest = new CellDigest());
+        }
+
+        digest.Add(CellDigest.BucketOf(_nodeHash), side, RowHash.Of(row, _nodeHash));
+    }
+}

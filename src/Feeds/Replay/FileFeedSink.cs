@@ -1,0 +1,106 @@
+using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Enrichment;
+using GridGrains.Feeds.Reports;
+
+namespace GridGrains.Feeds.Replay;
+
+/// <summary>Maps prices of a file and appends them, leaving out what an earlier run appended; rejections go to the dead letters.</summary>
+internal sealed class FileFeedSink(
+    LogAppender appender, RejectionAppender rejections, CanonicalMapper mapper, IFeedProgressStore progress, FileFeedTarget target, CancellationToken cancellation)
+    : IReportSink
+{
+    private readonly Dictionary<(Iso, PriceProduct), HashSet<string>> _nodes = [];
+    private string _sourceId = "";
+    private long _inFile;
+    private long _skip;
+
+    public long Prices { get; private set; }
+
+    public long AlreadyInLog { get; private set; }
+
+    public IReadOnlyDictionary<(Iso, PriceProduct), int> Nodes => _nodes.ToDictionary(pair => pair.Key, pair => pair.Value.Count);
+
+    public void BeginFile(string sourceId)
+    {
+        (_sourceId, _inFile) = (sourceId, 0);
+        _skip = progress.GetAsync(sourceId, cancellation).AsTask().GetAwaiter().GetResult();
+    }
+
+    public void EndFile() => Flush();
+
+    public void ReportOpened(string fileName) => rejections.BeginReport(_sourceId, fileName);
+
+    public void RowAccepted()
+    {
+    }
+
+    // What was rejected among prices that an earlier run appended, that run has told; at the seam a row is told twice, under one id.
+    public void RowRejected(in RowRejection rejection)
+    {
+        if (_inFile < _skip)
+        {
+            return;
+        }
+
+        rejections.Add(rejection);
+        if (rejections.IsFull)
+        {
+            Flush();
+        }
+    }
+
+    public void Price(in LmpEvent price, int line)
+    {
+        var mapped = mapper.Map(price);
+        if (!target.Accepts(mapped))
+        {
+            return;
+        }
+
+        if (target.Topics != PriceTopics.Live && FactTimes.Check(mapped.Fact) is { Reason: not RecordErrorReason.None } error)
+        {
+            // Of the live topics a shard says so; of others nobody would.
+            RowRejected(new RowRejection(line, error.Field, RejectReason.BadTime, error.Message));
+            return;
+        }
+
+        Count(mapped);
+        if (_inFile++ < _skip)
+        {
+            AlreadyInLog++;
+            return;
+        }
+
+        appender.Add(mapped);
+        Prices++;
+        if (appender.IsFull)
+        {
+            Flush();
+        }
+    }
+
+    // The log first, then the progress: a crash in between repeats prices, which are recognised, and loses none.
+    private void Flush()
+    {
+        appender.FlushAsync(cancellation).AsTask().GetAwaiter().GetResult();
+        rejections.FlushAsync(cancellation).AsTask().GetAwaiter().GetResult();
+        if (_inFile > _skip)
+        {
+            progress.SetAsync(_sourceId, _inFile, cancellation).AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private void Count(in LmpEvent price)
+    {
+        var group = (price.Node.Iso, price.Fact.Product);
+        if (!_nodes.TryGetValue(group, out var nodes))
+        {
+            _nodes.Add(group, nodes = []);
+        }
+
+        nodes.Add(price.Node.Id);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using GridGrains.Grains.Sharding.Singletons;
+using GridGrains.Grains.Sinks;
+using GridGrains.Iceberg;
+using GridGrains.Lake.Maintenance;
+using GridGrains.Lake.Tables;
+using GridGrains.Lake.Windows;
+
+namespace GridGrains.Silo.Lake;
+
+/// <summary>What the upkeep of this process last did to a table.</summary>
+/// <param name="Failure">Why the last attempt failed; null when it did not.</param>
+internal sealed record UpkeepState(MaintenanceReport? Maintenance = null, DateTimeOffset? BuiltAt = null, WindowBuild? Build = null, string? Failure = null);
+
+/// <summary>
+/// Computes windows every few seconds, rarer where that takes long, and maintains all tables every few minutes, at low priority. One silo does it
+/// for the whole cluster; while two hold the claim for a moment, one of them loses every race and changes nothing.
+/// </summary>
+internal sealed class LakeUpkeep(
+    LakeCatalog lake, WindowBuilder windows, LakeMaintenance maintenance, LakeInstruments instruments, TimeProvider clock)
+    : ISingleton
+{
+    public static readonly TimeSpan BuildInterval = TimeSpan.FromSeconds(15);
+
+    // A tenth of a processor at most: what an hour's windows cost depends on the market's size, not on what is new in them.
+    private const int RestPerWork = 9;
+
+    public static readonly TimeSpan MaintenanceInterval = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan OrphanInterval = TimeSpan.FromHours(6);
+
+    private readonly ConcurrentDictionary<LakeTable, UpkeepState> _states = new();
+    private long? _maintainedAt;
+    private long? _lookedForOrphansAt;
+
+    public UpkeepState StateOf(LakeTable table) => _states.GetValueOrDefault(table, new UpkeepState());
+
+    public async Task RunAsync(long epoch, CancellationToken ended)
+    {
+        using var thread = new LowPriorityThread("lake-upkeep");
+        var rest = BuildInterval;
+        while (true)
+        {
+            await Task.Delay(rest, clock, ended);
+            var started = clock.GetTimestamp();
+            await thread.RunAsync(() => WorkAsync(ended));
+            var needed = RestPerWork * clock.GetElapsedTime(started);
+            rest = needed > BuildInterval ? needed : BuildInterval;
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        foreach (var kind in WindowKind.All)
+        {
+            await TryAsync("build", kind.Table, () => BuildAsync(kind, stopping), stopping);
+        }
+
+        if (!IsDue(ref _maintainedAt, MaintenanceInterval))
+        {
+            return;
+        }
+
+        var lookForOrphans = IsDue(ref _lookedForOrphansAt, OrphanInterval);
+        var figures = new Dictionary<string, LakeTableFigures>();
+        foreach (var table in LakeTables.All)
+        {
+            await TryAsync("maintenance", table, () => MaintainAsync(table, lookForOrphans, figures, stopping), stopping);
+        }
+
+        instruments.Looked(figures);
+    }
+
+    private async Task BuildAsync(WindowKind kind, CancellationToken stopping)
+    {
+        var started = clock.GetTimestamp();
+        var build = await windows.BuildAsync(kind, stopping);
+        if (build != default)
+        {
+            instruments.Built(kind.Table, build, clock.GetElapsedTime(started));
+            Change(kind.Table, state => state with { BuiltAt = clock.GetUtcNow(), Build = build });
+        }
+    }
+
+    private async Task MaintainAsync(LakeTable definition, bool lookForOrphans, Dictionary<string, LakeTableFigures> figures, CancellationToken stopping)
+    {
+        if (await maintenance.RunAsync(definition, lookForOrphans, stopping) is { } report)
+        {
+            instruments.Maintained(definition, report);
+            Change(definition, state => state with { Maintenance = report });
+        }
+
+        if (await lake.FindAsync(definition, stopping) is { } table)
+        {
+            figures[definition.Id.Name] = LakeTableFigures.Of(table);
+        }
+    }
+
+    private async Task TryAsync(string work, LakeTable table, Func<Task> attempt, CancellationToken stopping)
+    {
+        try
+        {
+            await attempt();
+            Change(table, state => state with { Failure = null });
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (IcebergException lost) when (lost.Code is IcebergErrorCode.PreconditionFailed or IcebergErrorCode.CommitConflict)
+        {
+            Change(table, state => state with { Failure = $"another writer came first: {lost.Message}" });
+        }
+        catch (Exception failure)
+        {
+            // Whatever it is, the silo goes on serving and the next round tries again.
+            instruments.Failed(work, table, failure);
+            Change(table, state => state with { Failure = failure.Message });
+        }
+    }
+
+    private bool IsDue(ref long? last, TimeSpan interval)
+    {
+        if (last is { } at && clock.GetElapsedTime(at) < interval)
+        {
+            return false;
+        }
+
+        last = clock.GetTimestamp();
+        return true;
+    }
+
+    private void Change(LakeTable table, Func<UpkeepState, UpkeepState> change) => _states.AddOrUpdate(table, change(new UpkeepState()), (_, state) => change(state));
+}

@@ -1,0 +1,58 @@
+using GridGrains.ClickHouse.Access;
+using GridGrains.ClickHouse.Prices;
+using GridGrains.ClickHouse.Queries;
+using GridGrains.ClickHouse.Reference;
+using GridGrains.ClickHouse.Sinks;
+using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Faults;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Reference;
+using GridGrains.Grains.Sinks;
+using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Health;
+
+namespace GridGrains.Silo.Warehouses;
+
+internal static class WarehouseRegistration
+{
+    /// <summary>The names under which the log knows how far the warehouse is.</summary>
+    public static readonly IReadOnlyList<string> SinkConsumers = [$"sink/{ClickHouseSink.SinkName}", $"sink/{ClickHouseSink.BackfillSinkName}"];
+
+    /// <summary>The sinks that a run which ends by itself waits for: one without libchdb does not wait for the warehouse.</summary>
+    public static async Task<IReadOnlyList<SinkRunner>> WritableSinksAsync(this IServiceProvider services, CancellationToken cancellation)
+    {
+        var hasWarehouse = services.GetService<WarehouseEngine>() is { } engine && await engine.SettleAsync(cancellation);
+        return [.. services.GetServices<SinkRunner>().Where(sink => hasWarehouse || sink.Status.Name is not (ClickHouseSink.SinkName or ClickHouseSink.BackfillSinkName))];
+    }
+
+    /// <summary>Adds the warehouse, its engine and what fills it; nothing where it is off.</summary>
+    public static void AddWarehouse(this IServiceCollection services, SiloSettings settings)
+    {
+        if (!settings.Warehouse.IsOn)
+        {
+            return;
+        }
+
+        services
+            .AddSingleton(provider => new Lazy<WarmUp>(provider.GetRequiredService<WarmUp>))
+            .AddSingleton<WarehouseEngine>()
+            .AddSingleton(provider => new Warehouse(
+                () => provider.GetRequiredService<WarehouseEngine>().Place, settings.Warehouse.Database, settings.Warehouse.Dialect,
+                new ReferenceTables(provider.GetRequiredService<ReferenceCatalog>()).WriteAsync))
+            .AddSingleton<WarehouseQueries>()
+            .AddSingleton<WarehousePriceHistory>()
+            .AddSingleton<WarehouseWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<WarehouseEngine>())
+            .AddHostedService(provider => provider.GetRequiredService<WarehouseWatch>());
+        services.AddTableSink(provider => PriceSinks.Live(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
+        services.AddTableSink(provider => PriceSinks.Backfills(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
+    }
+
+    private static ClickHouseSinkContext ContextOf(IServiceProvider provider) => new(
+        provider.GetRequiredService<Warehouse>(),
+        provider.GetRequiredService<ICheckpointStore>(),
+        provider.GetRequiredService<IPartitionLog>(),
+        Guid.NewGuid().ToString("N"),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<IFailpoints>());
+}
