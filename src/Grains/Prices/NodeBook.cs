@@ -1,5 +1,5 @@
-using GridGrains.Domain.Groups;
 using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Windows;

@@ -1,8 +1,8 @@
 using GridGrains.Domain.Groups;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
-using GridGrains.Grains.Live;
 using GridGrains.Grains.DerivedTopics;
+using GridGrains.Grains.Live;
 using GridGrains.Grains.Sharding;
 using GridGrains.Grains.Sharding.Reads;
 using Microsoft.Extensions.DependencyInjection;

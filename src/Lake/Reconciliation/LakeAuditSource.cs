@@ -5,8 +5,8 @@ using GridGrains.Domain.Tables;
 using GridGrains.Iceberg.Parquet;
 using GridGrains.Iceberg.Scans;
 using GridGrains.Lake.Queries;
-using GridGrains.Lake.Tables;
 using GridGrains.Lake.Sinks;
+using GridGrains.Lake.Tables;
 
 namespace GridGrains.Lake.Reconciliation;
 

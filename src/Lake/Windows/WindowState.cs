@@ -4,8 +4,8 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Windows;
 using GridGrains.Iceberg.Metadata;
-using GridGrains.Lake.Tables;
 using GridGrains.Lake.Sinks;
+using GridGrains.Lake.Tables;
 
 namespace GridGrains.Lake.Windows;
 

@@ -4,8 +4,8 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Feeds.Enrichment;
-using GridGrains.Feeds.Reports;
 using GridGrains.Feeds.Replay;
+using GridGrains.Feeds.Reports;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Sinks;
 

@@ -6,9 +6,9 @@ using GridGrains.Grains.Sinks;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Lake.Maintenance;
 using GridGrains.Lake.Queries;
+using GridGrains.Lake.Sinks;
 using GridGrains.Lake.Tables;
 using GridGrains.Lake.Windows;
-using GridGrains.Lake.Sinks;
 using GridGrains.Silo.Hosting;
 
 namespace GridGrains.Silo.Lake;

@@ -12,8 +12,8 @@ using GridGrains.Grains.Sinks;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.IO;
-using GridGrains.Lake.Tables;
 using GridGrains.Lake.Sinks;
+using GridGrains.Lake.Tables;
 using GridGrains.Tests.Benchmarks.Markets;
 using GridGrains.Tests.Benchmarks.Report;
 

@@ -1,8 +1,8 @@
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Derived;
-using GridGrains.Grains.Tail;
 using GridGrains.Grains.Prices;
+using GridGrains.Grains.Tail;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static GridGrains.Tests.Cluster.Prices;

@@ -1,5 +1,5 @@
-using GridGrains.Domain.Groups;
 using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Groups;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 

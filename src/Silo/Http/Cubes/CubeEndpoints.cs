@@ -2,9 +2,9 @@ using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.OpenApi;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
-using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Warehouses;
 using GridGrains.Silo.Parts;
 

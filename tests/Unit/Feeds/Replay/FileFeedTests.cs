@@ -1,8 +1,8 @@
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
 using GridGrains.Feeds.Enrichment;
-using GridGrains.Feeds.Reports;
 using GridGrains.Feeds.Replay;
+using GridGrains.Feeds.Reports;
 using Xunit;
 
 namespace GridGrains.Tests.Unit.Feeds.Replay;

@@ -5,9 +5,9 @@ using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.OpenApi;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
-using GridGrains.Silo.Http.Prices.Reference;
 
 namespace GridGrains.Silo.Http.Prices.Nodes;
 
