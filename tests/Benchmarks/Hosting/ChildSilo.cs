@@ -31,7 +31,7 @@ internal sealed class ChildSilo : IAsyncDisposable
     public double ResidentMegabytes => Status("VmRSS:");
 
     public async Task<IReadOnlyList<ShardView>> ShardsAsync() =>
-        (await Http.GetFromJsonAsync("v1/shards", ApiJson.Default.ShardList))!.Shards;
+        (await Http.GetFromJsonAsync("v1/shards?family=nodes", ApiJson.Default.ShardList))!.Shards;
 
     /// <summary>Waits for a state of the shards, looking often.</summary>
     public async Task<IReadOnlyList<ShardView>> UntilAsync(Func<IReadOnlyList<ShardView>, bool> condition, string what)

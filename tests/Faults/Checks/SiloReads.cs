@@ -20,7 +20,7 @@ internal static class SiloReads
     /// <returns>Null when the silo does not know all shards now.</returns>
     public static async Task<ShardList?> TryShardsAsync(SiloSlot silo)
     {
-        using var answer = await silo.Http.GetAsync("v1/shards");
+        using var answer = await silo.Http.GetAsync("v1/shards?family=nodes");
         return answer.IsSuccessStatusCode ? JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(), ApiJson.Default.ShardList) : null;
     }
 

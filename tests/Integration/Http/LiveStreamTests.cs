@@ -78,16 +78,16 @@ public sealed class LiveStreamTests(SiloFixture silo)
     [Fact]
     public async Task Member_is_found_by_what_an_earlier_record_said_of_it()
     {
-        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_LABELLED", 0, 1, new NodeLabels(Hub: "TH_NP15_GEN-APND")));
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_LABELLED", 0, 1, new NodeLabels(Hub: "TH_ZP26_GEN-APND")));
         await Poll.UntilAsync(
-            async () => (await silo.Http.GetStringAsync("/v1/nodes?q=LIVE_LABELLED", Cancellation)).Contains("TH_NP15_GEN-APND", StringComparison.Ordinal),
+            async () => (await silo.Http.GetStringAsync("/v1/nodes?q=LIVE_LABELLED", Cancellation)).Contains("TH_ZP26_GEN-APND", StringComparison.Ordinal),
             "the catalog has heard of the node");
-        using var response = await OpenAsync("/v1/live?hub=NP15&market=REAL_TIME_15_MIN&node=CAISO/LIVE_LABELLED");
+        using var response = await OpenAsync("/v1/live?hub=ZP26&market=REAL_TIME_15_MIN&node=CAISO/LIVE_LABELLED");
         await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "LIVE_LABELLED", 1, 2));
 
         var item = (await TakeAsync(response, 1)).Single();
 
-        Assert.Contains("\"hub\":\"TH_NP15_GEN-APND\"", item.Data);
+        Assert.Contains("\"hub\":\"TH_ZP26_GEN-APND\"", item.Data);
     }
 
     [Theory]

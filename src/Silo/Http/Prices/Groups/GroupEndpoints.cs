@@ -15,7 +15,7 @@ internal sealed class GroupEndpoints(LiveReader reader, LiveCatalog catalog, Tim
     private static readonly QueryParameter[] ListQuery =
     [
         new("iso", "Only hubs of this ISO.", "CAISO"),
-        new("limit", $"Hubs per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
+        QueryParameter.Integer("limit", $"Hubs per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
         new("cursor", "next_cursor of the page before.", "Q0FJU08vWA"),
     ];
 
