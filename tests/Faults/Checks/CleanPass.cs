@@ -5,6 +5,7 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
 
 namespace GridGrains.Tests.Faults.Checks;
 
@@ -17,6 +18,7 @@ internal sealed class CleanPass
     private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
+    private readonly LmpAdmission _admission = new(SeedReference.Catalog, entityCapacity: 4096);
     private readonly HashSet<(string Node, PriceProduct Product, DateTime Start, DateTime KnownAt, double Lmp)> _seen = [];
     private readonly Dictionary<(Iso, PriceProduct, int Shard), DateTime> _watermarks = [];
     private readonly Dictionary<string, NodeState> _states = [];
@@ -78,13 +80,14 @@ internal sealed class CleanPass
             return;
         }
 
+        var admitted = Admit(price);
         if (!_states.TryGetValue(key, out var state))
         {
-            _states.Add(key, state = new NodeState(price.Node) { Labels = price.Labels });
-            _figures.Add(key, new NodeFigures(price.Node, price.Labels));
+            _states.Add(key, state = new NodeState(price.Node) { Labels = admitted.Labels });
+            _figures.Add(key, new NodeFigures(price.Node, admitted.Labels));
         }
 
-        state.Apply(AsRead(price), WatermarkAt(price), out _);
+        state.Apply(admitted.Fact, WatermarkAt(price), out _);
         _figures[key].Take(price.Fact);
     }
 
@@ -95,13 +98,13 @@ internal sealed class CleanPass
         return _watermarks[feed] = _watermarks.TryGetValue(feed, out var watermark) && watermark > candidate ? watermark : candidate;
     }
 
-    // Flags that follow from the record itself are set where it is read.
-    private static LmpFact AsRead(in LmpEvent price)
+    // Flags that follow from the record itself, and labels that the reference data knows, are set where it is read.
+    private LmpEvent Admit(in LmpEvent price)
     {
         var buffer = new RecordBuffer(1024);
         LmpEventJson.Write(buffer, price);
-        return new LmpEventReader().TryRead(Encoding.UTF8.GetBytes(price.Node.ToString()), buffer.Value(0), out var fact, out _, out var error)
-            ? fact
+        return _admission.TryAdmit(Encoding.UTF8.GetBytes(price.Node.ToString()), buffer.Value(0), out var fact, out var labels, out var error)
+            ? new LmpEvent(price.Node, fact, labels)
             : throw new InvalidOperationException($"the test made a record that cannot be read: {error.Message}");
     }
 }

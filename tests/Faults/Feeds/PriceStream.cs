@@ -1,6 +1,7 @@
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reference;
 
 namespace GridGrains.Tests.Faults.Feeds;
 
@@ -74,7 +75,10 @@ internal sealed class PriceStream
 
     private static DateTime StartOf(int step) => Origin.AddMinutes(5 * step);
 
-    private EntityKey KeyOf(int node) => new(_isos[node % _isos.Length], $"FAULT {node}");
+    // The first node of each ISO is one that the reference data knows as a hub's price node: it publishes.
+    private EntityKey KeyOf(int node) => node < _isos.Length ? PublisherOf(_isos[node]) : new(_isos[node % _isos.Length], $"FAULT {node}");
+
+    private static EntityKey PublisherOf(Iso iso) => SeedReference.Catalog.Hubs(iso).First().PriceNode;
 
     private IEnumerable<PriceBatch> Batches(List<LmpEvent> prices)
     {
@@ -134,8 +138,9 @@ internal sealed class PriceStream
 
     private LmpEvent Event(int node, PriceProduct product, DateTime start, int minutes, DateTime knownAtUtc, int version)
     {
-        var energy = Math.Round(20 + (30 * _random.NextDouble()), 2);
-        var congestion = Math.Round((8 * _random.NextDouble()) - 4, 2);
+        // Equal everywhere, as energy is: no price is flagged for what else came in its request.
+        const double energy = 35;
+        var congestion = Math.Round((38 * _random.NextDouble()) - 19, 2);
         return new LmpEvent(
             KeyOf(node),
             new LmpFact
@@ -159,7 +164,9 @@ internal sealed class PriceStream
         ? new NodeLabels(Name: "HUB 0", Type: "HUB")
         : new NodeLabels(Hub: $"HUB {node % 4}", Zone: $"ZONE {node % 3}");
 
-    private static int NumberOf(EntityKey node) => int.Parse(node.Id.AsSpan("FAULT ".Length), provider: System.Globalization.CultureInfo.InvariantCulture);
+    private int NumberOf(EntityKey node) => node == PublisherOf(node.Iso)
+        ? Array.IndexOf(_isos, node.Iso)
+        : int.Parse(node.Id.AsSpan("FAULT ".Length), provider: System.Globalization.CultureInfo.InvariantCulture);
 
     private void Shuffle(List<LmpEvent> prices)
     {

@@ -91,7 +91,7 @@ public sealed class ConvertTests : IDisposable
 
         // Long lines are wrapped; files that are refused for one reason share a line.
         var output = string.Join(' ', silo.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains($"refused a.zip!inner.zip, b.zip!{Name}: unpacks to more than 200 times its size", output);
+        Assert.True(output.Contains($"refused a.zip!inner.zip, b.zip!{Name}: unpacks to more than 200 times its size", StringComparison.Ordinal), output);
         Assert.Contains("refused c.zip: holds more than 120000 files", output);
     }
 
@@ -112,7 +112,7 @@ public sealed class ConvertTests : IDisposable
     private async Task WriteZerosAsync(string file, string entry, string start)
     {
         await using var zip = await ZipFile.OpenAsync(At(file), ZipArchiveMode.Create);
-        await using var content = await zip.CreateEntry(entry, CompressionLevel.Fastest).OpenAsync();
+        await using var content = await zip.CreateEntry(entry, CompressionLevel.SmallestSize).OpenAsync();
         await content.WriteAsync(Encoding.UTF8.GetBytes(start));
         for (var megabyte = 0; megabyte < 300; megabyte++)
         {

@@ -34,7 +34,7 @@ public sealed class AsOfTests(EmbeddedClickHouse engine)
         await bed.WriteAsync();
 
         var answered = new HashSet<string>();
-        foreach (var asOf in new[] { Midnight.AddDays(seed - 1).AddHours(seed - 1), Midnight.AddMinutes(15 * random.Next(-96, 192)), Midnight.AddSeconds(random.Next(-100_000, 200_000)) })
+        foreach (var asOf in new[] { Midnight.AddDays(seed - 1).AddHours(seed - 1), Midnight.AddMinutes(15 * random.Next(-96, 192)), Midnight.AddSeconds(random.Next(-100_000, 200_000)), Midnight.AddHours(6) })
         {
             var known = new KnownPrices(events, asOf);
             foreach (var question in new[] { Caiso, Ercot })
@@ -48,7 +48,7 @@ public sealed class AsOfTests(EmbeddedClickHouse engine)
             }
         }
 
-        Assert.Equal(CubeCatalog.All.Count, answered.Count);
+        Assert.Empty(CubeCatalog.All.Select(cube => cube.Name).Except(answered));
     }
 
     /// <summary>On the hour, when nothing more is to come, both ways say the same.</summary>
