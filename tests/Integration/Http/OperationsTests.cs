@@ -25,7 +25,8 @@ public sealed partial class OperationsTests(SiloFixture silo)
         // The lag is looked at every few seconds, and a broker is not asked while metrics are collected.
         var metrics = await Poll.ForAsync(
             async () => await silo.Http.GetStringAsync("/metrics") is var text && text.Contains("gridgrains_shard_lag", StringComparison.Ordinal)
-                && Regex.IsMatch(text, @"(?m)^gridgrains_sink_lag[^\n]*sink=""iceberg""") ? text : null, "the lag is known");
+                && Regex.IsMatch(text, @"(?m)^gridgrains_sink_lag[^\n]*sink=""iceberg""")
+                && text.Contains("http_server_request_duration_seconds_count{", StringComparison.Ordinal) ? text : null, "the lag is known and a request is counted");
 
         Assert.Matches(@"(?m)^dq_rows_processed_total(\{[^}]*\})? [1-9]", metrics);
         Assert.Matches(@"(?m)^gridgrains_http_ingested_records_total\{[^}]*outcome=""accepted""[^}]*\} [1-9]", metrics);
