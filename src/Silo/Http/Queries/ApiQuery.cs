@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GridGrains.Domain;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Silo.Http.Problems;
