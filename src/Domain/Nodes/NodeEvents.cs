@@ -1,9 +1,9 @@
+using GridGrains.Domain.Derived;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
 
-namespace GridGrains.Domain.Derived;
+namespace GridGrains.Domain.Nodes;
 
 /// <summary>
 /// What a price that was just applied gives rise to. It depends on the state, the price, the watermark and the limits in force alone, all of
@@ -36,7 +36,7 @@ internal static class NodeEvents
     }
 
     private static DerivedEvent WindowClosed(EntityKey node, PriceProduct product, in WindowSummary window, DateTime watermarkUtc) => new(
-        DerivedKind.WindowClosed, node.Iso, node.ToString(), product, window.EndUtc.AddMinutes(-window.Minutes), window.EndUtc, watermarkUtc,
+        PriceEventKinds.WindowClosed, PriceEventKinds.Nodes, node.ToString(), product.Name(), window.EndUtc.AddMinutes(-window.Minutes), window.EndUtc, watermarkUtc,
         [
             new("count", window.Count),
             new("mean_usd_per_mwh", window.MeanUsd),
@@ -45,7 +45,7 @@ internal static class NodeEvents
         ]);
 
     private static DerivedEvent PriceSpike(EntityKey node, in LmpFact fact, in Expectation spike) => new(
-        DerivedKind.PriceSpike, node.Iso, node.ToString(), fact.Product, fact.IntervalStartUtc, fact.IntervalEndUtc, fact.KnownAtUtc,
+        PriceEventKinds.PriceSpike, PriceEventKinds.Nodes, node.ToString(), fact.Product.Name(), fact.IntervalStartUtc, fact.IntervalEndUtc, fact.KnownAtUtc,
         [
             new("price_usd_per_mwh", fact.Lmp),
             new("mean_usd_per_mwh", spike.Expected),

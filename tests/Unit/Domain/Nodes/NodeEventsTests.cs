@@ -6,7 +6,7 @@ using GridGrains.Domain.Prices;
 using Xunit;
 using static GridGrains.Tests.Unit.Domain.Nodes.Facts;
 
-namespace GridGrains.Tests.Unit.Domain.Derived;
+namespace GridGrains.Tests.Unit.Domain.Nodes;
 
 public sealed class NodeEventsTests
 {
@@ -77,8 +77,8 @@ public sealed class NodeEventsTests
     {
         var spike = Fact(Noon.AddHours(7), 900);
 
-        Assert.Contains(Apply(QuietDay(), spike, spike.IntervalEndUtc + Horizon), found => found.Kind == DerivedKind.PriceSpike);
-        Assert.DoesNotContain(Apply(QuietDay(), spike, spike.IntervalEndUtc + Horizon + Tick), found => found.Kind == DerivedKind.PriceSpike);
+        Assert.Contains(Apply(QuietDay(), spike, spike.IntervalEndUtc + Horizon), found => found.Kind == PriceEventKinds.PriceSpike);
+        Assert.DoesNotContain(Apply(QuietDay(), spike, spike.IntervalEndUtc + Horizon + Tick), found => found.Kind == PriceEventKinds.PriceSpike);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class NodeEventsTests
     {
         var state = StateOf([.. Enumerable.Range(0, 6).Select(hour => Fact(Noon.AddHours(hour), 10, PriceProduct.RealTimeHourly))]);
 
-        Assert.Equal(DerivedKind.PriceSpike, Assert.Single(Apply(state, Fact(Noon.AddHours(6), 900, PriceProduct.RealTimeHourly), Noon)).Kind);
+        Assert.Equal(PriceEventKinds.PriceSpike, Assert.Single(Apply(state, Fact(Noon.AddHours(6), 900, PriceProduct.RealTimeHourly), Noon)).Kind);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class NodeEventsTests
         var state = QuietDay();
 
         Assert.Equal(
-            [DerivedKind.WindowClosed, DerivedKind.PriceSpike],
+            [PriceEventKinds.WindowClosed, PriceEventKinds.PriceSpike],
             Apply(state, Fact(Noon.AddHours(7), 900), Noon.AddHours(1)).Select(found => found.Kind));
     }
 
