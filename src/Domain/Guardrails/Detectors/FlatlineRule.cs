@@ -1,6 +1,5 @@
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Nodes;
 
 namespace GridGrains.Domain.Guardrails.Detectors;
 

@@ -1,6 +1,4 @@
 using GridGrains.Domain.Guardrails;
-using GridGrains.Domain.Guardrails.Detectors;
-using GridGrains.Domain.Guardrails.Statistics;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using Xunit;

@@ -1,9 +1,7 @@
 using System.Buffers;
 using CsCheck;
 using GridGrains.Domain.Checkpoints;
-using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Guardrails.Statistics;
-using GridGrains.Domain.Markets;
 using Xunit;
 
 namespace GridGrains.Tests.Unit.Domain.Guardrails.Statistics;
