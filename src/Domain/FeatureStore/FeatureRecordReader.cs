@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using GridGrains.Domain.Prices;
+using GridGrains.Domain.Log;
 
 namespace GridGrains.Domain.FeatureStore;
 

@@ -3,7 +3,6 @@ using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.FeatureStore;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Sharding;

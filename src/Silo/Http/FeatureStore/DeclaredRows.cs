@@ -1,6 +1,6 @@
 using System.Globalization;
+using GridGrains.Domain;
 using GridGrains.Domain.FeatureStore;
-using GridGrains.Domain.Prices;
 using GridGrains.Silo.Http.Features;
 
 namespace GridGrains.Silo.Http.FeatureStore;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;
-using GridGrains.Silo.Http.Access;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;

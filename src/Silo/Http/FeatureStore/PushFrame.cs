@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using GridGrains.Domain;
 using GridGrains.Domain.FeatureStore;
-using GridGrains.Domain.Prices;
 using GridGrains.Silo.Http.Problems;
 
 namespace GridGrains.Silo.Http.FeatureStore;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;

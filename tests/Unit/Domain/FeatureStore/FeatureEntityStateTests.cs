@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using CsCheck;
 using GridGrains.Domain.FeatureStore;
-using GridGrains.Domain.Prices;
+using GridGrains.Domain.Log;
 using Xunit;
 
 namespace GridGrains.Tests.Unit.Domain.FeatureStore;

@@ -1,5 +1,4 @@
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Nodes;
 using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.Prices.Reference;
