@@ -27,6 +27,8 @@ internal sealed record Bar(string Text, Func<Figure, bool> IsReached)
         ["sinks_vs_slower"] = AtLeast(0.4),
         ["iceberg_vs_clickhouse"] = AtLeast(0.5),
         ["cubes_p95_ms"] = AtMost(50),
+        ["h3_ns"] = AtMost(1_000),
+        ["h3_vs_core"] = AtMost(1.5),
         ["spp_rows_per_s"] = AtLeast(300_000),
     };
 
