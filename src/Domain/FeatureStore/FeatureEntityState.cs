@@ -66,7 +66,7 @@ public sealed class FeatureEntityState : IEntityState
             return FeaturePushOutcome.Duplicate;
         }
 
-        var windows = Fold(before?.Windows ?? [], push);
+        var windows = push.Windows.Length == 0 ? before?.Windows ?? [] : Fold(before?.Windows ?? [], push);
         var isNewest = before is null || (push.EventUtc, push.KnownAtUtc).CompareTo((before.EventUtc, before.KnownAtUtc)) >= 0;
         _views[push.View] = isNewest
             ? new FeatureViewRow(push.View, push.EventUtc, push.KnownAtUtc, push.Names, push.Values, windows)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace GridGrains.Tests.Integration.Http;
 
@@ -166,6 +167,46 @@ public sealed class FeatureStoreTests(SiloFixture silo)
         Assert.Contains(detail, (await Problems.ReadAsync(await SendAsync("/push", request), status)).Detail);
     }
 
+    [Fact]
+    public async Task Client_declares_pushes_records_and_reads_them_back()
+    {
+        var plan = await silo.Client.Features.ApplyAsync(Park.Replace("NAME", "omega").Replace("TTL", "1h"));
+        await silo.Client.Features.PushAsync("omega_push", [new OmegaRow(5, DateTime.UtcNow, 1.5, "running", 2, DateTime.UtcNow, [3])], FeatureRowJson.Default.OmegaRow);
+
+        var answer = await silo.Client.Features.GetOnlineAsync("omega_model", new Dictionary<string, IReadOnlyList<string>> { ["omega_id"] = ["5", "6"] }, FeatureRowJson.Default.OmegaRead);
+
+        Assert.True(plan.Applied);
+        Assert.Equal([new OmegaRead("5", 1.5, "running", 1500), new OmegaRead("6", null, null, null)], answer);
+    }
+
+    [Fact]
+    public async Task Rows_of_the_table_are_materialized_late_ones_too()
+    {
+        await ApplyAsync("sigma", "0");
+        const string Values = """ "state":["x"],"starts":[1],"since":[0],"blades":[[]]}""";
+        await PushOfflineAsync($$"""{"push_source_name":"sigma_push","to":"offline","df":{"sigma_id":[1],"event_timestamp":["2026-06-01T10:00:00Z"],"output_mw":[1],{{Values}}}""");
+        await MaterializedAsync("/materialize", """{"start_ts":"2026-06-01T00:00:00","end_ts":"2026-06-02T00:00:00","feature_views":["sigma_stats"]}""", "[1.0]");
+
+        await PushOfflineAsync($$"""{"push_source_name":"sigma_push","to":"offline","df":{"sigma_id":[1],"event_timestamp":["2026-06-01T11:00:00Z"],"output_mw":[2],{{Values}}}""");
+        await MaterializedAsync("/materialize-incremental", """{"end_ts":"2026-07-01T00:00:00","feature_views":["sigma_stats"]}""", "[2.0]");
+    }
+
+    private async Task PushOfflineAsync(string request)
+    {
+        using var response = await SendAsync("/push", request);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    // The table takes rows a moment after the log.
+    private Task MaterializedAsync(string path, string request, string awaited) => Poll.UntilAsync(
+        async () =>
+        {
+            using var response = await SendAsync(path, request);
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+            return (await ReadAsync("""{"features":["sigma_stats:output_mw"],"entities":{"sigma_id":[1]}}""")).Contains(awaited, StringComparison.Ordinal);
+        },
+        $"{awaited} is online");
+
     private static string YesterdayAt(int hour) => DateTime.UtcNow.Date.AddDays(-1).AddHours(hour).ToString("O", CultureInfo.InvariantCulture);
 
     private Task ApplyAsync(string name, string ttl = "1h") => ApplyTextAsync(Park.Replace("NAME", name).Replace("TTL", ttl), "application/yaml");
@@ -203,3 +244,14 @@ public sealed class FeatureStoreTests(SiloFixture silo)
         return silo.Http.PostAsync(path, content);
     }
 }
+
+/// <summary>What a program pushes; members are columns.</summary>
+internal sealed record OmegaRow(int OmegaId, DateTime EventTimestamp, double OutputMw, string State, long Starts, DateTime Since, double[] Blades);
+
+/// <summary>What it reads back.</summary>
+internal sealed record OmegaRead(string OmegaId, double? OutputMw, string? State, double? OutputKw);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(OmegaRow))]
+[JsonSerializable(typeof(OmegaRead))]
+internal sealed partial class FeatureRowJson : JsonSerializerContext;

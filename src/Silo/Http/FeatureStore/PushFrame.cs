@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using GridGrains.Domain;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Silo.Http.Problems;
 
@@ -102,7 +100,7 @@ internal sealed class PushFrame(IReadOnlyDictionary<string, IReadOnlyList<JsonEl
     private DateTime StampAt(string column, int row)
     {
         var value = columns[column][row];
-        if (value.ValueKind == JsonValueKind.String && TryStamp(value.GetString()!, out var utc))
+        if (value.ValueKind == JsonValueKind.String && FeatureStamp.TryParse(value.GetString()!, out var utc))
         {
             return utc;
         }
@@ -129,17 +127,13 @@ internal sealed class PushFrame(IReadOnlyDictionary<string, IReadOnlyList<JsonEl
         return read;
     }
 
-    // Frames send stamps without an offset and with a blank; both mean UTC, as in Feast.
-    private static bool TryStamp(string text, out DateTime utc) =>
-        UtcStamp.TryParse(Encoding.UTF8.GetBytes(text), out utc) || UtcStamp.TryParse(Encoding.UTF8.GetBytes(text + "Z"), out utc);
-
     private static FeatureValue Read(FeatureValueType type, JsonElement value) => (type, value.ValueKind) switch
     {
         (FeatureValueType.Double, JsonValueKind.Number) => value.TryGetDouble(out var number) && double.IsFinite(number) ? FeatureValue.Of(number) : FeatureValue.Null,
         (FeatureValueType.Int64, JsonValueKind.Number) => Whole(value) is { } number ? FeatureValue.Of(number) : FeatureValue.Null,
         (FeatureValueType.Bool, JsonValueKind.True or JsonValueKind.False) => FeatureValue.Of(value.GetBoolean()),
         (FeatureValueType.String, JsonValueKind.String) => FeatureValue.Of(value.GetString()!),
-        (FeatureValueType.Timestamp, JsonValueKind.String) => TryStamp(value.GetString()!, out var utc) ? FeatureValue.Of(utc) : FeatureValue.Null,
+        (FeatureValueType.Timestamp, JsonValueKind.String) => FeatureStamp.TryParse(value.GetString()!, out var utc) ? FeatureValue.Of(utc) : FeatureValue.Null,
         (FeatureValueType.Timestamp, JsonValueKind.Number) => Whole(value) is >= 0 and <= 253_402_300_799 and { } seconds ? FeatureValue.Of(DateTime.UnixEpoch.AddSeconds(seconds)) : FeatureValue.Null,
         (FeatureValueType.DoubleList, JsonValueKind.Array) => Numbers(value) is { } numbers ? FeatureValue.Of(numbers) : FeatureValue.Null,
         (FeatureValueType.FloatList, JsonValueKind.Array) => Numbers(value) is { } numbers ? FeatureValue.Of(Array.ConvertAll(numbers, static number => (float)number)) : FeatureValue.Null,

@@ -25,6 +25,22 @@ internal static class StoreExamples
 
     public static readonly WriteOnlineRequest Write = new("turbine_stats", Rows());
 
+    public static readonly TrainingSetRequest TrainingRequest = new(
+        new Dictionary<string, IReadOnlyList<JsonElement>>
+        {
+            ["turbine_id"] = [JsonSerializer.SerializeToElement(17)],
+            ["event_timestamp"] = [JsonSerializer.SerializeToElement("2026-06-01T12:30:00Z")],
+        },
+        ["turbine_stats:output_mw"]);
+
+    public static readonly TrainingSetView TrainingSet = new(
+        "0190f5c2a1b07d3e", "succeeded", 1, 1, ["output_mw"], false, "4358109269898230012", 4, new DateTime(2026, 6, 2, 8, 0, 0, DateTimeKind.Utc),
+        new DateTime(2026, 6, 2, 8, 0, 1, DateTimeKind.Utc), null);
+
+    public static readonly MaterializeRequest Materialize = new("2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z", ["turbine_stats"]);
+
+    public static readonly MaterializeIncrementalRequest MaterializeIncremental = new("2026-06-02T00:00:00Z");
+
     private static Dictionary<string, IReadOnlyList<JsonElement>> Rows() => new()
     {
         ["turbine_id"] = [JsonSerializer.SerializeToElement(17)],

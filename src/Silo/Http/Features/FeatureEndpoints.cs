@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Access;
 using GridGrains.Silo.Http.OpenApi;
@@ -38,6 +39,7 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
     public async Task GetOnlineAsync(HttpContext context)
     {
         using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxBodyBytes);
+        var started = Stopwatch.GetTimestamp();
         var request = FeatureRequest.Parse(body.Span);
         var plan = request.FeatureService is { } service
             ? plans.ResolveService(service, request.FullFeatureNames)
@@ -51,7 +53,7 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
 
         using var output = new JsonOutput((request.Rows * (plan.Columns.Length + 1) + 16) * BytesPerValue);
         FeatureAnswer.Write(output, body.Span, request, plan, rows);
-        instruments.FeaturesServed(request.Rows * plan.Columns.Length);
+        instruments.FeaturesServed(request.Rows * plan.Columns.Length, request.FeatureService, Stopwatch.GetElapsedTime(started));
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = output.Written.Length;
         await context.Response.BodyWriter.WriteAsync(output.Written, context.RequestAborted);

@@ -55,7 +55,7 @@ internal sealed class FeaturePlans(FeatureViews views)
     public FeaturePlan ResolveService(string service, bool fullNames)
     {
         var references = views.FindService(service)
-            ?? throw new ApiException(FeatureProblems.UnknownService, $"feature service {service} does not exist");
+            ?? throw new ApiException(FeatureProblems.UnknownService, $"feature service {service} does not exist") { Suggestions = NearNames.Of(service, views.Services.Select(known => known.Name)) };
         return Build(references, fullNames);
     }
 
@@ -130,11 +130,17 @@ internal sealed class FeaturePlans(FeatureViews views)
         }
 
         var view = views.Find(reference[..colon])
-            ?? throw new ApiException(FeatureProblems.UnknownView, $"feature view {reference[..colon]} does not exist") { Suggestions = [.. views.All.Select(known => known.Name)] };
+            ?? throw new ApiException(FeatureProblems.UnknownView, $"feature view {reference[..colon]} does not exist")
+            {
+                Suggestions = NearNames.Of(reference[..colon], views.All.Select(known => known.Name)),
+            };
         var feature = view.IndexOf(reference[(colon + 1)..]);
         return feature >= 0
             ? (view, feature)
-            : throw new ApiException(FeatureProblems.UnknownFeature, $"feature {reference[(colon + 1)..]} does not exist in feature view {view.Name}");
+            : throw new ApiException(FeatureProblems.UnknownFeature, $"feature {reference[(colon + 1)..]} does not exist in feature view {view.Name}")
+            {
+                Suggestions = NearNames.Of(reference[(colon + 1)..], view.FeatureNames),
+            };
     }
 
     private sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
