@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 
 namespace GridGrains.Domain.Prices;

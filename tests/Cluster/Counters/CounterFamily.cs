@@ -4,7 +4,6 @@ using System.Text;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Sharding;
 

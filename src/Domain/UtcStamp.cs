@@ -1,4 +1,4 @@
-namespace GridGrains.Domain.Prices;
+namespace GridGrains.Domain;
 
 /// <summary>
 /// ISO-8601 stamps as they stand in records: <c>2026-03-08T10:05:00Z</c>, written with six fractional digits where there are any

@@ -1,6 +1,6 @@
-namespace GridGrains.Domain.Prices;
+namespace GridGrains.Domain.Log;
 
-/// <summary>Why a record cannot be a price. <see cref="RecordError.Code"/> is the stable word for dead letters.</summary>
+/// <summary>Why a record cannot be taken. <see cref="RecordError.Code"/> is the stable word for dead letters.</summary>
 public enum RecordErrorReason : byte
 {
     None,
