@@ -8,7 +8,7 @@ namespace GridGrains.Domain.Curves;
 /// The quotes of one curve, each contract and source with its last versions, so that the curve can be built as it was known a while ago. A quote
 /// that is older than the standing one, or equal to it, changes nothing.
 /// </summary>
-public sealed class CurveState : IEntityState
+public sealed class CurveState(string id) : IEntityState
 {
     /// <summary>Versions of one contract by one source that stay readable.</summary>
     public const int VersionsKept = 16;
@@ -19,6 +19,8 @@ public sealed class CurveState : IEntityState
     private const byte Format = 1;
 
     private readonly SortedDictionary<string, List<CurveQuote>> _quotes = new(StringComparer.Ordinal);
+
+    public string Id { get; } = id;
 
     public TopicOffsets LastOffsets { get; private set; } = TopicOffsets.None;
 
@@ -75,7 +77,7 @@ public sealed class CurveState : IEntityState
     }
 
     /// <exception cref="DomainException"><c>StorageVersion</c>: the bytes are of another form.</exception>
-    public static CurveState Decode(ReadOnlySpan<byte> bytes)
+    public static CurveState Decode(string id, ReadOnlySpan<byte> bytes)
     {
         var reader = new StateReader(bytes);
         if (reader.Byte() != Format)
@@ -83,7 +85,7 @@ public sealed class CurveState : IEntityState
             throw new DomainException(DomainErrorCode.StorageVersion, "a stored curve has a form that this version of the program does not know");
         }
 
-        var state = new CurveState();
+        var state = new CurveState(id);
         var (version, first, second) = (reader.Signed(), reader.Signed(), reader.Signed());
         for (var left = reader.Unsigned(); left > 0; left--)
         {

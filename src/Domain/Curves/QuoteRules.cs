@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GridGrains.Domain.Prices;
+using GridGrains.Domain.Log;
 using NodaTime;
 
 namespace GridGrains.Domain.Curves;
@@ -26,7 +26,7 @@ public static class QuoteRules
     public static bool TryRead(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, DateTime arrivedUtc, out CurveQuote? quote, out RecordError error)
     {
         quote = null;
-        if (!CurveCatalog.TryGet(System.Text.Encoding.UTF8.GetString(key), out var curve))
+        if (!CurveCatalog.TryGet(System.Text.Encoding.UTF8.GetString(key), out var curve) || !System.Text.Ascii.Equals(key, curve.Id))
         {
             return Refuse(RecordErrorReason.BadKey, "key", "the key is no curve", out error);
         }

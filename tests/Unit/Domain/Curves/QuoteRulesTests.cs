@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using GridGrains.Domain.Curves;
-using GridGrains.Domain.Prices;
+using GridGrains.Domain.Log;
 using Xunit;
 
 namespace GridGrains.Tests.Unit.Domain.Curves;
@@ -49,7 +49,7 @@ public sealed class QuoteRulesTests
     [Fact]
     public void An_older_or_equal_quote_changes_nothing_and_a_stored_state_is_the_same()
     {
-        var state = new CurveState();
+        var state = new CurveState(Curve);
         var quote = QuoteOf.Settlement("JAN-27", "5x16", 50);
         Assert.True(state.Apply(quote));
         Assert.False(state.Apply(quote));
@@ -61,7 +61,7 @@ public sealed class QuoteRulesTests
 
         var bytes = new ArrayBufferWriter<byte>();
         state.Encode(bytes);
-        var stored = CurveState.Decode(bytes.WrittenSpan);
+        var stored = CurveState.Decode(Curve, bytes.WrittenSpan);
 
         Assert.Equal([40, 51], stored.Standing().Select(standing => standing.PriceUsdPerMwh).Order());
         Assert.Equal(state.History(), stored.History());
