@@ -24,7 +24,7 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         new("feature_service", "With a frame as CSV: a service instead of features.", "wind_model"),
         new("as_corrected", "With a frame as CSV: true lets later corrections through.", "false"),
         new("full_feature_names", "With a frame as CSV: true puts the view before each name.", "false"),
-        new("snapshot_id", "With a frame as CSV: the table's snapshot of an earlier training set.", "4358109269898230012"),
+        QueryParameter.Integer("snapshot_id", "With a frame as CSV: the table's snapshot of an earlier training set.", "4358109269898230012"),
     ];
 
     private static readonly PathParameter Id = new("id", "Id of the training set.", "0190f5c2a1b07d3e");

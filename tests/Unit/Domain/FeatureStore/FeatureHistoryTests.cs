@@ -28,7 +28,7 @@ public sealed class FeatureHistoryTests
                 Assert.Same(Oracle(known.Rows, known.At, known.Ttl, mode), new FeatureHistory(known.Rows).Find(known.At, known.Ttl, mode));
             }
         },
-        iter: 20_000);
+        iter: 5_000);
 
     [Fact]
     public void Nothing_that_became_known_later_changes_an_answer() => Cases.Sample(
@@ -39,7 +39,7 @@ public sealed class FeatureHistoryTests
             Assert.Same(
                 new FeatureHistory(until).Find(known.At, known.Ttl, CorrectionMode.AsKnown), new FeatureHistory(known.Rows).Find(known.At, known.Ttl, CorrectionMode.AsKnown));
         },
-        iter: 10_000);
+        iter: 2_000);
 
     [Fact]
     public void Windows_offline_are_those_that_the_stream_had() => Cases.Sample(
@@ -59,7 +59,7 @@ public sealed class FeatureHistoryTests
                 Assert.Equal(stream.Views.FirstOrDefault()?.Figure(spec, at) ?? FeatureValue.Null, replay.At(at, spec));
             }
         },
-        iter: 200);
+        iter: 60);
 
     [Fact]
     public void Row_exactly_as_old_as_the_ttl_is_seen_and_one_that_is_older_is_not()
