@@ -52,6 +52,9 @@ internal sealed class PricesProduct : SiloPart
     [
         provider => new NodeFeatureView(
             provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>(), provider.GetRequiredService<TimeProvider>()),
+        provider => new NodeRollingView(
+            provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<LiveCatalog>(),
+            provider.GetRequiredService<TimeProvider>()),
         provider => new GroupFeatureView("hub_prices", "hub_id", GroupKind.Hub, provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>()),
         provider => new GroupFeatureView("zone_prices", "zone_id", GroupKind.Zone, provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>()),
     ];

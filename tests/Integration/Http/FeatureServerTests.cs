@@ -193,6 +193,24 @@ public sealed class FeatureServerTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task Rolling_windows_end_with_the_newest_interval()
+    {
+        await Sample.PostAsync(silo, [.. Enumerable.Range(-3, 5).Select(quarter => Sample.RealTime(Isos.Caiso, "FEAST_ROLL", quarter, 10 * (quarter + 4)))]);
+        const string Request =
+            """
+            {"features":["node_rolling:rt_15m_mean","node_rolling:rt_1h_mean","node_rolling:rt_1h_min","node_rolling:rt_1h_count","node_rolling:rt_24h_p50","node_rolling:rt_24h_count"],
+             "entities":{"node_id":["CAISO/FEAST_ROLL","CAISO/NOBODY"]}}
+            """;
+
+        var answer = JsonNode.Parse(await PostAsync(Request))!;
+
+        Assert.Equal(
+            ["[50.0,null]", "[35.0,null]", "[20.0,null]", "[4,null]", "[30.0,null]", "[5,null]"],
+            answer["results"]!.AsArray().Skip(1).Select(column => column!["values"]!.ToJsonString()));
+        Assert.Equal("2026-06-01T10:30:00Z", (string?)answer["results"]![1]!["event_timestamps"]![0]);
+    }
+
+    [Fact]
     public async Task Price_of_long_ago_is_present_since_built_in_views_have_no_ttl()
     {
         await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "FEAST_OLD", 0, 5));

@@ -76,7 +76,7 @@ public sealed class TrainingSetTests(SiloFixture silo)
             """{"push_source_name":"mill_push","to":"offline","df":{"mill_id":["a, b"],"event_timestamp":["2026-06-01T10:01:00Z"],"load_mw":[77],"mode":["x"]}}""", "application/json");
         await JoinAsync("features=mill_stats:load_mw", ",77\n", frame);
 
-        var again = await JoinAsync($"features=mill_stats:load_mw&snapshot_id={first.View["snapshot_id"]}", "", frame);
+        var again = await JoinAsync($"features=mill_stats:load_mw&snapshot_of={first.View["id"]}", "", frame);
 
         Assert.Equal(first.Csv, again.Csv);
     }

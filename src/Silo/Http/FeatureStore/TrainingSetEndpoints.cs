@@ -24,7 +24,7 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         new("feature_service", "With a frame as CSV: a service instead of features.", "wind_model"),
         new("as_corrected", "With a frame as CSV: true lets later corrections through.", "false"),
         new("full_feature_names", "With a frame as CSV: true puts the view before each name.", "false"),
-        QueryParameter.Integer("snapshot_id", "With a frame as CSV: the table's snapshot of an earlier training set.", "4358109269898230012"),
+        new("snapshot_of", "With a frame as CSV: an earlier training set, whose snapshot of the table is read again.", "0190f5c2a1b07d3e"),
     ];
 
     private static readonly PathParameter Id = new("id", "Id of the training set.", "0190f5c2a1b07d3e");
@@ -99,10 +99,10 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         }
     }
 
-    private static (TrainingSetRequest, EntityFrame) FromCsv(ReadOnlySpan<byte> body, ApiQuery query) =>
+    private (TrainingSetRequest, EntityFrame) FromCsv(ReadOnlySpan<byte> body, ApiQuery query) =>
     (
         new TrainingSetRequest(
-            null, query.Text("features")?.Split(','), query.Text("feature_service"), IsTrue(query, "as_corrected"), IsTrue(query, "full_feature_names"), query.Text("snapshot_id")),
+            null, query.Text("features")?.Split(','), query.Text("feature_service"), IsTrue(query, "as_corrected"), IsTrue(query, "full_feature_names"), SnapshotOfSet(query.Text("snapshot_of"))),
         FrameCsv.Parse(Encoding.UTF8.GetString(body))
     );
 
@@ -178,6 +178,10 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
             throw ApiException.Unprocessable($"two columns would be named {twice.Key}; rename the frame's, or set full_feature_names");
         }
     }
+
+    private string? SnapshotOfSet(string? id) => id is null
+        ? null
+        : Service().Find(id)?.SnapshotId ?? throw ApiException.BadParameter("snapshot_of", $"there is no training set '{id}' here that has a snapshot");
 
     private static long? SnapshotOf(string? text) => text is null
         ? null
