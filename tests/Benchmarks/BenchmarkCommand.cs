@@ -1,4 +1,5 @@
 using GridGrains.Tests.Benchmarks.Cubes;
+using GridGrains.Tests.Benchmarks.Detectors;
 using GridGrains.Tests.Benchmarks.Feeds;
 using GridGrains.Tests.Benchmarks.Ingest;
 using GridGrains.Tests.Benchmarks.Lake;
@@ -26,6 +27,7 @@ internal static class BenchmarkCommand
         ("feeds", () => new FeedsBenchmark()),
         ("lake", () => new LakeBenchmark()),
         ("cubes", () => new CubesBenchmark()),
+        ("detectors", () => new DetectorsBenchmark()),
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
         ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),

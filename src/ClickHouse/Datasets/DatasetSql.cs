@@ -75,7 +75,7 @@ public static class DatasetSql
     {
         var (table, where) = SourceOf(query, parameters);
         return $"""
-            SELECT p.ts AS ts, p.latest.1 AS lmp, p.latest.2 AS energy, {(query.Dataset.Iso == Isos.Nyiso ? "-p.latest.3" : "p.latest.3")} AS congestion, p.latest.4 AS loss,
+            SELECT p.ts AS ts, p.latest.1 AS lmp, p.latest.2 AS energy, {(query.Dataset.Iso.Definition.CongestionSign < 0 ? "-p.latest.3" : "p.latest.3")} AS congestion, p.latest.4 AS loss,
                 p.latest.5 AS minutes, p.latest.6 AS published_at, p.node AS location, nullIf(n.type, '') AS location_type, toString(p.market_name) AS market
             FROM
             (

@@ -1,7 +1,8 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Simulation.NativeReports;
 
-namespace GridGrains.Feeds.Simulation.NativeReports;
+namespace GridGrains.Feeds.Caiso;
 
 /// <summary>CAISO OASIS <c>PRC_LMP</c>, <c>PRC_RTPD_LMP</c> and <c>PRC_INTVL_LMP</c>: four rows per interval and node.</summary>
 internal sealed class OasisCsvWriter : RowReportWriter

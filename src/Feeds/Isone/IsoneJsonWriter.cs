@@ -1,7 +1,8 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Simulation.NativeReports;
 
-namespace GridGrains.Feeds.Simulation.NativeReports;
+namespace GridGrains.Feeds.Isone;
 
 /// <summary>ISO-NE's web service: <c>HourlyLmps</c> (day-ahead) and <c>FiveMinLmps</c>, stamps with offset, ids as <c>@LocId</c>.</summary>
 internal sealed class IsoneJsonWriter : INativeReportWriter

@@ -1,7 +1,8 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Simulation.NativeReports;
 
-namespace GridGrains.Feeds.Simulation.NativeReports;
+namespace GridGrains.Feeds.Miso;
 
 /// <summary>MISO's consolidated five-minute table: one interval, stamped at its end in Eastern Standard Time. Numbers are texts.</summary>
 internal sealed class MisoConsolidatedJsonWriter : INativeReportWriter

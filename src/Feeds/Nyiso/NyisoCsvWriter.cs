@@ -1,7 +1,8 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Simulation.NativeReports;
 
-namespace GridGrains.Feeds.Simulation.NativeReports;
+namespace GridGrains.Feeds.Nyiso;
 
 /// <summary>
 /// NYISO <c>damlbmp</c> (hour beginning) and <c>realtime</c> (interval ending, with seconds), zones and generators in files of their own.

@@ -1,7 +1,8 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Simulation.NativeReports;
 
-namespace GridGrains.Feeds.Simulation.NativeReports;
+namespace GridGrains.Feeds.Pjm;
 
 /// <summary>
 /// PJM Data Miner <c>da_hrl_lmps</c> and, in real time, <c>rt_unverified_fivemin_lmps</c>, which is out at once; a correction is written as

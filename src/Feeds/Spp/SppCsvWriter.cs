@@ -1,7 +1,8 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Simulation.NativeReports;
 
-namespace GridGrains.Feeds.Simulation.NativeReports;
+namespace GridGrains.Feeds.Spp;
 
 /// <summary>SPP <c>DA-LMP-SL</c> and <c>RTBM-LMP-SL</c>: stamps are interval endings, local and GMT.</summary>
 internal sealed class SppCsvWriter : RowReportWriter

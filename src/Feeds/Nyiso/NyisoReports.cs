@@ -1,13 +1,14 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Simulation;
+using GridGrains.Feeds.Simulation.Grid;
+using GridGrains.Feeds.Simulation.Prices;
 
-namespace GridGrains.Feeds.Simulation.Grid;
+namespace GridGrains.Feeds.Nyiso;
 
-/// <summary>NYISO and ISO-NE: real zones and the internal hub, invented nodes in each market's own style.</summary>
-internal static class NortheasternSpecifications
+/// <summary>What the feeds know of this market: the forms it publishes, and how it is simulated: real hubs and zones, invented nodes in its own style.</summary>
+internal static class NyisoReports
 {
-    private const string InternalHub = "4000";
-
-    public static readonly GridSpecification Nyiso = new(
+    private static readonly GridSpecification Grid = new(
         Isos.Nyiso,
         Share: 0.08,
         ZoneNamesAreIds: false,
@@ -31,22 +32,13 @@ internal static class NortheasternSpecifications
         ],
         (word, index, _, type) => ((330_000 + index).ToString(), $"{word}___{(type == "GEN" ? "GEN" : "LOAD")}"));
 
-    public static readonly GridSpecification Isone = new(
-        Isos.Isone,
-        Share: 0.07,
-        ZoneNamesAreIds: false,
-        [new(InternalHub, ".H.INTERNAL_HUB")],
-        [
-            new("4007", ".Z.WCMASS", InternalHub, 42.3, -72.2, 0.4, 0.18),
-            new("4001", ".Z.MAINE", InternalHub, 44.4, -69.6, 0.8, 0.16),
-            new("4002", ".Z.NEWHAMPSHIRE", InternalHub, 43.4, -71.5, 0.5, 0.11),
-            new("4003", ".Z.VERMONT", InternalHub, 44.0, -72.7, 0.4, 0.09),
-            new("4004", ".Z.CONNECTICUT", InternalHub, 41.6, -72.7, 0.3, 0.19),
-            new("4005", ".Z.RHODEISLAND", InternalHub, 41.7, -71.5, 0.2, 0.06),
-            new("4006", ".Z.SEMASS", InternalHub, 41.8, -70.8, 0.2, 0.10),
-            new("4008", ".Z.NEMASSBOST", InternalHub, 42.5, -71.0, 0.2, 0.11),
-        ],
-        (word, index, _, type) => ((10_000 + index).ToString(), type == "GEN" ? $"UN.{word} 13.8 U{(index % 4) + 1}" : $"LD.{word} 34.5"));
+    public static readonly MarketFeed Feed = new(
+        Isos.Nyiso,
+        [new NyisoLbmp()],
+        [new NyisoCsvWriter(ofZones: true), new NyisoCsvWriter(ofZones: false)],
+        Grid,
+        new MarketProfile(42, SolarShare: 0.08, WindShare: 0.10, SummerWeight: 0.8, WinterWeight: 1.0, Digits: 2),
+        RealTime: [PriceProduct.RealTime5Min]);
 
     private static HubSpecification Zone(string id, string name) => new(id, name, "ZONE");
 }

@@ -1,7 +1,8 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Simulation.NativeReports;
 
-namespace GridGrains.Feeds.Simulation.NativeReports;
+namespace GridGrains.Feeds.Miso;
 
 /// <summary>MISO's day-ahead ex-post report: a preamble, then three rows per node with the 24 hours side by side. Energy is not published.</summary>
 internal sealed class MisoDayAheadCsvWriter : INativeReportWriter

@@ -1,7 +1,8 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Simulation.NativeReports;
 
-namespace GridGrains.Feeds.Simulation.NativeReports;
+namespace GridGrains.Feeds.Ercot;
 
 /// <summary>What ERCOT's price reports share: the posting time in the name and the flag of the repeated hour.</summary>
 internal abstract class ErcotCsvWriter(PriceProduct product, string reportTypeId) : RowReportWriter
