@@ -22,6 +22,7 @@ public sealed record SiloStorage(
     public static SiloStorage OpenEmbedded(SiloSettings settings)
     {
         var directory = DataDirectory.Open(settings.DataDirectory, settings.Origin);
+        RequireFit(directory);
         var options = new SqliteLogOptions { CapBytes = settings.LogCapBytes, MaxPages = settings.Faults.LogPages };
         var log = SqlitePartitionLog.Open(directory.LogFile, SiloParts.OfProgram.Topics, options, settings.Faults.Clock);
         if (!settings.Warehouse.IsOn)
@@ -39,6 +40,22 @@ public sealed record SiloStorage(
             SqliteFeedProgressStore.Open(directory.FeedProgressFile),
             LakeStorage.OpenEmbedded(settings, directory, log),
             [directory]);
+    }
+
+    private static void RequireFit(DataDirectory directory)
+    {
+        try
+        {
+            if (new DataFit(directory).RequireFit() is { } line)
+            {
+                Console.Error.WriteLine(line);
+            }
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Brokers for the log, PostgreSQL for everything else.</summary>
