@@ -29,6 +29,8 @@ internal sealed record Bar(string Text, Func<Figure, bool> IsReached)
         ["cubes_p95_ms"] = AtMost(50),
         ["detector_ns"] = AtMost(1_000),
         ["detector_bytes"] = AtMost(0),
+        ["h3_ns"] = AtMost(1_000),
+        ["h3_vs_core"] = AtMost(1.5),
         ["spp_rows_per_s"] = AtLeast(300_000),
     };
 
