@@ -11,7 +11,7 @@ internal sealed class FeaturesPart : SiloPart
 {
     public override string Name => "features";
 
-    public override IReadOnlyList<ProblemCode> Problems => [FeatureProblems.UnknownService, FeatureProblems.UnknownView, FeatureProblems.UnknownFeature];
+    public override IReadOnlyList<ProblemCode> Problems => [FeatureProblems.UnknownService, FeatureProblems.UnknownView, FeatureProblems.UnknownFeature, FeatureProblems.Busy];
 
     public override IReadOnlyList<JsonSerializerContext> Json => [ApiJson.Default, FeatureJson.Default];
 

@@ -13,6 +13,8 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
     /// <summary>Bytes of an answer per value, about: the number, PRESENT, a stamp.</summary>
     private const int BytesPerValue = 48;
 
+    private readonly FeatureReadGuard _guard = new(ApiLimits.MaxFeatureReads);
+
     private string ViewNames => string.Join(", ", views.All.Select(view => $"{view.Name} ({view.JoinKey})"));
 
     private string ServiceNames => string.Join(", ", views.Services.Select(service => service.Name));
@@ -33,10 +35,29 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
             .WithAnswer(StatusCodes.Status404NotFound)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
             .WithAnswer(StatusCodes.Status422UnprocessableEntity)
+            .WithAnswer(StatusCodes.Status503ServiceUnavailable)
             .With(endpoint => endpoint.DisableRequestTimeout().WithMetadata(new UntypedBody()));
     }
 
     public async Task GetOnlineAsync(HttpContext context)
+    {
+        if (!_guard.TryEnter())
+        {
+            context.Response.Headers.RetryAfter = "1";
+            throw new ApiException(FeatureProblems.Busy, $"{ApiLimits.MaxFeatureReads} reads of features are under way; come again in a second");
+        }
+
+        try
+        {
+            await ReadAsync(context);
+        }
+        finally
+        {
+            _guard.Leave();
+        }
+    }
+
+    private async Task ReadAsync(HttpContext context)
     {
         using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxBodyBytes);
         var started = Stopwatch.GetTimestamp();

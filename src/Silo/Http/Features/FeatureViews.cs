@@ -88,6 +88,14 @@ internal sealed class FeatureViews(IEnumerable<FeatureView> views, IEnumerable<I
 
     public bool IsJoinKey(string name)
     {
+        foreach (var view in _own)
+        {
+            if (view.JoinKey == name)
+            {
+                return true;
+            }
+        }
+
         foreach (var view in All)
         {
             if (view.JoinKeys.Contains(name))
