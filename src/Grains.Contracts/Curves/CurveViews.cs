@@ -40,6 +40,16 @@ public sealed record CurveComparisonPoint(string Start, string End, string Block
 
 public sealed record CurveComparison(string Id, string With, DateTime? WithAsOf, string Unit, IReadOnlyList<CurveComparisonPoint> Points);
 
+/// <param name="Rule">repricing, bounds, move or gap.</param>
+/// <param name="StopsPublication">The curve was not published for it; the last good one stays.</param>
+public sealed record EodFindingView(string Curve, string Rule, string Message, bool StopsPublication);
+
+/// <param name="Status">running, published, partial (some curves were stopped), empty.</param>
+/// <param name="Step">collect, build, validate, lake, warehouse, done.</param>
+/// <param name="Tag">Names the snapshot of the lake.</param>
+public sealed record EodView(
+    string CurveDate, int Build, string Status, string Step, int Curves, int Rows, string? Tag, long? SnapshotId, IReadOnlyList<EodFindingView> Findings, double Seconds);
+
 /// <param name="Status">accepted or rejected.</param>
 public sealed record QuoteResult(int Index, string Status, string? Code, string? Field, string? Message);
 
@@ -50,6 +60,7 @@ public sealed record QuotesAnswer(string Curve, int Accepted, int Rejected, IRea
 [JsonSerializable(typeof(CurveView))]
 [JsonSerializable(typeof(CurveComparison))]
 [JsonSerializable(typeof(QuotesAnswer))]
+[JsonSerializable(typeof(EodView))]
 [JsonSerializable(typeof(QuoteRecord))]
 [JsonSerializable(typeof(QuoteRecord[]))]
 public sealed partial class CurveJson : JsonSerializerContext;
