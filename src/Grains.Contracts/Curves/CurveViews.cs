@@ -50,6 +50,13 @@ public sealed record EodFindingView(string Curve, string Rule, string Message, b
 public sealed record EodView(
     string CurveDate, int Build, string Status, string Step, int Curves, int Rows, string? Tag, long? SnapshotId, IReadOnlyList<EodFindingView> Findings, double Seconds);
 
+/// <param name="Type">BASIS, SPREAD or PCA.</param>
+/// <param name="Value">A difference of prices; of a component the share of variance that it explains.</param>
+/// <param name="Loadings">Of a component: curve and weight.</param>
+public sealed record FactorView(string FactorId, string Type, double Value, string Unit, IReadOnlyDictionary<string, double>? Loadings);
+
+public sealed record FactorList(string FactorDate, IReadOnlyList<FactorView> Factors);
+
 /// <param name="Status">accepted or rejected.</param>
 public sealed record QuoteResult(int Index, string Status, string? Code, string? Field, string? Message);
 
@@ -61,6 +68,7 @@ public sealed record QuotesAnswer(string Curve, int Accepted, int Rejected, IRea
 [JsonSerializable(typeof(CurveComparison))]
 [JsonSerializable(typeof(QuotesAnswer))]
 [JsonSerializable(typeof(EodView))]
+[JsonSerializable(typeof(FactorList))]
 [JsonSerializable(typeof(QuoteRecord))]
 [JsonSerializable(typeof(QuoteRecord[]))]
 public sealed partial class CurveJson : JsonSerializerContext;

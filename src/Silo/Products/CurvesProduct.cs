@@ -37,6 +37,7 @@ internal sealed class CurvesProduct : SiloPart
             .AddSingleton<CurveEndpoints>()
             .AddSingleton<QuoteEndpoints>()
             .AddSingleton<EodEndpoints>()
+            .AddSingleton<FactorEndpoints>()
             .AddSingleton(provider => new EveningCurves(provider.GetService<CurveLake>()))
             .AddSingleton(provider => new EodRun(
                 provider.GetRequiredService<LiveCurves>(), provider.GetService<CurveLake>(), provider.GetService<CurveWarehouse>(),
@@ -64,6 +65,7 @@ internal sealed class CurvesProduct : SiloPart
         CurveEndpoints.Map(routes);
         QuoteEndpoints.Map(routes);
         EodEndpoints.Map(routes);
+        FactorEndpoints.Map(routes);
     }
 
     public override ProblemAnswer? ProblemOf(Exception exception) => exception is EodRunningException ? CurveProblems.EodRunning.With(exception.Message) : null;

@@ -32,6 +32,8 @@ public sealed class EodTests(SiloFixture silo)
         Assert.Equal(47.25, Price(old), 6);
         Assert.Equal(51, Price(later), 6);
         Assert.Equal(old.Hash, (await silo.Client.GetCurveAsync(Id, "monthly", snapshot: first.Tag)).Hash);
+        var factors = (await silo.Http.GetFromJsonAsync("/v1/factors", CurveJson.Default.FactorList))!;
+        Assert.Equal($"{Evening:uuuu-MM-dd}", factors.FactorDate);
         await Assert.ThrowsAsync<GridGrainsNotFoundException>(() => silo.Client.GetCurveAsync(Id, snapshot: "eod-1999-12-31"));
     }
 

@@ -26,7 +26,7 @@ public sealed class CurveWarehouseTests(EmbeddedClickHouse engine)
         await curves.WriteAsync(Rows(build: 2, price: 42.5), Token);
         Assert.Equal(
             ["42.5 2"],
-            await bed.RowsAsync("SELECT price, build FROM curves_latest FINAL WHERE curve_id = 'SPP_SPP_NORTH_HUB' AND term = 'calendar' AND bucket = '7x24'"));
+            await bed.RowsAsync("SELECT round(price, 6), build FROM curves_latest FINAL WHERE curve_id = 'SPP_SPP_NORTH_HUB' AND term = 'calendar' AND bucket = '7x24'"));
     }
 
     private static CurveRow[] Rows(int build, double price)
