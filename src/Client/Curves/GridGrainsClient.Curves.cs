@@ -14,13 +14,15 @@ public sealed partial class GridGrainsClient
     /// <param name="id">Id of the curve, with <c>_5x16</c> and the like behind it for one block.</param>
     /// <param name="shape">block, monthly, daily or hourly.</param>
     /// <param name="asOf">Only quotes made until then; null for now.</param>
+    /// <param name="snapshot">Tag or snapshot id of an evening; null for the live curve.</param>
     /// <exception cref="GridGrainsNotFoundException">Unknown, or without quotes that still deliver.</exception>
     public Task<CurveView> GetCurveAsync(
-        string id, string shape = "block", DateTimeOffset? asOf = null, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellation = default)
+        string id, string shape = "block", DateTimeOffset? asOf = null, string? snapshot = null, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellation = default)
     {
         var query = new QueryText();
         query.Add("shape", shape);
         query.Add("as_of", Stamp(asOf));
+        query.Add("snapshot", snapshot);
         query.Add("from", from?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         query.Add("to", to?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         return GetAsync($"/v1/curves/{Escape(id)}{query}", CurveJson.Default.CurveView, cancellation);

@@ -40,6 +40,23 @@ public sealed record CurveComparisonPoint(string Start, string End, string Block
 
 public sealed record CurveComparison(string Id, string With, DateTime? WithAsOf, string Unit, IReadOnlyList<CurveComparisonPoint> Points);
 
+/// <param name="Rule">repricing, bounds, move or gap.</param>
+/// <param name="StopsPublication">The curve was not published for it; the last good one stays.</param>
+public sealed record EodFindingView(string Curve, string Rule, string Message, bool StopsPublication);
+
+/// <param name="Status">running, published, partial (some curves were stopped), empty.</param>
+/// <param name="Step">collect, build, validate, lake, warehouse, done.</param>
+/// <param name="Tag">Names the snapshot of the lake.</param>
+public sealed record EodView(
+    string CurveDate, int Build, string Status, string Step, int Curves, int Rows, string? Tag, long? SnapshotId, IReadOnlyList<EodFindingView> Findings, double Seconds);
+
+/// <param name="Type">BASIS, SPREAD or PCA.</param>
+/// <param name="Value">A difference of prices; of a component the share of variance that it explains.</param>
+/// <param name="Loadings">Of a component: curve and weight.</param>
+public sealed record FactorView(string FactorId, string Type, double Value, string Unit, IReadOnlyDictionary<string, double>? Loadings);
+
+public sealed record FactorList(string FactorDate, IReadOnlyList<FactorView> Factors);
+
 /// <param name="Status">accepted or rejected.</param>
 public sealed record QuoteResult(int Index, string Status, string? Code, string? Field, string? Message);
 
@@ -50,6 +67,8 @@ public sealed record QuotesAnswer(string Curve, int Accepted, int Rejected, IRea
 [JsonSerializable(typeof(CurveView))]
 [JsonSerializable(typeof(CurveComparison))]
 [JsonSerializable(typeof(QuotesAnswer))]
+[JsonSerializable(typeof(EodView))]
+[JsonSerializable(typeof(FactorList))]
 [JsonSerializable(typeof(QuoteRecord))]
 [JsonSerializable(typeof(QuoteRecord[]))]
 public sealed partial class CurveJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using System.Text;
 using GridGrains.Domain.Curves;
 using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Grains.Curves;
+using GridGrains.Silo.Curves;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -10,7 +11,7 @@ using GridGrains.Silo.Http.Queries;
 namespace GridGrains.Silo.Http.Curves;
 
 /// <summary>Reads of forward curves.</summary>
-internal sealed class CurveEndpoints(LiveCurves curves)
+internal sealed class CurveEndpoints(LiveCurves curves, EveningCurves evenings)
 {
     public const string Tag = "Curves";
     public const string Csv = "text/csv; charset=utf-8";
@@ -49,16 +50,18 @@ internal sealed class CurveEndpoints(LiveCurves curves)
     public async Task GetAsync(HttpContext context)
     {
         var request = CurveRequest.Read(context);
-        var live = await FindAsync(request.Definition, request.AsOf, context.RequestAborted);
-        var points = CurveViews.PointsOf(live.Curve!, request.Shape, request.DaysOf(live.Curve!), request.Block).ToArray();
+        var known = request.Snapshot is { } snapshot
+            ? await evenings.GetAsync(request.Definition, snapshot, context.RequestAborted)
+            : await FindAsync(request.Definition, request.AsOf, context.RequestAborted);
+        var points = CurveViews.PointsOf(known.Curve, request.Shape, request.DaysOf(known.Curve), request.Block).ToArray();
         if (!request.IsCsv)
         {
-            await context.WriteJsonAsync(CurveViews.Of(live, request.AsOf, request.Shape, points), CurveJson.Default.CurveView);
+            await context.WriteJsonAsync(CurveViews.Of(known, request.AsOf, request.Shape, points), CurveJson.Default.CurveView);
             return;
         }
 
         context.Response.ContentType = Csv;
-        await context.Response.WriteAsync(CsvOf(live, points), context.RequestAborted);
+        await context.Response.WriteAsync(CsvOf(known, points), context.RequestAborted);
     }
 
     public async Task CompareAsync(HttpContext context)
@@ -73,29 +76,29 @@ internal sealed class CurveEndpoints(LiveCurves curves)
 
         var one = await FindAsync(definition, query.Utc("as_of"), context.RequestAborted);
         var against = await FindAsync(other, query.Utc("with_as_of"), context.RequestAborted);
-        var points = one.Curve!.Monthly.Where(price => block is null || price.Block == block).Select(price =>
+        var points = one.Curve.Monthly.Where(price => block is null || price.Block == block).Select(price =>
         {
-            var found = against.Curve!.PriceOf(price.Period, price.Block);
+            var found = against.Curve.PriceOf(price.Period, price.Block);
             return new CurveComparisonPoint(
                 CurveViews.Text(price.Period.First), CurveViews.Text(price.Period.Last), price.Block, price.PriceUsdPerMwh, found, price.PriceUsdPerMwh - found);
         });
         await context.WriteJsonAsync(new CurveComparison(definition.Id, other.Id, query.Utc("with_as_of"), definition.Unit, [.. points]), CurveJson.Default.CurveComparison);
     }
 
-    private async Task<LiveCurve> FindAsync(CurveDefinition definition, DateTime? asOf, CancellationToken cancellation)
+    private async Task<KnownCurve> FindAsync(CurveDefinition definition, DateTime? asOf, CancellationToken cancellation)
     {
         var live = await curves.GetAsync(definition, asOf, cancellation);
-        return live.Curve is not null
-            ? live
+        return live.Curve is { } curve
+            ? new KnownCurve(definition, curve, CurveViews.Indicative, live.Snapshot!.Version, live.Snapshot.UpdatedAtUtc)
             : throw new ApiException(CurveProblems.NoQuotes, $"{definition.Id} has no quotes that still deliver{(asOf is null ? "" : ", or had none then")}; POST /v1/curves/{definition.Id}/quotes adds some");
     }
 
-    private static string CsvOf(LiveCurve live, IReadOnlyList<CurvePoint> points)
+    private static string CsvOf(KnownCurve known, IReadOnlyList<CurvePoint> points)
     {
         var text = new StringBuilder("curve,curve_date,start,end,block,price,hours,unit\n");
         foreach (var point in points)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{live.Definition.Id},{CurveViews.Text(live.Curve!.CurveDate)},{point.Start},{point.End},{point.Block},{point.Price:R},{point.Hours},{live.Definition.Unit}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{known.Definition.Id},{CurveViews.Text(known.Curve.CurveDate)},{point.Start},{point.End},{point.Block},{point.Price:R},{point.Hours},{known.Definition.Unit}\n");
         }
 
         return text.ToString();

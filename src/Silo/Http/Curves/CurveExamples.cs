@@ -23,5 +23,11 @@ internal static class CurveExamples
 
     public static readonly QuoteRecord Quote = new("JUL-26", "6x16", 54.25, 54, 54.5, 25, "BROKER_A", "broker", new DateTimeOffset(At), "USD/MWh", null);
 
+    public static readonly EodView Eod = new(
+        "2026-06-01", 1, "partial", "done", 65, 48_211, "eod-2026-06-01", 4211, [new EodFindingView("ERCOT_WEST_HUB", "move", "2026-07-01/2026-07-31 5x16 moved", true)], 2.4);
+
+    public static readonly FactorList Factors = new(
+        "2026-06-01", [new FactorView("BASIS_CAISO_SP15_CAISO_NP15", "BASIS", 2.5, "USD/MWh", null), new FactorView("PC1_CAISO", "PCA", 0.93, "share of variance", new Dictionary<string, double> { [Id] = 0.58 })]);
+
     public static readonly QuotesAnswer Quoted = new(Id, 1, 0, [new QuoteResult(0, "accepted", null, null, null)]);
 }

@@ -8,7 +8,7 @@ namespace GridGrains.Silo.Http.Curves;
 
 /// <summary>What a reader asks of a curve.</summary>
 /// <param name="Block">From a suffix of the id: <c>CAISO_SP15_6x16</c>.</param>
-internal sealed record CurveRequest(CurveDefinition Definition, string? Block, string Shape, DateTime? AsOf, LocalDate? From, LocalDate? To, bool IsCsv)
+internal sealed record CurveRequest(CurveDefinition Definition, string? Block, string Shape, DateTime? AsOf, string? Snapshot, LocalDate? From, LocalDate? To, bool IsCsv)
 {
     /// <summary>Points of one answer.</summary>
     public const int MaxPoints = 40_000;
@@ -19,6 +19,7 @@ internal sealed record CurveRequest(CurveDefinition Definition, string? Block, s
     [
         QueryParameter.OneOf("shape", "block: the smallest periods that the quotes make; or by month, day, hour.", CurveViews.Monthly, CurveViews.Shapes),
         QueryParameter.Moment("as_of", "Takes only quotes made until then; how far back is limited by the versions that the curve keeps.", "2026-06-01T16:00:00Z"),
+        new("snapshot", "The curve of an evening, by tag or snapshot id; its bits are compared with the hash of the build.", "eod-2026-06-01"),
         QueryParameter.Day("from", "First delivery day, on the clock of the market's contracts.", "2027-01-01"),
         QueryParameter.Day("to", "Last delivery day.", "2027-12-31"),
         QueryParameter.OneOf("format", "json or csv.", "csv", "json", "csv"),
@@ -29,8 +30,13 @@ internal sealed record CurveRequest(CurveDefinition Definition, string? Block, s
         var query = new ApiQuery(context.Request.Query);
         var (definition, block) = CurveOf((string)context.Request.RouteValues["id"]!);
         var request = new CurveRequest(
-            definition, block, WordOf(query, "shape", CurveViews.Shapes), query.Utc("as_of"), DayOf(query, "from"), DayOf(query, "to"),
+            definition, block, WordOf(query, "shape", CurveViews.Shapes), query.Utc("as_of"), query.Text("snapshot"), DayOf(query, "from"), DayOf(query, "to"),
             WordOf(query, "format", ["json", "csv"]) == "csv");
+        if (request is { AsOf: not null, Snapshot: not null })
+        {
+            throw ApiException.BadParameter("snapshot", "an evening is as it was: as_of goes without snapshot");
+        }
+
         return request.Shape == CurveViews.Hourly && definition.Tiles.Blocks is null
             ? throw ApiException.BadParameter("shape", $"{definition.Id} has no hours: it is not of a power market")
             : request;

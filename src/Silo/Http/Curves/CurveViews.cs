@@ -1,11 +1,14 @@
 using System.Globalization;
 using GridGrains.Domain.Curves;
 using GridGrains.Grains.Contracts.Curves;
-using GridGrains.Grains.Curves;
 using NodaTime;
 using NodaTime.Text;
 
 namespace GridGrains.Silo.Http.Curves;
+
+/// <summary>A curve that can be shown, live or of an evening.</summary>
+/// <param name="Version">Of its quotes, or the build of the evening.</param>
+internal sealed record KnownCurve(CurveDefinition Definition, ForwardCurve Curve, string Status, long Version, DateTime UpdatedAtUtc);
 
 /// <summary>Curves as the interface writes them.</summary>
 internal static class CurveViews
@@ -15,19 +18,20 @@ internal static class CurveViews
     public const string Daily = "daily";
     public const string Hourly = "hourly";
 
-    private const string Indicative = "indicative";
+    public const string Indicative = "indicative";
+    public const string Eod = "eod";
 
     public static readonly IReadOnlyList<string> Shapes = [Block, Monthly, Daily, Hourly];
 
     public static CurveSummary SummaryOf(CurveDefinition curve, CurveSnapshot? snapshot) => new(
         curve.Id, curve.Name, curve.Commodity, curve.Region, curve.Unit, curve.Tiles.Names, snapshot?.Version ?? 0, snapshot?.UpdatedAtUtc, snapshot?.AsOf(DateTime.MaxValue).Length ?? 0);
 
-    public static CurveView Of(LiveCurve live, DateTime? asOf, string shape, IReadOnlyList<CurvePoint> points)
+    public static CurveView Of(KnownCurve known, DateTime? asOf, string shape, IReadOnlyList<CurvePoint> points)
     {
-        var (definition, curve) = (live.Definition, live.Curve!);
+        var (definition, curve) = (known.Definition, known.Curve);
         return new CurveView(
-            definition.Id, definition.Name, definition.Commodity, definition.Region, definition.Unit, Indicative, Text(curve.CurveDate), live.Snapshot!.Version,
-            live.Snapshot.UpdatedAtUtc, asOf, curve.Hash(), shape, points,
+            definition.Id, definition.Name, definition.Commodity, definition.Region, definition.Unit, known.Status, Text(curve.CurveDate), known.Version,
+            known.UpdatedAtUtc, asOf, curve.Hash(), shape, points,
             [.. curve.Report.Residuals.Select(QuoteOf)],
             [.. curve.Report.Conflicts.Select(ConflictOf)],
             [.. curve.Report.Gaps.Select(gap => gap.ToString())]);
