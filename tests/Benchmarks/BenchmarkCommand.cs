@@ -4,6 +4,7 @@ using GridGrains.Tests.Benchmarks.Feeds;
 using GridGrains.Tests.Benchmarks.Ingest;
 using GridGrains.Tests.Benchmarks.Lake;
 using GridGrains.Tests.Benchmarks.Memory;
+using GridGrains.Tests.Benchmarks.Nab;
 using GridGrains.Tests.Benchmarks.Reads;
 using GridGrains.Tests.Benchmarks.Recovery;
 using GridGrains.Tests.Benchmarks.Report;
@@ -11,7 +12,7 @@ using GridGrains.Tests.Benchmarks.Statistics;
 
 namespace GridGrains.Tests.Benchmarks;
 
-/// <summary>The command line: <c>NAME [--json FILE] [--data DIR] [--runs N]</c>.</summary>
+/// <summary>The command line: <c>NAME [DIR] [--json FILE] [--data DIR] [--runs N]</c>.</summary>
 internal static class BenchmarkCommand
 {
     private const string All = "all";
@@ -28,6 +29,7 @@ internal static class BenchmarkCommand
         ("lake", () => new LakeBenchmark()),
         ("cubes", () => new CubesBenchmark()),
         ("detectors", () => new DetectorsBenchmark()),
+        ("nab", () => new NabBenchmark()),
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
         ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),
@@ -43,7 +45,7 @@ internal static class BenchmarkCommand
         var chosen = Known.Where(known => arguments.FirstOrDefault() is { } name && (name == known.Name || (name == All && !known.Name.Contains(PartMark, StringComparison.Ordinal)))).ToArray();
         if (chosen.Length == 0 || !TryOptions(arguments[1..], out var json, out var data, out var runs))
         {
-            Console.Error.WriteLine($"usage: Benchmarks {string.Join('|', Known.Select(known => known.Name))}|{All} [--json FILE] [--data DIR] [--runs N]");
+            Console.Error.WriteLine($"usage: Benchmarks {string.Join('|', Known.Select(known => known.Name))}|{All} [DIR] [--json FILE] [--data DIR] [--runs N]");
             return 2;
         }
 
@@ -79,6 +81,11 @@ internal static class BenchmarkCommand
     private static bool TryOptions(string[] options, out string? json, out string? data, out int runs)
     {
         (json, data, runs) = (null, null, Runs.Default);
+        if (options is [var folder, ..] && !folder.StartsWith("--", StringComparison.Ordinal))
+        {
+            (data, options) = (folder, options[1..]);
+        }
+
         for (var i = 0; i + 1 < options.Length; i += 2)
         {
             switch (options[i])

@@ -29,6 +29,7 @@ internal sealed record Bar(string Text, Func<Figure, bool> IsReached)
         ["cubes_p95_ms"] = AtMost(50),
         ["detector_ns"] = AtMost(1_000),
         ["detector_bytes"] = AtMost(0),
+        ["nab_standard"] = AtLeast(58.2),
         ["spp_rows_per_s"] = AtLeast(300_000),
     };
 
