@@ -1,6 +1,7 @@
 using GridGrains.Tests.Benchmarks.Cubes;
 using GridGrains.Tests.Benchmarks.Detectors;
 using GridGrains.Tests.Benchmarks.Feeds;
+using GridGrains.Tests.Benchmarks.H3;
 using GridGrains.Tests.Benchmarks.Ingest;
 using GridGrains.Tests.Benchmarks.Lake;
 using GridGrains.Tests.Benchmarks.Memory;
@@ -29,7 +30,11 @@ internal static class BenchmarkCommand
         ("lake", () => new LakeBenchmark()),
         ("cubes", () => new CubesBenchmark()),
         ("detectors", () => new DetectorsBenchmark()),
+<<<<<<< HEAD
         ("nab", () => new NabBenchmark()),
+=======
+        ("h3", () => new H3Benchmark()),
+>>>>>>> origin/main
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
         ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),
