@@ -9,5 +9,7 @@ internal static class ProductList
     [
         new PricesProduct(),
         new GuardrailsProduct(),
+        new CurvesProduct(),
+        new FeatureStoreProduct(),
     ];
 }
