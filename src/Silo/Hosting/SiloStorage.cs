@@ -23,6 +23,7 @@ public sealed record SiloStorage(
     public static SiloStorage OpenEmbedded(SiloSettings settings)
     {
         var directory = DataDirectory.Open(settings.DataDirectory, settings.Origin);
+        RequireFit(directory);
         var options = new SqliteLogOptions { CapBytes = settings.LogCapBytes, MaxPages = settings.Faults.LogPages };
         var log = SqlitePartitionLog.Open(directory.LogFile, SiloParts.OfProgram.Topics, options, settings.Faults.Clock);
         if (!settings.Warehouse.IsOn)
@@ -41,6 +42,22 @@ public sealed record SiloStorage(
             SqliteDocumentStore.Open(directory.DocumentFile),
             LakeStorage.OpenEmbedded(settings, directory, log),
             [directory]);
+    }
+
+    private static void RequireFit(DataDirectory directory)
+    {
+        try
+        {
+            if (new DataFit(directory).RequireFit() is { } line)
+            {
+                Console.Error.WriteLine(line);
+            }
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Brokers for the log, PostgreSQL for everything else.</summary>
