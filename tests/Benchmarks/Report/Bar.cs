@@ -31,6 +31,7 @@ internal sealed record Bar(string Text, Func<Figure, bool> IsReached)
         ["mark_p99_ms"] = AtMost(100),
         ["detector_ns"] = AtMost(1_000),
         ["detector_bytes"] = AtMost(0),
+        ["nab_standard"] = AtLeast(58.2),
         ["h3_ns"] = AtMost(1_000),
         ["h3_vs_core"] = AtMost(1.5),
         ["spp_rows_per_s"] = AtLeast(300_000),
