@@ -2,6 +2,7 @@ using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Groups;
 using GridGrains.Grains.Prices;
+using GridGrains.Portal.Prices;
 using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
@@ -12,6 +13,7 @@ using GridGrains.Silo.Http.Prices.Groups;
 using GridGrains.Silo.Http.Prices.Ingest;
 using GridGrains.Silo.Http.Prices.Live;
 using GridGrains.Silo.Http.Prices.Nodes;
+using GridGrains.Silo.Http.Prices.Pages;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Parts;
@@ -73,8 +75,11 @@ internal sealed class PricesProduct : SiloPart
             .AddSingleton<LiveCatalog>()
             .AddSingleton<NodeSearchEndpoints>()
             .AddSingleton(provider => new HistoryReach(provider.GetService<WarehousePriceHistory>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<NodeReads>()
             .AddSingleton<NodeEndpoints>()
+            .AddSingleton<GroupReads>()
             .AddSingleton<GroupEndpoints>()
+            .AddSingleton<IPriceReads, PagePrices>()
             .AddSingleton<LiveEndpoints>()
             .AddSingleton<IngestEndpoints>();
         if (settings.Feed.Kind == FeedKind.Simulator)
