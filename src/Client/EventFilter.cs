@@ -3,7 +3,7 @@ using GridGrains.Grains.Contracts.Http;
 namespace GridGrains.Client;
 
 /// <summary>Which derived events to watch. Conditions of different kinds must all hold; of one kind any.</summary>
-/// <param name="Types">window_closed, price_spike, staleness, feed_lag.</param>
+/// <param name="Types">Kinds: window_closed, price_spike, staleness, feed_lag and those of further products.</param>
 /// <param name="Nodes"><c>ISO/ID</c> each.</param>
 public sealed record EventFilter(IReadOnlyList<string>? Types = null, string? Iso = null, IReadOnlyList<string>? Nodes = null)
 {

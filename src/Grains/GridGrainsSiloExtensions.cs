@@ -1,3 +1,4 @@
+using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.DeadLetters;
 using GridGrains.Grains.Derived;
@@ -17,8 +18,12 @@ public static class GridGrainsSiloExtensions
     {
         builder.AddSharding(configure);
         builder.Services
+            .AddSingleton<EventKinds>()
             .AddSingleton(services => new EventFeed(
-                services.GetRequiredService<IPartitionLog>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<EventFeed>>()))
+                services.GetRequiredService<EventKinds>(),
+                services.GetRequiredService<IPartitionLog>(),
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<EventFeed>>()))
             .AddSingleton(services => new DeadLetterService(
                 services.GetRequiredService<IPartitionLog>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DeadLetterService>>()))
             .AddHostedService(services => services.GetRequiredService<DeadLetterService>());

@@ -1,5 +1,7 @@
 using GridGrains.Tests.Benchmarks.Cubes;
+using GridGrains.Tests.Benchmarks.Detectors;
 using GridGrains.Tests.Benchmarks.Feeds;
+using GridGrains.Tests.Benchmarks.H3;
 using GridGrains.Tests.Benchmarks.Ingest;
 using GridGrains.Tests.Benchmarks.Lake;
 using GridGrains.Tests.Benchmarks.Memory;
@@ -26,6 +28,8 @@ internal static class BenchmarkCommand
         ("feeds", () => new FeedsBenchmark()),
         ("lake", () => new LakeBenchmark()),
         ("cubes", () => new CubesBenchmark()),
+        ("detectors", () => new DetectorsBenchmark()),
+        ("h3", () => new H3Benchmark()),
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
         ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),

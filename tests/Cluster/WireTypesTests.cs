@@ -58,7 +58,7 @@ public sealed class WireTypesTests
     private static readonly PriceChange Change = new(1, PriceTicks.Missing);
 
     private static readonly DerivedEvent Derived = new(
-        DerivedKind.PriceSpike, Isos.Caiso, Key.ToString(), PriceProduct.RealTime5Min, Hour, Hour.AddMinutes(5), Hour.AddMinutes(10), [new EventFigure("lmp_usd_per_mwh", 912.5)]);
+        PriceEventKinds.PriceSpike, PriceEventKinds.Nodes, Key.ToString(), "REAL_TIME_5_MIN", Hour, Hour.AddMinutes(5), Hour.AddMinutes(10), [new EventFigure("lmp_usd_per_mwh", 912.5)]);
 
     private static readonly object[] Samples =
     [

@@ -33,28 +33,36 @@ public static class DatasetSql
     }
 
     /// <summary>Names of the columns that the query gives.</summary>
-    public static IReadOnlyList<string> NamesOf(DatasetQuery query) => [.. ColumnsOf(query).Select(column => NameOf(query, column))];
+    public static IReadOnlyList<string> NamesOf(DatasetQuery query) => [.. ColumnsOf(query).SelectMany(column => NamesOf(query, column))];
 
     public static bool IsTime(string name) => name.StartsWith("interval_", StringComparison.Ordinal) || name.StartsWith("publish_time", StringComparison.Ordinal);
 
     private static IEnumerable<DatasetColumn> ColumnsOf(DatasetQuery query) => query.Resampling is not { } resampling
         ? query.Columns
-        : query.Columns.Where(column => column.Name == "interval_start_utc" || resampling.By.Contains(column) || column.IsNumber);
+        : query.Columns.Where(column => column.IsInterval || resampling.By.Contains(column) || column.IsNumber);
 
-    private static string NameOf(DatasetQuery query, DatasetColumn column) =>
-        column.IsTime && query.TimeZone is not null ? column.Name.Replace("_utc", "_local", StringComparison.Ordinal) : column.Name;
+    private static IEnumerable<string> NamesOf(DatasetQuery query, DatasetColumn column) =>
+        column.IsTime && query.TimeZone is not null ? [column.LocalName, column.Name] : [column.Name];
 
     // A place's own rows are together where tables are sorted by node, those of a time where the facts are.
     private static (string Table, string Where) SourceOf(DatasetQuery query, QueryParameters parameters)
     {
         var isOfLocation = query.Filter is { Column.Name: "location", Operator: FilterOperator.Equal or FilterOperator.In };
         var table = !isOfLocation ? "fact_lmp_5m" : query.Dataset.Product.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp";
-        var where = new StringBuilder("iso = {iso:String} AND market = {market:String}");
+        var published = new StringBuilder("iso = {iso:String} AND market = {market:String}");
+        Bound(published, parameters, "known_at <=", "known_until", query.KnownUntilUtc);
+        Bound(published, parameters, "known_at >=", "published_from", query.PublishedFromUtc);
+        Bound(published, parameters, "known_at <", "published_to", query.PublishedToUtc);
+        var where = new StringBuilder(published.ToString());
         Bound(where, parameters, "ts >=", "start", query.StartUtc);
         Bound(where, parameters, "ts <", "end", query.EndUtc);
-        Bound(where, parameters, "known_at <=", "known_until", query.KnownUntilUtc);
-        Bound(where, parameters, "known_at >=", "published_from", query.PublishedFromUtc);
-        Bound(where, parameters, "known_at <", "published_to", query.PublishedToUtc);
+        if (query.LastReport is { } report)
+        {
+            Bound(published, parameters, "ts >=", "report_start", report.StartUtc);
+            Bound(published, parameters, "ts <", "report_end", report.EndUtc);
+            where.Append($" AND known_at = (SELECT max(known_at) FROM {table} WHERE {published})");
+        }
+
         if (isOfLocation)
         {
             where.Append(" AND node IN {filter:Array(String)}");
@@ -67,7 +75,7 @@ public static class DatasetSql
     {
         var (table, where) = SourceOf(query, parameters);
         return $"""
-            SELECT p.ts AS ts, p.latest.1 AS lmp, p.latest.2 AS energy, {(query.Dataset.Iso == Isos.Nyiso ? "-p.latest.3" : "p.latest.3")} AS congestion, p.latest.4 AS loss,
+            SELECT p.ts AS ts, p.latest.1 AS lmp, p.latest.2 AS energy, {(query.Dataset.Iso.Definition.CongestionSign < 0 ? "-p.latest.3" : "p.latest.3")} AS congestion, p.latest.4 AS loss,
                 p.latest.5 AS minutes, p.latest.6 AS published_at, p.node AS location, nullIf(n.type, '') AS location_type, toString(p.market_name) AS market
             FROM
             (
@@ -113,7 +121,7 @@ public static class DatasetSql
     }
 
     private static string Plain(DatasetQuery query, string source) => $"""
-        SELECT {string.Join(", ", ColumnsOf(query).Select(column => $"{(column.IsNumber ? Rounded(column.Expression) : Written(query, column.IsTime, column.Expression))} AS `{NameOf(query, column)}`"))}
+        SELECT {string.Join(", ", ColumnsOf(query).SelectMany(column => column.IsTime ? Written(query, column, column.Expression) : [$"{(column.IsNumber ? Rounded(column.Expression) : column.Expression)} AS `{column.Name}`"]))}
         FROM ({source})
         ORDER BY ts, location
         """;
@@ -121,14 +129,16 @@ public static class DatasetSql
     private static string Resampled(DatasetQuery query, Resampling resampling, string source, QueryParameters parameters)
     {
         parameters.Number("every", resampling.Count);
+        var every = $"toInterval{resampling.Unit}({"{every:UInt32}"})";
         var by = string.Concat(resampling.By.Select(column => $", {column.Expression} AS by_{column.Name}"));
-        var columns = ColumnsOf(query).Select(column => column.Name == "interval_start_utc"
-            ? $"{Written(query, isTime: true, "toDateTime64(bucket, 6, 'UTC')")} AS `{NameOf(query, column)}`"
-            : resampling.By.Contains(column) ? $"by_{column.Name} AS `{column.Name}`" : $"{Rounded($"{FunctionOf(resampling.Function)}({column.Name}_value)")} AS `{column.Name}`");
-        var numbers = string.Concat(DatasetColumn.All.Where(column => column.IsNumber).Select(column => $", {column.Expression} AS {column.Name}_value"));
+        var columns = ColumnsOf(query).SelectMany(column => column.IsInterval
+            ? Written(query, column, column.Name == DatasetColumn.IntervalStart ? "bucket" : $"(bucket + {every})")
+            : [resampling.By.Contains(column) ? $"by_{column.Name} AS `{column.Name}`" : $"{Rounded($"{FunctionOf(resampling.Function)}({column.Name}_value)")} AS `{column.Name}`"]);
+        var numbers = string.Concat(query.Dataset.Columns.Where(column => column.IsNumber).Select(column => $", {column.Expression} AS {column.Name}_value"));
+        // Buckets of days and longer are dates in some versions of the server: they begin at the zone's midnight, and end where the zone's clock says.
         return $"""
             SELECT {string.Join(", ", columns)}
-            FROM (SELECT toStartOfInterval(toDateTime(ts, 'UTC'), toInterval{resampling.Unit}({"{every:UInt32}"}), {"{tz:String}"}) AS bucket{by}{numbers} FROM ({source}))
+            FROM (SELECT toDateTime(toStartOfInterval(toDateTime(ts, 'UTC'), {every}, {"{tz:String}"}), {"{tz:String}"}) AS bucket{by}{numbers} FROM ({source}))
             GROUP BY bucket{string.Concat(resampling.By.Select(column => $", by_{column.Name}"))}
             ORDER BY bucket{string.Concat(resampling.By.Select(column => $", by_{column.Name}"))}
             """;
@@ -148,8 +158,14 @@ public static class DatasetSql
     // To the digits that sources publish; what is no number is absent, and minus zero is zero.
     private static string Rounded(string expression) => $"if(isFinite(toFloat64({expression})), round(toFloat64({expression}), {CubeColumn.Decimals}) + 0, NULL)";
 
-    // Stamps carry their offset, as gridstatus writes them.
-    private static string Written(DatasetQuery query, bool isTime, string expression) => !isTime
-        ? expression
-        : query.TimeZone is null ? $"formatDateTime({expression}, '%Y-%m-%dT%H:%i:%S+00:00', 'UTC')" : $"replaceRegexpOne(formatDateTime({expression}, '%Y-%m-%dT%H:%i:%S%z', {{tz:String}}), '(..)$', ':\\\\1')";
+    // Stamps carry their offset, as gridstatus writes them; those of a zone come before those in UTC.
+    private static IEnumerable<string> Written(DatasetQuery query, DatasetColumn column, string expression)
+    {
+        if (query.TimeZone is not null)
+        {
+            yield return $"replaceRegexpOne(formatDateTime({expression}, '%Y-%m-%dT%H:%i:%S%z', {{tz:String}}), '(..)$', ':\\\\1') AS `{column.LocalName}`";
+        }
+
+        yield return $"formatDateTime({expression}, '%Y-%m-%dT%H:%i:%S+00:00', 'UTC') AS `{column.Name}`";
+    }
 }

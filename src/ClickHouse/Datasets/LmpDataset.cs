@@ -5,34 +5,56 @@ namespace GridGrains.ClickHouse.Datasets;
 
 /// <summary>The prices of one product of one ISO, in the columns that gridstatus' clients know.</summary>
 /// <param name="Id"><c>caiso_lmp_real_time_15_min</c>.</param>
-public sealed record LmpDataset(string Id, Iso Iso, PriceProduct Product)
+/// <param name="PriceName">What the column of the price is called: <c>lmp</c>, or <c>spp</c> where gridstatus' own id says settlement point prices.</param>
+public sealed record LmpDataset(string Id, Iso Iso, PriceProduct Product, string PriceName = "lmp")
 {
+    /// <summary>Several ids may give the same prices: gridstatus' own beside the regular one.</summary>
     public static IReadOnlyList<LmpDataset> All { get; } =
-        [.. from iso in Isos.All from market in PriceProducts.All select new LmpDataset($"{iso.Code}_lmp_{market.Name()}".ToLowerInvariant(), iso, market)];
+    [
+        .. from iso in Isos.All from product in PriceProducts.All select new LmpDataset(IdOf(iso, product), iso, product),
+        .. from iso in Isos.All from alias in iso.Definition.DatasetAliases select new LmpDataset(alias.Id, iso, alias.Product, alias.PriceName),
+    ];
+
+    /// <summary>The columns in order.</summary>
+    public IReadOnlyList<DatasetColumn> Columns { get; } = DatasetColumn.AllOf(PriceName);
+
+    /// <summary>The id that is made of ISO and product.</summary>
+    public string RegularId => IdOf(Iso, Product);
 
     public static bool TryGet(string id, [NotNullWhen(true)] out LmpDataset? dataset) => (dataset = All.FirstOrDefault(known => known.Id == id)) is not null;
+
+    public bool TryGetColumn(string name, [NotNullWhen(true)] out DatasetColumn? column) => (column = Columns.FirstOrDefault(known => known.Name == name)) is not null;
+
+    private static string IdOf(Iso iso, PriceProduct product) => $"{iso.Code}_lmp_{product.Name()}".ToLowerInvariant();
 }
 
 /// <param name="Expression">Over the latest version of a price.</param>
 /// <param name="Type">Of a value that it is compared with.</param>
 public sealed record DatasetColumn(string Name, string Expression, string Type, bool IsTime = false)
 {
-    /// <summary>The columns of every LMP dataset, in order. NYISO's own sign of congestion is given back.</summary>
-    public static IReadOnlyList<DatasetColumn> All { get; } =
+    public const string IntervalStart = "interval_start_utc";
+    public const string IntervalEnd = "interval_end_utc";
+
+    /// <summary>Every answer has these, whatever columns are asked for.</summary>
+    public bool IsInterval => Name is IntervalStart or IntervalEnd;
+
+    /// <summary>The name beside <see cref="Name"/> where times are written in a zone too: <c>interval_start_local</c>.</summary>
+    public string LocalName => Name.Replace("_utc", "_local", StringComparison.Ordinal);
+
+    public bool IsNumber => Type.EndsWith("Float64)", StringComparison.Ordinal) || Type == "Float64";
+
+    /// <summary>The columns of an LMP dataset, in order. NYISO's own sign of congestion is given back.</summary>
+    internal static IReadOnlyList<DatasetColumn> AllOf(string priceName) =>
     [
-        new("interval_start_utc", "ts", "DateTime64(6, 'UTC')", IsTime: true),
-        new("interval_end_utc", "ts + toIntervalMinute(minutes)", "DateTime64(6, 'UTC')", IsTime: true),
+        new(IntervalStart, "ts", "DateTime64(6, 'UTC')", IsTime: true),
+        new(IntervalEnd, "ts + toIntervalMinute(minutes)", "DateTime64(6, 'UTC')", IsTime: true),
         new("publish_time_utc", "published_at", "DateTime64(6, 'UTC')", IsTime: true),
         new("market", "market", "String"),
         new("location", "location", "String"),
         new("location_type", "location_type", "String"),
-        new("lmp", "lmp", "Float64"),
+        new(priceName, "lmp", "Float64"),
         new("energy", "energy", "Nullable(Float64)"),
         new("congestion", "congestion", "Nullable(Float64)"),
         new("loss", "loss", "Nullable(Float64)"),
     ];
-
-    public bool IsNumber => Type.EndsWith("Float64)", StringComparison.Ordinal) || Type == "Float64";
-
-    public static bool TryGet(string name, [NotNullWhen(true)] out DatasetColumn? column) => (column = All.FirstOrDefault(known => known.Name == name)) is not null;
 }

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 
 namespace GridGrains.Domain.Guardrails;

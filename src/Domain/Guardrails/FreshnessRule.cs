@@ -1,5 +1,6 @@
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 
 namespace GridGrains.Domain.Guardrails;
 
@@ -49,7 +50,7 @@ public readonly struct FreshnessRule : IFeedWatcher<FeedFreshness>
         if (lag > allowed)
         {
             return new DerivedEvent(
-                DerivedKind.FeedLag, feed.Iso, feed.Iso.Code, feed.Product, feed.NewestKnownAtUtc, feed.NewestKnownAtUtc, nowUtc,
+                PriceEventKinds.FeedLag, PriceEventKinds.Feeds, feed.Iso.Code, feed.Product.Name(), feed.NewestKnownAtUtc, feed.NewestKnownAtUtc, nowUtc,
                 [new("lag_seconds", lag.TotalSeconds), new("allowed_seconds", allowed.TotalSeconds), new("nodes", feed.Nodes)]);
         }
 
@@ -60,7 +61,7 @@ public readonly struct FreshnessRule : IFeedWatcher<FeedFreshness>
 
         var hour = new DateTime(nowUtc.Ticks - nowUtc.Ticks % TimeSpan.TicksPerHour, DateTimeKind.Utc);
         return new DerivedEvent(
-            DerivedKind.Staleness, feed.Iso, feed.Iso.Code, feed.Product, hour, hour.AddHours(1), nowUtc,
+            PriceEventKinds.Staleness, PriceEventKinds.Feeds, feed.Iso.Code, feed.Product.Name(), hour, hour.AddHours(1), nowUtc,
             [new("stale_nodes", feed.StaleNodes), new("nodes", feed.Nodes), new("allowed_seconds", allowed.TotalSeconds)]);
     }
 }

@@ -14,9 +14,7 @@ public sealed class MarketClock(DateTimeZone zone)
 {
     public DateTimeZone Zone { get; } = zone;
 
-    public static MarketClock For(Iso iso) => Clocks[iso.Index];
-
-    private static readonly MarketClock[] Clocks = [.. Isos.All.Select(iso => new MarketClock(iso.TimeZone))];
+    public static MarketClock For(Iso iso) => iso.Clock;
 
     public DateTime StartOfDayUtc(LocalDate day) => Zone.AtStartOfDay(day).ToDateTimeUtc();
 

@@ -9,11 +9,6 @@ public static class KnownAtRules
     /// <summary>Lag of a real-time feed behind the end of the interval.</summary>
     public static readonly TimeSpan DefaultRealTimeLag = TimeSpan.FromMinutes(5);
 
-    private static readonly DateTimeZone Eastern = DateTimeZoneProviders.Tzdb["America/New_York"];
-
-    // Posting hours on the day before delivery, on the clock the market states them in.
-    private static readonly (LocalTime Hour, DateTimeZone Zone)[] DayAheadPosting = BuildDayAheadPosting();
-
     /// <summary>Hour of the day at which people post what they have checked.</summary>
     private static readonly LocalTime Noon = new(12, 0);
 
@@ -38,9 +33,8 @@ public static class KnownAtRules
             return (MarketClock.For(iso).StartOfDayUtc(postingDay), KnownAtBasis.PostingDay);
         }
 
-        if (product == PriceProduct.RealTimeHourlyPrelim && iso == Isos.Miso)
+        if (product == PriceProduct.RealTimeHourlyPrelim && iso.Definition.PostsPreliminaryHoursByDay)
         {
-            // MISO posts the preliminary hours of a day as one file on the next day; ISO-NE posts each hour when it has ended.
             return (NoonOf(iso, MarketClock.For(iso).TradeDate(intervalStartUtc).PlusDays(1)), KnownAtBasis.PostingDay);
         }
 
@@ -52,11 +46,7 @@ public static class KnownAtRules
     /// <summary>Settlement may change prices of a month through this business day of the next one.</summary>
     public const int SettledBusinessDay = 5;
 
-    public static DateTime DayAheadPostedUtc(Iso iso, LocalDate tradeDate)
-    {
-        var (hour, zone) = DayAheadPosting[iso.Index];
-        return zone.AtLeniently(tradeDate.PlusDays(-1).At(hour)).ToDateTimeUtc();
-    }
+    public static DateTime DayAheadPostedUtc(Iso iso, LocalDate tradeDate) => iso.Definition.DayAheadPosting.On(tradeDate.PlusDays(-1));
 
     private static DateTime RePostedUtc(Iso iso, DateTime intervalStartUtc, PriceRelease release)
     {
@@ -67,17 +57,4 @@ public static class KnownAtRules
     }
 
     private static DateTime NoonOf(Iso iso, LocalDate day) => iso.TimeZone.AtLeniently(day.At(Noon)).ToDateTimeUtc();
-
-    private static (LocalTime, DateTimeZone)[] BuildDayAheadPosting()
-    {
-        var posting = new (LocalTime, DateTimeZone)[Isos.All.Count];
-        posting[Isos.Nyiso.Index] = (new LocalTime(11, 0), Eastern);
-        posting[Isos.Caiso.Index] = (new LocalTime(13, 0), Isos.Caiso.TimeZone);
-        posting[Isos.Spp.Index] = (new LocalTime(13, 0), Isos.Spp.TimeZone);
-        posting[Isos.Ercot.Index] = (new LocalTime(13, 30), Isos.Ercot.TimeZone);
-        posting[Isos.Pjm.Index] = (new LocalTime(13, 30), Eastern);
-        posting[Isos.Isone.Index] = (new LocalTime(13, 30), Eastern);
-        posting[Isos.Miso.Index] = (new LocalTime(13, 30), Eastern);
-        return posting;
-    }
 }

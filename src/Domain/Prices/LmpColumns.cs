@@ -18,7 +18,7 @@ public static class LmpColumns
     public static IReadOnlyList<Column<LmpRow>> All { get; } =
     [
         ColumnsOf<LmpRow>.Timestamp<Ts>(1, "ts", "start of the interval") with { From = "ts", Warehouse = Stamp },
-        ColumnsOf<LmpRow>.Text<IsoCode>(2, "iso", "CAISO MISO SPP PJM NYISO ERCOT ISONE") with { From = "iso", Warehouse = Word },
+        ColumnsOf<LmpRow>.Text<IsoCode>(2, "iso", Isos.Codes) with { From = "iso", Warehouse = Word },
         ColumnsOf<LmpRow>.Text<Node>(3, "node", "the ISO's stable id") with { From = "node", Warehouse = new("String", "ZSTD(1)") },
         ColumnsOf<LmpRow>.Text<MarketName>(4, "market", "REAL_TIME_5_MIN and the like") with { From = "market", Warehouse = Word },
         ColumnsOf<LmpRow>.Text<Run>(5, "market_run", "the ISO's own name of the run") with { From = "run of (iso, market)", Required = false, Warehouse = Word },

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 
 namespace GridGrains.Domain.Prices;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 
 namespace GridGrains.Domain.Prices;
@@ -48,7 +49,7 @@ public sealed partial class LmpEventReader
 
     private bool TryReadKey(ReadOnlySpan<byte> key, out Iso iso, out ReadOnlySpan<byte> node)
     {
-        iso = Isos.Caiso;
+        iso = Isos.All[0];
         node = default;
         var slash = key.IndexOf((byte)'/');
         if (slash < 0)

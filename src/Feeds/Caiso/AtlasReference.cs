@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using GridGrains.Domain;
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Feeds.Reports;
 

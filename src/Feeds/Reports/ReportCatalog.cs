@@ -1,14 +1,6 @@
-using GridGrains.Feeds.Caiso;
-using GridGrains.Feeds.Ercot;
-using GridGrains.Feeds.Isone;
-using GridGrains.Feeds.Miso;
-using GridGrains.Feeds.Nyiso;
-using GridGrains.Feeds.Pjm;
-using GridGrains.Feeds.Spp;
-
 namespace GridGrains.Feeds.Reports;
 
-/// <summary>The report forms the platform reads: one line per form.</summary>
+/// <summary>The report forms that the platform reads, those of each market in its own folder.</summary>
 public static class ReportCatalog
 {
     /// <summary>
@@ -17,24 +9,5 @@ public static class ReportCatalog
     /// </summary>
     public const int Reading = 2;
 
-    public static readonly IReadOnlyList<IReportLayout> Default =
-    [
-        new OasisLmpCsv(),
-        new OasisLmpXml(),
-        new MisoBoardJson(),
-        new MisoFiveMinuteJson(),
-        new MisoFiveMinuteCsv(),
-        new MisoHourlyLmpCsv(),
-        new PjmLmpCsv(),
-        new PjmLmpJson(),
-        new SppLmpByLocation(),
-        new SppMonthCsv(),
-        new NyisoLbmp(),
-        new ErcotPriceCsv(),
-        new ErcotPriceApi(),
-        new ErcotPriceWorkbook(),
-        new IsoneLmpJson(),
-        new IsoneLmpXml(),
-        new IsoneLmpCsv(),
-    ];
+    public static readonly IReadOnlyList<IReportLayout> Default = [.. MarketFeeds.All.SelectMany(feed => feed.Forms)];
 }

@@ -20,10 +20,10 @@ public readonly record struct Publication(
     public int IntervalMinutes => Product.IntervalMinutes();
 
     /// <summary>
-    /// PJM numbers its day-ahead versions from one; elsewhere only corrections carry a number. What PJM publishes at once in real time is
-    /// not verified and has none.
+    /// The source's number of this version: from one where the market numbers its day-ahead versions, else only for corrections. What is
+    /// published at once in real time is not verified and has none.
     /// </summary>
-    public long SourceVersion => Iso == Isos.Pjm && Product.IsDayAhead() ? Revision + 1 : Revision;
+    public long SourceVersion => Iso.Definition.NumbersDayAheadVersions && Product.IsDayAhead() ? Revision + 1 : Revision;
 
     /// <summary>One interval of it, so that a whole day of many nodes can be emitted in little memory.</summary>
     public Publication IntervalAt(int index) => this with { FirstIntervalStartUtc = IntervalStartUtc(index), Intervals = 1 };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace GridGrains.Grains.Contracts.Http;
@@ -41,11 +42,30 @@ public sealed record CubeAnswer(IReadOnlyList<CubeColumn> Meta, IReadOnlyList<IR
 
 public sealed record CubeColumn(string Name, string Type);
 
-public sealed record DatasetList(IReadOnlyList<DatasetView> Data);
+/// <param name="Data">An object per dataset; or the names of the fields and a list per dataset where json_schema asks for it.</param>
+public sealed record DatasetList(IReadOnlyList<DatasetView> Data, DatasetPage Meta, DatasetMetadata DatasetMetadata);
 
-/// <param name="Earliest">Start of the first hour with prices.</param>
-/// <param name="Latest">Start of the last hour with prices.</param>
-public sealed record DatasetView(string Id, string Name, DateTime Earliest, DateTime Latest, long Locations, IReadOnlyList<DatasetColumnView> AllColumns);
+/// <summary>The list as gridstatus' clients read it: the names of the fields, then a list per dataset.</summary>
+public sealed record DatasetRows(IReadOnlyList<IReadOnlyList<JsonElement>> Data, DatasetPage Meta, DatasetMetadata DatasetMetadata);
+
+/// <param name="Source">Name of the market's operator.</param>
+/// <param name="EarliestAvailableTimeUtc">Start of the first hour with prices.</param>
+/// <param name="LatestAvailableTimeUtc">Start of the last hour with prices.</param>
+/// <param name="Locations">Places with prices.</param>
+public sealed record DatasetView(
+    string Id, string Name, string Description, string Source, DateTime EarliestAvailableTimeUtc, DateTime LatestAvailableTimeUtc, long Locations,
+    string TimeIndexColumn, string PublishTimeColumn, string DataTimezone, IReadOnlyList<DatasetColumnView> AllColumns);
+
+/// <summary>How much a silo has answered from datasets since it started. Nothing is limited: every limit is -1, as gridstatus writes it.</summary>
+/// <param name="CurrentUsagePeriodStart">Start of the silo.</param>
+/// <param name="CurrentUsagePeriodEnd">Now.</param>
+public sealed record DatasetUsageView(
+    string PlanName, DatasetLimitsView Limits, DateTime CurrentUsagePeriodStart, DateTime CurrentUsagePeriodEnd, DatasetCountsView CurrentPeriodUsage);
+
+public sealed record DatasetLimitsView(
+    long ApiRowsReturnedLimit, long ApiRequestsLimit, long ApiRowsPerResponseLimit, long PerSecondApiRateLimit, long PerMinuteApiRateLimit, long PerHourApiRateLimit);
+
+public sealed record DatasetCountsView(long TotalRequests, long TotalApiRowsReturned);
 
 public sealed record DatasetColumnView(string Name, bool IsDatetime);
 

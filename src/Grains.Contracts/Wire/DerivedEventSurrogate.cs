@@ -1,57 +1,69 @@
 using GridGrains.Domain.Derived;
-using GridGrains.Domain.Markets;
 
 namespace GridGrains.Grains.Contracts.Wire;
 
 /// <summary>Wire form of <see cref="DerivedEvent"/>.</summary>
-[GenerateSerializer, Alias("gridgrains.DerivedEvent")]
+[GenerateSerializer, Alias("gridgrains.DerivedEvent.2")]
 public struct DerivedEventSurrogate
 {
     [Id(0)]
-    public DerivedKind Kind;
+    public string Kind;
 
     [Id(1)]
-    public string Iso;
+    public string Topic;
 
     [Id(2)]
-    public string Key;
+    public string Family;
 
     [Id(3)]
-    public PriceProduct Product;
+    public string Key;
 
     [Id(4)]
-    public DateTime StartUtc;
+    public string? Product;
 
     [Id(5)]
-    public DateTime EndUtc;
+    public DateTime StartUtc;
 
     [Id(6)]
-    public DateTime AsOfUtc;
+    public DateTime EndUtc;
 
     [Id(7)]
-    public string[] FigureNames;
+    public DateTime AsOfUtc;
 
     [Id(8)]
+    public string[] FigureNames;
+
+    [Id(9)]
     public double[] FigureValues;
+
+    [Id(10)]
+    public string[] LabelNames;
+
+    [Id(11)]
+    public string[] LabelTexts;
 }
 
 [RegisterConverter]
 public sealed class DerivedEventConverter : IConverter<DerivedEvent, DerivedEventSurrogate>
 {
     public DerivedEvent ConvertFromSurrogate(in DerivedEventSurrogate surrogate) => new(
-        surrogate.Kind,
-        Isos.Get(surrogate.Iso),
+        new EventKind(surrogate.Kind, surrogate.Topic),
+        surrogate.Family,
         surrogate.Key,
         surrogate.Product,
         surrogate.StartUtc,
         surrogate.EndUtc,
         surrogate.AsOfUtc,
-        [.. surrogate.FigureNames.Zip(surrogate.FigureValues, (name, value) => new EventFigure(name, value))]);
+        [.. surrogate.FigureNames.Zip(surrogate.FigureValues, (name, value) => new EventFigure(name, value))])
+    {
+        Labels = [.. surrogate.LabelNames.Zip(surrogate.LabelTexts, (name, text) => new EventLabel(name, text))],
+    };
 
     public DerivedEventSurrogate ConvertToSurrogate(in DerivedEvent value) => new()
     {
-        Kind = value.Kind,
-        Iso = value.Iso.Code,
+        Kind = value.Kind.Word,
+        Topic = value.Kind.Topic,
+        Family = value.Family,
         Key = value.Key,
         Product = value.Product,
         StartUtc = value.StartUtc,
@@ -59,5 +71,7 @@ public sealed class DerivedEventConverter : IConverter<DerivedEvent, DerivedEven
         AsOfUtc = value.AsOfUtc,
         FigureNames = Array.ConvertAll(value.Figures, figure => figure.Name),
         FigureValues = Array.ConvertAll(value.Figures, figure => figure.Value),
+        LabelNames = Array.ConvertAll(value.Labels, label => label.Name),
+        LabelTexts = Array.ConvertAll(value.Labels, label => label.Text),
     };
 }

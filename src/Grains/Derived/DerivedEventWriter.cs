@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
@@ -14,17 +15,21 @@ internal sealed class DerivedEventWriter(DerivedTopicLog log, string source) : I
     private readonly RecordHeaders _headers = new(DerivedEventJson.Schema, source);
     private readonly Utf8JsonWriter _json = new(Stream.Null);
     private readonly CancellationTokenSource _end = new();
-    private RecordBuffer[] _gathering = NewBuffers();
-    private RecordBuffer[] _underWay = NewBuffers();
+    private Dictionary<string, RecordBuffer> _gathering = [];
+    private Dictionary<string, RecordBuffer> _underWay = [];
 
     /// <summary>Ends when everything that was started is in the log.</summary>
     /// <exception cref="Domain.DomainException">It could not be appended.</exception>
     /// <exception cref="OperationCanceledException">The writer was disposed before.</exception>
     public Task Sent { get; private set; } = Task.CompletedTask;
 
-    public bool HasNews => Array.Exists(_gathering, buffer => buffer.Count > 0);
+    public bool HasNews => _gathering.Values.Any(buffer => buffer.Count > 0);
 
-    public void Add(DerivedEvent derived) => DerivedEventJson.Write(_gathering[TopicIndex(derived)], _json, derived);
+    public void Add(DerivedEvent derived)
+    {
+        ref var buffer = ref CollectionsMarshal.GetValueRefOrAddDefault(_gathering, derived.Kind.Topic, out _);
+        DerivedEventJson.Write(buffer ??= new RecordBuffer(4096, 16), _json, derived);
+    }
 
     /// <summary>Starts to append what has gathered; what was started before must have ended.</summary>
     public void Start()
@@ -51,25 +56,21 @@ internal sealed class DerivedEventWriter(DerivedTopicLog log, string source) : I
         _json.Dispose();
     }
 
-    private async Task AppendAsync(RecordBuffer[] buffers, CancellationToken cancellation)
+    private async Task AppendAsync(Dictionary<string, RecordBuffer> buffers, CancellationToken cancellation)
     {
         try
         {
-            for (var topic = 0; topic < buffers.Length; topic++)
+            foreach (var (topic, buffer) in buffers.Where(buffer => buffer.Value.Count > 0))
             {
-                if (buffers[topic].Count > 0)
-                {
-                    await log.AppendAsync(DerivedKinds.Topics[topic], buffers[topic], _headers, cancellation);
-                }
+                await log.AppendAsync(topic, buffer, _headers, cancellation);
             }
         }
         finally
         {
-            Array.ForEach(buffers, buffer => buffer.Clear());
+            foreach (var buffer in buffers.Values)
+            {
+                buffer.Clear();
+            }
         }
     }
-
-    private static int TopicIndex(DerivedEvent derived) => derived.Topic == DerivedKinds.Topics[0] ? 0 : 1;
-
-    private static RecordBuffer[] NewBuffers() => [new RecordBuffer(4096, 16), new RecordBuffer(4096, 16)];
 }

@@ -2,6 +2,7 @@ using GridGrains.Domain;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Grains.Derived;
 using GridGrains.Grains.DerivedTopics;
 using GridGrains.Grains.Sharding.Singletons;
@@ -79,7 +80,7 @@ public sealed partial class FreshnessWatch : ISingleton, IDisposable
     // A lag is reported once; of stale nodes, every change of their number.
     private bool IsNews(in FeedFreshness feed, DerivedEvent late)
     {
-        var report = new Reported(late.Id, late.Kind == DerivedKind.Staleness ? feed.StaleNodes : 0);
+        var report = new Reported(late.Id, late.Kind == PriceEventKinds.Staleness ? feed.StaleNodes : 0);
         if (_reported.TryGetValue((feed.Iso, feed.Product), out var before) && before == report)
         {
             return false;

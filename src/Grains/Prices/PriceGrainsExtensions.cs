@@ -1,5 +1,6 @@
 using GridGrains.Domain.Groups;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.DerivedTopics;
 using GridGrains.Grains.Live;
@@ -20,6 +21,7 @@ public static class PriceGrainsExtensions
         services.TryAddSingleton(SeedReference.Catalog);
         return services
             .AddFamily<NodeFamily>()
+            .AddEventKinds(PriceEventKinds.All)
             .AddSingleton<PriceInstruments>()
             .AddSingleton(provider => new PriceFeed(
                 provider.GetRequiredService<IPartitionLog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PriceFeed>>()))

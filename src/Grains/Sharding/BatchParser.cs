@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Unicode;
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices;
 
 namespace GridGrains.Grains.Sharding;
 

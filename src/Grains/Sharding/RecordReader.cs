@@ -1,5 +1,4 @@
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices;
 
 namespace GridGrains.Grains.Sharding;
 

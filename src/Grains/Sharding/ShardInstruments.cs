@@ -94,6 +94,9 @@ public sealed partial class ShardInstruments
         LogFenced(_logger, shard);
     }
 
+    /// <summary>The store did not answer whether a claim is still the newest.</summary>
+    internal void ClaimUnseen(ShardId shard, Exception failure) => LogClaimUnseen(_logger, shard, failure);
+
     internal void Claimed(ShardId shard, long epoch, int states, TimeSpan took)
     {
         _claims.Add(1);
@@ -128,6 +131,9 @@ public sealed partial class ShardInstruments
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A write of {Shard} was refused: a newer claim exists")]
     private static partial void LogFenced(ILogger logger, ShardId shard);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not answer whether the claim of {Shard} is current; its work goes on")]
+    private static partial void LogClaimUnseen(ILogger logger, ShardId shard, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Claimed {Shard} under epoch {Epoch}: {States} states in {Milliseconds:0} ms")]
     private static partial void LogClaimed(ILogger logger, ShardId shard, long epoch, int states, double milliseconds);

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Derived;
 using GridGrains.Domain.Faults;
 using GridGrains.Grains.DerivedTopics;
 using GridGrains.Grains.Sharding.Groups;
@@ -46,6 +47,17 @@ public static class ShardingExtensions
     internal static IServiceCollection AddFamily<TFamily>(this IServiceCollection services)
         where TFamily : ShardFamily =>
         services.AddSingleton<TFamily>().AddSingleton<ShardFamily>(provider => provider.GetRequiredService<TFamily>());
+
+    /// <summary>Makes kinds of derived events known: to the stream of events and to whoever lists them.</summary>
+    public static IServiceCollection AddEventKinds(this IServiceCollection services, IEnumerable<EventKind> kinds)
+    {
+        foreach (var kind in kinds)
+        {
+            services.AddSingleton(kind);
+        }
+
+        return services;
+    }
 
     /// <summary>Has one silo of the cluster run this service, under the claim of a shard of its own.</summary>
     /// <param name="number">The shard; fixed for ever, and used by no other singleton.</param>

@@ -58,6 +58,8 @@ internal sealed class WarehousePart : SiloPart
             .AddSingleton<WarehouseEndpoints>()
             .AddSingleton<WarehouseAnswers>()
             .AddSingleton<CubeEndpoints>()
+            .AddSingleton<DatasetUsage>()
+            .AddSingleton<DatasetListing>()
             .AddSingleton<DatasetEndpoints>();
     }
 
@@ -65,6 +67,7 @@ internal sealed class WarehousePart : SiloPart
     {
         WarehouseEndpoints.Map(routes);
         CubeEndpoints.Map(routes);
+        DatasetListing.Map(routes);
         DatasetEndpoints.Map(routes);
     }
 

@@ -20,6 +20,13 @@ public sealed class FileRuleTests
     public void A_lock_file_that_is_absent_or_names_an_address_is_found(string? lockFile, string violation) =>
         Assert.Equal([$"src/Domain {violation}"], FileRules.LockFileIsPortable("src/Domain", lockFile));
 
+    [Theory]
+    [InlineData("using GridGrains.Domain;\nusing System.Text;\n")]
+    [InlineData("using System.Text.Json;\nusing System.Text;\n")]
+    [InlineData("using static System.Math;\nusing Xunit;\n")]
+    public void Imports_out_of_order_are_found(string text) =>
+        Assert.Equal(["src/A.cs: imports are not sorted"], FileRules.ImportsAreSorted("src/A.cs", text.Split('\n')));
+
     [Fact]
     public void A_project_outside_the_solution_is_found() =>
         Assert.Equal(

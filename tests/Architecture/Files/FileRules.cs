@@ -11,6 +11,17 @@ internal static class FileRules
         where file.Lines > MaxLines && !reasons.ContainsKey(file.File)
         select $"{file.File} has {file.Lines} lines";
 
+    /// <summary>
+    /// Imports of a file stand in one order, that of <c>dotnet format</c>: those of System first, each part by name without regard to case,
+    /// plain imports before static ones and these before aliases.
+    /// </summary>
+    public static IEnumerable<string> ImportsAreSorted(string file, IEnumerable<string> lines)
+    {
+        var imports = lines.TakeWhile(line => !line.StartsWith("namespace ", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';')).Select(line => line[6..^1]).ToList();
+        return imports.SequenceEqual(imports.OrderBy(ImportKind).ThenBy(ImportPath, PathOrder)) ? [] : [$"{file}: imports are not sorted"];
+    }
+
     /// <summary>A lock file names packages and hashes; where they come from is the machine's own affair.</summary>
     /// <param name="lockFile">Text of packages.lock.json, or null where there is none.</param>
     public static IEnumerable<string> LockFileIsPortable(string project, string? lockFile)
@@ -30,4 +41,26 @@ internal static class FileRules
         from project in projects
         where !solution.Contains($"\"{project.Replace('/', '\\')}\"", StringComparison.Ordinal)
         select $"{project} is not in the solution";
+
+    private static readonly Comparer<string[]> PathOrder = Comparer<string[]>.Create((left, right) =>
+    {
+        for (var part = 0; part < Math.Min(left.Length, right.Length); part++)
+        {
+            var order = StringComparer.OrdinalIgnoreCase.Compare(left[part], right[part]);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return left.Length.CompareTo(right.Length);
+    });
+
+    private static int ImportKind(string import) => import.Contains('=', StringComparison.Ordinal) ? 2 : import.StartsWith("static ", StringComparison.Ordinal) ? 1 : 0;
+
+    private static string[] ImportPath(string import)
+    {
+        var path = import.Replace("static ", "", StringComparison.Ordinal).Split('.');
+        return [path[0] == "System" ? "" : "1", .. path];
+    }
 }

@@ -17,6 +17,15 @@ public sealed class FileTests
     }
 
     [Fact]
+    public void Imports_are_sorted()
+    {
+        var files = Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs")).ToList();
+
+        Assert.NotEmpty(files);
+        Assert.Empty(files.SelectMany(path => FileRules.ImportsAreSorted(Repository.Relative(path), File.ReadLines(path))));
+    }
+
+    [Fact]
     public void Every_project_has_a_lock_file_without_addresses()
     {
         var projects = ProjectsWithSource().ToList();

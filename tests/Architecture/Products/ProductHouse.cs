@@ -32,12 +32,7 @@ internal static class ProductHouse
     };
 
     /// <summary>Types of general use that lie in a product's folder.</summary>
-    public static readonly IReadOnlySet<string> Shared = new HashSet<string>
-    {
-        "GridGrains.Domain.Prices.RecordError",
-        "GridGrains.Domain.Prices.RecordErrorReason",
-        "GridGrains.Domain.Prices.UtcStamp",
-    };
+    public static readonly IReadOnlySet<string> Shared = new HashSet<string>();
 
     /// <summary>Rooms in which every product has a folder of its name.</summary>
     public static readonly IReadOnlyList<string> Rooms = ["src/Domain", "src/Grains", "src/Silo/Http"];

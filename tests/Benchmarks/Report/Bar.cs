@@ -16,9 +16,9 @@ internal sealed record Bar(string Text, Func<Figure, bool> IsReached)
         ["ingest_eps"] = AtLeast(100_000),
         ["arrival_read_p99_ms"] = AtMost(250),
         ["burst_readable_ms"] = AtMost(1_500),
-        ["node_state_bytes"] = AtMost(6_144),
-        ["node_stored_bytes"] = AtMost(4_096),
-        ["active_nodes_100k_mb"] = AtMost(1_024),
+        ["node_state_bytes"] = AtMost(8_192),
+        ["node_stored_bytes"] = AtMost(4_864),
+        ["active_nodes_100k_mb"] = AtMost(1_200),
         ["recovery_s"] = AtMost(10),
         ["catchup_vs_ingest"] = AtLeast(0.7),
         ["arrival_clickhouse_p99_s"] = AtMost(5),
@@ -27,6 +27,10 @@ internal sealed record Bar(string Text, Func<Figure, bool> IsReached)
         ["sinks_vs_slower"] = AtLeast(0.4),
         ["iceberg_vs_clickhouse"] = AtLeast(0.5),
         ["cubes_p95_ms"] = AtMost(50),
+        ["detector_ns"] = AtMost(1_000),
+        ["detector_bytes"] = AtMost(0),
+        ["h3_ns"] = AtMost(1_000),
+        ["h3_vs_core"] = AtMost(1.5),
         ["spp_rows_per_s"] = AtLeast(300_000),
     };
 

@@ -4,7 +4,6 @@ using System.Text;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Sharding;
 
@@ -23,7 +22,10 @@ internal sealed class CounterFamily()
 
     public static readonly TopicDefinition TopicDefinition = new(Topic, Shards, null);
 
-    public override CounterState NewState(string key) => new();
+    /// <summary>A counter passed the next hundred.</summary>
+    public static readonly EventKind HundredPassed = new("hundred_passed", Topics.DerivedEvents);
+
+    public override CounterState NewState(string key) => new(key);
 
     public override void Encode(CounterState state, IBufferWriter<byte> output)
     {
@@ -32,10 +34,10 @@ internal sealed class CounterFamily()
         writer.Signed(state.LastOffsets[0]);
     }
 
-    public override StateDecoder<CounterState> NewDecoder() => (_, bytes) =>
+    public override StateDecoder<CounterState> NewDecoder() => (key, bytes) =>
     {
         var reader = new StateReader(bytes);
-        var state = new CounterState { Total = reader.Signed() };
+        var state = new CounterState(key) { Total = reader.Signed() };
         state.AppliedUpTo(0, reader.Signed());
         return state;
     };
@@ -45,8 +47,27 @@ internal sealed class CounterFamily()
     public override CounterResult Apply(CounterState state, long[] inputs, ref List<DerivedEvent>? events)
     {
         var before = state.Total;
-        state.Total += inputs.Sum();
+        foreach (var input in inputs)
+        {
+            var hundreds = state.Total / 100;
+            state.Total += input;
+            if (state.Total / 100 > hundreds)
+            {
+                (events ??= []).Add(Passed(state));
+            }
+        }
+
         return new CounterResult(state.Total - before);
+    }
+
+    private static DerivedEvent Passed(CounterState state)
+    {
+        var hundreds = state.Total / 100;
+        var end = DateTime.UnixEpoch.AddDays(hundreds);
+        return new DerivedEvent(HundredPassed, FamilyName, state.Key, null, DateTime.UnixEpoch, end, end, [new EventFigure("hundreds", hundreds)])
+        {
+            Labels = [new EventLabel("colour", state.Key.Split('/')[0])],
+        };
     }
 
     public override ValueTask<ApplyAnswer<CounterResult>> SendAsync(ICounterGrain grain, EntityBatch<long> batch) => grain.ApplyAsync(batch);
@@ -56,8 +77,10 @@ internal sealed class CounterFamily()
     public override RecordReader<long> NewReader(EntityBook<CounterState, CounterSnapshot, long, CounterResult> book) => new CounterReader();
 }
 
-internal sealed class CounterState : IEntityState
+internal sealed class CounterState(string key) : IEntityState
 {
+    public string Key => key;
+
     public long Total { get; set; }
 
     public TopicOffsets LastOffsets { get; private set; } = TopicOffsets.None;

@@ -3,6 +3,7 @@ using System.Text;
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Contracts.Shards;
+using GridGrains.Grains.Derived;
 using GridGrains.Grains.Sharding;
 using GridGrains.Grains.Sharding.Reads;
 using Microsoft.Extensions.DependencyInjection;
@@ -110,8 +111,30 @@ public sealed class CounterFamilyTests
         Assert.Equal(before, (await ShardsAsync(cluster)).Sum(shard => shard.Barriers));
     }
 
+    [Fact]
+    public async Task An_event_of_a_family_without_market_and_series_reaches_the_stream()
+    {
+        await using var cluster = await StartAsync();
+        await AppendAsync(cluster, "red/apples", "99");
+        await AppendAsync(cluster, "red/apples", "3");
+        await DrainedAsync(cluster);
+        var feed = cluster.Cluster.Silos[0].ServiceProvider.GetRequiredService<EventFeed>();
+
+        await foreach (var step in feed.ReadAsync(await feed.StartOfLogAsync(Cancellation), record => record.Kind == CounterFamily.HundredPassed, Cancellation))
+        {
+            if (step.Record is { } record)
+            {
+                Assert.Equal("red/apples", record.Key);
+                Assert.Equal(
+                    """{"id":"hundred_passed/red/apples/1970-01-02T00:00:00Z","kind":"hundred_passed","family":"counters","key":"red/apples","start":"1970-01-01T00:00:00Z","end":"1970-01-02T00:00:00Z","as_of":"1970-01-02T00:00:00Z","figures":{"hundreds":1},"labels":{"colour":"red"}}""",
+                    Encoding.UTF8.GetString(record.Value));
+                break;
+            }
+        }
+    }
+
     private static Task<ShardCluster> StartAsync(int silos = 1, string? directory = null, Action<ShardOptions>? configure = null) =>
-        ShardCluster.StartAsync(silos, directory, configure, services => services.AddFamily<CounterFamily>(), CounterFamily.TopicDefinition);
+        ShardCluster.StartAsync(silos, directory, configure, services => services.AddFamily<CounterFamily>().AddEventKinds([CounterFamily.HundredPassed]), CounterFamily.TopicDefinition);
 
     private static async Task AppendAsync(ShardCluster cluster, int rounds)
     {

@@ -1,5 +1,6 @@
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Prices;
 using GridGrains.Grains.Derived;
 using GridGrains.Grains.Prices;
 using GridGrains.Grains.Tail;
@@ -46,10 +47,10 @@ public sealed class DerivedEventsTests
         var events = await ReadAsync(cluster, 2);
         Assert.Equal(
             [
-                (DerivedKind.Staleness, "staleness/PJM/REAL_TIME_5_MIN/2026-03-10T21:00:00Z"),
-                (DerivedKind.FeedLag, "feed_lag/MISO/REAL_TIME_5_MIN/2026-03-10T20:10:00Z"),
+                (PriceEventKinds.FeedLag, "feed_lag/MISO/REAL_TIME_5_MIN/2026-03-10T20:10:00Z"),
+                (PriceEventKinds.Staleness, "staleness/PJM/REAL_TIME_5_MIN/2026-03-10T21:00:00Z"),
             ],
-            events.Select(step => (step.Record!.Kind, IdOf(step))).Order());
+            events.Select(step => (step.Record!.Kind, IdOf(step))).OrderBy(found => found.Item2, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class DerivedEventsTests
         await AppendAsync(cluster, 0, 60);
         var all = await ReadAsync(cluster, 4);
         var feed = FeedOf(cluster);
-        Assert.True(LogCursor.TryParse(all[1].Cursor, Topics.All, DerivedKinds.Topics, out var place));
+        Assert.True(LogCursor.TryParse(all[1].Cursor, Topics.All, new EventKinds(PriceEventKinds.All).Topics, out var place));
 
         await using var reader = feed.ReadAsync(place, _ => true, Cancellation).GetAsyncEnumerator(Cancellation);
         var resumed = await TakeAsync(reader, 2);
@@ -77,7 +78,7 @@ public sealed class DerivedEventsTests
     public async Task Place_beyond_the_log_is_none_of_this_log()
     {
         await using var cluster = await ShardCluster.StartAsync();
-        var place = LogCursor.OfTopics(Topics.All, DerivedKinds.Topics);
+        var place = LogCursor.OfTopics(Topics.All, new EventKinds(PriceEventKinds.All).Topics);
 
         Assert.True(await FeedOf(cluster).IsWithinLogAsync(place, Cancellation));
         place[3] = 1;

@@ -1,6 +1,5 @@
 using System.Text;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices;
 using GridGrains.Grains.Sharding;
 using GridGrains.Tests.Cluster.Counters;
 using Xunit;

@@ -84,7 +84,7 @@ public sealed class DirtyEntitiesTests
     }
 
     internal static EntitySlot NewSlot(string key, long total) =>
-        new(key, null!) { Entry = new EntityEntry<CounterState, CounterSnapshot>(new CounterState { Total = total }) };
+        new(key, null!) { Entry = new EntityEntry<CounterState, CounterSnapshot>(new CounterState("red/1") { Total = total }) };
 
     internal static CounterState StateOf(EntitySlot slot) => ((EntityEntry<CounterState, CounterSnapshot>)slot.Entry!).State;
 

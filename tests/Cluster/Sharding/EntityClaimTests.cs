@@ -120,7 +120,7 @@ public sealed class EntityClaimTests : IDisposable
     {
         var buffer = new StateBuffer();
         buffer.Begin(StateKind.Entity, "");
-        var state = new CounterState { Total = total };
+        var state = new CounterState("red/1") { Total = total };
         state.AppliedUpTo(0, lastOffset);
         new CounterFamily().Encode(state, buffer);
         buffer.End();

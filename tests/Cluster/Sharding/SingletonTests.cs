@@ -1,3 +1,4 @@
+using GridGrains.Domain;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Sharding;
@@ -90,6 +91,36 @@ public sealed class SingletonTests : IDisposable
 
         Assert.False(running.IsCompleted);
         Assert.All(_parts.Store.Barriers, barrier => Assert.Empty(barrier.Keys));
+        await end.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task Work_goes_on_while_the_store_does_not_answer()
+    {
+        await using var run = await ClaimAsync();
+        using var end = new CancellationTokenSource();
+        var running = run.RunAsync(end.Token);
+        await _work.Started.Task;
+        var looked = 0;
+        for (var look = 0; look < 3; look++)
+        {
+            _parts.Store.BeforeWrites.Enqueue(() =>
+            {
+                looked++;
+                throw new DomainException(DomainErrorCode.StorageUnavailable, "away");
+            });
+        }
+
+        while (_parts.Store.Barriers.Count == 0 && !running.IsCompleted)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            _parts.Clock.Advance(_parts.Options.BarrierInterval);
+            await Task.Yield();
+        }
+
+        Assert.Equal(3, looked);
+        Assert.False(_work.Ended.IsCancellationRequested);
         await end.CancelAsync();
         await running;
     }

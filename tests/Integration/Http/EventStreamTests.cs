@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
-using GridGrains.Domain.Derived;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Grains.Derived;
 using GridGrains.Grains.Tail;
 using GridGrains.Silo.Http.Streams;
@@ -91,7 +91,7 @@ public sealed class EventStreamTests(SiloFixture silo)
             text);
     }
 
-    private static SentEvent? Sent(EventRecord record) => new SentEvent(record.Kind.Word(), record.Value);
+    private static SentEvent? Sent(EventRecord record) => new SentEvent(record.Kind.Word, record.Value);
 
     private static async IAsyncEnumerable<FeedStep<EventRecord>> Quiet([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -103,8 +103,8 @@ public sealed class EventStreamTests(SiloFixture silo)
     {
         await Task.Yield();
         yield return new FeedStep<EventRecord>("1.0", null, new MissedRecords("T", 0, 0, 1));
-        yield return new FeedStep<EventRecord>("2.0", new EventRecord(0, 1, DerivedKind.PriceSpike, "CAISO/X", "{}"u8.ToArray()), null);
-        yield return new FeedStep<EventRecord>("3.0", new EventRecord(0, 2, DerivedKind.PriceSpike, "CAISO/X", "{\"id\":\"x\",\n\"n\":1}"u8.ToArray()), null);
+        yield return new FeedStep<EventRecord>("2.0", new EventRecord(0, 1, PriceEventKinds.PriceSpike, "CAISO/X", "{}"u8.ToArray()), null);
+        yield return new FeedStep<EventRecord>("3.0", new EventRecord(0, 2, PriceEventKinds.PriceSpike, "CAISO/X", "{\"id\":\"x\",\n\"n\":1}"u8.ToArray()), null);
     }
 
     /// <summary>Five-minute prices of whole hours; the window of an hour closes with the next one's first price.</summary>

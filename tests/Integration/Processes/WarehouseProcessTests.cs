@@ -89,8 +89,9 @@ public sealed class WarehouseProcessTests : IDisposable
         Assert.All((await DataAsync($"{Dataset}?filter_column=lmp&filter_operator=%3E&filter_value=20&limit=50&json_schema=array-of-objects")).AsArray(), row => Assert.True((double)row!["lmp"]! > 20));
         var hours = await DataAsync($"{Dataset}?{Sp15}&resample_frequency=1%20hour&resample_function=count&timezone=US/Pacific&columns=interval_start_utc,lmp");
         Assert.Matches("^20..-..-..T..:00:00-0[78]:00$", (string?)hours[1]![0]);
-        Assert.Contains(hours.AsArray().Skip(1), hour => (int)hour![1]! == 4);
-        Assert.StartsWith("\"interval_start_utc\",\"lmp\"", await http.GetStringAsync($"{Dataset}?{Sp15}&columns=interval_start_utc,lmp&return_format=csv&limit=3"), StringComparison.Ordinal);
+        Assert.Contains(hours.AsArray().Skip(1), hour => (int)hour![4]! == 4);
+        Assert.StartsWith("\"interval_start_utc\",\"interval_end_utc\",\"lmp\"", await http.GetStringAsync($"{Dataset}?{Sp15}&columns=interval_start_utc,lmp&return_format=csv&limit=3"), StringComparison.Ordinal);
+        await AssertRecordedRequestsAnswerAsync(http, Dataset);
         await AssertCsvIsWholeAsync(http, Dataset);
         Assert.Single((await DataAsync($"{Dataset}?{Sp15}&publish_time=2001-01-01T00:00:00Z")).AsArray());
         foreach (var (query, named) in new[]
@@ -140,6 +141,44 @@ public sealed class WarehouseProcessTests : IDisposable
         }
 
         static bool HasOwnHourEnding(JsonNode cube) => cube["columns"]!.AsArray().Any(column => (string?)column!["name"] == "hour_ending");
+    }
+
+    /// <summary>What gridstatus' Python client asks, and what it reads in the answers.</summary>
+    private static async Task AssertRecordedRequestsAnswerAsync(HttpClient http, string dataset)
+    {
+        const string Form = "return_format=json&json_schema=array-of-arrays";
+        var list = JsonNode.Parse(await http.GetStringAsync($"v1/datasets/?{Form}"))!;
+        var names = list["data"]![0]!.AsArray().Select(name => (string)name!).ToList();
+        Assert.NotNull(list["meta"]);
+        Assert.NotNull(list["dataset_metadata"]);
+        Assert.All(["id", "name", "description", "earliest_available_time_utc", "latest_available_time_utc", "all_columns"], name => Assert.Contains(name, names));
+        Assert.All(list["data"]!.AsArray().Skip(1), row => Assert.Equal(names.Count, row!.AsArray().Count));
+        Assert.Contains("ercot_spp_day_ahead_hourly", list["data"]!.AsArray().Skip(1).Select(row => (string?)row![names.IndexOf("id")]));
+        Assert.StartsWith("id,name,description", await http.GetStringAsync("v1/datasets/?return_format=csv"), StringComparison.Ordinal);
+        Assert.Equal("caiso_lmp_real_time_15_min", (string?)JsonNode.Parse(await http.GetStringAsync($"{dataset.Replace("/query", "", StringComparison.Ordinal)}?{Form}"))!["id"]);
+
+        foreach (var query in new[]
+        {
+            $"start_time={DateTime.UtcNow.AddDays(-1):yyyy-MM-dd}+00%3A00%3A00&limit=3", "publish_time=latest&limit=3", "publish_time=latest_report&limit=3", "timezone=market&limit=3", "timezone=US%2FPacific&limit=3",
+            "resample_frequency=1+hour&resample_function=mean&limit=3", "resample_frequency=1+year&resample_function=mean", "resample_frequency=7+days&resample_function=max&timezone=market",
+            "resample_frequency=30+minutes&resample_by=interval_start_utc,location&resample_function=stddev&limit=3", "columns=lmp&limit=3",
+        })
+        {
+            var answer = JsonNode.Parse(await http.GetStringAsync($"{dataset}?{query}&page=1&cursor=&filter_operator=%3D&{Form}"))!;
+            var columns = answer["data"]![0]!.AsArray().Select(name => (string)name!).ToList();
+            var row = answer["data"]![1]!.AsArray();
+            var (start, end) = ((DateTimeOffset)row[columns.IndexOf("interval_start_utc")]!, (DateTimeOffset)row[columns.IndexOf("interval_end_utc")]!);
+            Assert.True(start < end, query);
+            Assert.Equal(query.Contains("timezone", StringComparison.Ordinal), columns.Contains("interval_start_local"));
+            Assert.True(!columns.Contains("interval_start_local") || start == (DateTimeOffset)row[columns.IndexOf("interval_start_local")]!, query);
+            Assert.Equal(query.Contains("market", StringComparison.Ordinal) ? "America/Los_Angeles" : query.Contains("Pacific", StringComparison.Ordinal) ? "US/Pacific" : "UTC", (string?)answer["dataset_metadata"]!["data_timezone"]);
+            Assert.All(columns, name => Assert.Contains(name, answer["dataset_metadata"]!["all_columns"]!.AsArray().Select(column => (string?)column!["name"])));
+        }
+
+        var usage = JsonNode.Parse(await http.GetStringAsync($"v1/api_usage?{Form}"))!;
+        Assert.Equal(-1, (int)usage["limits"]!["api_requests_limit"]!);
+        Assert.True((long)usage["current_period_usage"]!["total_requests"]! > 10);
+        Assert.True((long)usage["current_period_usage"]!["total_api_rows_returned"]! > 10);
     }
 
     /// <summary>CSV without a page is whole, with one it names the next.</summary>

@@ -41,9 +41,9 @@ public sealed class CsvReaderTests(EmbeddedClickHouse engine)
         }
 
         Assert.True(LmpDataset.TryGet("caiso_lmp_real_time_15_min", out var dataset));
-        var (sql, parameters) = DatasetSql.Build(new DatasetQuery(dataset, null, null, null, null, null, DatasetColumn.All, null, null, null, 0, 1000));
+        var (sql, parameters) = DatasetSql.Build(new DatasetQuery(dataset, null, null, null, null, null, null, dataset.Columns, null, null, null, 0, 1000));
         var read = await TypesAsync(await CubeRunner.TextAsync(bed, sql, parameters, ResultForm.Csv));
-        Assert.All(DatasetColumn.All.Zip(read), pair => Assert.True(!pair.First.IsNumber || Numbers.Contains(pair.Second.Type), pair.Second.ToString()));
+        Assert.All(dataset.Columns.Zip(read), pair => Assert.True(!pair.First.IsNumber || Numbers.Contains(pair.Second.Type), pair.Second.ToString()));
     }
 
     private static async Task<IReadOnlyList<(string Name, string Type)>> TypesAsync(string csv)

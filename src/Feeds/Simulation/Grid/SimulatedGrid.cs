@@ -13,11 +13,7 @@ public sealed class SimulatedGrid
     public const int MaxNodes = 100_000;
     public const int DefaultNodes = 2_000;
 
-    private static readonly GridSpecification[] Specifications =
-    [
-        WesternSpecifications.Caiso, EasternSpecifications.Miso, WesternSpecifications.Spp, EasternSpecifications.Pjm,
-        NortheasternSpecifications.Nyiso, WesternSpecifications.Ercot, NortheasternSpecifications.Isone,
-    ];
+    private static readonly GridSpecification[] Specifications = [.. MarketFeeds.All.Select(feed => feed.Grid)];
 
     private readonly SimulatedIsoGrid[] _byIso;
     private readonly Dictionary<EntityKey, SimulatedNode> _byKey;

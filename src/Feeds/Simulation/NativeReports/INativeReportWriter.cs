@@ -27,20 +27,7 @@ public interface INativeReportWriter
 /// <summary>All native forms of the simulated products.</summary>
 public static class NativeReportCatalog
 {
-    public static readonly IReadOnlyList<INativeReportWriter> All =
-    [
-        new OasisCsvWriter(),
-        new MisoDayAheadCsvWriter(),
-        new MisoConsolidatedJsonWriter(),
-        new SppCsvWriter(),
-        new PjmCsvWriter(),
-        new NyisoCsvWriter(ofZones: true),
-        new NyisoCsvWriter(ofZones: false),
-        new ErcotDayAheadCsvWriter(),
-        new ErcotRealTimeCsvWriter(),
-        new ErcotScedCsvWriter(),
-        new IsoneJsonWriter(),
-    ];
+    public static readonly IReadOnlyList<INativeReportWriter> All = [.. MarketFeeds.All.SelectMany(feed => feed.Writers)];
 
     /// <summary>The reports that a publication of this product fills: one, or two in NYISO (zones and generators).</summary>
     public static IEnumerable<INativeReportWriter> For(Iso iso, PriceProduct product) =>

@@ -11,7 +11,6 @@ namespace GridGrains.Feeds.Simulation.Prices;
 /// <param name="Digits">Decimal places that the market publishes.</param>
 /// <param name="HasComponents">False where only the price itself is published (ERCOT).</param>
 internal sealed record MarketProfile(
-    Iso Iso,
     double BaseUsdPerMwh,
     double SolarShare,
     double WindShare,
@@ -20,21 +19,10 @@ internal sealed record MarketProfile(
     int Digits,
     bool HasComponents = true)
 {
-    private static readonly MarketProfile[] ByIso =
-    [
-        new(Isos.Caiso, 46, SolarShare: 0.78, WindShare: 0.12, SummerWeight: 1.0, WinterWeight: 0.5, Digits: 5),
-        new(Isos.Miso, 34, SolarShare: 0.12, WindShare: 0.28, SummerWeight: 0.9, WinterWeight: 0.7, Digits: 2),
-        new(Isos.Spp, 29, SolarShare: 0.06, WindShare: 0.58, SummerWeight: 1.0, WinterWeight: 0.7, Digits: 4),
-        new(Isos.Pjm, 38, SolarShare: 0.12, WindShare: 0.08, SummerWeight: 0.9, WinterWeight: 0.9, Digits: 6),
-        new(Isos.Nyiso, 42, SolarShare: 0.08, WindShare: 0.10, SummerWeight: 0.8, WinterWeight: 1.0, Digits: 2),
-        new(Isos.Ercot, 35, SolarShare: 0.36, WindShare: 0.40, SummerWeight: 1.2, WinterWeight: 0.7, Digits: 2, HasComponents: false),
-        new(Isos.Isone, 48, SolarShare: 0.22, WindShare: 0.06, SummerWeight: 0.7, WinterWeight: 1.1, Digits: 2),
-    ];
-
     /// <summary>Published units per USD: prices are whole multiples of its inverse.</summary>
     public double UnitsPerUsd { get; } = PowerOfTen(Digits);
 
-    public static MarketProfile Of(Iso iso) => ByIso[iso.Index];
+    public static MarketProfile Of(Iso iso) => MarketFeeds.Of(iso).Profile;
 
     private static double PowerOfTen(int digits)
     {

@@ -25,8 +25,7 @@ internal abstract class PublicationSeries
         return series;
     }
 
-    // ERCOT's reports carry their posting time in the file name.
-    private static KnownAtBasis BasisOf(Iso iso, KnownAtBasis rule) => iso == Isos.Ercot ? KnownAtBasis.Published : rule;
+    private static KnownAtBasis BasisOf(Iso iso, KnownAtBasis rule) => iso.Definition.StatesPublicationTime ? KnownAtBasis.Published : rule;
 
     private sealed class DayAheadSeries : PublicationSeries
     {

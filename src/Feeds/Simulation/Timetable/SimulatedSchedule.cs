@@ -16,12 +16,9 @@ public sealed class SimulatedSchedule
     /// <param name="realTimeLag">From the end of an interval to its publication; <see cref="KnownAtRules.DefaultRealTimeLag"/> when null.</param>
     public SimulatedSchedule(bool withSced = false, TimeSpan? realTimeLag = null)
     {
-        _products = [.. Isos.All.SelectMany(iso => ProductsOf(iso, withSced).Select(product => (iso, product)))];
+        _products = [.. MarketFeeds.All.SelectMany(feed => ProductsOf(feed, withSced).Select(product => (feed.Iso, product)))];
         _realTimeLag = realTimeLag ?? KnownAtRules.DefaultRealTimeLag;
     }
-
-    /// <summary>The day-ahead product that an ISO publishes; MISO's is the ex-post one.</summary>
-    public static PriceProduct DayAheadOf(Iso iso) => iso == Isos.Miso ? PriceProduct.DayAheadHourlyExPost : PriceProduct.DayAheadHourly;
 
     public IReadOnlyList<(Iso Iso, PriceProduct Product)> Products => _products;
 
@@ -50,23 +47,6 @@ public sealed class SimulatedSchedule
         }
     }
 
-    private static IEnumerable<PriceProduct> ProductsOf(Iso iso, bool withSced)
-    {
-        if (iso != Isos.Ercot)
-        {
-            yield return PriceProduct.RealTime5Min;
-        }
-
-        if (iso == Isos.Ercot || iso == Isos.Caiso)
-        {
-            yield return PriceProduct.RealTime15Min;
-        }
-
-        if (iso == Isos.Ercot && withSced)
-        {
-            yield return PriceProduct.RealTimeSced;
-        }
-
-        yield return DayAheadOf(iso);
-    }
+    private static IEnumerable<PriceProduct> ProductsOf(MarketFeed feed, bool withSced) =>
+        [.. feed.RealTime, .. withSced ? feed.OnRequest ?? [] : [], feed.Iso.DayAhead];
 }

@@ -1,3 +1,4 @@
+using GridGrains.Domain;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Contracts.Shards;
@@ -54,11 +55,25 @@ internal sealed class SingletonRun(ShardTable table, ISingleton? singleton, Shar
         while (true)
         {
             await Task.Delay(services.Options.BarrierInterval, services.Clock, ended);
-            if (!await services.Store.WriteBarrierAsync(Table.Id, Table.Epoch, [], _nothing, ended))
+            if (!await IsClaimHeldAsync(ended))
             {
                 services.Instruments.Fenced(Table.Id);
                 throw new ShardLostException($"epoch {Table.Epoch} of {Table.Id} is no longer current");
             }
+        }
+    }
+
+    // A store that does not answer is no reason to end the work: what it does outside carries its epoch, and an older one is refused there.
+    private async Task<bool> IsClaimHeldAsync(CancellationToken ended)
+    {
+        try
+        {
+            return await services.Store.WriteBarrierAsync(Table.Id, Table.Epoch, [], _nothing, ended);
+        }
+        catch (DomainException failure) when (failure.Code == DomainErrorCode.StorageUnavailable)
+        {
+            services.Instruments.ClaimUnseen(Table.Id, failure);
+            return true;
         }
     }
 }

@@ -147,7 +147,7 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
 
     private PriceProduct DayAheadOf(string name, Iso iso)
     {
-        var product = query.Product(name) ?? (iso == Isos.Miso ? PriceProduct.DayAheadHourlyExPost : PriceProduct.DayAheadHourly);
+        var product = query.Product(name) ?? iso.DayAhead;
         return product.IsDayAhead() ? product : throw ApiException.BadParameter(name, $"'{product.Name()}' is no day-ahead product");
     }
 

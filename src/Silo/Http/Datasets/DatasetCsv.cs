@@ -21,6 +21,9 @@ internal sealed class DatasetCsv(WarehouseQueries queries, HttpContext context)
 
     private readonly CsvRowCounter _rows = new();
 
+    /// <summary>Written so far, without the line of names.</summary>
+    public long Rows => Math.Max(_rows.Count - 1, 0);
+
     /// <summary>All rows of the query, up to its limit.</summary>
     public async Task WriteAllAsync(DatasetQuery query, long limit)
     {
@@ -35,7 +38,7 @@ internal sealed class DatasetCsv(WarehouseQueries queries, HttpContext context)
         var form = ResultForm.Csv;
         foreach (var slice in DatasetSlices.Cut(await DaysAsync(query), RowsOfSlice))
         {
-            var left = limit - Math.Max(_rows.Count - 1, 0);
+            var left = limit - Rows;
             if (left <= 0)
             {
                 break;

@@ -1,24 +1,20 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using System.Text.Json;
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.OpenApi;
-using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Warehouses;
 
 namespace GridGrains.Silo.Http.Datasets;
 
 /// <summary>Prices in the shape of gridstatus' API, over the canonical tables.</summary>
-internal sealed class DatasetEndpoints(IServiceProvider services)
+internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage usage)
 {
     private const string Tag = "Datasets";
-
-    private const string Stored = "SELECT iso, market, min(hour) AS earliest, max(hour) AS latest, uniq(node) AS nodes FROM node_lmp_1h GROUP BY iso, market";
 
     private static readonly ResultForm Rows = new("rows", "JSONCompactEachRow", "application/json");
     private static readonly ResultForm Objects = new("objects", "JSONEachRow", "application/json");
@@ -27,39 +23,25 @@ internal sealed class DatasetEndpoints(IServiceProvider services)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<DatasetEndpoints>();
-        routes.MapApiGet("/v1/datasets", endpoints.ListAsync)
-            .Describe<DatasetList>("getDatasets", Tag, "Datasets that hold prices", "One dataset for each ISO and product.", WarehouseExamples.Datasets)
-            .WithAnswer(StatusCodes.Status503ServiceUnavailable);
         routes.MapApiGet("/v1/datasets/{id}/query", endpoints.QueryAsync, DatasetRequest.Parameters)
             .Describe<DatasetAnswer>("queryDataset", Tag, "Rows of a dataset", "In the shape of gridstatus' API, so that its clients work with this address.", WarehouseExamples.DatasetRows)
             .WithForms(ResultForm.Csv.ContentType)
             .WithPath(new PathParameter("id", "Id of the dataset.", "caiso_lmp_real_time_15_min"))
             .WithAnswer(StatusCodes.Status422UnprocessableEntity)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
+        routes.MapApiGet("/v1/api_usage", endpoints.UsageAsync, DatasetForms.Parameters)
+            .Describe<DatasetUsageView>(
+                "getDatasetUsage", Tag, "Answers from datasets", "Requests and rows that this silo has answered since it started. There are no limits but the rows of a page.", WarehouseExamples.Usage);
     }
 
-    public async Task ListAsync(HttpContext context)
-    {
-        using var result = await Queries.RunAsync(Stored, new QueryParameters(), Rows, Caps, context.RequestAborted);
-        var views = new List<DatasetView>();
-        foreach (var line in (await result.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            using var row = JsonDocument.Parse(line);
-            var dataset = LmpDataset.All.First(known => known.Iso.Code == row.RootElement[0].GetString() && Domain.Markets.PriceProducts.TryParse(row.RootElement[1].GetString()!, out var product) && known.Product == product);
-            views.Add(new DatasetView(
-                dataset.Id, $"{dataset.Iso.DisplayName} LMP {row.RootElement[1].GetString()}", row.RootElement[2].GetDateTime(), row.RootElement[3].GetDateTime(), row.RootElement[4].GetInt64(),
-                [.. DatasetColumn.All.Select(column => new DatasetColumnView(column.Name, column.IsTime))]));
-        }
-
-        await context.WriteJsonAsync(new DatasetList([.. views.OrderBy(view => view.Id, StringComparer.Ordinal)]), ApiJson.Default.DatasetList);
-    }
+    public Task UsageAsync(HttpContext context) => context.WriteJsonAsync(usage.View, ApiJson.Default.DatasetUsageView);
 
     public async Task QueryAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;
         if (!LmpDataset.TryGet(id, out var dataset))
         {
-            throw new ApiException(WarehouseProblems.UnknownDataset, $"there is no dataset '{id}'; /v1/datasets lists them");
+            throw DatasetListing.Unknown(id);
         }
 
         var request = new DatasetRequest(new ApiQuery(context.Request.Query), dataset);
@@ -68,6 +50,7 @@ internal sealed class DatasetEndpoints(IServiceProvider services)
         {
             var csv = new DatasetCsv(Queries, context);
             await (request.IsWhole ? csv.WriteAllAsync(query, request.Limit) : csv.WritePageAsync(query, size));
+            usage.Add(csv.Rows);
             return;
         }
 
@@ -75,13 +58,13 @@ internal sealed class DatasetEndpoints(IServiceProvider services)
         using var result = await Queries.RunAsync(sql, parameters, request.HasObjects ? Objects : Rows, Caps, context.RequestAborted);
         await using var body = await result.ReadDecompressedStreamAsync();
         context.Response.ContentType = Rows.ContentType;
-        await WriteAsync(context, body, query, size, request.HasObjects);
+        usage.Add(await WriteAsync(context, body, query, size, request.HasObjects));
     }
 
     private WarehouseQueries Queries => services.GetService<WarehouseQueries>() ?? throw new WarehouseUnavailableException("the warehouse is off (--clickhouse on starts it)");
 
     // The server writes a row a line, each a JSON value: they are passed on as they are.
-    private static async Task WriteAsync(HttpContext context, Stream body, DatasetQuery query, int size, bool hasObjects)
+    private static async Task<int> WriteAsync(HttpContext context, Stream body, DatasetQuery query, int size, bool hasObjects)
     {
         var output = context.Response.BodyWriter;
         var names = DatasetSql.NamesOf(query);
@@ -108,6 +91,7 @@ internal sealed class DatasetEndpoints(IServiceProvider services)
         var columns = string.Join(',', names.Select(name => $"{{\"name\":\"{name}\",\"is_datetime\":{(DatasetSql.IsTime(name) ? "true" : "false")}}}"));
         Write(output, $"],\"meta\":{{\"hasNextPage\":{(hasNext ? "true" : "false")},\"cursor\":{cursor}}},\"dataset_metadata\":{{\"all_columns\":[{columns}],\"data_timezone\":\"{query.TimeZone ?? "UTC"}\"}}}}");
         await output.FlushAsync(context.RequestAborted);
+        return count;
     }
 
     private static void Write(PipeWriter output, string text) => Encoding.UTF8.GetBytes(text, output);

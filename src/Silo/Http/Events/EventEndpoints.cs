@@ -8,14 +8,16 @@ using GridGrains.Silo.Http.Streams;
 namespace GridGrains.Silo.Http.Events;
 
 /// <summary>Derived events as server-sent events, resumable by id.</summary>
-internal sealed class EventEndpoints(EventFeed feed, ApiInstruments instruments, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class EventEndpoints(EventFeed feed, EventKinds kinds, ApiInstruments instruments, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private readonly FeedResponder<EventRecord> _responder = new(feed, ApiLimits.MaxEventSubscribers, instruments, clock, lifetime);
+
+    private EventKinds Kinds => kinds;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<EventEndpoints>();
-        routes.MapApiGet("/v1/events", endpoints.StreamAsync, EventStreamFilter.Parameters)
+        routes.MapApiGet("/v1/events", endpoints.StreamAsync, EventStreamFilter.Parameters(endpoints.Kinds))
             .DescribeStream<DerivedEventView>(
                 "watchEvents",
                 "Live",
@@ -30,7 +32,7 @@ internal sealed class EventEndpoints(EventFeed feed, ApiInstruments instruments,
 
     public Task StreamAsync(HttpContext context)
     {
-        var filter = EventStreamFilter.Parse(new ApiQuery(context.Request.Query));
-        return _responder.StreamAsync(context, filter.Wants, static record => new SentEvent(record.Kind.Word(), record.Value));
+        var filter = EventStreamFilter.Parse(new ApiQuery(context.Request.Query), kinds);
+        return _responder.StreamAsync(context, filter.Wants, static record => new SentEvent(record.Kind.Word, record.Value));
     }
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using GridGrains.Domain.Prices;
+using GridGrains.Domain;
 
 namespace GridGrains.Silo.Http.Features;
 

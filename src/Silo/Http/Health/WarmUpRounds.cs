@@ -52,7 +52,7 @@ internal sealed class WarmUpRounds(FeaturePlans plans)
 
     private static NodeSnapshot MakeSnapshot()
     {
-        var state = new NodeState(new EntityKey(Isos.Caiso, "WARM_UP"));
+        var state = new NodeState(new EntityKey(Isos.All[0], "WARM_UP"));
         for (var interval = 0; interval < 8; interval++)
         {
             var start = Start.AddMinutes(15 * interval);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
+using GridGrains.Domain;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Silo.Http.Problems;
+using NodaTime;
 
 namespace GridGrains.Silo.Http.Queries;
 
@@ -11,6 +13,9 @@ internal readonly struct ApiQuery(IQueryCollection query)
 {
     /// <returns>Null when the parameter is absent or empty.</returns>
     public string? Text(string name) => query.TryGetValue(name, out var value) && value.Count > 0 && value[0] is { Length: > 0 } text ? text : null;
+
+    /// <summary>True where the parameter is given, also empty.</summary>
+    public bool Has(string name) => query.ContainsKey(name);
 
     public IReadOnlyList<string> Texts(string name, int max)
     {
@@ -60,5 +65,15 @@ internal readonly struct ApiQuery(IQueryCollection query)
         return UtcStamp.TryParse(Encoding.UTF8.GetBytes(stamp), out var utc)
             ? utc
             : throw ApiException.BadParameter(name, $"'{text}' is no ISO-8601 stamp with an offset, such as 2026-03-08T10:00:00Z");
+    }
+    /// <summary>A moment as data frames write it; without an offset it is meant in the zone.</summary>
+    public DateTime? Moment(string name, DateTimeZone zone)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        return WrittenMoment.TryParse(text, zone, out var utc, out var reason) ? utc : throw ApiException.BadParameter(name, $"'{text}' {reason}");
     }
 }

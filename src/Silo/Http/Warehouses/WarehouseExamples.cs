@@ -11,11 +11,17 @@ internal static class WarehouseExamples
         [new("iso_rt_lmp", 48110, 804311, 9, 1095)]);
 
     public static readonly DatasetList Datasets = new(
-    [
-        new(
-            "caiso_lmp_real_time_15_min", "California ISO LMP REAL_TIME_15_MIN", new(2026, 5, 1, 7, 0, 0, DateTimeKind.Utc), new(2026, 6, 1, 10, 0, 0, DateTimeKind.Utc),
-            2120, [new("interval_start_utc", true)]),
-    ]);
+        [
+            new(
+                "caiso_lmp_real_time_15_min", "California ISO LMP REAL_TIME_15_MIN", "Prices of California ISO by location, market REAL_TIME_15_MIN.", "caiso",
+                new(2026, 5, 1, 7, 0, 0, DateTimeKind.Utc), new(2026, 6, 1, 10, 0, 0, DateTimeKind.Utc), 2120, "interval_start_utc", "publish_time_utc", "America/Los_Angeles",
+                [new("interval_start_utc", true)]),
+        ],
+        new(false, null),
+        new([new("earliest_available_time_utc", true)], "UTC"));
+
+    public static readonly DatasetUsageView Usage = new(
+        "gridgrains", new(-1, -1, 50_000, -1, -1, -1), new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc), new(2026, 6, 1, 10, 0, 0, DateTimeKind.Utc), new(12, 24_000));
 
     public static readonly DatasetAnswer DatasetRows = new(
         [["interval_start_utc", "location", "lmp"], ["2026-06-01T10:15:00+00:00", "TH_SP15_GEN-APND", 31.25]],

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using Xunit;
 using static GridGrains.Tests.Unit.Domain.Nodes.Facts;

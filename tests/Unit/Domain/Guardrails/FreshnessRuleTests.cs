@@ -1,6 +1,7 @@
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using Xunit;
 
 namespace GridGrains.Tests.Unit.Domain.Guardrails;
@@ -87,7 +88,7 @@ public sealed class FreshnessRuleTests
         var turn = Now.AddMinutes(40);
         var late = FreshnessRule.Judge(new FeedFreshness(Isos.Caiso, PriceProduct.RealTime5Min, turn, 9, 1), turn, GuardrailSettings.Default)!;
 
-        Assert.Equal((DerivedKind.Staleness, turn, turn.AddHours(1)), (late.Kind, late.StartUtc, late.EndUtc));
+        Assert.Equal((PriceEventKinds.Staleness, turn, turn.AddHours(1)), (late.Kind, late.StartUtc, late.EndUtc));
     }
 
     private static FeedFreshness? Look(TimeSpan age) => FreshnessRule.Look(Isos.Caiso, PriceProduct.RealTime5Min, Now - age, Now, GuardrailSettings.Default);

@@ -9,6 +9,8 @@ public sealed class MarketBlocksTests
     private static readonly LocalDate NewYear = new(2026, 1, 1);
     private static readonly LocalDate YearsEnd = new(2026, 12, 31);
 
+    private static readonly MarketBlocks Tariff = Named("MISO tariff 5x16");
+
     public static TheoryData<string> Names => [.. MarketBlocks.All.Select(blocks => blocks.Name)];
 
     private static MarketBlocks Named(string name) => MarketBlocks.All.Single(blocks => blocks.Name == name);
@@ -19,19 +21,19 @@ public sealed class MarketBlocksTests
     {
         var blocks = Named(name);
         var counts = blocks.Blocks.Select(block => blocks.CountHours(NewYear, YearsEnd, block));
-        Assert.Equal(blocks == MarketBlocks.Caiso ? [4912, 928, 2920] : [4096, 1744, 2920], counts);
+        Assert.Equal(blocks == Isos.Caiso.Blocks ? [4912, 928, 2920] : [4096, 1744, 2920], counts);
     }
 
     [Fact]
     public void Light_load_hours_of_2026_are_all_that_are_not_heavy() =>
-        Assert.Equal(3848, MarketBlocks.Caiso.HoursOf(NewYear, YearsEnd).Count(hour => !MarketBlocks.Caiso.IsOnPeak(hour.HourStartUtc)));
+        Assert.Equal(3848, Isos.Caiso.Blocks.HoursOf(NewYear, YearsEnd).Count(hour => !Isos.Caiso.Blocks.IsOnPeak(hour.HourStartUtc)));
 
     [Fact]
     public void The_two_peaks_of_miso_differ_in_176_hours_of_2026() =>
         Assert.Equal(
             176,
-            MarketBlocks.MisoTariff.HoursOf(NewYear, YearsEnd).Count(hour =>
-                MarketBlocks.Miso.IsOnPeak(hour.HourStartUtc) != MarketBlocks.MisoTariff.IsOnPeak(hour.HourStartUtc)));
+            Tariff.HoursOf(NewYear, YearsEnd).Count(hour =>
+                Isos.Miso.Blocks.IsOnPeak(hour.HourStartUtc) != Tariff.IsOnPeak(hour.HourStartUtc)));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -75,7 +77,7 @@ public sealed class MarketBlocksTests
     public void Every_market_has_its_contract_blocks()
     {
         Assert.All(Isos.All, iso => Assert.StartsWith(iso.Code, MarketBlocks.For(iso).Name));
-        Assert.Same(MarketBlocks.Miso, MarketBlocks.For(Isos.Miso));
+        Assert.Same(Isos.Miso.Blocks, MarketBlocks.For(Isos.Miso));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using GridGrains.Domain.Prices;
+using GridGrains.Domain;
 using Xunit;
 
 namespace GridGrains.Tests.Unit.Domain.Prices;

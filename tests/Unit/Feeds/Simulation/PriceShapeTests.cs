@@ -1,5 +1,4 @@
 using GridGrains.Domain.Markets;
-using GridGrains.Feeds.Simulation.Timetable;
 using NodaTime;
 using Xunit;
 using static GridGrains.Tests.Unit.Feeds.Simulation.SimulatedMarkets;
@@ -76,7 +75,7 @@ public sealed class PriceShapeTests
         {
             var start = MarketClock.For(iso).HourStartUtc(day, hour);
             return (
-                DayAhead: Calm.PriceOf(Of(iso, SimulatedSchedule.DayAheadOf(iso), start), 0, hub).Fact.Lmp,
+                DayAhead: Calm.PriceOf(Of(iso, iso.DayAhead, start), 0, hub).Fact.Lmp,
                 RealTime: Prices(iso, day, hour).Average());
         })).ToArray();
 

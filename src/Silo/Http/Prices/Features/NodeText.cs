@@ -1,5 +1,5 @@
+using GridGrains.Domain;
 using GridGrains.Domain.Nodes;
-using GridGrains.Domain.Prices;
 using GridGrains.Silo.Http.Features;
 
 namespace GridGrains.Silo.Http.Prices.Features;

@@ -1,0 +1,30 @@
+using NodaTime;
+
+namespace GridGrains.Domain.Markets;
+
+/// <summary>Southwest Power Pool.</summary>
+internal static class SppMarket
+{
+    public static readonly IsoDefinition Definition = new()
+    {
+        Code = "SPP",
+        DisplayName = "Southwest Power Pool",
+        TimeZone = MarketZones.Central,
+        Products = [PriceProduct.RealTime5Min, PriceProduct.DayAheadHourly],
+        SettlementRealTime = PriceProduct.RealTime5Min,
+        DayAheadPosting = new PostingHour(new LocalTime(13, 0), MarketZones.Central),
+        NativeRuns = new Dictionary<PriceProduct, string>
+        {
+            [PriceProduct.RealTime5Min] = "RTBM",
+        },
+        BlockCalendars =
+        [
+            new("SPP 5x16", MarketZones.Central, firstPeakHourEnding: 7, ContractBlock.Weekday16),
+        ],
+        Places =
+        [
+            SeedPlace.Hub("SPPNORTH_HUB", "SPP North Hub", "SPP NORTH"),
+            SeedPlace.Hub("SPPSOUTH_HUB", "SPP South Hub", "SPP SOUTH"),
+        ],
+    };
+}
