@@ -41,7 +41,7 @@ async function draw(canvas, cube, rows) {
   const chart = echarts.getInstanceByDom(canvas) ?? echarts.init(canvas);
   const axis = { axisLine: { lineStyle: { color: ink.edge } }, axisLabel: { color: ink.quiet }, splitLine: { lineStyle: { color: ink.edge } } };
   chart.setOption({
-    legend: { textStyle: { color: ink.ink }, type: 'scroll' },
+    legend: { textStyle: { color: ink.ink }, type: 'scroll', top: 0 },
     grid: { left: 60, right: 16, top: 48, bottom: 28 },
     xAxis: { ...axis, type: 'time', splitLine: { show: false } },
     yAxis: { ...axis, type: 'value', scale: true, name: figure.unit ?? figure.name, nameTextStyle: { color: ink.quiet } },

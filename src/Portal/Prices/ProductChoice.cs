@@ -14,5 +14,5 @@ internal static class ProductChoice
 
     public static PriceProduct DayAhead(Iso iso, PriceView? latest) =>
         latest is not null && PriceProducts.TryParse(latest.Market, out var known) ? known
-        : iso == Isos.Miso ? PriceProduct.DayAheadHourlyExPost : PriceProduct.DayAheadHourly;
+        : iso.DayAhead;
 }

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Groups;
+using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Prices;
 using GridGrains.Portal.Prices;
 using GridGrains.Silo.Feeds;
@@ -12,6 +14,7 @@ using GridGrains.Silo.Http.Prices.Features;
 using GridGrains.Silo.Http.Prices.Groups;
 using GridGrains.Silo.Http.Prices.Ingest;
 using GridGrains.Silo.Http.Prices.Live;
+using GridGrains.Silo.Http.Prices.Map;
 using GridGrains.Silo.Http.Prices.Nodes;
 using GridGrains.Silo.Http.Prices.Pages;
 using GridGrains.Silo.Http.Prices.Reference;
@@ -45,6 +48,8 @@ internal sealed class PricesProduct : SiloPart
     ];
 
     public override IReadOnlyList<Cube> Cubes => CubeCatalog.All;
+
+    public override IReadOnlyList<JsonSerializerContext> Json => [ApiJson.Default, MapJson.Default];
 
     public override IReadOnlyList<Setting> Settings => PriceSettings.All;
 
@@ -80,6 +85,8 @@ internal sealed class PricesProduct : SiloPart
             .AddSingleton<GroupReads>()
             .AddSingleton<GroupEndpoints>()
             .AddSingleton<IPriceReads, PagePrices>()
+            .AddSingleton<MapReads>()
+            .AddSingleton<PriceMapEndpoints>()
             .AddSingleton<LiveEndpoints>()
             .AddSingleton<IngestEndpoints>();
         if (settings.Feed.Kind == FeedKind.Simulator)
@@ -94,6 +101,7 @@ internal sealed class PricesProduct : SiloPart
         NodeEndpoints.Map(routes);
         GroupEndpoints.Map(routes);
         LiveEndpoints.Map(routes);
+        PriceMapEndpoints.Map(routes);
         IngestEndpoints.Map(routes);
     }
 }

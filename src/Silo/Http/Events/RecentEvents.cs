@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GridGrains.Domain.Derived;
+using GridGrains.Domain.Log;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Derived;
 using GridGrains.Portal.Events;
@@ -7,7 +7,7 @@ using GridGrains.Portal.Events;
 namespace GridGrains.Silo.Http.Events;
 
 /// <summary>
-/// Keeps the latest derived events for pages, closed windows aside. It reads the log from the first question on, for all viewers together,
+/// Keeps the latest anomalies for pages. It reads the log from the first question on, for all viewers together,
 /// and stops when nobody has asked for a while: a silo without viewers does no work for it.
 /// </summary>
 internal sealed partial class RecentEvents(EventFeed feed, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<RecentEvents> logger) : IEventReads
@@ -42,7 +42,7 @@ internal sealed partial class RecentEvents(EventFeed feed, TimeProvider clock, I
         }
     }
 
-    private static bool Wants(EventRecord record) => record.Kind != DerivedKind.WindowClosed;
+    private static bool Wants(EventRecord record) => record.Kind.Topic == Topics.Anomalies;
 
     private async Task ReadAsync()
     {
