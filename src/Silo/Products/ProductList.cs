@@ -8,5 +8,7 @@ internal static class ProductList
     public static readonly IReadOnlyList<SiloPart> All =
     [
         new PricesProduct(),
+        new CurvesProduct(),
+        new FeatureStoreProduct(),
     ];
 }
