@@ -19,6 +19,7 @@ internal static class StartBanner
         grid.AddRow("data", Markup.Escape($"{Path.GetFullPath(settings.DataDirectory)} (log cap {settings.LogCapBytes >> 20:N0} MB)"));
         grid.AddRow("tables", LakeOf(settings, url));
         grid.AddRow("warehouse", WarehouseOf(settings, url));
+        grid.AddRow("[bold]portal[/]", url);
         grid.AddRow("live prices", $"{url}/v1/hubs/CAISO/SP15   {url}/v1/live?iso=CAISO");
         grid.AddRow("API", $"{url}/reference");
         grid.AddRow("dashboard", $"{url}/dashboard");
