@@ -32,11 +32,8 @@ internal static class BenchmarkCommand
         ("cubes", () => new CubesBenchmark()),
         ("curves", () => new CurvesBenchmark()),
         ("detectors", () => new DetectorsBenchmark()),
-<<<<<<< HEAD
         ("nab", () => new NabBenchmark()),
-=======
         ("h3", () => new H3Benchmark()),
->>>>>>> origin/main
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
         ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),
