@@ -26,14 +26,15 @@ internal sealed class FactorEndpoints(IServiceProvider services)
     public async Task GetAsync(HttpContext context)
     {
         var rows = services.GetService<CurveLake>() is { } lake ? await lake.ReadAsync(LakeMoment.Current, null, CurveRows.Month, context.RequestAborted) : [];
-        var factors = EveningFactors.Of(rows.Where(row => row.Price.Block == DeliveryBlock.AroundTheClock));
-        if (factors.Count == 0)
+        if (rows.Count == 0)
         {
             throw new ApiException(CurveProblems.UnknownEvening, "no evening was published yet; POST /v1/curves/eod publishes one");
         }
 
+        // A lone curve has nothing to be compared with: the list is empty then.
+        var factors = EveningFactors.Of(rows.Where(row => row.Price.Block == DeliveryBlock.AroundTheClock));
         await context.WriteJsonAsync(
-            new FactorList(CurveViews.Text(factors[0].Date), [.. factors.Select(factor => new FactorView(factor.Id, factor.Type, factor.Value, factor.Unit, factor.Loadings))]),
+            new FactorList(CurveViews.Text(rows.Max(row => row.CurveDate)), [.. factors.Select(factor => new FactorView(factor.Id, factor.Type, factor.Value, factor.Unit, factor.Loadings))]),
             CurveJson.Default.FactorList);
     }
 }
