@@ -1,4 +1,5 @@
 using GridGrains.Tests.Benchmarks.Cubes;
+using GridGrains.Tests.Benchmarks.Detectors;
 using GridGrains.Tests.Benchmarks.Feeds;
 using GridGrains.Tests.Benchmarks.H3;
 using GridGrains.Tests.Benchmarks.Ingest;
@@ -27,6 +28,7 @@ internal static class BenchmarkCommand
         ("feeds", () => new FeedsBenchmark()),
         ("lake", () => new LakeBenchmark()),
         ("cubes", () => new CubesBenchmark()),
+        ("detectors", () => new DetectorsBenchmark()),
         ("h3", () => new H3Benchmark()),
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),

@@ -8,16 +8,12 @@ namespace GridGrains.ClickHouse.Datasets;
 /// <param name="PriceName">What the column of the price is called: <c>lmp</c>, or <c>spp</c> where gridstatus' own id says settlement point prices.</param>
 public sealed record LmpDataset(string Id, Iso Iso, PriceProduct Product, string PriceName = "lmp")
 {
-    // Where gridstatus' id is not made of ISO and product.
-    private static readonly LmpDataset[] OtherIds =
-    [
-        new("ercot_spp_day_ahead_hourly", Isos.Ercot, PriceProduct.DayAheadHourly, "spp"),
-        new("ercot_spp_real_time_15_min", Isos.Ercot, PriceProduct.RealTime15Min, "spp"),
-        new("isone_lmp_real_time_5_min_prelim", Isos.Isone, PriceProduct.RealTime5Min),
-    ];
-
     /// <summary>Several ids may give the same prices: gridstatus' own beside the regular one.</summary>
-    public static IReadOnlyList<LmpDataset> All { get; } = [.. from iso in Isos.All from product in PriceProducts.All select new LmpDataset(IdOf(iso, product), iso, product), .. OtherIds];
+    public static IReadOnlyList<LmpDataset> All { get; } =
+    [
+        .. from iso in Isos.All from product in PriceProducts.All select new LmpDataset(IdOf(iso, product), iso, product),
+        .. from iso in Isos.All from alias in iso.Definition.DatasetAliases select new LmpDataset(alias.Id, iso, alias.Product, alias.PriceName),
+    ];
 
     /// <summary>The columns in order.</summary>
     public IReadOnlyList<DatasetColumn> Columns { get; } = DatasetColumn.AllOf(PriceName);

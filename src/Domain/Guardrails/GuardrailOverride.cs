@@ -26,6 +26,30 @@ public sealed record GuardrailOverride
 
     public double? EventHorizonMinutes { get; init; }
 
+    public double? SeasonalSpreads { get; init; }
+
+    public double? EwmaSigmas { get; init; }
+
+    public double? QuartileRanges { get; init; }
+
+    public double? DriftPValue { get; init; }
+
+    public double? ChangePointAllowance { get; init; }
+
+    public double? ChangePointHours { get; init; }
+
+    public double? FlatlineHours { get; init; }
+
+    public double? FlatlineLeastIntervals { get; init; }
+
+    public double? MissingIntervals { get; init; }
+
+    public double? EnsembleFloorUsdPerMwh { get; init; }
+
+    public double? EpisodeQuietHours { get; init; }
+
+    public double? EnsembleVotes { get; init; }
+
     [JsonIgnore]
     internal string Place => Iso is null ? "everywhere" : NodeType is null ? Iso : $"{Iso} {NodeType}";
 
@@ -41,6 +65,18 @@ public sealed record GuardrailOverride
             is { } hours ? TimeSpan.FromHours(hours) : above.FreshnessExpectedFor,
         EventHorizon = Number(EventHorizonMinutes, 0, 366 * 24 * 60, "event_horizon_minutes") is { } minutes
             ? TimeSpan.FromMinutes(minutes) : above.EventHorizon,
+        SeasonalSpreads = Number(SeasonalSpreads, 0.5, 1_000, "seasonal_spreads") ?? above.SeasonalSpreads,
+        EwmaSigmas = Number(EwmaSigmas, 0.5, 1_000, "ewma_sigmas") ?? above.EwmaSigmas,
+        QuartileRanges = Number(QuartileRanges, 0.1, 1_000, "quartile_ranges") ?? above.QuartileRanges,
+        DriftPValue = Number(DriftPValue, 0, 1, "drift_p_value") ?? above.DriftPValue,
+        ChangePointAllowance = Number(ChangePointAllowance, 0, 4, "change_point_allowance") ?? above.ChangePointAllowance,
+        ChangePointHours = Number(ChangePointHours, 0.1, 10_000, "change_point_hours") ?? above.ChangePointHours,
+        FlatlineHours = Number(FlatlineHours, 0.1, 10_000, "flatline_hours") ?? above.FlatlineHours,
+        FlatlineLeastIntervals = Number(FlatlineLeastIntervals, 2, 65_000, "flatline_least_intervals") ?? above.FlatlineLeastIntervals,
+        MissingIntervals = Number(MissingIntervals, 0, 1_000, "missing_intervals") ?? above.MissingIntervals,
+        EnsembleFloorUsd = Number(EnsembleFloorUsdPerMwh, 0, 1_000_000, "ensemble_floor_usd_per_mwh") ?? above.EnsembleFloorUsd,
+        EpisodeQuietHours = Number(EpisodeQuietHours, 0.1, 168, "episode_quiet_hours") ?? above.EpisodeQuietHours,
+        EnsembleVotes = (int)(Number(EnsembleVotes, 1, Votes.Capacity, "ensemble_votes") ?? above.EnsembleVotes),
     };
 
     private double? Number(double? value, double least, double most, string field) =>

@@ -10,6 +10,15 @@ public enum DetectorTag : byte
     None = 0,
 
     PriceSpike = 1,
+    Seasonal = 2,
+    Ewma = 3,
+    Quartile = 4,
+    Drift = 5,
+    ChangePoint = 6,
+    Flatline = 7,
+    MissingInterval = 8,
+    Components = 9,
+    Bounds = 10,
 }
 
 /// <summary>
@@ -28,6 +37,9 @@ public interface IDetector<TBaseline>
 
     /// <summary>Version of the baseline's stored form, from 1. <see cref="Read"/> takes this one and all before it.</summary>
     static abstract byte Version { get; }
+
+    /// <summary>Unit of what <see cref="Explain"/> gives, as part of a figure's name.</summary>
+    static virtual string Unit => "usd_per_mwh";
 
     static abstract bool Watches(PriceProduct product);
 
@@ -49,7 +61,8 @@ public interface IDetector<TBaseline>
 /// <summary>The baseline of a detector that judges by the ring alone.</summary>
 public readonly struct NoBaseline;
 
-/// <summary>What a detector expected of a price, in USD/MWh.</summary>
-/// <param name="SpreadUsd">The measure of spread that it judges by.</param>
-/// <param name="BoundUsd">How far from the expected price a price may be.</param>
-public readonly record struct Expectation(double ExpectedUsd, double SpreadUsd, double BoundUsd);
+/// <summary>What a detector measured and what it expected, in its own unit.</summary>
+/// <param name="Measured">The price, or what else the detector looks at.</param>
+/// <param name="Spread">The measure of spread that it judges by; 0 where it has none.</param>
+/// <param name="Bound">How far from the expectation a value may be.</param>
+public readonly record struct Expectation(double Measured, double Expected, double Spread, double Bound);

@@ -20,7 +20,7 @@ public readonly struct PriceSpikeRule : IDetector<NoBaseline>
 
     public static Severity Score(in SeriesValue value, in NoBaseline baseline) =>
         Judge(value.Ring, value.Slot, value.Limits) is { } spike
-            ? Severity.Beyond(Math.Abs(PriceTicks.ToUsd(value.Ring.PriceAt(value.Slot)) - spike.ExpectedUsd), spike.BoundUsd)
+            ? Severity.Beyond(Math.Abs(PriceTicks.ToUsd(value.Ring.PriceAt(value.Slot)) - spike.Expected), spike.Bound)
             : Severity.None;
 
     public static Expectation Explain(in SeriesValue value, in NoBaseline baseline) =>
@@ -61,7 +61,7 @@ public readonly struct PriceSpikeRule : IDetector<NoBaseline>
         var range = InterquartileRange(ring, slot, others);
         var bound = Math.Max(limits.PriceSpikeInterquartileRanges * range, floor);
         return Math.Abs(price - mean) > bound && !GoesOn(ring.PriceAt(slot - 1), price, mean, bound)
-            ? new Expectation(PriceTicks.ToUsd(mean), PriceTicks.ToUsd(range), PriceTicks.ToUsd(bound))
+            ? new Expectation(PriceTicks.ToUsd(price), PriceTicks.ToUsd(mean), PriceTicks.ToUsd(range), PriceTicks.ToUsd(bound))
             : null;
     }
 

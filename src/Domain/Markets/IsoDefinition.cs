@@ -8,6 +8,11 @@ public readonly record struct PostingHour(LocalTime Time, DateTimeZone Zone)
     public DateTime On(LocalDate day) => Zone.AtLeniently(day.At(Time)).ToDateTimeUtc();
 }
 
+/// <summary>A name by which other programs know the prices of a product, where it is not made of the ISO and the product.</summary>
+/// <param name="Id">As gridstatus has it: <c>ercot_spp_day_ahead_hourly</c>.</param>
+/// <param name="PriceName">What the column of the price is called there: <c>lmp</c>, or <c>spp</c> for settlement point prices.</param>
+public sealed record DatasetAlias(string Id, PriceProduct Product, string PriceName = "lmp");
+
 /// <summary>
 /// All that is true of one ISO and of no other. A new market is one value of this type in <c>Markets/Isos</c>, a line in
 /// <see cref="Markets.Isos"/>, and a folder with its report forms in the room of the feeds.
@@ -51,6 +56,9 @@ public sealed record IsoDefinition
 
     /// <summary>How its contracts divide the hours. The first is that of the exchanges and holds where none is named.</summary>
     public required IReadOnlyList<MarketBlocks> BlockCalendars { get; init; }
+
+    /// <summary>Further names of its price datasets.</summary>
+    public IReadOnlyList<DatasetAlias> DatasetAliases { get; init; } = [];
 
     /// <summary>Its hubs and zones.</summary>
     public IReadOnlyList<SeedPlace> Places { get; init; } = [];

@@ -31,7 +31,7 @@ internal static class NodeEvents
     {
         if (votes.Has(DetectorTag.PriceSpike))
         {
-            (events ??= []).Add(PriceSpike(node, value.Fact, PriceSpikeRule.Explain(value, baselines.PriceSpike)));
+            (events ??= []).Add(PriceSpike(node, value.Fact, PriceSpikeRule.Explain(value, baselines.None)));
         }
     }
 
@@ -48,8 +48,8 @@ internal static class NodeEvents
         PriceEventKinds.PriceSpike, PriceEventKinds.Nodes, node.ToString(), fact.Product.Name(), fact.IntervalStartUtc, fact.IntervalEndUtc, fact.KnownAtUtc,
         [
             new("price_usd_per_mwh", fact.Lmp),
-            new("mean_usd_per_mwh", spike.ExpectedUsd),
-            new("interquartile_range_usd_per_mwh", spike.SpreadUsd),
-            new("bound_usd_per_mwh", spike.BoundUsd),
+            new("mean_usd_per_mwh", spike.Expected),
+            new("interquartile_range_usd_per_mwh", spike.Spread),
+            new("bound_usd_per_mwh", spike.Bound),
         ]);
 }

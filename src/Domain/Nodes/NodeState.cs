@@ -123,7 +123,7 @@ public sealed class NodeState(EntityKey key) : IEntityState
     private void Watch(
         ProductTrack track, in LmpFact fact, FactOutcome outcome, DateTime watermarkUtc, GuardrailLimits limits, ref List<DerivedEvent>? events)
     {
-        var value = new SeriesValue(track.Ring, fact, limits);
+        var value = track.Watched(Key.Iso, fact, limits);
         if (watermarkUtc - fact.IntervalEndUtc <= limits.EventHorizon
             && DetectorPass<SeriesDetectors, SeriesBaselines>.Score(value, ref track.Baselines) is { IsEmpty: false } votes)
         {

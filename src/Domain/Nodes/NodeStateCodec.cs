@@ -71,6 +71,14 @@ public static class NodeStateCodec
             NodeSections.Read(ref reader, state);
         }
 
+        foreach (var track in state.Tracks)
+        {
+            if (!track.Baselines.HasLearned)
+            {
+                track.LearnRing(key.Iso);
+            }
+        }
+
         return state;
     }
 

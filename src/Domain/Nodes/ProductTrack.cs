@@ -78,6 +78,33 @@ public sealed class ProductTrack
         return outcome;
     }
 
+    /// <summary>The price as detectors see it, beside what was learned before it.</summary>
+    internal SeriesValue Watched(Iso iso, in LmpFact fact, GuardrailLimits limits) =>
+        new(Ring, fact, limits, Baselines.Seasonal.Compare(SeasonalHour.Of(iso, fact.IntervalStartUtc), Product, PriceTicks.ToUsd(PriceTicks.FromUsd(fact.Lmp))));
+
+    /// <summary>
+    /// Learns the day in memory, where a program without detectors stored the state: it is not a day behind one that always had them.
+    /// </summary>
+    internal void LearnRing(Iso iso)
+    {
+        for (var slot = Ring.OldestSlot; slot <= Ring.NewestSlot; slot++)
+        {
+            if (Ring.PriceAt(slot) is var price && price != PriceTicks.Missing)
+            {
+                var start = Ring.StartOf(slot);
+                var fact = new LmpFact
+                {
+                    Product = Product,
+                    IntervalStartUtc = start,
+                    IntervalMinutes = Ring.SlotMinutes,
+                    Lmp = PriceTicks.ToUsd(price),
+                    KnownAtUtc = start.AddSeconds(Ring.KnownAfterSeconds(slot)),
+                };
+                DetectorPass<SeriesDetectors, SeriesBaselines>.Learn(Watched(iso, fact, GuardrailSettings.Default.Limits), ref Baselines);
+            }
+        }
+    }
+
     internal void CloseWindows(DateTime watermarkUtc)
     {
         var closedThrough = Ring.StartOf(Ring.SlotOf(watermarkUtc));

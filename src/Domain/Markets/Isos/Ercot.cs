@@ -27,6 +27,11 @@ internal static class ErcotMarket
         [
             new("ERCOT 5x16", MarketZones.Central, firstPeakHourEnding: 7, ContractBlock.Weekday16),
         ],
+        DatasetAliases =
+        [
+            new("ercot_spp_day_ahead_hourly", PriceProduct.DayAheadHourly, "spp"),
+            new("ercot_spp_real_time_15_min", PriceProduct.RealTime15Min, "spp"),
+        ],
         Places =
         [
             SeedPlace.Hub("HB_NORTH", "North Hub"),

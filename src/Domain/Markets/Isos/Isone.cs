@@ -23,6 +23,7 @@ internal static class IsoneMarket
         [
             new("ISONE 5x16", MarketZones.Eastern, firstPeakHourEnding: 8, ContractBlock.Weekday16),
         ],
+        DatasetAliases = [new("isone_lmp_real_time_5_min_prelim", PriceProduct.RealTime5Min)],
         Places =
         [
             new(SeedPlaceKind.Hub, ".H.INTERNAL_HUB", "4000", "Internal Hub", "MASS HUB"),

@@ -97,7 +97,6 @@ public sealed class DetectorPassTests
         var baselines = default(SeriesBaselines);
         SeriesDetectors.Visit(ref listing, ref baselines);
 
-        Assert.Equal([DetectorTag.PriceSpike], listing.Tags);
         Assert.Equal(listing.Tags.Distinct(), listing.Tags);
         Assert.All(listing.Tags, tag => Assert.InRange((int)tag, 1, Votes.Capacity - 1));
         Assert.Equal(Enum.GetValues<DetectorTag>().Except([DetectorTag.None]), listing.Tags.Order());

@@ -19,7 +19,7 @@ public sealed class PriceSpikeRuleTests
     [InlineData(-50, false)]
     [InlineData(-50 - Tick, true)]
     public void On_a_flat_day_a_price_must_lie_beyond_the_floor(double offMean, bool isFound) =>
-        Assert.Equal(isFound ? new Expectation(-10, 0, 50) : null, Judge(-10, -10, -10, -10 + offMean));
+        Assert.Equal(isFound ? new Expectation(0, -10, 0, 50) : null, Judge(-10, -10, -10, -10 + offMean));
 
     [Theory]
     [InlineData(110, false)]
@@ -27,7 +27,7 @@ public sealed class PriceSpikeRuleTests
     [InlineData(-90, false)]
     [InlineData(-90 - Tick, true)]
     public void On_a_wide_day_a_price_must_lie_beyond_five_interquartile_ranges(double price, bool isFound) =>
-        Assert.Equal(isFound ? new Expectation(10, 20, 100) : null, Judge(0, 0, 20, 20, price));
+        Assert.Equal(isFound ? new Expectation(0, 10, 20, 100) : null, Judge(0, 0, 20, 20, price));
 
     [Fact]
     public void A_quarter_of_the_day_must_be_known_beside_the_price()
@@ -79,7 +79,7 @@ public sealed class PriceSpikeRuleTests
     {
         var ring = RingOf(Slots, 10, 900, 10, 10);
 
-        Assert.Equal(new Expectation(10, 0, 50), Judge(ring, ring.NewestSlot - 2));
+        Assert.Equal(new Expectation(0, 10, 0, 50), Judge(ring, ring.NewestSlot - 2));
     }
 
     [Theory]
@@ -89,15 +89,15 @@ public sealed class PriceSpikeRuleTests
     [InlineData(double.NegativeInfinity, -Highest)]
     public void Prices_that_saturate_keep_the_mean_of_the_others_exact(double price, double held)
     {
-        Assert.Equal(new Expectation(10, 0, 50), Judge(10, 10, 10, price));
-        Assert.Equal(new Expectation(held, 0, 50), Judge(price, price, price, 10));
+        Assert.Equal(new Expectation(0, 10, 0, 50), Judge(10, 10, 10, price));
+        Assert.Equal(new Expectation(0, held, 0, 50), Judge(price, price, price, 10));
     }
 
     [Fact]
     public void Price_that_is_no_number_counts_as_zero()
     {
         Assert.Null(Judge(50, 50, 50, double.NaN));
-        Assert.Equal(new Expectation(51, 0, 50), Judge(51, 51, 51, double.NaN));
+        Assert.Equal(new Expectation(0, 51, 0, 50), Judge(51, 51, 51, double.NaN));
     }
 
     [Fact]
@@ -115,7 +115,8 @@ public sealed class PriceSpikeRuleTests
 
     private static Expectation? Judge(PriceRing ring) => Judge(ring, ring.NewestSlot);
 
-    private static Expectation? Judge(PriceRing ring, long slot) => PriceSpikeRule.Judge(ring, slot, Limits);
+    private static Expectation? Judge(PriceRing ring, long slot) =>
+        PriceSpikeRule.Judge(ring, slot, Limits) is { } found ? found with { Measured = 0 } : null;
 
     /// <summary>Consecutive intervals of a day of so many.</summary>
     private static PriceRing RingOf(int capacity, params double?[] prices)

@@ -19,7 +19,7 @@ internal readonly struct MeanDetector : IDetector<MeanBaseline>
     public static Severity Score(in SeriesValue value, in MeanBaseline baseline) =>
         baseline.Count > 0 && Math.Abs(value.Fact.Lmp - baseline.Mean) is var distance && distance > BoundUsd ? Severity.Beyond(distance, BoundUsd) : Severity.None;
 
-    public static Expectation Explain(in SeriesValue value, in MeanBaseline baseline) => new(baseline.Mean, 0, BoundUsd);
+    public static Expectation Explain(in SeriesValue value, in MeanBaseline baseline) => new(value.Fact.Lmp, baseline.Mean, 0, BoundUsd);
 
     public static void Learn(in SeriesValue value, ref MeanBaseline baseline) => baseline = new MeanBaseline(baseline.Count + 1, baseline.Sum + value.Fact.Lmp);
 
@@ -57,7 +57,7 @@ internal readonly struct RepeatDetector : IDetector<RepeatBaseline>
     public static Severity Score(in SeriesValue value, in RepeatBaseline baseline) =>
         baseline.Last is not null && baseline.Last[0].Equals(value.Fact.Lmp) ? new Severity(1) : Severity.None;
 
-    public static Expectation Explain(in SeriesValue value, in RepeatBaseline baseline) => new(baseline.Last![0], 0, 0);
+    public static Expectation Explain(in SeriesValue value, in RepeatBaseline baseline) => new(value.Fact.Lmp, baseline.Last![0], 0, 0);
 
     public static void Learn(in SeriesValue value, ref RepeatBaseline baseline) => (baseline.Last ??= new double[1])[0] = value.Fact.Lmp;
 

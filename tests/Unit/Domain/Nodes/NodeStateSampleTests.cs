@@ -84,11 +84,15 @@ public sealed class NodeStateSampleTests
     [Theory]
     [InlineData("node-state-v1.hex")]
     [InlineData("node-state-v1-day.hex")]
-    public void Version_1_becomes_version_2_with_no_sections_and_the_same_fields(string name)
+    public void Version_1_becomes_version_2_with_the_same_fields_and_its_day_learned(string name)
     {
         var stored = Sample(name);
 
-        Assert.Equal((byte[])[2, .. stored[1..], 0], Facts.Encode(Facts.Decode(stored)));
+        var written = Facts.Encode(Facts.Decode(stored));
+
+        Assert.Equal((byte[])[2, .. stored[1..]], written[..stored.Length]);
+        Assert.NotEqual((byte[])[0], written[stored.Length..]);
+        Assert.Equal(written, Facts.Encode(Facts.Decode(written)));
     }
 
     [Fact]
@@ -111,8 +115,17 @@ public sealed class NodeStateSampleTests
     }
 
     [Fact]
-    public void Version_2_is_written_to_the_byte_with_sections_that_nobody_reads() =>
-        Assert.Equal(Sample("node-state-v2.hex"), Facts.Encode(Facts.Decode(Sample("node-state-v2.hex"))));
+    public void Version_2_is_written_with_the_sections_that_nobody_reads_to_the_byte()
+    {
+        var stored = Sample("node-state-v2.hex");
+        var fields = Sample("node-state-v1.hex").Length;
+
+        var written = Facts.Encode(Facts.Decode(stored));
+
+        Assert.Equal(stored[..fields], written[..fields]);
+        Assert.Equal(stored[fields..], written[^(stored.Length - fields)..]);
+        Assert.Equal(written, Facts.Encode(Facts.Decode(written)));
+    }
 
     private static byte[] Sample(string name) =>
         Convert.FromHexString(string.Concat(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Domain", "Nodes", "Samples", name))));
