@@ -9,6 +9,7 @@ using GridGrains.Tests.Benchmarks.Reads;
 using GridGrains.Tests.Benchmarks.Recovery;
 using GridGrains.Tests.Benchmarks.Report;
 using GridGrains.Tests.Benchmarks.Statistics;
+using GridGrains.Tests.Benchmarks.Weather;
 
 namespace GridGrains.Tests.Benchmarks;
 
@@ -30,6 +31,7 @@ internal static class BenchmarkCommand
         ("cubes", () => new CubesBenchmark()),
         ("detectors", () => new DetectorsBenchmark()),
         ("h3", () => new H3Benchmark()),
+        ("weather", () => new WeatherBenchmark()),
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
         ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),

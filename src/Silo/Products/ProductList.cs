@@ -8,5 +8,6 @@ internal static class ProductList
     public static readonly IReadOnlyList<SiloPart> All =
     [
         new PricesProduct(),
+        new WeatherProduct(),
     ];
 }

@@ -31,6 +31,7 @@ internal sealed record Bar(string Text, Func<Figure, bool> IsReached)
         ["detector_bytes"] = AtMost(0),
         ["h3_ns"] = AtMost(1_000),
         ["h3_vs_core"] = AtMost(1.5),
+        ["cdd_p95_ms"] = AtMost(20),
         ["spp_rows_per_s"] = AtLeast(300_000),
     };
 
