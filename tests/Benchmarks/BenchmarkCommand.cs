@@ -11,6 +11,7 @@ using GridGrains.Tests.Benchmarks.Reads;
 using GridGrains.Tests.Benchmarks.Recovery;
 using GridGrains.Tests.Benchmarks.Report;
 using GridGrains.Tests.Benchmarks.Statistics;
+using GridGrains.Tests.Benchmarks.Weather;
 
 namespace GridGrains.Tests.Benchmarks;
 
@@ -34,6 +35,7 @@ internal static class BenchmarkCommand
         ("detectors", () => new DetectorsBenchmark()),
         ("nab", () => new NabBenchmark()),
         ("h3", () => new H3Benchmark()),
+        ("weather", () => new WeatherBenchmark()),
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
         ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),

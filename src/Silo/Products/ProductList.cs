@@ -11,5 +11,6 @@ internal static class ProductList
         new GuardrailsProduct(),
         new CurvesProduct(),
         new FeatureStoreProduct(),
+        new WeatherProduct(),
     ];
 }
