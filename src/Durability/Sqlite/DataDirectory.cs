@@ -54,6 +54,8 @@ public sealed class DataDirectory : IDisposable
 
     public string FeedProgressFile => Combine(Path, "feeds.db");
 
+    public string DocumentFile => Combine(Path, "documents.db");
+
     public string CatalogFile => Combine(Path, "catalog.db");
 
     /// <summary>Creates the directory when it is missing, locks it, checks its stamp and takes the rights of other users away.</summary>

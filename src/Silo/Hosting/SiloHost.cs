@@ -61,6 +61,7 @@ public static class SiloHost
         services.AddSingleton<IPartitionLog>(storage.Log);
         services.AddSingleton<ICheckpointStore>(storage.Checkpoints);
         services.AddSingleton<IFeedProgressStore>(storage.FeedProgress);
+        services.AddSingleton(storage.Documents);
         foreach (var part in SiloParts.OfProgram.All)
         {
             part.AddServices(services, settings, storage);

@@ -50,9 +50,10 @@ internal sealed class PricesProduct : SiloPart
 
     public override IReadOnlyList<Func<IServiceProvider, FeatureView>> FeatureViews =>
     [
-        provider => new NodeFeatureView(provider.GetRequiredService<LiveReader>()),
-        provider => new GroupFeatureView("hub_prices", "hub_id", GroupKind.Hub, provider.GetRequiredService<LiveReader>()),
-        provider => new GroupFeatureView("zone_prices", "zone_id", GroupKind.Zone, provider.GetRequiredService<LiveReader>()),
+        provider => new NodeFeatureView(
+            provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>(), provider.GetRequiredService<TimeProvider>()),
+        provider => new GroupFeatureView("hub_prices", "hub_id", GroupKind.Hub, provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>()),
+        provider => new GroupFeatureView("zone_prices", "zone_id", GroupKind.Zone, provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>()),
     ];
 
     public override IReadOnlyList<FeatureService> FeatureServices =>

@@ -9,5 +9,6 @@ internal static class ProductList
     [
         new PricesProduct(),
         new CurvesProduct(),
+        new FeatureStoreProduct(),
     ];
 }

@@ -46,7 +46,7 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
         var rows = new FeatureRows[plan.Views.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = await plan.Views[i].ReadAsync(request.Column(plan.Views[i].JoinKey).Keys, context.RequestAborted);
+            rows[i] = await plan.Views[i].ReadAsync(request, context.RequestAborted);
         }
 
         using var output = new JsonOutput((request.Rows * (plan.Columns.Length + 1) + 16) * BytesPerValue);

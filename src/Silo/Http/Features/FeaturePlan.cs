@@ -24,11 +24,13 @@ internal sealed class FeaturePlans(FeatureViews views)
 
     private readonly ConcurrentDictionary<byte[], FeaturePlan> _short = new(BytesComparer.Instance);
     private readonly ConcurrentDictionary<byte[], FeaturePlan> _full = new(BytesComparer.Instance);
+    private long _revision;
 
     /// <param name="featuresJson">The array as it stands in the request.</param>
     /// <exception cref="ApiException">404: unknown view or feature; 422: no reference, or two columns of one name.</exception>
     public FeaturePlan Resolve(ReadOnlySpan<byte> featuresJson, bool fullNames)
     {
+        ForgetOld();
         var remembered = fullNames ? _full : _short;
         if (remembered.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(featuresJson, out var plan))
         {
@@ -55,6 +57,17 @@ internal sealed class FeaturePlans(FeatureViews views)
         var references = views.FindService(service)
             ?? throw new ApiException(FeatureProblems.UnknownService, $"feature service {service} does not exist");
         return Build(references, fullNames);
+    }
+
+    // A declaration may change what a reference means.
+    private void ForgetOld()
+    {
+        var revision = views.Revision;
+        if (Interlocked.Exchange(ref _revision, revision) != revision)
+        {
+            _short.Clear();
+            _full.Clear();
+        }
     }
 
     private static List<string> ReferencesOf(ReadOnlySpan<byte> featuresJson)
