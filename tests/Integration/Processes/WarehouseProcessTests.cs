@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GridGrains.Client;
-using GridGrains.Grains.Contracts.Http;
 
 namespace GridGrains.Tests.Integration.Processes;
 
