@@ -22,6 +22,8 @@ namespace GridGrains.Grains.Contracts.Http;
 [JsonSerializable(typeof(AuditReportView))]
 [JsonSerializable(typeof(WarehouseView))]
 [JsonSerializable(typeof(CubeList))]
+[JsonSerializable(typeof(CubeAnswer))]
+[JsonSerializable(typeof(DatasetAnswer))]
 [JsonSerializable(typeof(DatasetList))]
 [JsonSerializable(typeof(DatasetRows))]
 [JsonSerializable(typeof(DatasetView))]

@@ -5,6 +5,7 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Sinks;
+using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
 
 namespace GridGrains.Silo.Backfills;
@@ -14,7 +15,7 @@ namespace GridGrains.Silo.Backfills;
 /// the log shows that they stopped.
 /// </summary>
 internal sealed partial class BackfillService(
-    BackfillFolder folder, IPartitionLog log, IFeedProgressStore progress, ReferenceCatalog reference, IEnumerable<SinkRunner> sinks, SiloSettings settings,
+    BackfillFolder folder, IPartitionLog log, DataPresence data, IFeedProgressStore progress, ReferenceCatalog reference, IEnumerable<SinkRunner> sinks, SiloSettings settings,
     TimeProvider clock, ILogger<BackfillService> logger) : BackgroundService
 {
     /// <summary>Backfills that are remembered; the oldest that have ended make room.</summary>
@@ -117,7 +118,7 @@ internal sealed partial class BackfillService(
         folder.Remember(job.Change(view => view with { State = BackfillStates.Running, StartedAt = view.StartedAt ?? clock.GetUtcNow().UtcDateTime }));
         try
         {
-            var outcome = await new BackfillRun(job, folder, log, progress, reference, sinks, settings.Reports, clock).RunAsync(either.Token);
+            var outcome = await new BackfillRun(job, folder, new PresentLog(log, data), progress, reference, sinks, settings.Reports, clock).RunAsync(either.Token);
             if (outcome.State == BackfillStates.Refused)
             {
                 // Before the end is known: whoever sees it finds no file any more.

@@ -1,3 +1,4 @@
+using GridGrains.Domain;
 using GridGrains.Domain.Log;
 using GridGrains.Feeds.Replay;
 using GridGrains.Feeds.Simulation;
@@ -8,7 +9,8 @@ using GridGrains.Silo.Hosting;
 namespace GridGrains.Silo.Feeds;
 
 /// <summary>Runs the simulated market for as long as the silo runs.</summary>
-internal sealed class SimulatorService(SiloSettings settings, IPartitionLog log, IFeedProgressStore progress, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed partial class SimulatorService(
+    SiloSettings settings, IPartitionLog log, DataPresence data, IFeedProgressStore progress, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<SimulatorService> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -18,8 +20,16 @@ internal sealed class SimulatorService(SiloSettings settings, IPartitionLog log,
         var feed = new SimulatorFeed(
             new MarketSimulator(grid, settings.SimulationSeed),
             new DeliverySchedule(new SimulatedSchedule(), new Oddities(settings.SimulationSeed, OddityRates.Default)),
-            log, progress, SimulatorFeedOptions.Default with { Speed = settings.SimulationSpeed }, clock);
-        await feed.RunAsync(stoppingToken);
+            new PresentLog(log, data), progress, SimulatorFeedOptions.Default with { Speed = settings.SimulationSpeed }, clock);
+        try
+        {
+            await feed.RunAsync(stoppingToken);
+        }
+        catch (DomainException gone) when (gone.Code == DomainErrorCode.StorageUnavailable)
+        {
+            // Reads go on from memory; the silo is not ready and says why.
+            LogEnded(logger, gone.Message);
+        }
     }
 
     // Shards first: a feed that runs ahead of a silo that fails to start would only fill the log.
@@ -30,4 +40,7 @@ internal sealed class SimulatorService(SiloSettings settings, IPartitionLog log,
         await using var onStopping = stopping.Register(() => started.TrySetCanceled(stopping));
         await started.Task;
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The simulated market has ended: {Reason}")]
+    private static partial void LogEnded(ILogger logger, string reason);
 }

@@ -15,6 +15,7 @@ internal sealed class SiloSlot : IAsyncDisposable
 
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan DeathDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan SilenceBeforeDeath = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SignsOfDeath = TimeSpan.FromSeconds(3);
 
     private readonly string[] _arguments;
@@ -79,12 +80,13 @@ internal sealed class SiloSlot : IAsyncDisposable
         await _process!.KillAsync();
     }
 
-    /// <summary>Sends SIGTERM.</summary>
-    /// <returns>The exit code.</returns>
+    /// <summary>Sends SIGTERM and waits for as long as the process works on its end.</summary>
+    /// <returns>The exit code: 0 where it came to its end within the time that it gives itself.</returns>
     public async Task<int> TerminateAsync()
     {
         Leave();
         _process!.Signal(SigTerm);
+        await SiloProcess.UntilNothingIsMissingAsync(() => Task.FromResult(_process.HasExited ? null : $"{_process.ProcessorTime}"), $"{Name} ends", SilenceBeforeDeath);
         return await _process.ExitAsync(DeathDeadline);
     }
 

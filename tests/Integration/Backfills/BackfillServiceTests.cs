@@ -71,6 +71,19 @@ public sealed class BackfillServiceTests : IAsyncLifetime
         await later.StopAsync(CancellationToken.None);
     }
 
+    [Fact]
+    public async Task Backfill_ends_with_the_reason_once_its_data_directory_is_gone()
+    {
+        _log.Open();
+        using var service = await StartAsync();
+        File.Move(Path.Combine(_folder, "log.db"), Path.Combine(_folder, "gone.db"));
+
+        service.Add("1", Request("a.csv", "A"));
+
+        Assert.Contains("the data directory was deleted, moved or replaced", (await EndAsync(service, "1", "failed")).Failure, StringComparison.Ordinal);
+        await service.StopAsync(CancellationToken.None);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
@@ -158,7 +171,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
     private async Task<BackfillService> StartAsync(ILogger<BackfillService>? lines = null)
     {
         var service = new BackfillService(
-            new BackfillFolder(Folder), _log, _progress, SeedReference.Catalog, [], new SiloSettings { DataDirectory = _folder }, TimeProvider.System,
+            new BackfillFolder(Folder), _log, new DataPresence(new SiloSettings { DataDirectory = _folder }), _progress, SeedReference.Catalog, [], new SiloSettings { DataDirectory = _folder }, TimeProvider.System,
             lines ?? NullLogger<BackfillService>.Instance);
         await service.StartAsync(CancellationToken.None);
         return service;

@@ -93,6 +93,22 @@ public sealed class ClientTests(SiloFixture silo)
         Assert.Equal(27.5, history.Single().LmpUsdPerMwh);
     }
 
+    [Fact]
+    public async Task Tables_are_filled_compared_and_looked_at()
+    {
+        using var file = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Backfills.BackfillTests.Report("CLIENT_BACKFILL", 3)));
+        var started = await silo.Client.UploadBackfillAsync("client.csv", file, new BackfillRequest(null, Iso: "SPP"), Cancellation);
+
+        var ended = await Poll.ForAsync(async () => await silo.Client.GetBackfillAsync(started.Id, Cancellation) is { EndedAt: not null } view ? view : null, "the backfill has ended");
+        Assert.Equal(("succeeded", "SPP", 3), (ended.State, ended.Request.Iso, ended.Prices));
+        Assert.Contains(await silo.Client.GetBackfillsAsync(Cancellation), view => view.Id == started.Id);
+        Assert.Equal("succeeded", (await silo.Client.CancelBackfillAsync(started.Id, Cancellation)).State);
+        await Assert.ThrowsAsync<GridGrainsNotFoundException>(() => silo.Client.GetBackfillAsync("none", Cancellation));
+        Assert.NotEmpty((await silo.Client.GetLakeAsync(Cancellation)).Tables);
+        await Assert.ThrowsAsync<GridGrainsUnavailableException>(() => silo.Client.QueryCubeAsync("current_hub_prices", cancellation: Cancellation));
+        Assert.NotEmpty((await silo.Client.AuditAsync(new AuditRequest(new DateOnly(2026, 6, 1)), Cancellation)).Places);
+    }
+
     [Theory]
     [InlineData("ftp://127.0.0.1/")]
     [InlineData("v1")]

@@ -101,6 +101,14 @@ public sealed class DeadLetterEndpointTests(SiloFixture silo)
         Assert.Contains(complaint, (await Problems.ReadAsync(response, HttpStatusCode.BadRequest)).Detail);
     }
 
+    [Fact]
+    public async Task Act_on_letters_of_which_none_is_held_is_not_found()
+    {
+        using var response = await silo.Http.PostAsync("/v1/dlq/replay", new StringContent("""{"ids":["ISO_RT_LMP:0:999999","nothing"]}""", Encoding.UTF8, "application/json"));
+
+        Assert.Contains("none of the 2 dead letters is held: ISO_RT_LMP:0:999999, nothing", (await Problems.ReadAsync(response, HttpStatusCode.NotFound)).Detail);
+    }
+
     [Theory]
     [InlineData("/v1/dlq?state=lost", "state")]
     [InlineData("/v1/dlq?cursor=x", "cursor")]

@@ -42,6 +42,16 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What it has used so far; it grows while the process does something.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.HasExited ? TimeSpan.Zero : _process.TotalProcessorTime;
+        }
+    }
+
     public string Output => string.Join('\n', _lines);
 
     /// <summary>Whole once <see cref="ExitAsync"/> has answered.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using GridGrains.Client;
 
 namespace GridGrains.Tests.Integration.Processes;
 
@@ -40,6 +42,7 @@ public sealed class WarehouseProcessTests : IDisposable
             await AssertEachRecordOnceAsync();
             await AssertCubesAnswerAsync(http);
             await AssertDatasetsAnswerAsync(http);
+            await AssertClientReadsTablesAsync(http);
         }
     }
 
@@ -63,6 +66,25 @@ public sealed class WarehouseProcessTests : IDisposable
             Assert.False((bool)check["ok"]!);
             Assert.Contains("/no/such/libchdb.so", (string?)check["detail"], StringComparison.Ordinal);
         }
+    }
+
+    private static async Task AssertClientReadsTablesAsync(HttpClient http)
+    {
+        var client = new GridGrainsClient(http, new GridGrainsClientOptions(), TimeProvider.System);
+        Assert.Contains(await client.GetCubesAsync(), cube => cube.Name == "hub_24h");
+        var day = await client.QueryCubeAsync("hub_24h", new Dictionary<string, string> { ["iso"] = "CAISO", ["hub"] = "SP15" });
+        Assert.Equal(day.Rows, day.Data.Count);
+        Assert.Contains(await client.GetDatasetsAsync(), dataset => dataset.Id == "caiso_lmp_real_time_15_min");
+        var rows = new List<IReadOnlyDictionary<string, JsonElement>>();
+        await foreach (var row in client.ReadDatasetAsync(
+            "caiso_lmp_real_time_15_min", new Dictionary<string, string> { ["filter_column"] = "location", ["filter_value"] = "TH_SP15_GEN-APND", ["page_size"] = "7", ["limit"] = "20" }))
+        {
+            rows.Add(row);
+        }
+
+        Assert.Equal(20, rows.Select(row => row["interval_start_utc"].GetDateTimeOffset()).Distinct().Count());
+        Assert.All(rows, row => Assert.Equal(JsonValueKind.Number, row["lmp"].ValueKind));
+        Assert.Equal("ready", (await client.GetWarehouseAsync()).State);
     }
 
     private static async Task AssertDatasetsAnswerAsync(HttpClient http)

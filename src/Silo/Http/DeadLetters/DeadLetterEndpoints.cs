@@ -87,10 +87,11 @@ internal sealed class DeadLetterEndpoints(DeadLetterService service)
         routes.MapApiPost($"/v1/dlq/{action}", handler)
             .Describe<DeadLetterAnswer>(
                 id, "Dead letters", summary,
-                description + " Letters are named by ids or by a filter that open ones meet; 200 when all were done, 207 when some were not. Every act is told in the audit trail.",
+                description + " Letters are named by ids or by a filter that open ones meet; 200 when all were done, 207 when some were not, 404 when none of the ids is held. Every act is told in the audit trail.",
                 DeadLetterExamples.Answer)
             .WithBody<DeadLetterRequest>(DeadLetterExamples.Request, "application/json")
             .WithAnswer<DeadLetterAnswer>(StatusCodes.Status207MultiStatus)
+            .WithAnswer(StatusCodes.Status404NotFound)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
 
     private async Task ActAsync(
@@ -99,6 +100,11 @@ internal sealed class DeadLetterEndpoints(DeadLetterService service)
         var request = await DeadLetterQuery.ReadAsync(context);
         var (ids, hasMore) = await IdsOfAsync(request, context.RequestAborted);
         var results = await act(ids, DeadLetterQuery.ActorOf(request), context.RequestAborted);
+        if (results.Length > 0 && Array.TrueForAll(results, result => result.Outcome == DeadLetterOutcome.NotFound))
+        {
+            throw new ApiException(DeadLetterProblems.UnknownDeadLetter, $"none of the {results.Length} dead letters is held: {string.Join(", ", ids.Take(ApiLimits.MaxSuggestions))}");
+        }
+
         var done = results.Count(result => result.Outcome is DeadLetterOutcome.Replayed or DeadLetterOutcome.Discarded);
         context.Response.StatusCode = done == results.Length ? StatusCodes.Status200OK : StatusCodes.Status207MultiStatus;
         var answer = new DeadLetterAnswer(action, done, results.Length - done, hasMore, Array.ConvertAll(results, DeadLetterViews.ViewOf));
