@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using GridGrains.Domain;
 using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Curves;
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Groups;
@@ -10,10 +11,13 @@ using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Weather;
+using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Grains.Contracts.FeatureStore;
 using GridGrains.Grains.Contracts.Groups;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Contracts.Shards;
+using GridGrains.Grains.Contracts.Weather;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Serialization;
@@ -69,6 +73,12 @@ public sealed class WireTypesTests
     private static readonly FeatureViewRow FeatureRow =
         new(Push.View, Push.EventUtc, Push.KnownAtUtc, Push.Names, Push.Values, [new WindowSeries(Push.Windows[0]).With(Hour, 2)]);
 
+    private static readonly CurveQuote Quote = new(
+        "Q1-27", DeliveryPeriod.Months(2027, 1, 3), "6x16", 61.25, 61, 61.5, 25, "ICE", QuoteKind.Settlement, Hour, "desk");
+
+    private static readonly CellHour Cell = CellHour.Of(WeatherHour.Of(Hour), CellHour.Observed, 21.5, 9.25, 4.5, 0.4, 0.9);
+    private static readonly ZoneHour Zone = new ZoneHour().With(Cell, 250_000);
+
     private static readonly object[] Samples =
     [
         Key, Labels, Fact, Session, Window, ProductValue, Hours, Snapshot, Interval, Members, Group, Topic, Change, Derived,
@@ -88,6 +98,16 @@ public sealed class WireTypesTests
         Push,
         new FeatureEntitySnapshot([FeatureRow], 1L << 33),
         new FeatureApplyResult(1, 2, 3, 4),
+        Quote,
+        new CurveSnapshot("CAISO_SP15", 4, Hour, [Quote]),
+        new CurveApplyResult(3, 1),
+        Cell,
+        new CellReport("NOAA", [Cell]),
+        new CellChange(default, Cell),
+        new CellSnapshot("8729a1d75ffffff", "NOAA", [Cell], new ForecastError(2, 1.5, 2.5, 3.5)),
+        Zone,
+        new ZoneWeatherSnapshot("CAISO/SP15", [Zone]),
+        new CellApplyResult([new CellChange(default, Cell)]),
         new AskFreshness(Hour),
         new ShardNotOwnedException("shard 4 is not owned here"),
         new DomainException(DomainErrorCode.StorageUnavailable, "the broker does not answer"),
@@ -97,7 +117,7 @@ public sealed class WireTypesTests
     {
         IncludeFields = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new KeyAsText(), new HoursAsArrays(), new ExceptionAsText(), new FeatureValueAsText() },
+        Converters = { new KeyAsText(), new HoursAsArrays(), new ExceptionAsText(), new FeatureValueAsText(), new PeriodAsText() },
     };
 
     public static TheoryData<int> SampleIndexes => new(Enumerable.Range(0, Samples.Length));
@@ -189,6 +209,11 @@ public sealed class WireTypesTests
     private sealed class FeatureValueAsText : WriteOnly<FeatureValue>
     {
         public override void Write(Utf8JsonWriter writer, FeatureValue value, JsonSerializerOptions options) => writer.WriteStringValue($"{value.Type} {value}");
+    }
+
+    private sealed class PeriodAsText : WriteOnly<DeliveryPeriod>
+    {
+        public override void Write(Utf8JsonWriter writer, DeliveryPeriod value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 
     private sealed class HoursAsArrays : WriteOnly<DayAheadHours>
