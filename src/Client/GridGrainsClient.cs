@@ -12,7 +12,7 @@ namespace GridGrains.Client;
 /// Typed access to the HTTP interface. Every method throws <see cref="GridGrainsException"/> or one of its kinds for an answer that is no
 /// success, <see cref="HttpRequestException"/> when there is no answer, <see cref="TimeoutException"/> when it takes too long. Safe for all threads.
 /// </summary>
-public sealed class GridGrainsClient(HttpClient http, GridGrainsClientOptions options, TimeProvider clock)
+public sealed partial class GridGrainsClient(HttpClient http, GridGrainsClientOptions options, TimeProvider clock)
 {
     /// <summary>Markets with their hubs and zones.</summary>
     public async Task<IReadOnlyList<IsoView>> GetIsosAsync(CancellationToken cancellation = default) =>

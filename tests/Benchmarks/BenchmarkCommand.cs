@@ -1,10 +1,12 @@
 using GridGrains.Tests.Benchmarks.Cubes;
+using GridGrains.Tests.Benchmarks.Curves;
 using GridGrains.Tests.Benchmarks.Detectors;
 using GridGrains.Tests.Benchmarks.Feeds;
 using GridGrains.Tests.Benchmarks.H3;
 using GridGrains.Tests.Benchmarks.Ingest;
 using GridGrains.Tests.Benchmarks.Lake;
 using GridGrains.Tests.Benchmarks.Memory;
+using GridGrains.Tests.Benchmarks.Nab;
 using GridGrains.Tests.Benchmarks.Reads;
 using GridGrains.Tests.Benchmarks.Recovery;
 using GridGrains.Tests.Benchmarks.Report;
@@ -13,7 +15,7 @@ using GridGrains.Tests.Benchmarks.Weather;
 
 namespace GridGrains.Tests.Benchmarks;
 
-/// <summary>The command line: <c>NAME [--json FILE] [--data DIR] [--runs N]</c>.</summary>
+/// <summary>The command line: <c>NAME [DIR] [--json FILE] [--data DIR] [--runs N]</c>.</summary>
 internal static class BenchmarkCommand
 {
     private const string All = "all";
@@ -29,7 +31,9 @@ internal static class BenchmarkCommand
         ("feeds", () => new FeedsBenchmark()),
         ("lake", () => new LakeBenchmark()),
         ("cubes", () => new CubesBenchmark()),
+        ("curves", () => new CurvesBenchmark()),
         ("detectors", () => new DetectorsBenchmark()),
+        ("nab", () => new NabBenchmark()),
         ("h3", () => new H3Benchmark()),
         ("weather", () => new WeatherBenchmark()),
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
@@ -47,7 +51,7 @@ internal static class BenchmarkCommand
         var chosen = Known.Where(known => arguments.FirstOrDefault() is { } name && (name == known.Name || (name == All && !known.Name.Contains(PartMark, StringComparison.Ordinal)))).ToArray();
         if (chosen.Length == 0 || !TryOptions(arguments[1..], out var json, out var data, out var runs))
         {
-            Console.Error.WriteLine($"usage: Benchmarks {string.Join('|', Known.Select(known => known.Name))}|{All} [--json FILE] [--data DIR] [--runs N]");
+            Console.Error.WriteLine($"usage: Benchmarks {string.Join('|', Known.Select(known => known.Name))}|{All} [DIR] [--json FILE] [--data DIR] [--runs N]");
             return 2;
         }
 
@@ -83,6 +87,11 @@ internal static class BenchmarkCommand
     private static bool TryOptions(string[] options, out string? json, out string? data, out int runs)
     {
         (json, data, runs) = (null, null, Runs.Default);
+        if (options is [var folder, ..] && !folder.StartsWith("--", StringComparison.Ordinal))
+        {
+            (data, options) = (folder, options[1..]);
+        }
+
         for (var i = 0; i + 1 < options.Length; i += 2)
         {
             switch (options[i])

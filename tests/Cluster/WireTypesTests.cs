@@ -4,11 +4,13 @@ using System.Text.Json.Serialization;
 using GridGrains.Domain;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Derived;
+using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Groups;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
+using GridGrains.Grains.Contracts.FeatureStore;
 using GridGrains.Grains.Contracts.Groups;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Contracts.Shards;
@@ -60,6 +62,13 @@ public sealed class WireTypesTests
     private static readonly DerivedEvent Derived = new(
         PriceEventKinds.PriceSpike, PriceEventKinds.Nodes, Key.ToString(), "REAL_TIME_5_MIN", Hour, Hour.AddMinutes(5), Hour.AddMinutes(10), [new EventFigure("lmp_usd_per_mwh", 912.5)]);
 
+    private static readonly FeaturePush Push = new(
+        "turbine_stats@v1", Hour, Hour.AddMinutes(5), ["output_mw", "state", "blades", "since"],
+        [FeatureValue.Of(2.0), FeatureValue.Of("running"), FeatureValue.Of([1.5f, 2f]), FeatureValue.Of(Hour)], [new WindowPlan("output_mw", 300, 13)], FeatureTarget.Online);
+
+    private static readonly FeatureViewRow FeatureRow =
+        new(Push.View, Push.EventUtc, Push.KnownAtUtc, Push.Names, Push.Values, [new WindowSeries(Push.Windows[0]).With(Hour, 2)]);
+
     private static readonly object[] Samples =
     [
         Key, Labels, Fact, Session, Window, ProductValue, Hours, Snapshot, Interval, Members, Group, Topic, Change, Derived,
@@ -76,6 +85,9 @@ public sealed class WireTypesTests
         new ShardStatus("nodes", 4, "S127.0.0.1:11111:9", 12, [Topic], 20_000, 31, 77, 2.5, "owned", 2),
         new NodeListing(Key.ToString(), Labels),
         new ListNodes(),
+        Push,
+        new FeatureEntitySnapshot([FeatureRow], 1L << 33),
+        new FeatureApplyResult(1, 2, 3, 4),
         new AskFreshness(Hour),
         new ShardNotOwnedException("shard 4 is not owned here"),
         new DomainException(DomainErrorCode.StorageUnavailable, "the broker does not answer"),
@@ -85,7 +97,7 @@ public sealed class WireTypesTests
     {
         IncludeFields = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new KeyAsText(), new HoursAsArrays(), new ExceptionAsText() },
+        Converters = { new KeyAsText(), new HoursAsArrays(), new ExceptionAsText(), new FeatureValueAsText() },
     };
 
     public static TheoryData<int> SampleIndexes => new(Enumerable.Range(0, Samples.Length));
@@ -172,6 +184,11 @@ public sealed class WireTypesTests
     private sealed class KeyAsText : WriteOnly<EntityKey>
     {
         public override void Write(Utf8JsonWriter writer, EntityKey value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+
+    private sealed class FeatureValueAsText : WriteOnly<FeatureValue>
+    {
+        public override void Write(Utf8JsonWriter writer, FeatureValue value, JsonSerializerOptions options) => writer.WriteStringValue($"{value.Type} {value}");
     }
 
     private sealed class HoursAsArrays : WriteOnly<DayAheadHours>

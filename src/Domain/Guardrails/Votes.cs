@@ -27,6 +27,12 @@ public struct Votes
 
     public readonly int Count => System.Numerics.BitOperations.PopCount(_voted);
 
+    /// <summary>The detectors that voted, bit by tag.</summary>
+    public readonly uint Voted => _voted;
+
+    public static IEnumerable<DetectorTag> TagsOf(uint voted) =>
+        Enumerable.Range(0, Capacity).Where(tag => (voted & (1u << tag)) != 0).Select(tag => (DetectorTag)tag);
+
     public readonly Severity Of(DetectorTag tag) => new(_severities[(int)tag]);
 
     public readonly bool Has(DetectorTag tag) => (_voted & (1u << (int)tag)) != 0;

@@ -17,6 +17,8 @@ public static class Topics
     public const string Weather = "WEATHER_RT";
     public const string VendorTicks = "VENDOR_TICKS";
     public const string CurveMarks = "CURVE_MARKS";
+    /// <summary>Rows of declared feature views.</summary>
+    public const string FeaturePush = "FEATURE_PUSH";
     public const string Anomalies = "ANOMALIES";
     public const string OutageAlerts = "OUTAGE_ALERTS";
     public const string DeadLetters = "DLQ_STREAMING";
@@ -29,6 +31,11 @@ public static class Topics
 
     /// <summary>Both LMP topics are split alike, so that one shard owns a node's partition of each.</summary>
     public const int LmpPartitions = 12;
+
+    /// <summary>Of marks and of vendors' ticks: one shard owns a curve's partition of each.</summary>
+    public const int CurvePartitions = 8;
+
+    public const int FeaturePartitions = 12;
 
     /// <summary>
     /// What the platform itself writes about records that are in the log already. Shards cannot move on without it, and only when they do
@@ -46,8 +53,9 @@ public static class Topics
         new(DayAheadAwards, 8, TimeSpan.FromDays(90)),
         new(Outages, 6, TimeSpan.FromDays(30)),
         new(Weather, 8, TimeSpan.FromDays(3)),
-        new(VendorTicks, 16, TimeSpan.FromDays(2)),
-        new(CurveMarks, 4, TimeSpan.FromDays(30)),
+        new(VendorTicks, CurvePartitions, TimeSpan.FromDays(2)),
+        new(CurveMarks, CurvePartitions, TimeSpan.FromDays(30)),
+        new(FeaturePush, FeaturePartitions, TimeSpan.FromDays(7)),
         new(Anomalies, 4, TimeSpan.FromDays(30)),
         new(OutageAlerts, 4, TimeSpan.FromDays(30)),
         new(DeadLetters, 4, TimeSpan.FromDays(30)),

@@ -1,5 +1,6 @@
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Guardrails.Episodes;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 
@@ -32,6 +33,21 @@ internal static class NodeEvents
         if (votes.Has(DetectorTag.PriceSpike))
         {
             (events ??= []).Add(PriceSpike(node, value.Fact, PriceSpikeRule.Explain(value, baselines.None)));
+        }
+    }
+
+    /// <summary>Makes of the votes, none or some, what becomes of the series' episode.</summary>
+    public static void DeriveEpisode(EntityKey node, in SeriesValue value, in Votes votes, ProductTrack track, ref List<DerivedEvent>? events)
+    {
+        var change = EpisodeTracker.Take(value, Ensemble.Judge(value, votes), ref track.Episode, out var closed);
+        if (closed is not null)
+        {
+            (events ??= []).Add(EpisodeEvents.OfClosed(node, closed, value.Product, value.Fact.KnownAtUtc));
+        }
+
+        if (change is EpisodeChange.Opened or EpisodeChange.Raised)
+        {
+            (events ??= []).Add(EpisodeEvents.OfOpen(node, track.Episode!, value, votes, ref track.Baselines));
         }
     }
 

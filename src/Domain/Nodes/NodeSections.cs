@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Guardrails.Episodes;
 using GridGrains.Domain.Markets;
 
 namespace GridGrains.Domain.Nodes;
@@ -19,6 +21,7 @@ internal static class NodeSections
         foreach (var track in state.Tracks)
         {
             DetectorSections<SeriesDetectors, SeriesBaselines>.Write(writer, track.Product, ref track.Baselines);
+            WriteEpisode(writer, track);
         }
 
         // After those of this program: of two versions of one section the newer is the one read last.
@@ -52,7 +55,30 @@ internal static class NodeSections
 
     private static bool TryReadBaseline(NodeState state, in SectionHeader header, ReadOnlySpan<byte> bytes) =>
         header.Part != WholeNode
-        && DetectorSections<SeriesDetectors, SeriesBaselines>.TryRead(header, bytes, ref state.FindTrack((PriceProduct)header.Part)!.Baselines);
+        && (TryReadEpisode(state, header, bytes) || DetectorSections<SeriesDetectors, SeriesBaselines>.TryRead(header, bytes, ref state.FindTrack((PriceProduct)header.Part)!.Baselines));
+
+    private static void WriteEpisode(StateWriter writer, ProductTrack track)
+    {
+        if (track.Episode is { } open)
+        {
+            var scratch = new ArrayBufferWriter<byte>();
+            open.Write(new StateWriter(scratch));
+            StateSections.Write(writer, new SectionHeader(Episode.SectionTag, (byte)track.Product, Episode.SectionVersion, BehindMinutes: 0), scratch.WrittenSpan);
+        }
+    }
+
+    private static bool TryReadEpisode(NodeState state, in SectionHeader header, ReadOnlySpan<byte> bytes)
+    {
+        if (header.Tag != Episode.SectionTag || header.Version > Episode.SectionVersion)
+        {
+            return false;
+        }
+
+        var reader = new StateReader(bytes);
+        state.FindTrack((PriceProduct)header.Part)!.Episode = Episode.Read(ref reader);
+        reader.ExpectEnd();
+        return true;
+    }
 
     private static DateTime ClockOf(NodeState state, byte part)
     {

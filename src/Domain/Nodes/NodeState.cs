@@ -124,10 +124,11 @@ public sealed class NodeState(EntityKey key) : IEntityState
         ProductTrack track, in LmpFact fact, FactOutcome outcome, DateTime watermarkUtc, GuardrailLimits limits, ref List<DerivedEvent>? events)
     {
         var value = track.Watched(Key.Iso, fact, limits);
-        if (watermarkUtc - fact.IntervalEndUtc <= limits.EventHorizon
-            && DetectorPass<SeriesDetectors, SeriesBaselines>.Score(value, ref track.Baselines) is { IsEmpty: false } votes)
+        if (watermarkUtc - fact.IntervalEndUtc <= limits.EventHorizon)
         {
+            var votes = DetectorPass<SeriesDetectors, SeriesBaselines>.Score(value, ref track.Baselines);
             NodeEvents.DeriveVotes(Key, value, votes, track.Baselines, ref events);
+            NodeEvents.DeriveEpisode(Key, value, votes, track, ref events);
         }
 
         if (outcome == FactOutcome.New)

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Guardrails.Episodes;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 
@@ -11,6 +12,9 @@ public sealed class ProductTrack
 
     /// <summary>What the detectors remember of the product. A field, for they change it in place.</summary>
     internal SeriesBaselines Baselines;
+
+    /// <summary>What goes on at the product now, if anything.</summary>
+    internal Episode? Episode;
 
     private bool _isPublished;
 

@@ -24,5 +24,5 @@ public static class PriceEventKinds
     /// <summary>A whole feed gets no prices.</summary>
     public static readonly EventKind FeedLag = new("feed_lag", Topics.DerivedEvents);
 
-    public static IReadOnlyList<EventKind> All { get; } = [WindowClosed, PriceSpike, Staleness, FeedLag];
+    public static IReadOnlyList<EventKind> All { get; } = [WindowClosed, PriceSpike, Staleness, FeedLag, Guardrails.Episodes.EpisodeEvents.Kind];
 }

@@ -13,7 +13,10 @@ public static class PostgresMigrations
     /// <summary>Any number that nothing else locks.</summary>
     private const long LockKey = 0x47726964_47726169;
 
-    private static readonly Component[] Components = [new("checkpoints", ["checkpoints.sql"]), new("orleans-clustering", ["orleans-clustering.sql"])];
+    private static readonly Component[] Components =
+    [
+        new("checkpoints", ["checkpoints.sql"]), new("orleans-clustering", ["orleans-clustering.sql"]), new("documents", ["documents.sql"]),
+    ];
 
     /// <exception cref="DomainException"><c>StorageVersion</c>: a newer program has been here; <c>StorageUnavailable</c></exception>
     public static Task ApplyAsync(NpgsqlDataSource source, TimeProvider time, CancellationToken cancellation) =>

@@ -36,11 +36,25 @@ public sealed class DataDirectory : IDisposable
 
     public DataOrigin Origin { get; }
 
+    /// <summary>This process has made it.</summary>
+    public bool IsNew { get; private set; }
+
+    /// <summary>Of this directory alone; empty until <see cref="Settle"/> has given one.</summary>
+    public string Identity { get; private set; } = "";
+
+    /// <summary>Where the directory lay when it was last used, where that is elsewhere: it was moved or copied since.</summary>
+    public string? FormerPath { get; private set; }
+
+    /// <summary>The directory at <see cref="FormerPath"/> is still there: this one is a copy of it.</summary>
+    public bool IsCopy => FormerPath is not null && Identity.Length > 0 && IdentityAt(FormerPath) == Identity;
+
     public string LogFile => Combine(Path, "log.db");
 
     public string CheckpointFile => Combine(Path, "checkpoints.db");
 
     public string FeedProgressFile => Combine(Path, "feeds.db");
+
+    public string DocumentFile => Combine(Path, "documents.db");
 
     public string CatalogFile => Combine(Path, "catalog.db");
 
@@ -51,7 +65,7 @@ public sealed class DataDirectory : IDisposable
     /// </exception>
     public static DataDirectory Open(string path, DataOrigin origin)
     {
-        var full = System.IO.Path.GetFullPath(path);
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         OwnerOnly.MakeFolder(full);
         var held = Lock(full);
         try
@@ -67,6 +81,23 @@ public sealed class DataDirectory : IDisposable
             held.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens a directory that is there, whatever the origin of its data.</summary>
+    /// <exception cref="DomainException"><c>StorageStamp</c>: it is none; else as <see cref="Open"/>.</exception>
+    public static DataDirectory OpenExisting(string path)
+    {
+        var stamp = Combine(System.IO.Path.GetFullPath(path), StampName);
+        return File.Exists(stamp)
+            ? Open(path, ReadStamp(stamp).Origin == NameOf(DataOrigin.Real) ? DataOrigin.Real : DataOrigin.Simulated)
+            : throw new DomainException(DomainErrorCode.StorageStamp, $"{path} is no data directory: it has no {StampName}");
+    }
+
+    /// <summary>Notes which directory it is and where it lies now.</summary>
+    public void Settle(string identity)
+    {
+        (Identity, FormerPath) = (identity, null);
+        WriteStamp(Combine(Path, StampName));
     }
 
     public void Dispose()
@@ -107,6 +138,7 @@ public sealed class DataDirectory : IDisposable
         {
             if (File.Exists(LogFile) || File.Exists(CheckpointFile))
                 throw new DomainException(DomainErrorCode.StorageStamp, $"{Path} holds data but no {StampName}: whether they are real or simulated is not known");
+            IsNew = true;
             WriteStamp(file);
             return;
         }
@@ -120,12 +152,15 @@ public sealed class DataDirectory : IDisposable
                 DomainErrorCode.StorageStamp,
                 $"{Path} holds {stamp.Origin} data, this start is {NameOf(Origin)}: use another directory, the two are never mixed");
         }
+
+        Identity = stamp.Identity ?? "";
+        FormerPath = stamp.Path is { } known && known != Path && !IsHere(known) ? known : null;
     }
 
     private void WriteStamp(string file)
     {
         var unfinished = file + ".new";
-        File.WriteAllText(unfinished, JsonSerializer.Serialize(new Stamp(FormatVersion, NameOf(Origin))));
+        File.WriteAllText(unfinished, JsonSerializer.Serialize(new Stamp(FormatVersion, NameOf(Origin), Identity, Path)));
         File.Move(unfinished, file, overwrite: true);
     }
 
@@ -145,5 +180,17 @@ public sealed class DataDirectory : IDisposable
 
     private static string Combine(string directory, string name) => System.IO.Path.Combine(directory, name);
 
-    private sealed record Stamp(int Format, string Origin);
+    private static string IdentityAt(string path) => File.Exists(Combine(path, StampName)) ? ReadStamp(Combine(path, StampName)).Identity ?? "" : "";
+
+    // Links and mounts give a directory several paths: what is made under one is seen under the other.
+    private bool IsHere(string path)
+    {
+        var mark = $"here.{Environment.ProcessId}";
+        OwnerOnly.MakeFile(Combine(Path, mark));
+        var isSeen = File.Exists(Combine(path, mark));
+        File.Delete(Combine(Path, mark));
+        return isSeen;
+    }
+
+    private sealed record Stamp(int Format, string Origin, string? Identity = null, string? Path = null);
 }

@@ -52,14 +52,28 @@ internal static class SqliteLogSchema
             if (stored == topic.Partitions)
                 continue;
             if (stored != 0)
-            {
-                throw new DomainException(
-                    DomainErrorCode.InvalidSetting,
-                    $"topic {topic.Name} is stored with {stored} partitions, not {topic.Partitions}: the keys of its records would change partition");
-            }
+                Forget(database, topic, stored);
 
             for (var number = 0; number < topic.Partitions; number++)
                 insert.Bind(1, topic.Name).Bind(2, number).Run();
         }
+    }
+
+    // A topic that never held a record may be split otherwise by a later version of the program.
+    private static void Forget(SqliteDatabase database, TopicDefinition topic, long stored)
+    {
+        using var written = database.Prepare("SELECT COUNT(*) FROM partition WHERE topic = ?1 AND next_offset > 0");
+        written.Bind(1, topic.Name).Step();
+        if (written.Int64(0) > 0)
+        {
+            throw new DomainException(
+                DomainErrorCode.InvalidSetting,
+                $"topic {topic.Name} is stored with {stored} partitions, not {topic.Partitions}: the keys of its records would change partition");
+        }
+
+        using var consumers = database.Prepare("DELETE FROM consumer WHERE partition IN (SELECT id FROM partition WHERE topic = ?1)");
+        consumers.Bind(1, topic.Name).Run();
+        using var partitions = database.Prepare("DELETE FROM partition WHERE topic = ?1");
+        partitions.Bind(1, topic.Name).Run();
     }
 }

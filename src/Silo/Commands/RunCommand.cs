@@ -18,7 +18,7 @@ internal static class RunCommand
         var messages = ReportConsole.Messages();
         try
         {
-            var settings = readSettings();
+            var settings = PortProbe.WithGateway(readSettings());
             PortProbe.Check(settings);
             var list = new ReportFileList(settings.Feed.Paths);
             ReportConsole.WriteSkipped(messages, list);

@@ -21,6 +21,7 @@ public static class SiloCommands
         var root = new RootCommand("GridGrains: live state of power markets. Without options it runs one silo with a simulated market on " + SiloSettings.DefaultUrl)
         {
             BuildConvert(),
+            DataCommand.Build(),
         };
         options.AddTo(root);
         root.Options.Add(print);

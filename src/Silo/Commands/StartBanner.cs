@@ -19,17 +19,23 @@ internal static class StartBanner
         grid.AddRow("data", Markup.Escape($"{Path.GetFullPath(settings.DataDirectory)} (log cap {settings.LogCapBytes >> 20:N0} MB)"));
         grid.AddRow("tables", LakeOf(settings, url));
         grid.AddRow("warehouse", WarehouseOf(settings, url));
+        grid.AddRow("[bold]portal[/]", url);
         grid.AddRow("live prices", $"{url}/v1/hubs/CAISO/SP15   {url}/v1/live?iso=CAISO");
         grid.AddRow("API", $"{url}/reference");
         grid.AddRow("dashboard", $"{url}/dashboard");
+        grid.AddRow("Orleans", Markup.Escape(GatewayOf(app.Services.GetRequiredService<SiloSettings>())));
         if (settings.Faults.Description.Length > 0)
         {
             grid.AddRow("[red]faults[/]", Markup.Escape(settings.Faults.Description));
         }
 
-        grid.AddRow("stop", "Ctrl+C; the same folder goes on where it stopped");
+        grid.AddRow("stop", "Ctrl+C; a restart on the same folder continues where it left off");
         console.Write(grid);
     }
+
+    // With the ports that were taken.
+    private static string GatewayOf(SiloSettings settings) =>
+        $"gateway {(settings.Cluster is null ? System.Net.IPAddress.Loopback : settings.AdvertisedAddress)}:{settings.GatewayPort}, cluster {settings.ClusterId}";
 
     private static string LakeOf(SiloSettings settings, string url) => settings.Lake.IsOn
         ? Markup.Escape($"Iceberg in {settings.Lake.DirectoryOf(settings)}, committed every {settings.Lake.CommitInterval.TotalSeconds:0.#} s   {url}/v1/lake")

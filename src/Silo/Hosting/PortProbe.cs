@@ -8,6 +8,10 @@ namespace GridGrains.Silo.Hosting;
 /// <summary>Tries the addresses of a start before anything is opened: half a silo that finds a port taken ends in noise.</summary>
 internal static class PortProbe
 {
+    /// <summary>The settings with a free port for Orleans clients where the default one is taken: a second silo on a machine needs no option.</summary>
+    public static SiloSettings WithGateway(SiloSettings settings) =>
+        settings.GatewayPort == SiloSettings.DefaultGatewayPort && ReasonAgainst(AddressOf(settings), settings.GatewayPort) is not null ? settings with { GatewayPort = 0 } : settings;
+
     /// <exception cref="DomainException"><c>InvalidSetting</c>: an address is in use or none of this machine.</exception>
     public static void Check(SiloSettings settings)
     {
@@ -20,26 +24,32 @@ internal static class PortProbe
             }
         }
 
-        var advertised = settings.Cluster is null ? IPAddress.Loopback : settings.AdvertisedAddress;
+        var advertised = AddressOf(settings);
         Try(advertised, settings.SiloPort, string.Create(CultureInfo.InvariantCulture, $"{advertised}:{settings.SiloPort} for other silos"));
         Try(advertised, settings.GatewayPort, string.Create(CultureInfo.InvariantCulture, $"{advertised}:{settings.GatewayPort} for Orleans clients"));
     }
 
+    private static IPAddress AddressOf(SiloSettings settings) => settings.Cluster is null ? IPAddress.Loopback : settings.AdvertisedAddress;
+
     private static void Try(IPAddress address, int port, string name)
     {
-        if (port == 0)
+        if (port != 0 && ReasonAgainst(address, port) is { } refused)
         {
-            return;
+            throw new DomainException(DomainErrorCode.InvalidSetting, $"the address {name} cannot be used: {refused.Message}", refused);
         }
+    }
 
+    private static SocketException? ReasonAgainst(IPAddress address, int port)
+    {
         try
         {
             using var listener = new TcpListener(address, port);
             listener.Start();
+            return null;
         }
         catch (SocketException refused)
         {
-            throw new DomainException(DomainErrorCode.InvalidSetting, $"the address {name} cannot be used: {refused.Message}", refused);
+            return refused;
         }
     }
 }

@@ -24,6 +24,7 @@ public static class SiloHost
     public static WebApplication Build(SiloSettings settings, SiloStorage storage, Action<IServiceCollection>? addServices = null)
     {
         LetPoolGrow();
+        settings = settings with { SiloPort = PortOrFree(settings.SiloPort), GatewayPort = PortOrFree(settings.GatewayPort) };
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(settings.LogLevel)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
@@ -60,6 +61,7 @@ public static class SiloHost
         services.AddSingleton<IPartitionLog>(storage.Log);
         services.AddSingleton<ICheckpointStore>(storage.Checkpoints);
         services.AddSingleton<IFeedProgressStore>(storage.FeedProgress);
+        services.AddSingleton(storage.Documents);
         foreach (var part in SiloParts.OfProgram.All)
         {
             part.AddServices(services, settings, storage);
@@ -68,16 +70,15 @@ public static class SiloHost
 
     private static void ConfigureOrleans(ISiloBuilder silo, SiloSettings settings)
     {
-        var (siloPort, gatewayPort) = (PortOrFree(settings.SiloPort), PortOrFree(settings.GatewayPort));
         if (settings.Cluster is { } cluster)
         {
             ConfigureCluster(silo, cluster);
             silo.Configure<EndpointOptions>(endpoint =>
-                (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (settings.AdvertisedAddress, siloPort, gatewayPort));
+                (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (settings.AdvertisedAddress, settings.SiloPort, settings.GatewayPort));
         }
         else
         {
-            silo.UseLocalhostClustering(siloPort, gatewayPort);
+            silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort);
             silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
 
             // Nobody else is there to be kept waiting, and a clock that jumps while the silo joins makes the wait look long.

@@ -11,6 +11,10 @@ namespace GridGrains.Silo.Hosting;
 public sealed record SiloSettings
 {
     public const string DefaultUrl = "http://127.0.0.1:8080";
+
+    /// <summary>Where Orleans clients connect by default, in Orleans' own samples too.</summary>
+    public const int DefaultGatewayPort = 30_000;
+
     public const int DefaultSimulatedNodes = 2_000;
     public const long DefaultLogCapBytes = 20L << 30;
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using GridGrains.Domain;
 using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Documents;
 using GridGrains.Domain.Log;
 using GridGrains.Durability.Kafka;
 using GridGrains.Durability.Postgres;
@@ -15,13 +16,14 @@ namespace GridGrains.Silo.Hosting;
 /// <summary>The adapters behind the silo's ports, opened before the host so that a wrong setting stops the start with one clear line.</summary>
 /// <param name="Lake">Catalog of the lake's tables; null where no lake is kept.</param>
 public sealed record SiloStorage(
-    IPartitionLog Log, ICheckpointStore Checkpoints, IFeedProgressStore FeedProgress, ICatalog? Lake, IReadOnlyList<IDisposable> Held)
+    IPartitionLog Log, ICheckpointStore Checkpoints, IFeedProgressStore FeedProgress, IDocumentStore Documents, ICatalog? Lake, IReadOnlyList<IDisposable> Held)
 {
     /// <summary>SQLite files in one data directory, which this process locks.</summary>
     /// <exception cref="DomainException">The directory is in use, of the other origin, or of a newer version.</exception>
     public static SiloStorage OpenEmbedded(SiloSettings settings)
     {
         var directory = DataDirectory.Open(settings.DataDirectory, settings.Origin);
+        RequireFit(directory);
         var options = new SqliteLogOptions { CapBytes = settings.LogCapBytes, MaxPages = settings.Faults.LogPages };
         var log = SqlitePartitionLog.Open(directory.LogFile, SiloParts.OfProgram.Topics, options, settings.Faults.Clock);
         if (!settings.Warehouse.IsOn)
@@ -37,8 +39,25 @@ public sealed record SiloStorage(
             log,
             SqliteCheckpointStore.Open(directory.CheckpointFile, maxPages: settings.Faults.CheckpointPages, failpoints: settings.Faults.Failpoints),
             SqliteFeedProgressStore.Open(directory.FeedProgressFile),
+            SqliteDocumentStore.Open(directory.DocumentFile),
             LakeStorage.OpenEmbedded(settings, directory, log),
             [directory]);
+    }
+
+    private static void RequireFit(DataDirectory directory)
+    {
+        try
+        {
+            if (new DataFit(directory).RequireFit() is { } line)
+            {
+                Console.Error.WriteLine(line);
+            }
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Brokers for the log, PostgreSQL for everything else.</summary>
@@ -53,7 +72,7 @@ public sealed record SiloStorage(
             var log = await KafkaPartitionLog.OpenAsync(cluster.Kafka, SiloParts.OfProgram.Topics);
             return new SiloStorage(
                 log, new PostgresCheckpointStore(database, TimeProvider.System, faults.Failpoints), new PostgresFeedProgressStore(database, TimeProvider.System),
-                await LakeStorage.OpenClusterAsync(settings, database, cancellation), [database]);
+                new PostgresDocumentStore(database, TimeProvider.System), await LakeStorage.OpenClusterAsync(settings, database, cancellation), [database]);
         }
         catch (Exception failure) when (failure is NpgsqlException or SocketException)
         {
@@ -82,6 +101,7 @@ public sealed record SiloStorage(
         await Log.DisposeAsync();
         await Checkpoints.DisposeAsync();
         (FeedProgress as IDisposable)?.Dispose();
+        (Documents as IDisposable)?.Dispose();
         foreach (var held in Held)
         {
             held.Dispose();

@@ -10,6 +10,7 @@ internal sealed class ApiInstruments
     private readonly UpDownCounter<int> _liveReaders;
     private readonly Counter<long> _records;
     private readonly Counter<long> _featureValues;
+    private readonly Histogram<double> _featureSeconds;
 
     public ApiInstruments(IMeterFactory meters)
     {
@@ -17,6 +18,7 @@ internal sealed class ApiInstruments
         _liveReaders = meter.CreateUpDownCounter<int>("gridgrains.http.live_readers", "{reader}", "Connected readers of the live stream");
         _records = meter.CreateCounter<long>("gridgrains.http.ingested_records", "{record}", "Posted records by outcome");
         _featureValues = meter.CreateCounter<long>("gridgrains.http.feature_values", "{value}", "Feature values served");
+        _featureSeconds = meter.CreateHistogram<double>("gridgrains.http.feature_read_duration", "s", "Reads of online features, from the body to the answer");
     }
 
     public void ReaderCame() => _liveReaders.Add(1);
@@ -29,5 +31,11 @@ internal sealed class ApiInstruments
         _records.Add(rejected, new KeyValuePair<string, object?>("outcome", "rejected"));
     }
 
-    public void FeaturesServed(int values) => _featureValues.Add(values);
+    /// <param name="service">The feature service; null where features were named one by one.</param>
+    public void FeaturesServed(int values, string? service, TimeSpan took)
+    {
+        var tag = new KeyValuePair<string, object?>("service", service ?? "none");
+        _featureValues.Add(values, tag);
+        _featureSeconds.Record(took.TotalSeconds, tag);
+    }
 }

@@ -26,6 +26,9 @@ internal static class ApiLimits
     public const int MaxFeatureValues = 200_000;
     public const int MaxFeaturesPerRequest = 500;
 
+    /// <summary>Reads of features that one silo has under way; a further one is refused at once.</summary>
+    public const int MaxFeatureReads = 512;
+
     /// <summary>Dead letters that one request acts on.</summary>
     public const int MaxDeadLettersPerAct = 500;
 

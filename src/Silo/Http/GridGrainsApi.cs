@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using GridGrains.Portal.Hosting;
 using GridGrains.Silo.Http.Access;
 using GridGrains.Silo.Http.Answers;
 using GridGrains.Silo.Http.OpenApi;
@@ -53,6 +54,7 @@ internal static class GridGrainsApi
         app.UseMiddleware<ProblemWriter>();
         app.UseHeadRequests();
         app.UseMiddleware<PageGuard>();
+        app.UsePortalErrors();
         app.UseRequestTimeouts();
         app.UseMiddleware<QueryGuard>();
         app.UseMiddleware<DataGuard>();
@@ -64,7 +66,6 @@ internal static class GridGrainsApi
             part.MapEndpoints(app);
         }
 
-        RootPage.Map(app);
         app.MapApiDocument();
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapOrleansDashboard(routePrefix: "/dashboard");

@@ -1,6 +1,7 @@
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
+using GridGrains.Domain.Tables;
 using GridGrains.Grains.Sharding;
 using GridGrains.Grains.Sinks;
 using GridGrains.Iceberg.Catalogs;
@@ -13,12 +14,16 @@ using GridGrains.Silo.Hosting;
 
 namespace GridGrains.Silo.Lake;
 
+/// <summary>All tables of this silo's lake.</summary>
+internal sealed record KeptTables(IReadOnlyList<LakeTable> All);
+
 internal static class LakeRegistration
 {
     private const string ColumnsThread = "iceberg-columns";
 
     /// <summary>Adds what fills and reads the lake and keeps it in shape; nothing where there is none.</summary>
-    public static void AddLake(this IServiceCollection services, ICatalog? catalog, TimeSpan commitInterval)
+    /// <param name="tables">Of products, beside those that every lake has.</param>
+    public static void AddLake(this IServiceCollection services, ICatalog? catalog, TimeSpan commitInterval, IReadOnlyList<TopicTable> tables)
     {
         if (catalog is null)
         {
@@ -28,6 +33,7 @@ internal static class LakeRegistration
         services
             .AddSingleton(catalog)
             .AddSingleton<LakeCatalog>()
+            .AddSingleton(new KeptTables([.. LakeTables.All, .. tables.Select(table => new LakeTable(table.Table))]))
             .AddSingleton<LakeReader>()
             .AddSingleton<WindowBuilder>()
             .AddSingleton(new MaintenanceOptions())
@@ -38,7 +44,7 @@ internal static class LakeRegistration
             .AddKeyedSingleton(ColumnsThread, (_, _) => new LowPriorityThread(ColumnsThread))
             .AddTableSink(
                 provider => new IcebergSink(
-                    provider.GetRequiredService<LakeCatalog>(), [.. PriceTables.Live(ReferenceOf(provider)), DeadLetterTable.Topic], IcebergSink.SinkName, HelperOf(provider)),
+                    provider.GetRequiredService<LakeCatalog>(), [.. PriceTables.Live(ReferenceOf(provider)), DeadLetterTable.Topic, .. tables], IcebergSink.SinkName, HelperOf(provider)),
                 options => options.Interval = commitInterval)
             .AddTableSink(
                 provider => new IcebergSink(

@@ -17,7 +17,7 @@ internal sealed record UpkeepState(MaintenanceReport? Maintenance = null, DateTi
 /// for the whole cluster; while two hold the claim for a moment, one of them loses every race and changes nothing.
 /// </summary>
 internal sealed class LakeUpkeep(
-    LakeCatalog lake, WindowBuilder windows, LakeMaintenance maintenance, LakeInstruments instruments, TimeProvider clock)
+    LakeCatalog lake, KeptTables tables, WindowBuilder windows, LakeMaintenance maintenance, LakeInstruments instruments, TimeProvider clock)
     : ISingleton
 {
     public static readonly TimeSpan BuildInterval = TimeSpan.FromSeconds(15);
@@ -62,7 +62,7 @@ internal sealed class LakeUpkeep(
 
         var lookForOrphans = IsDue(ref _lookedForOrphansAt, OrphanInterval);
         var figures = new Dictionary<string, LakeTableFigures>();
-        foreach (var table in LakeTables.All)
+        foreach (var table in tables.All)
         {
             await TryAsync("maintenance", table, () => MaintainAsync(table, lookForOrphans, figures, stopping), stopping);
         }

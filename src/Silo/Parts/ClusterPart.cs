@@ -22,7 +22,8 @@ internal sealed class ClusterPart : SiloPart
 
     private static readonly Setting<int> SiloPort = Setting.Number("silo-port", "PORT", 0, 0, MaxPort, "Port for other silos; 0 takes a free one");
 
-    private static readonly Setting<int> GatewayPort = Setting.Number("gateway-port", "PORT", 0, 0, MaxPort, "Port for Orleans clients; 0 takes a free one");
+    private static readonly Setting<int> GatewayPort = Setting.Number(
+        "gateway-port", "PORT", SiloSettings.DefaultGatewayPort, 0, MaxPort, "Port for Orleans clients, printed at start; 0 takes a free one, and so does a silo that finds the default taken");
 
     public static readonly Setting<string?> TopicsAction = Setting.OneOf(
         "topics", "run the silo", $"Instead of a run: apply creates the topics that the brokers in {ClusterSettings.KafkaVariable} lack, check compares only; exit code 1 when any differs",

@@ -1,3 +1,4 @@
+using GridGrains.Portal.Events;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Events;
 
@@ -10,7 +11,9 @@ internal sealed class EventsPart : SiloPart
 
     public override IReadOnlyList<string> Topics => [Domain.Log.Topics.Anomalies, Domain.Log.Topics.DerivedEvents];
 
-    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) => services.AddSingleton<EventEndpoints>();
+    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) => services
+        .AddSingleton<EventEndpoints>()
+        .AddSingleton<IEventReads, RecentEvents>();
 
     public override void MapEndpoints(IEndpointRouteBuilder routes) => EventEndpoints.Map(routes);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.Problems;
@@ -9,12 +11,19 @@ internal sealed class FeaturesPart : SiloPart
 {
     public override string Name => "features";
 
-    public override IReadOnlyList<ProblemCode> Problems => [FeatureProblems.UnknownService, FeatureProblems.UnknownView, FeatureProblems.UnknownFeature];
+    public override IReadOnlyList<ProblemCode> Problems => [FeatureProblems.UnknownService, FeatureProblems.UnknownView, FeatureProblems.UnknownFeature, FeatureProblems.Busy];
+
+    public override IReadOnlyList<JsonSerializerContext> Json => [ApiJson.Default, FeatureJson.Default];
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) => services
         .AddSingleton<FeatureViews>()
         .AddSingleton<FeaturePlans>()
-        .AddSingleton<FeatureEndpoints>();
+        .AddSingleton<FeatureEndpoints>()
+        .AddSingleton<FeatureListEndpoints>();
 
-    public override void MapEndpoints(IEndpointRouteBuilder routes) => FeatureEndpoints.Map(routes);
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        FeatureEndpoints.Map(routes);
+        FeatureListEndpoints.Map(routes);
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class LakePart : SiloPart
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
-        services.AddLake(storage.Lake, settings.Lake.CommitInterval);
+        services.AddLake(storage.Lake, settings.Lake.CommitInterval, SiloParts.OfProgram.LakeTables);
         services.AddSingleton<LakeEndpoints>().AddSingleton<IcebergRestEndpoints>();
     }
 

@@ -7,7 +7,7 @@ internal sealed class PlannedTopicsPart : SiloPart
 
     public override IReadOnlyList<string> Topics =>
     [
-        Domain.Log.Topics.Series, Domain.Log.Topics.DayAheadAwards, Domain.Log.Topics.Outages, Domain.Log.Topics.VendorTicks,
-        Domain.Log.Topics.CurveMarks, Domain.Log.Topics.OutageAlerts,
+        Domain.Log.Topics.Series, Domain.Log.Topics.DayAheadAwards, Domain.Log.Topics.Outages,
+        Domain.Log.Topics.OutageAlerts,
     ];
 }

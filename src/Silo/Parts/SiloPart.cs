@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Cubes;
+using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
@@ -22,6 +23,9 @@ internal abstract class SiloPart
 
     /// <summary>Tables that hold its rows, as <c>store.table</c>.</summary>
     public virtual IReadOnlyList<string> Tables => [];
+
+    /// <summary>Tables of the lake that its topics fill.</summary>
+    public virtual IReadOnlyList<TopicTable> LakeTables => [];
 
     public virtual IReadOnlyList<Cube> Cubes => [];
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Tables;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Products;
@@ -21,6 +22,7 @@ internal sealed class SiloParts
         var topics = Unique(All.SelectMany(part => part.Topics), topic => topic, "topic").Select(DefinitionOf).ToHashSet();
         Topics = [.. Domain.Log.Topics.All.Where(topics.Contains)];
         Tables = Unique(All.SelectMany(part => part.Tables), table => table, "table");
+        LakeTables = [.. All.SelectMany(part => part.LakeTables)];
         Cubes = Unique(All.SelectMany(part => part.Cubes), cube => cube.Name, "cube");
         Settings = Unique(All.SelectMany(part => part.Settings), setting => setting.Key, "option");
         Json = [.. All.SelectMany(part => part.Json).Distinct()];
@@ -38,6 +40,8 @@ internal sealed class SiloParts
     public IReadOnlyList<TopicDefinition> Topics { get; }
 
     public IReadOnlyList<string> Tables { get; }
+
+    public IReadOnlyList<TopicTable> LakeTables { get; }
 
     public IReadOnlyList<Cube> Cubes { get; }
 

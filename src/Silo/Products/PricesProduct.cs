@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Groups;
+using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Prices;
+using GridGrains.Portal.Prices;
 using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
@@ -11,7 +14,9 @@ using GridGrains.Silo.Http.Prices.Features;
 using GridGrains.Silo.Http.Prices.Groups;
 using GridGrains.Silo.Http.Prices.Ingest;
 using GridGrains.Silo.Http.Prices.Live;
+using GridGrains.Silo.Http.Prices.Map;
 using GridGrains.Silo.Http.Prices.Nodes;
+using GridGrains.Silo.Http.Prices.Pages;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Parts;
@@ -44,15 +49,21 @@ internal sealed class PricesProduct : SiloPart
 
     public override IReadOnlyList<Cube> Cubes => CubeCatalog.All;
 
+    public override IReadOnlyList<JsonSerializerContext> Json => [ApiJson.Default, MapJson.Default];
+
     public override IReadOnlyList<Setting> Settings => PriceSettings.All;
 
     public override IReadOnlyList<ProblemCode> Problems => [PriceProblems.UnknownNode, PriceProblems.UnknownHub, PriceProblems.UnknownZone, IngestProblems.EmptyBody];
 
     public override IReadOnlyList<Func<IServiceProvider, FeatureView>> FeatureViews =>
     [
-        provider => new NodeFeatureView(provider.GetRequiredService<LiveReader>()),
-        provider => new GroupFeatureView("hub_prices", "hub_id", GroupKind.Hub, provider.GetRequiredService<LiveReader>()),
-        provider => new GroupFeatureView("zone_prices", "zone_id", GroupKind.Zone, provider.GetRequiredService<LiveReader>()),
+        provider => new NodeFeatureView(
+            provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>(), provider.GetRequiredService<TimeProvider>()),
+        provider => new NodeRollingView(
+            provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<LiveCatalog>(),
+            provider.GetRequiredService<TimeProvider>()),
+        provider => new GroupFeatureView("hub_prices", "hub_id", GroupKind.Hub, provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>()),
+        provider => new GroupFeatureView("zone_prices", "zone_id", GroupKind.Zone, provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>()),
     ];
 
     public override IReadOnlyList<FeatureService> FeatureServices =>
@@ -73,8 +84,13 @@ internal sealed class PricesProduct : SiloPart
             .AddSingleton<LiveCatalog>()
             .AddSingleton<NodeSearchEndpoints>()
             .AddSingleton(provider => new HistoryReach(provider.GetService<WarehousePriceHistory>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<NodeReads>()
             .AddSingleton<NodeEndpoints>()
+            .AddSingleton<GroupReads>()
             .AddSingleton<GroupEndpoints>()
+            .AddSingleton<IPriceReads, PagePrices>()
+            .AddSingleton<MapReads>()
+            .AddSingleton<PriceMapEndpoints>()
             .AddSingleton<LiveEndpoints>()
             .AddSingleton<IngestEndpoints>();
         if (settings.Feed.Kind == FeedKind.Simulator)
@@ -89,6 +105,7 @@ internal sealed class PricesProduct : SiloPart
         NodeEndpoints.Map(routes);
         GroupEndpoints.Map(routes);
         LiveEndpoints.Map(routes);
+        PriceMapEndpoints.Map(routes);
         IngestEndpoints.Map(routes);
     }
 }

@@ -8,6 +8,9 @@ internal static class ProductList
     public static readonly IReadOnlyList<SiloPart> All =
     [
         new PricesProduct(),
+        new GuardrailsProduct(),
+        new CurvesProduct(),
+        new FeatureStoreProduct(),
         new WeatherProduct(),
     ];
 }

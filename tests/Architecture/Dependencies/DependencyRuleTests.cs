@@ -46,6 +46,13 @@ public sealed class DependencyRuleTests
     public void A_client_that_reaches_into_the_server_is_found(string room) =>
         Assert.Equal([$"Client reaches {room}"], DependencyRules.ClientKnowsContractsOnly(new House([Room.Of("Client", ["Grains.Contracts", room])])));
 
+    [Theory]
+    [InlineData("Grains")]
+    [InlineData("Silo")]
+    [InlineData("Lake")]
+    public void A_portal_that_reaches_into_the_server_is_found(string room) =>
+        Assert.Equal([$"Portal reaches {room}"], DependencyRules.PortalKnowsContractsOnly(new House([Room.Of("Portal", ["Grains.Contracts", room])])));
+
     [Fact]
     public void A_project_file_gives_its_references_its_framework_and_the_packages_that_come_along()
     {

@@ -39,6 +39,10 @@ internal static class DependencyRules
     public static IEnumerable<string> ClientKnowsContractsOnly(House house) =>
         Reaches(house, ["Client"], ["Grains", CompositionRoot, .. Adapters]);
 
+    /// <summary>Pages read through ports of their own that the composition root implements.</summary>
+    public static IEnumerable<string> PortalKnowsContractsOnly(House house) =>
+        Reaches(house, ["Portal"], ["Grains", "Client", CompositionRoot, .. Adapters]);
+
     private static IEnumerable<string> Reaches(House house, string[] rooms, string[] forbidden) =>
         from room in rooms
         from other in forbidden

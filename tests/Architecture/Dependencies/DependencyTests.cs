@@ -51,4 +51,11 @@ public sealed class DependencyTests
         Assert.Empty(DependencyRules.ClientKnowsContractsOnly(Projects));
         Assert.Empty(DependencyRules.ClientKnowsContractsOnly(Compiled));
     }
+
+    [Fact]
+    public void The_portal_knows_contracts_and_neither_grains_nor_silo_nor_adapters()
+    {
+        Assert.Empty(DependencyRules.PortalKnowsContractsOnly(Projects));
+        Assert.Empty(DependencyRules.PortalKnowsContractsOnly(Compiled));
+    }
 }

@@ -71,11 +71,7 @@ internal sealed class Throughput(BenchmarkContext context)
 
     private static async Task<(double PerSecond, long LeastBarriers, double CpuMicroseconds)> DrainAsync(string directory)
     {
-        foreach (var file in Directory.GetFiles(directory, "checkpoints.db*"))
-        {
-            File.Delete(file);
-        }
-
+        Checkpoints.Forget(directory);
         await using var silo = await BenchSilo.StartAsync(BenchSilo.Settings(directory, BarrierInterval) with { Lake = LakeSettings.Off });
         var (firstSeen, applied) = (0L, 0L);
         var (barriers, cpu) = (0L, TimeSpan.Zero);

@@ -39,13 +39,13 @@ internal sealed class RecoveryBenchmark : IBenchmark
         for (var run = 1; run <= runs; run++, next = next.AddMinutes(15))
         {
             BenchmarkContext.Say($"recovery, run {run} of {runs}");
-            Forget(directory);
+            Checkpoints.Forget(directory);
             var (drained, killedAtEnd) = await DrainAndKillAsync(directory);
             ingest.Add(drained);
             var (afterBacklog, killed) = await RecoverAndKillAsync(directory, killedAtEnd, next, dirty);
             backlog.Add(afterBacklog);
             seconds.Add(await RecoverAsync(directory, next, killed, run));
-            Forget(directory);
+            Checkpoints.Forget(directory);
             catchUp.Add(await CatchUpAsync(directory));
         }
 
@@ -147,12 +147,4 @@ internal sealed class RecoveryBenchmark : IBenchmark
 
     private static long LagOf(IReadOnlyList<ShardView> shards) =>
         shards.Any(shard => shard.State != "owned") ? long.MaxValue : shards.SelectMany(shard => shard.Topics).Sum(topic => topic.Lag);
-
-    private static void Forget(string directory)
-    {
-        foreach (var file in Directory.GetFiles(directory, "checkpoints.db*"))
-        {
-            File.Delete(file);
-        }
-    }
 }

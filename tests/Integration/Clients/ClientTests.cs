@@ -1,5 +1,6 @@
 using System.Net;
 using GridGrains.Client;
+using GridGrains.Domain;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Nodes;
@@ -80,6 +81,12 @@ public sealed class ClientTests(SiloFixture silo)
         var grain = program.Services.GetRequiredService<IGrainFactory>().GetGrain<INodeGrain>("CAISO/CLIENT_GRAIN");
         var snapshot = await grain.GetAsync(Cancellation);
         var history = await grain.GetHistoryAsync(PriceProduct.RealTime15Min, Sample.Hour, Sample.Hour.AddHours(1), Cancellation);
+        var grains = program.Services.GetRequiredService<IGrainFactory>();
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "TH_NP15_GEN-APND", 0, 26));
+        Assert.Equal("CAISO/TH_NP15_GEN-APND", (await grains.GetGrain<INodeReader>("CAISO/NP15").GetAsync(Cancellation))!.Key.ToString());
+        Assert.NotEmpty(await grains.GetGrain<INodeReader>("CAISO/NP15").GetHistoryAsync(PriceProduct.RealTime15Min, Sample.Hour, Sample.Hour.AddHours(1), Cancellation));
+        Assert.Equal(DomainErrorCode.UnknownEntity, (await Assert.ThrowsAsync<DomainException>(async () => await grains.GetGrain<INodeReader>("CAISO/nonsense").GetAsync(Cancellation))).Code);
+        Assert.Equal(DomainErrorCode.UnknownIso, (await Assert.ThrowsAsync<DomainException>(async () => await grains.GetGrain<INodeReader>("nonsense").GetAsync(Cancellation))).Code);
         await program.StopAsync(Cancellation);
 
         Assert.Equal(27.5, snapshot!.RealTime!.Latest.Lmp);

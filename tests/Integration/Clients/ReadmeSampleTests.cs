@@ -35,7 +35,7 @@ public sealed class ReadmeSampleTests(SiloFixture silo)
         var code = await File.ReadAllTextAsync(Path.Combine(root.FullName, "tests", "Integration", "Clients", $"{nameof(ReadmeSampleTests)}.cs"));
         var lines = readme.Split("```csharp")[1].Split("```")[0].Replace("\"http://127.0.0.1:8080\"", "address").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.NotEmpty(lines);
+        Assert.Equal("using GridGrains.Client;", lines[0]);
         Assert.All(lines, line => Assert.Contains(line, code));
     }
 

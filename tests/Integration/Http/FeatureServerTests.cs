@@ -47,9 +47,9 @@ public sealed class FeatureServerTests(SiloFixture silo)
         var hour = new DateTimeOffset(Sample.Hour).ToUnixTimeSeconds();
         Assert.Equal(
             [
-                "31", "29.75", "1", "0.25", $"{hour + 900}", $"{hour + 1800}", $"{hour + 2100}", "0", "\"REAL_TIME_15_MIN\"",
-                "50", "49.25", "0.5", "0.25", $"{hour - 14 * 3600}", "19.5", "31", "73", "30.5", "30", "31",
-                "2", "30.5", "2", $"{hour + 3600}", "50", "51", "73", "26",
+                "31.0", "29.75", "1.0", "0.25", $"{hour + 900}", $"{hour + 1800}", $"{hour + 2100}", "0", "\"REAL_TIME_15_MIN\"",
+                "50.0", "49.25", "0.5", "0.25", $"{hour - 14 * 3600}", "19.5", "31.0", "73.0", "30.5", "30.0", "31.0",
+                "2", "30.5", "2", $"{hour + 3600}", "50.0", "51.0", "73.0", "26",
                 "\"TH_ZP26_GEN-APND\"", "\"FEAST_ZONE\"", "\"GEN\"",
             ],
             Enumerable.Range(1, names.Length - 1).Select(column => answer["results"]![column]!["values"]![0]!.ToJsonString()));
@@ -156,12 +156,101 @@ public sealed class FeatureServerTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task Whole_doubles_keep_their_point()
+    {
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "FEAST_WHOLE", 0, 42), Sample.RealTime(Isos.Caiso, "FEAST_ZERO", 0, 0));
+
+        var answer = await PostAsync("""{"features":["node_prices:rt_lmp","node_prices:rt_quality"],"entities":{"node_id":["CAISO/FEAST_WHOLE","CAISO/FEAST_ZERO"]}}""");
+
+        Assert.Contains("""{"values":[42.0,0.0],""", answer);
+        Assert.Contains("""{"values":[0,0],""", answer);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task Empty_list_of_features_beside_a_service_is_no_list(string features)
+    {
+        var answer = JsonNode.Parse(await PostAsync($$$"""{"features":{{{features}}},"feature_service":"hub_default","entities":{"hub_id":["CAISO/NONE"]}}"""))!;
+
+        Assert.Equal("rt_lmp", (string?)answer["metadata"]!["feature_names"]![1]);
+    }
+
+    [Theory]
+    [InlineData("hub_prices", "hub_id", "SP15")]
+    [InlineData("node_prices", "node_id", "sp15")]
+    public async Task Aliases_are_entity_values_and_come_back_as_sent(string view, string joinKey, string alias)
+    {
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "TH_SP15_GEN-APND", 0, 33.5, new NodeLabels(Type: "HUB")));
+        var request = $$$"""{"features":["{{{view}}}:rt_lmp"],"entities":{"{{{joinKey}}}":["CAISO/{{{alias}}}","CAISO/TH_SP15_GEN-APND"]}}""";
+
+        var answer = await Poll.ForAsync<JsonNode>(
+            async () => JsonNode.Parse(await PostAsync(request)) is var node && (string?)node!["results"]![1]!["statuses"]![1] == "PRESENT" ? node : null, "the hub has its price");
+
+        Assert.Equal($"CAISO/{alias}", (string?)answer["results"]![0]!["values"]![0]);
+        Assert.Equal("PRESENT", (string?)answer["results"]![1]!["statuses"]![0]);
+        Assert.Equal((double?)answer["results"]![1]!["values"]![1], (double?)answer["results"]![1]!["values"]![0]);
+    }
+
+    [Fact]
+    public async Task Rolling_windows_end_with_the_newest_interval()
+    {
+        await Sample.PostAsync(silo, [.. Enumerable.Range(-3, 5).Select(quarter => Sample.RealTime(Isos.Caiso, "FEAST_ROLL", quarter, 10 * (quarter + 4)))]);
+        const string Request =
+            """
+            {"features":["node_rolling:rt_15m_mean","node_rolling:rt_1h_mean","node_rolling:rt_1h_min","node_rolling:rt_1h_count","node_rolling:rt_24h_p50","node_rolling:rt_24h_count"],
+             "entities":{"node_id":["CAISO/FEAST_ROLL","CAISO/NOBODY"]}}
+            """;
+
+        var answer = JsonNode.Parse(await PostAsync(Request))!;
+
+        Assert.Equal(
+            ["[50.0,null]", "[35.0,null]", "[20.0,null]", "[4,null]", "[30.0,null]", "[5,null]"],
+            answer["results"]!.AsArray().Skip(1).Select(column => column!["values"]!.ToJsonString()));
+        Assert.Equal("2026-06-01T10:30:00Z", (string?)answer["results"]![1]!["event_timestamps"]![0]);
+    }
+
+    [Fact]
+    public async Task Price_of_long_ago_is_present_since_built_in_views_have_no_ttl()
+    {
+        await Sample.PostAsync(silo, Sample.RealTime(Isos.Caiso, "FEAST_OLD", 0, 5));
+
+        var answer = await PostAsync("""{"features":["node_prices:rt_lmp"],"entities":{"node_id":["CAISO/FEAST_OLD"]}}""");
+        var views = JsonNode.Parse(await silo.Http.GetStringAsync("/v1/features/views?q=node_prices"))!["views"]!.AsArray();
+
+        Assert.Contains("""[5.0],"statuses":["PRESENT"]""", answer);
+        Assert.Equal(0, (long?)Assert.Single(views)!["ttl_seconds"]);
+    }
+
+    [Fact]
+    public async Task Views_are_listed_with_join_keys_types_and_the_meaning_of_event_times()
+    {
+        var views = JsonNode.Parse(await silo.Http.GetStringAsync("/v1/features/views"))!["views"]!.AsArray();
+        var services = JsonNode.Parse(await silo.Http.GetStringAsync("/v1/features/services?q=hub"))!["services"]!.AsArray();
+        var entities = JsonNode.Parse(await silo.Http.GetStringAsync("/v1/features/entities"))!["entities"]!.AsArray();
+
+        var node = views.Single(view => (string?)view!["name"] == "node_prices")!;
+        Assert.Equal("""["node_id"]""", node["join_keys"]!.ToJsonString());
+        Assert.Equal(("DOUBLE", "interval_end"), TypeAndTimeOf(node, "rt_lmp"));
+        Assert.Equal(("DOUBLE", "known_at"), TypeAndTimeOf(node, "da_lmp"));
+        Assert.Equal(("INT64", "window_end"), TypeAndTimeOf(node, "hour_count"));
+        Assert.Equal("hub_default", (string?)Assert.Single(services)!["name"]);
+        Assert.Contains(entities, entity => (string?)entity!["join_key"] == "zone_id" && (string?)entity["views"]![0] == "zone_prices");
+    }
+
+    [Fact]
     public async Task Too_many_rows_are_refused()
     {
         var rows = string.Join(',', Enumerable.Repeat("\"A/B\"", 2001));
 
         await Problems.ReadAsync(
             await SendAsync($$$"""{"features":["node_prices:rt_lmp"],"entities":{"node_id":[{{{rows}}}]}}"""), HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    private static (string?, string?) TypeAndTimeOf(JsonNode view, string feature)
+    {
+        var found = view["features"]!.AsArray().Single(known => (string?)known!["name"] == feature)!;
+        return ((string?)found["type"], (string?)found["event_time"]);
     }
 
     private static string RequestOf(IEnumerable<string> features, string node) =>

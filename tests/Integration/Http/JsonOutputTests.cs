@@ -16,6 +16,18 @@ public sealed class JsonOutputTests
     [InlineData(9000.5, "9000.5")]
     public void Prices_are_written_in_plain_digits(double value, string expected) => Assert.Equal(expected, TextOf(value));
 
+    [Theory]
+    [InlineData(0, "0.0")]
+    [InlineData(-7, "-7.0")]
+    [InlineData(31.25, "31.25")]
+    [InlineData(1e300, "1E+300")]
+    public void Doubles_are_seen_as_such(double value, string expected)
+    {
+        using var output = new JsonOutput(16);
+        output.Real(value);
+        Assert.Equal(expected, Encoding.UTF8.GetString(output.Written.Span));
+    }
+
     [Fact]
     public void Every_number_reads_back_to_the_same_double()
     {

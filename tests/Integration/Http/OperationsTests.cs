@@ -64,7 +64,7 @@ public sealed partial class OperationsTests(SiloFixture silo)
             [
                 "delete /v1/backfills/{id}", "get /health", "get /health/live", "get /health/ready", "get /v1/backfills", "get /v1/backfills/{id}",
                 "get /v1/cubes", "get /v1/datasets", "get /v1/datasets/{id}/query", "get /v1/dlq", "get /v1/dlq/audit",
-                "get /v1/dlq/{id}", "get /v1/events", "get /v1/hubs", "get /v1/hubs/{iso}/{hub}", "get /v1/isos", "get /v1/lake", "get /v1/live", "get /v1/nodes",
+                "get /v1/dlq/{id}", "get /v1/events", "get /v1/hubs", "get /v1/hubs/{iso}/{hub}", "get /v1/isos", "get /v1/lake", "get /v1/live", "get /v1/map", "get /v1/nodes",
                 "get /v1/nodes/{iso}/{node}", "get /v1/nodes/{iso}/{node}/history", "get /v1/shards", "get /v1/warehouse", "get /v1/zones/{iso}/{zone}",
                 "post /get-online-features", "post /v1/audit", "post /v1/backfills", "post /v1/dlq/discard", "post /v1/dlq/replay", "post /v1/ingest/{topic}",
             ],

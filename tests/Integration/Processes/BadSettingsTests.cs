@@ -70,6 +70,19 @@ public sealed class BadSettingsTests(PostgresDatabases postgres) : IClassFixture
     }
 
     [Fact]
+    public async Task Log_that_the_checkpoints_are_ahead_of_until_it_is_repaired()
+    {
+        Assert.Equal(0, (await SiloProcess.RunAsync("--feed", $"files:{WriteReport()}", "--exit-when-drained", "--data-dir", Data, "--urls", "http://127.0.0.1:0")).ExitCode);
+        Array.ForEach(Directory.GetFiles(Data, "log.db*"), File.Delete);
+
+        await RefusedAsync(["--feed", "none", "--data-dir", Data], [], $"data repair {Data}");
+        Assert.Equal(1, (await SiloProcess.RunAsync("data", "doctor", Data)).ExitCode);
+        Assert.Equal(0, (await SiloProcess.RunAsync("data", "repair", Data)).ExitCode);
+        Assert.Equal(0, (await SiloProcess.RunAsync("data", "doctor", Data)).ExitCode);
+        Assert.Equal(2, (await SiloProcess.RunAsync("data", "doctor", Path.GetDirectoryName(WriteReport())!)).ExitCode);
+    }
+
+    [Fact]
     public async Task File_that_is_no_database()
     {
         Directory.CreateDirectory(Data);

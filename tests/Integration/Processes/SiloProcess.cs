@@ -19,7 +19,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     private SiloProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(SiloHost).Assembly.Location, .. WithoutEngine([.. arguments])])
+        var start = new ProcessStartInfo("dotnet", [typeof(SiloHost).Assembly.Location, .. OnPortsOfItsOwn(WithoutEngine([.. arguments]))])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -134,6 +134,10 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     // An engine of 400 MB beside every silo is for the tests that ask for one.
     private static string[] WithoutEngine(string[] arguments) =>
         arguments.FirstOrDefault()?.StartsWith("--", StringComparison.Ordinal) != false && !arguments.Contains("--clickhouse") ? [.. arguments, "--clickhouse", "off"] : arguments;
+
+    // Silos of tests start beside each other: the default port is the first one's.
+    private static string[] OnPortsOfItsOwn(string[] arguments) =>
+        arguments.FirstOrDefault()?.StartsWith("--", StringComparison.Ordinal) != false && !arguments.Contains("--gateway-port") && !arguments.Contains("--help") ? [.. arguments, "--gateway-port", "0"] : arguments;
 
     private void Take(string? line, ConcurrentQueue<string> stream)
     {

@@ -40,6 +40,9 @@ public sealed class SeasonalProfile
 
     public double Level => _level;
 
+    /// <summary>Mean absolute deviation over all hours.</summary>
+    public double Absolute => _absolute;
+
     public SeasonalExpectation Expect(SeasonalHour hour, in ProfilePace pace)
     {
         ref readonly var cell = ref _hours[hour.Index];

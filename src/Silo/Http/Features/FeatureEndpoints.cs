@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Access;
 using GridGrains.Silo.Http.OpenApi;
@@ -11,6 +12,8 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
 {
     /// <summary>Bytes of an answer per value, about: the number, PRESENT, a stamp.</summary>
     private const int BytesPerValue = 48;
+
+    private readonly FeatureReadGuard _guard = new(ApiLimits.MaxFeatureReads);
 
     private string ViewNames => string.Join(", ", views.All.Select(view => $"{view.Name} ({view.JoinKey})"));
 
@@ -32,12 +35,32 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
             .WithAnswer(StatusCodes.Status404NotFound)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
             .WithAnswer(StatusCodes.Status422UnprocessableEntity)
+            .WithAnswer(StatusCodes.Status503ServiceUnavailable)
             .With(endpoint => endpoint.DisableRequestTimeout().WithMetadata(new UntypedBody()));
     }
 
     public async Task GetOnlineAsync(HttpContext context)
     {
+        if (!_guard.TryEnter())
+        {
+            context.Response.Headers.RetryAfter = "1";
+            throw new ApiException(FeatureProblems.Busy, $"{ApiLimits.MaxFeatureReads} reads of features are under way; come again in a second");
+        }
+
+        try
+        {
+            await ReadAsync(context);
+        }
+        finally
+        {
+            _guard.Leave();
+        }
+    }
+
+    private async Task ReadAsync(HttpContext context)
+    {
         using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxBodyBytes);
+        var started = Stopwatch.GetTimestamp();
         var request = FeatureRequest.Parse(body.Span);
         var plan = request.FeatureService is { } service
             ? plans.ResolveService(service, request.FullFeatureNames)
@@ -46,12 +69,12 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
         var rows = new FeatureRows[plan.Views.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = await plan.Views[i].ReadAsync(request.Column(plan.Views[i].JoinKey).Keys, context.RequestAborted);
+            rows[i] = await plan.Views[i].ReadAsync(request, context.RequestAborted);
         }
 
         using var output = new JsonOutput((request.Rows * (plan.Columns.Length + 1) + 16) * BytesPerValue);
         FeatureAnswer.Write(output, body.Span, request, plan, rows);
-        instruments.FeaturesServed(request.Rows * plan.Columns.Length);
+        instruments.FeaturesServed(request.Rows * plan.Columns.Length, request.FeatureService, Stopwatch.GetElapsedTime(started));
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = output.Written.Length;
         await context.Response.BodyWriter.WriteAsync(output.Written, context.RequestAborted);

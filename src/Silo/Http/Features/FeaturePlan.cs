@@ -24,11 +24,13 @@ internal sealed class FeaturePlans(FeatureViews views)
 
     private readonly ConcurrentDictionary<byte[], FeaturePlan> _short = new(BytesComparer.Instance);
     private readonly ConcurrentDictionary<byte[], FeaturePlan> _full = new(BytesComparer.Instance);
+    private long _revision;
 
     /// <param name="featuresJson">The array as it stands in the request.</param>
     /// <exception cref="ApiException">404: unknown view or feature; 422: no reference, or two columns of one name.</exception>
     public FeaturePlan Resolve(ReadOnlySpan<byte> featuresJson, bool fullNames)
     {
+        ForgetOld();
         var remembered = fullNames ? _full : _short;
         if (remembered.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(featuresJson, out var plan))
         {
@@ -53,8 +55,19 @@ internal sealed class FeaturePlans(FeatureViews views)
     public FeaturePlan ResolveService(string service, bool fullNames)
     {
         var references = views.FindService(service)
-            ?? throw new ApiException(FeatureProblems.UnknownService, $"feature service {service} does not exist");
+            ?? throw new ApiException(FeatureProblems.UnknownService, $"feature service {service} does not exist") { Suggestions = NearNames.Of(service, views.Services.Select(known => known.Name)) };
         return Build(references, fullNames);
+    }
+
+    // A declaration may change what a reference means.
+    private void ForgetOld()
+    {
+        var revision = views.Revision;
+        if (Interlocked.Exchange(ref _revision, revision) != revision)
+        {
+            _short.Clear();
+            _full.Clear();
+        }
     }
 
     private static List<string> ReferencesOf(ReadOnlySpan<byte> featuresJson)
@@ -117,11 +130,17 @@ internal sealed class FeaturePlans(FeatureViews views)
         }
 
         var view = views.Find(reference[..colon])
-            ?? throw new ApiException(FeatureProblems.UnknownView, $"feature view {reference[..colon]} does not exist") { Suggestions = [.. views.All.Select(known => known.Name)] };
+            ?? throw new ApiException(FeatureProblems.UnknownView, $"feature view {reference[..colon]} does not exist")
+            {
+                Suggestions = NearNames.Of(reference[..colon], views.All.Select(known => known.Name)),
+            };
         var feature = view.IndexOf(reference[(colon + 1)..]);
         return feature >= 0
             ? (view, feature)
-            : throw new ApiException(FeatureProblems.UnknownFeature, $"feature {reference[(colon + 1)..]} does not exist in feature view {view.Name}");
+            : throw new ApiException(FeatureProblems.UnknownFeature, $"feature {reference[(colon + 1)..]} does not exist in feature view {view.Name}")
+            {
+                Suggestions = NearNames.Of(reference[(colon + 1)..], view.FeatureNames),
+            };
     }
 
     private sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using GridGrains.Silo.Http.Problems;
 
@@ -8,9 +9,10 @@ internal sealed class FeatureRequest
 {
     private readonly List<EntityColumn> _entities = new(1);
 
-    /// <summary>The features array as it stands in the body; empty when a service is asked for.</summary>
+    /// <summary>The features array as it stands in the body; without meaning when a service is asked for.</summary>
     public Range Features { get; private set; }
 
+    /// <summary>Clients that ask for a service send null or an empty list beside it.</summary>
     public bool HasFeatures { get; private set; }
 
     public string? FeatureService { get; private set; }
@@ -98,9 +100,15 @@ internal sealed class FeatureRequest
 
         Expect(reader.TokenType == JsonTokenType.StartArray, "features must be an array of strings");
         var start = (int)reader.TokenStartIndex;
-        reader.Skip();
+        var isEmpty = reader.Read() && reader.TokenType == JsonTokenType.EndArray;
+        while (reader.TokenType != JsonTokenType.EndArray)
+        {
+            reader.Skip();
+            reader.Read();
+        }
+
         Features = start..(int)reader.BytesConsumed;
-        HasFeatures = true;
+        HasFeatures = !isEmpty;
     }
 
     private void ReadEntities(ref Utf8JsonReader reader)
@@ -129,14 +137,21 @@ internal sealed class FeatureRequest
             throw ApiException.TooLarge($"a request holds at most {ApiLimits.MaxFeatureRows} entity rows");
         }
 
-        // Only strings are keys here; any other scalar is echoed and not found.
-        column.Keys.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : "");
+        column.Keys.Add(KeyOf(ref reader));
         column.Values.Add((int)reader.TokenStartIndex..(int)reader.BytesConsumed);
     }
 
+    /// <summary>A number or boolean is looked up by its text; null by an empty one, which no entity has.</summary>
+    private static string KeyOf(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString()!,
+        JsonTokenType.Null => "",
+        _ => Encoding.ASCII.GetString(reader.ValueSpan),
+    };
+
     private void Check()
     {
-        Expect(HasFeatures != FeatureService is not null, "give either features or feature_service");
+        Expect(HasFeatures != FeatureService is not null, "give either features, with at least one reference, or feature_service");
         Expect(_entities.Count > 0, "entities must name at least one join key");
         foreach (var column in _entities)
         {

@@ -24,6 +24,13 @@ internal sealed class FeatureRows<T>(Feature<T>[] features, T[] readings) : Feat
         ArrayPool<byte[]>.Shared.Return(statuses);
     }
 
+    public override double Number(int feature, int row, out DateTime stamp)
+    {
+        ref readonly var reading = ref readings[row];
+        stamp = reading.IsFound ? features[feature].Stamp(reading) : default;
+        return reading.IsFound && features[feature].Number is { } number ? number(reading) : double.NaN;
+    }
+
     private void WriteValues(Feature<T> feature, JsonOutput output, byte[][] statuses)
     {
         for (var row = 0; row < readings.Length; row++)

@@ -9,6 +9,39 @@ internal enum FeatureType
     /// <summary>Whole seconds since 1970-01-01 UTC.</summary>
     UnixTimestamp,
     String,
+    Bool,
+    DoubleList,
+    FloatList,
+}
+
+/// <summary>What the event timestamp of a feature is.</summary>
+internal enum FeatureEventTime
+{
+    /// <summary>End of the interval that the value is about.</summary>
+    IntervalEnd,
+
+    /// <summary>Since when the value is known; the hour that it is about is a feature of its own or part of the name.</summary>
+    KnownAt,
+
+    /// <summary>End of the window that the value sums up.</summary>
+    WindowEnd,
+
+    /// <summary>The stamp that the value was pushed with.</summary>
+    Pushed,
+}
+
+/// <summary>A feature as the catalogue lists it.</summary>
+internal sealed record FeatureDescription(string Name, FeatureType Type, string Description, FeatureEventTime EventTime);
+
+/// <summary>What is declared of a view beside its features.</summary>
+/// <param name="Version">Null for a view that has no versions.</param>
+/// <param name="TtlSeconds">Age beyond which a value is OUTSIDE_MAX_AGE; 0 for no limit.</param>
+/// <param name="Source">The push source that feeds it; null for a view of the platform.</param>
+internal sealed record FeatureViewAbout(
+    string Description, string Owner, int? Version = null, long TtlSeconds = 0, string? Source = null, bool Online = true, bool Offline = false,
+    IReadOnlyDictionary<string, string>? Tags = null)
+{
+    public static readonly FeatureViewAbout None = new("", "platform");
 }
 
 /// <summary>A named group of features of one kind of entity.</summary>
@@ -19,7 +52,15 @@ internal abstract class FeatureView(string name, string joinKey)
 
     public string JoinKey { get; } = joinKey;
 
+    /// <summary>All of its join keys; more than one for a composite key.</summary>
+    public virtual IReadOnlyList<string> JoinKeys => [JoinKey];
+
+    public virtual FeatureViewAbout About => FeatureViewAbout.None;
+
     public abstract IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>In the order of <see cref="FeatureNames"/>; empty where the view does not describe them.</summary>
+    public virtual IReadOnlyList<FeatureDescription> Descriptions => [];
 
     /// <summary>Position of a feature within the view, or -1.</summary>
     public int IndexOf(string feature)
@@ -36,7 +77,12 @@ internal abstract class FeatureView(string name, string joinKey)
     }
 
     /// <summary>Reads all entities of a request at once.</summary>
+    /// <param name="keys">Values of the join key; where there are more join keys, see the other overload.</param>
     public abstract ValueTask<FeatureRows> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation);
+
+    /// <summary>Reads the entities that a request names by the view's join keys.</summary>
+    /// <exception cref="Problems.ApiException">422: the request lacks a join key.</exception>
+    public virtual ValueTask<FeatureRows> ReadAsync(FeatureRequest request, CancellationToken cancellation) => ReadAsync(request.Column(JoinKey).Keys, cancellation);
 }
 
 /// <summary>What was read for the entities of a request, ready to be written column by column.</summary>
@@ -44,6 +90,9 @@ internal abstract class FeatureRows
 {
     /// <summary>Writes <c>{"values":[..],"statuses":[..],"event_timestamps":[..]}</c> of one feature.</summary>
     public abstract void WriteColumn(int feature, JsonOutput output);
+
+    /// <summary>A value as a number and its event timestamp; NaN for none. Features that are computed from others read them so.</summary>
+    public virtual double Number(int feature, int row, out DateTime stamp) => throw new NotSupportedException("the rows give no numbers");
 }
 
 internal delegate double ReadNumber<T>(in T reading);
@@ -59,6 +108,10 @@ internal delegate DateTime ReadStamp<T>(in T reading);
 internal sealed record Feature<T>(
     string Name, FeatureType Type, string Description, ReadStamp<T> Stamp, ReadNumber<T>? Number, ReadText<T>? Text = null)
 {
+    public FeatureEventTime EventTime { get; init; }
+
+    public FeatureDescription Describe() => new(Name, Type, Description, EventTime);
+
     /// <summary>Writes the value as JSON.</summary>
     /// <returns>False when there is none: nothing was written.</returns>
     public bool TryWrite(in T reading, JsonOutput output)
@@ -76,7 +129,7 @@ internal sealed record Feature<T>(
 
         if (Type == FeatureType.Double)
         {
-            output.Number(number);
+            output.Real(number);
         }
         else
         {

@@ -15,6 +15,9 @@ internal sealed class JsonOutput(int capacity) : IDisposable
     /// <summary>Below this every multiple of a scale step is a whole number that doubles hold exactly.</summary>
     private const double MaxScaled = 1L << 53;
 
+    // What makes a number's text a double's: a fraction or an exponent.
+    private static readonly SearchValues<byte> Fractional = SearchValues.Create(".eE"u8);
+
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
     private int _length;
 
@@ -51,6 +54,17 @@ internal sealed class JsonOutput(int capacity) : IDisposable
 
         value.TryFormat(_bytes.AsSpan(_length), out var written, default, CultureInfo.InvariantCulture);
         _length += written;
+    }
+
+    /// <summary>The same digits with a decimal point, so that readers which go by the text take a whole number for a double.</summary>
+    public void Real(double value)
+    {
+        var start = _length;
+        Number(value);
+        if (_bytes.AsSpan(start, _length - start).IndexOfAny(Fractional) < 0)
+        {
+            Raw(".0"u8);
+        }
     }
 
     public void Integer(long value)

@@ -33,7 +33,7 @@ internal sealed class LakeEndpoints(IServiceProvider services)
 
         var upkeep = services.GetRequiredService<LakeUpkeep>();
         var tables = new List<LakeTableView>();
-        foreach (var definition in LakeTables.All)
+        foreach (var definition in services.GetRequiredService<KeptTables>().All)
         {
             var table = await lake.FindAsync(definition, cancellation);
             tables.Add(ViewOf(definition, table is null ? null : LakeTableFigures.Of(table), upkeep.StateOf(definition)));

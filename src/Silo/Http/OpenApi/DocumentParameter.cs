@@ -36,6 +36,7 @@ internal static class DocumentParameter
         ValueKind.Integer => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
         ValueKind.Number => new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" },
         ValueKind.Moment => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+        ValueKind.Day => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
         _ => new OpenApiSchema
         {
             Type = JsonSchemaType.String,

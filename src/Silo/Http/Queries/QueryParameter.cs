@@ -9,6 +9,7 @@ internal enum ValueKind
     Integer,
     Number,
     Moment,
+    Day,
 }
 
 /// <summary>A query parameter as an endpoint declares it: checked on every request and shown in the OpenAPI document.</summary>
@@ -22,6 +23,8 @@ internal sealed record QueryParameter(string Name, string Description, string Ex
     public static QueryParameter Integer(string name, string description, string example) => new(name, description, example) { Kind = ValueKind.Integer };
 
     public static QueryParameter Moment(string name, string description, string example) => new(name, description, example) { Kind = ValueKind.Moment };
+
+    public static QueryParameter Day(string name, string description, string example) => new(name, description, example) { Kind = ValueKind.Day };
 
     public static QueryParameter OneOf(string name, string description, string example, params IReadOnlyList<string> words) =>
         new(name, description, example) { Words = words };

@@ -1,5 +1,6 @@
 using GridGrains.Domain.Derived;
 using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Guardrails.Episodes;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
@@ -149,10 +150,11 @@ public sealed class NodeEventsTests
         return state;
     }
 
+    // Episodes have tests of their own.
     private static List<DerivedEvent> Apply(NodeState state, in LmpFact fact, DateTime watermarkUtc, GuardrailSettings? settings = null)
     {
         List<DerivedEvent>? events = null;
         state.Apply(fact, new ApplyContext(watermarkUtc, settings ?? GuardrailSettings.Default), out _, ref events);
-        return events ?? [];
+        return [.. (events ?? []).Where(derived => derived.Kind != EpisodeEvents.Kind)];
     }
 }

@@ -110,6 +110,11 @@ public sealed class NodeStateSampleTests
 
         state.AppliedUpTo(0, 77);
         state.AppliedUpTo(1, 5);
+        foreach (var track in state.Tracks)
+        {
+            // The program that wrote the sample had no episodes, and the day in memory opens none.
+            track.Episode = null;
+        }
 
         Assert.Equal(Facts.Encode(state), Facts.Encode(Facts.Decode(Sample("node-state-v1-day.hex"))));
     }

@@ -79,7 +79,10 @@ internal static class GroupFeatures
         type,
         description,
         static (in GroupReading group) => group.HasDayAhead ? group.DayAhead.KnownAtUtc : default,
-        (in GroupReading group) => group.HasDayAhead ? read(group.DayAhead) : double.NaN);
+        (in GroupReading group) => group.HasDayAhead ? read(group.DayAhead) : double.NaN)
+    {
+        EventTime = FeatureEventTime.KnownAt,
+    };
 
     // The members' mean is stamped like a window, at the end of its interval.
     private static Feature<GroupReading> Members(string name, string description, bool dayAhead, FeatureType type, Func<GroupPrice, double> read) => new(

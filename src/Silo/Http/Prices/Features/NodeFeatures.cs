@@ -74,7 +74,7 @@ internal static class NodeFeatures
         new(name, type, description, EndOfRealTime, (in NodeReading node) => node.RealTime is { } realTime ? read(realTime.Latest) : double.NaN);
 
     private static Feature<NodeReading> DayAhead(string name, string description, ReadNumber<NodeReading> read, FeatureType type = FeatureType.Double) =>
-        new(name, type, description, static (in NodeReading node) => node.DayAheadKnownUtc, read);
+        new(name, type, description, static (in NodeReading node) => node.DayAheadKnownUtc, read) { EventTime = FeatureEventTime.KnownAt };
 
     private static Feature<NodeReading> Text(string name, string description, ReadStamp<NodeReading> stamp, ReadText<NodeReading> read) =>
         new(name, FeatureType.String, description, stamp, null, read);
@@ -84,7 +84,10 @@ internal static class NodeFeatures
         FeatureType.Double,
         $"Newest price of product {product.Name()}",
         (in NodeReading node) => node.StampOf(product),
-        (in NodeReading node) => node.LatestOf(product));
+        (in NodeReading node) => node.LatestOf(product))
+    {
+        EventTime = product.IsDayAhead() ? FeatureEventTime.KnownAt : FeatureEventTime.IntervalEnd,
+    };
 
     private static Feature<NodeReading> HourAhead(int hours) => DayAhead(
         $"da_h{hours:00}",
@@ -114,7 +117,10 @@ internal static class NodeFeatures
             type,
             description + what,
             end,
-            (in NodeReading node) => node.RealTime is { } realTime ? read(windowOf(realTime)) : double.NaN);
+            (in NodeReading node) => node.RealTime is { } realTime ? read(windowOf(realTime)) : double.NaN)
+        {
+            EventTime = FeatureEventTime.WindowEnd,
+        };
     }
 
     private static double SecondsOrNone(DateTime utc) => utc == default ? double.NaN : Seconds(utc);

@@ -64,6 +64,13 @@ internal sealed class NodeText
     /// <summary>A comma and the event timestamp.</summary>
     public ReadOnlySpan<byte> Stamp(int feature) => Slice(Features.Length + StampOfFeature[feature]);
 
+    public double Number(int feature, out DateTime stamp)
+    {
+        var reading = new NodeReading(_snapshot);
+        stamp = Features[feature].Stamp(reading);
+        return Features[feature].Number is { } number ? number(reading) : double.NaN;
+    }
+
     private ReadOnlySpan<byte> Slice(int index)
     {
         var start = index == 0 ? 0 : _ends[index - 1];
@@ -106,6 +113,12 @@ internal sealed class NodeRows(NodeText?[] rows) : FeatureRows
         }
 
         output.Raw("]}"u8);
+    }
+
+    public override double Number(int feature, int row, out DateTime stamp)
+    {
+        stamp = default;
+        return rows[row] is { } text ? text.Number(feature, out stamp) : double.NaN;
     }
 
     private static ReadOnlySpan<byte> StatusOf(NodeText? row, int feature) =>

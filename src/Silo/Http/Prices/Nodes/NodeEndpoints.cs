@@ -1,9 +1,6 @@
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Nodes;
-using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Nodes;
-using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
@@ -12,7 +9,7 @@ using GridGrains.Silo.Http.Queries;
 namespace GridGrains.Silo.Http.Prices.Nodes;
 
 /// <summary>One node: its live state and its history in memory.</summary>
-internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGrainFactory grains, HistoryReach reach, TimeProvider clock)
+internal sealed class NodeEndpoints(NodeReads nodes, HistoryReach reach)
 {
     public const string HistoryConstraint = "history";
     public const string HistorySuffix = "/history";
@@ -43,13 +40,8 @@ internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGra
             .DocumentedAt("/v1/nodes/{iso}/{node}" + HistorySuffix);
     }
 
-    public async Task GetAsync(HttpContext context)
-    {
-        var now = clock.GetUtcNow().UtcDateTime;
-        var (snapshot, reference) = await FindAsync(context, NameOf(context, NodeValue), now);
-        var view = snapshot is null ? NodeViews.WithoutPrices(reference!) : NodeViews.Of(snapshot, reference, now);
-        await context.WriteJsonAsync(view, ApiJson.Default.NodeView);
-    }
+    public async Task GetAsync(HttpContext context) =>
+        await context.WriteJsonAsync(await nodes.NodeAsync(IsoOf(context), NameOf(context, NodeValue), context.RequestAborted), ApiJson.Default.NodeView);
 
     public async Task GetHistoryAsync(HttpContext context)
     {
@@ -61,14 +53,11 @@ internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGra
         }
 
         var market = query.Product("market");
-        var (snapshot, reference) = await FindAsync(context, NameOf(context, HistoryValue)[..^HistorySuffix.Length], clock.GetUtcNow().UtcDateTime);
+        var (snapshot, reference) = await nodes.FindAsync(IsoOf(context), NameOf(context, HistoryValue)[..^HistorySuffix.Length], context.RequestAborted);
         var key = snapshot?.Key ?? reference!.Key;
         var product = market ?? snapshot?.RealTime?.Product ?? key.Iso.SettlementRealTime;
         // A node without prices has no history, and asking its grain would activate it for nothing.
-        PricePoint[] points = snapshot is null
-            ? []
-            : await grains.GetGrain<INodeGrain>(key.ToString()).GetHistoryAsync(product, from ?? Earliest, to ?? Latest, context.RequestAborted)
-                .AsTask().WaitAsync(ApiLimits.LongestGrainCall, clock, context.RequestAborted);
+        PricePoint[] points = snapshot is null ? [] : await nodes.HistoryAsync(key, product, from ?? Earliest, to ?? Latest, context.RequestAborted);
         var view = ViewOf(key, product, from, to, points);
         await context.WriteJsonAsync(await reach.CompleteAsync(key, product, view, context.RequestAborted), ApiJson.Default.HistoryView);
     }
@@ -78,24 +67,7 @@ internal sealed class NodeEndpoints(LiveReader reader, LiveCatalog catalog, IGra
 
     private static string NameOf(HttpContext context, string segment) => NodeNames.Unescape((string?)context.Request.RouteValues[segment] ?? "");
 
-    /// <returns>At least one of the two is there.</returns>
-    /// <exception cref="ApiException">404: neither prices nor the catalog know the name.</exception>
-    private async ValueTask<(NodeSnapshot? Snapshot, NodeReference? Reference)> FindAsync(HttpContext context, string name, DateTime now)
-    {
-        var iso = NodeNames.IsoOf((string)context.Request.RouteValues["iso"]!);
-        if (EntityKey.IsValidId(name) && await reader.Nodes.ReadAsync(new EntityKey(iso, name).ToString(), context.RequestAborted) is { } snapshot)
-        {
-            return (snapshot, catalog.Current.TryGet(snapshot.Key, now, out var known) ? known : null);
-        }
-
-        if (!catalog.Current.TryResolve(iso, name, now, out var reference)
-            && !(await catalog.RefreshAsync(context.RequestAborted)).TryResolve(iso, name, now, out reference))
-        {
-            throw NodeNames.UnknownNode(catalog.Current, iso, name);
-        }
-
-        return (await reader.Nodes.ReadAsync(reference.Key.ToString(), context.RequestAborted), reference);
-    }
+    private static Iso IsoOf(HttpContext context) => NodeNames.IsoOf((string)context.Request.RouteValues["iso"]!);
 }
 
 /// <summary>Tells the path of a node's history from the path of a node: ids may hold slashes themselves.</summary>

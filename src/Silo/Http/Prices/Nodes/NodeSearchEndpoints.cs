@@ -58,7 +58,7 @@ internal sealed class NodeSearchEndpoints(LiveCatalog catalog, TimeProvider cloc
     }
 
     // Aliases of hubs and zones belong to a market; without one the first market that knows the name decides.
-    private ReferenceQuery WithGroupIds(ReferenceQuery query)
+    internal ReferenceQuery WithGroupIds(ReferenceQuery query)
     {
         if (query.Iso is not null)
         {

@@ -1,0 +1,34 @@
+using GridGrains.Portal.Assets;
+using GridGrains.Portal.Navigation;
+using GridGrains.Portal.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GridGrains.Portal.Hosting;
+
+/// <summary>
+/// Adds the portal to a host: pages rendered on the server, browser files from this assembly. What a page shows comes through the ports of
+/// its product's folder, which the host implements.
+/// </summary>
+public static class PortalExtensions
+{
+    /// <summary>Registers what pages need beside the ports of their products.</summary>
+    public static IServiceCollection AddPortal(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        return services.AddSingleton(BrowserFiles.Embedded).AddSingleton(PageList.OfPortal);
+    }
+
+    /// <summary>Answers browsers that ask for a page which is not there, or which failed, with a page. Programs get the host's own answer.</summary>
+    public static IApplicationBuilder UsePortalErrors(this IApplicationBuilder app) => app.UseMiddleware<PageErrors>();
+
+    /// <summary>Maps all pages and browser files.</summary>
+    public static void MapPortal(this IEndpointRouteBuilder routes)
+    {
+        BrowserFileEndpoint.Map(routes);
+
+        // Pages take no forms: what changes something is sent to the JSON interface, whose guard looks at origin and type.
+        routes.MapRazorComponents<App>().DisableAntiforgery().Add(PageHeaders.AddTo);
+    }
+}

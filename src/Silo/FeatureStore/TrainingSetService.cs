@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Threading.Channels;
+using GridGrains.Domain;
+using GridGrains.Domain.FeatureStore;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Iceberg;
+using GridGrains.Lake.FeatureStore;
+using GridGrains.Silo.Hosting;
+
+namespace GridGrains.Silo.FeatureStore;
+
+/// <summary>What a training set is made of.</summary>
+internal sealed record TrainingSetOrder(EntityFrame Frame, IReadOnlyList<TrainingView> Views, CorrectionMode Mode, long? SnapshotId, long Registry);
+
+/// <summary>As many training sets wait as may.</summary>
+internal sealed class TrainingQueueFullException() : Exception($"{TrainingSetService.MaxWaiting} training sets wait; try again when one has ended");
+
+/// <summary>Makes training sets, one after the other. Each has a folder with what it was made of and its result, and outlives a restart when it has ended.</summary>
+internal sealed partial class TrainingSetService(SiloSettings settings, TrainingSetBuilder builder, FeatureRowReader rows, TimeProvider clock, ILogger<TrainingSetService> logger)
+    : BackgroundService
+{
+    public const int MaxWaiting = 16;
+    public const int MaxRemembered = 100;
+
+    private const string Description = "training-set.json";
+    private const string Result = "result.csv";
+
+    private readonly ConcurrentDictionary<string, Job> _jobs = new();
+    private readonly Channel<Job> _queue = Channel.CreateBounded<Job>(MaxWaiting);
+
+    private string Root => Path.Combine(settings.DataDirectory, "training-sets");
+
+    public IReadOnlyList<TrainingSetView> List() => [.. _jobs.Values.Select(job => job.View).OrderByDescending(view => view.CreatedAt)];
+
+    public TrainingSetView? Find(string id) => _jobs.GetValueOrDefault(id)?.View;
+
+    /// <summary>The file of the result; null while there is none.</summary>
+    public string? ResultOf(string id) => Find(id) is { State: "succeeded" } ? Path.Combine(Root, id, Result) : null;
+
+    /// <exception cref="TrainingQueueFullException"></exception>
+    public TrainingSetView Add(TrainingSetOrder order)
+    {
+        var id = Guid.NewGuid().ToString("N")[..16];
+        var job = new Job(
+            new TrainingSetView(
+                id, "queued", 0, order.Frame.Rows, [.. order.Views.SelectMany(view => view.Columns).Select(column => column.Name)], order.Mode == CorrectionMode.AsCorrected,
+                order.SnapshotId?.ToString(CultureInfo.InvariantCulture), order.Registry, clock.GetUtcNow().UtcDateTime, null, null),
+            order);
+        _jobs[id] = job;
+        if (!_queue.Writer.TryWrite(job))
+        {
+            _jobs.TryRemove(id, out _);
+            throw new TrainingQueueFullException();
+        }
+
+        MakeRoom();
+        return job.View;
+    }
+
+    /// <summary>Stops one that has not ended.</summary>
+    /// <returns>Null for one that is not known.</returns>
+    public TrainingSetView? Cancel(string id)
+    {
+        if (_jobs.GetValueOrDefault(id) is not { } job)
+        {
+            return null;
+        }
+
+        job.Cancellation.Cancel();
+        return job.TryEnd("cancelled", clock.GetUtcNow().UtcDateTime, null);
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var file in Directory.Exists(Root) ? Directory.GetFiles(Root, Description, SearchOption.AllDirectories) : [])
+        {
+            try
+            {
+                var view = JsonSerializer.Deserialize(File.ReadAllText(file), TrainingSetJson.Default.TrainingSetView)!;
+                _jobs[view.Id] = new Job(view, null);
+            }
+            catch (Exception fault) when (fault is JsonException or IOException)
+            {
+                LogUnreadable(logger, file, fault.Message);
+            }
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var job in _queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            await Task.Run(() => RunAsync(job, stoppingToken), CancellationToken.None);
+        }
+    }
+
+    private async Task RunAsync(Job job, CancellationToken stopping)
+    {
+        if (job.Cancellation.IsCancellationRequested || job.Order is not { } order)
+        {
+            return;
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, job.Cancellation.Token);
+        var folder = Path.Combine(Root, job.View.Id);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var snapshot = order.SnapshotId ?? await rows.KeepSnapshotAsync($"training-{job.View.Id}", ending.Token);
+            job.Change(view => view with { State = "running", SnapshotId = snapshot?.ToString(CultureInfo.InvariantCulture) });
+            await builder.BuildAsync(
+                order.Frame, order.Views, order.Mode, snapshot, folder, Path.Combine(folder, Result), progress => job.Change(view => view with { Progress = progress }), ending.Token);
+            job.TryEnd("succeeded", clock.GetUtcNow().UtcDateTime, null);
+        }
+        catch (OperationCanceledException)
+        {
+            job.TryEnd("cancelled", clock.GetUtcNow().UtcDateTime, null);
+        }
+        catch (Exception failure) when (failure is IOException or DomainException or IcebergException or InvalidDataException or UnauthorizedAccessException)
+        {
+            job.TryEnd("failed", clock.GetUtcNow().UtcDateTime, failure.Message);
+        }
+
+        Remember(job.View, folder);
+    }
+
+    // Written whole or not at all.
+    private static void Remember(TrainingSetView view, string folder)
+    {
+        if (view.State == "cancelled")
+        {
+            Directory.Delete(folder, recursive: true);
+            return;
+        }
+
+        var path = Path.Combine(folder, Description);
+        File.WriteAllText(path + ".new", JsonSerializer.Serialize(view, TrainingSetJson.Default.TrainingSetView));
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    private void MakeRoom()
+    {
+        foreach (var job in _jobs.Values.Where(job => job.View.EndedAt is not null).OrderByDescending(job => job.View.CreatedAt).Skip(MaxRemembered))
+        {
+            _jobs.TryRemove(job.View.Id, out _);
+            var folder = Path.Combine(Root, job.View.Id);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{File} describes no training set and is left as it is: {Why}")]
+    private static partial void LogUnreadable(ILogger logger, string file, string why);
+
+    /// <param name="order">Null for one of an earlier run.</param>
+    private sealed class Job(TrainingSetView view, TrainingSetOrder? order)
+    {
+        private readonly Lock _gate = new();
+
+        public TrainingSetOrder? Order { get; private set; } = order;
+
+        public TrainingSetView View { get; private set; } = view;
+
+        public CancellationTokenSource Cancellation { get; } = new();
+
+        public void Change(Func<TrainingSetView, TrainingSetView> change)
+        {
+            lock (_gate)
+            {
+                View = View.EndedAt is null ? change(View) : View;
+            }
+        }
+
+        /// <summary>Does nothing for one that has ended. What it was made of is forgotten: a frame may be large.</summary>
+        public TrainingSetView TryEnd(string state, DateTime atUtc, string? failure)
+        {
+            Change(view => view with { State = state, EndedAt = atUtc, Failure = failure, Progress = state == "succeeded" ? 1 : view.Progress });
+            Order = null;
+            return View;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using GridGrains.Domain.FeatureStore;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Grains.FeatureStore;
+using GridGrains.Silo.FeatureStore;
+using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.OpenApi;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Http.Queries;
+using Microsoft.AspNetCore.Http.Timeouts;
+
+namespace GridGrains.Silo.Http.FeatureStore;
+
+/// <summary>Features as of past moments: starts, watches, cancels and hands out training sets.</summary>
+internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKeeper registry, FeatureViews views)
+{
+    private const int MaxFrameBytes = 256 << 20;
+
+    private static readonly QueryParameter[] FrameQuery =
+    [
+        new("features", "With a frame as CSV: references, with commas between.", "turbine_stats:output_mw"),
+        new("feature_service", "With a frame as CSV: a service instead of features.", "wind_model"),
+        new("as_corrected", "With a frame as CSV: true lets later corrections through.", "false"),
+        new("full_feature_names", "With a frame as CSV: true puts the view before each name.", "false"),
+        new("snapshot_of", "With a frame as CSV: an earlier training set, whose snapshot of the table is read again.", "0190f5c2a1b07d3e"),
+    ];
+
+    private static readonly PathParameter Id = new("id", "Id of the training set.", "0190f5c2a1b07d3e");
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var endpoints = routes.ServiceProvider.GetRequiredService<TrainingSetEndpoints>();
+        routes.MapApiPost("/v1/training-sets", endpoints.StartAsync, FrameQuery)
+            .Describe<TrainingSetView>(
+                "startTrainingSet", "Features", "Make a training set",
+                "Joins each row of an entity frame with the features that were known at its event_timestamp. The frame is part of the JSON body, or is the body as text/csv "
+                    + "with the other fields as parameters.",
+                StoreExamples.TrainingSet)
+            .WithBody(StoreExamples.TrainingRequest, "application/json", "text/csv")
+            .WithAnswer(StatusCodes.Status404NotFound)
+            .WithAnswer(StatusCodes.Status413PayloadTooLarge)
+            .WithAnswer(StatusCodes.Status422UnprocessableEntity)
+            .WithAnswer(StatusCodes.Status429TooManyRequests)
+            .WithAnswer(StatusCodes.Status503ServiceUnavailable)
+            .With(endpoint => endpoint.WithMetadata(new RequestTimeoutAttribute((int)ApiLimits.UploadTimeout.TotalMilliseconds)));
+        routes.MapApiGet("/v1/training-sets", endpoints.ListAsync)
+            .Describe<TrainingSetList>("listTrainingSets", "Features", "Training sets, newest first", "Of the silo that answers.", new TrainingSetList([StoreExamples.TrainingSet]));
+        routes.MapApiGet("/v1/training-sets/{id}", endpoints.GetAsync)
+            .Describe<TrainingSetView>("getTrainingSet", "Features", "One training set with its progress", "Of the silo that answers.", StoreExamples.TrainingSet)
+            .WithPath(Id);
+        routes.MapApiGet("/v1/training-sets/{id}/data", endpoints.GetDataAsync)
+            .Describe<NoContentView>("getTrainingSetData", "Features", "The rows of a training set", "CSV; a missing value is empty. 404 until it has succeeded.", null)
+            .WithForms("text/csv")
+            .WithPath(Id);
+        routes.MapApiDelete("/v1/training-sets/{id}", endpoints.CancelAsync)
+            .Describe<TrainingSetView>("cancelTrainingSet", "Features", "Cancel a training set", "One that has ended is left as it is.", StoreExamples.TrainingSet)
+            .WithPath(Id);
+    }
+
+    public async Task StartAsync(HttpContext context)
+    {
+        var service = Service();
+        using var body = await RequestBody.ReadAsync(context, MaxFrameBytes);
+        var (request, frame) = context.Request.HasJsonContentType() ? FromJson(body.Span) : FromCsv(body.Span, new ApiQuery(context.Request.Query));
+        await AnswerAsync(context, service.Add(OrderOf(request, frame)));
+    }
+
+    public Task ListAsync(HttpContext context) => context.WriteJsonAsync(new TrainingSetList(Service().List()), TrainingSetJson.Default.TrainingSetList);
+
+    public Task GetAsync(HttpContext context) => AnswerAsync(context, Service().Find(IdOf(context)) ?? throw Unknown(context));
+
+    public Task CancelAsync(HttpContext context) => AnswerAsync(context, Service().Cancel(IdOf(context)) ?? throw Unknown(context));
+
+    public async Task GetDataAsync(HttpContext context)
+    {
+        var path = Service().ResultOf(IdOf(context)) ?? throw Unknown(context);
+        context.Response.ContentType = "text/csv";
+        await context.Response.SendFileAsync(path, context.RequestAborted);
+    }
+
+    private static (TrainingSetRequest, EntityFrame) FromJson(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var request = JsonSerializer.Deserialize(body, TrainingSetJson.Default.TrainingSetRequest) ?? throw ApiException.Unprocessable("the body is null");
+            var entities = request.Entities ?? throw ApiException.Unprocessable("entities is missing; it holds the columns of the entity frame");
+            if (entities.Values.Select(column => column.Count).Distinct().Count() > 1)
+            {
+                throw ApiException.Unprocessable("all columns of entities must have the same length");
+            }
+
+            return (request, EntityFrame.Make([.. entities.Keys], [.. entities.Values.Select(column => column.Select(TextOf).ToArray())]));
+        }
+        catch (JsonException fault)
+        {
+            throw ApiException.Unprocessable(JsonFaults.Describe(fault));
+        }
+    }
+
+    private (TrainingSetRequest, EntityFrame) FromCsv(ReadOnlySpan<byte> body, ApiQuery query) =>
+    (
+        new TrainingSetRequest(
+            null, query.Text("features")?.Split(','), query.Text("feature_service"), IsTrue(query, "as_corrected"), IsTrue(query, "full_feature_names"), SnapshotOfSet(query.Text("snapshot_of"))),
+        FrameCsv.Parse(Encoding.UTF8.GetString(body))
+    );
+
+    private static bool IsTrue(ApiQuery query, string name) => query.Text(name) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        var text => throw ApiException.BadParameter(name, $"'{text}' is neither true nor false"),
+    };
+
+    private static string TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Null => "",
+        _ => value.GetRawText(),
+    };
+
+    private TrainingSetOrder OrderOf(TrainingSetRequest request, EntityFrame frame)
+    {
+        if (request.Features is null == request.FeatureService is null)
+        {
+            throw ApiException.Unprocessable("give either features or feature_service");
+        }
+
+        var references = request.Features ?? views.FindService(request.FeatureService!)
+            ?? throw new ApiException(FeatureProblems.UnknownService, $"feature service {request.FeatureService} does not exist");
+        if (references.Count is 0 or > ApiLimits.MaxFeaturesPerRequest)
+        {
+            throw ApiException.Unprocessable($"features must hold 1 to {ApiLimits.MaxFeaturesPerRequest} references");
+        }
+
+        TrainingView[] wanted = [.. references.Select(ReferenceOf).GroupBy(pair => pair.View).Select(group => ViewOf(group.Key, group.Select(pair => pair.Feature), request.FullFeatureNames))];
+        Check(frame, wanted);
+        return new TrainingSetOrder(
+            frame, wanted, request.AsCorrected ? CorrectionMode.AsCorrected : CorrectionMode.AsKnown, SnapshotOf(request.SnapshotId), registry.Current.Revision);
+    }
+
+    private (DeclaredView View, int Feature) ReferenceOf(string reference)
+    {
+        var colon = reference.IndexOf(':');
+        var name = colon < 0 ? reference : reference[..colon];
+        if (views.Find(name) is not { } view)
+        {
+            throw new ApiException(FeatureProblems.UnknownView, $"feature view {name} does not exist") { Suggestions = [.. registry.Current.Views.Select(known => known.Name)] };
+        }
+
+        if (view is not DeclaredView { Declaration.Offline: true } declared)
+        {
+            throw ApiException.Unprocessable($"view {name} keeps no offline values; training sets are made of declared views with offline: true");
+        }
+
+        var feature = declared.IndexOf(reference[(colon + 1)..]);
+        return feature >= 0 ? (declared, feature) : throw new ApiException(FeatureProblems.UnknownFeature, $"feature {reference[(colon + 1)..]} does not exist in feature view {name}");
+    }
+
+    private static TrainingView ViewOf(DeclaredView view, IEnumerable<int> features, bool fullNames) => new(
+        view.Declaration.Id, view.Ttl, [.. view.JoinKeys.Order(StringComparer.Ordinal)],
+        [
+            .. features.Select(feature => view.Columns[feature]).Select(column => new TrainingColumn(
+                fullNames ? $"{view.Name}__{column.Name}" : column.Name, column.Name, column.Window)),
+        ]);
+
+    private static void Check(EntityFrame frame, TrainingView[] wanted)
+    {
+        foreach (var joinKey in wanted.SelectMany(view => view.JoinKeys).Where(key => frame.IndexOf(key) < 0))
+        {
+            throw ApiException.Unprocessable($"the entity frame lacks the join key {joinKey} that the features need");
+        }
+
+        var twice = frame.Names.Concat(wanted.SelectMany(view => view.Columns).Select(column => column.Name)).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+        {
+            throw ApiException.Unprocessable($"two columns would be named {twice.Key}; rename the frame's, or set full_feature_names");
+        }
+    }
+
+    private string? SnapshotOfSet(string? id) => id is null
+        ? null
+        : Service().Find(id)?.SnapshotId ?? throw ApiException.BadParameter("snapshot_of", $"there is no training set '{id}' here that has a snapshot");
+
+    private static long? SnapshotOf(string? text) => text is null
+        ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw ApiException.Unprocessable($"snapshot_id '{text}' is not a snapshot");
+
+    private TrainingSetService Service() =>
+        services.GetService<TrainingSetService>() ?? throw new ApiException(StoreProblems.NoOfflineStore, "the silo keeps no lake (--lake off): there is no history to join");
+
+    private static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;
+
+    private static ApiException Unknown(HttpContext context) => new(StoreProblems.UnknownTrainingSet, $"there is no training set {IdOf(context)} here, or no result of it yet");
+
+    private static Task AnswerAsync(HttpContext context, TrainingSetView view) => context.WriteJsonAsync(view, TrainingSetJson.Default.TrainingSetView);
+}

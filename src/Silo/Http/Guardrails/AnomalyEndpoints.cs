@@ -1,0 +1,75 @@
+using System.Globalization;
+using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Guardrails.Episodes;
+using GridGrains.Domain.Markets;
+using GridGrains.Grains.Contracts.Guardrails;
+using GridGrains.Grains.Guardrails;
+using GridGrains.Silo.Http.OpenApi;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Http.Queries;
+
+namespace GridGrains.Silo.Http.Guardrails;
+
+/// <summary>Episodes of series that behave unlike themselves.</summary>
+internal sealed class AnomalyEndpoints(EpisodeService service)
+{
+    private static readonly string[] States = [EpisodeEvents.Open, EpisodeEvents.Closed];
+    private static readonly string[] Natures = ["market", "feed", "defect"];
+    private static readonly string[] Detectors = [.. Enum.GetValues<DetectorTag>().Where(tag => tag != DetectorTag.None).Select(VoteExplanations.WordOf)];
+
+    private static readonly QueryParameter[] ListQuery =
+    [
+        new("id", "Only this episode.", AnomalyExamples.Id),
+        new("iso", "Only series of this ISO.", "CAISO"),
+        new("node", "Only series of this node, ISO/ID.", "CAISO/TH_SP15_GEN-APND"),
+        QueryParameter.Market("market", "Only series of this product.", "REAL_TIME_5_MIN"),
+        QueryParameter.OneOf("state", "Only episodes in this state.", "open", States),
+        QueryParameter.OneOf("nature", "Only episodes of this nature.", "market", Natures),
+        QueryParameter.OneOf("vote", "Only episodes that this detector voted for.", "seasonal", Detectors),
+        QueryParameter.Moment("since", "Only episodes that began at or after this.", "2026-06-01T00:00:00Z"),
+        QueryParameter.Integer("severity", "Only episodes at least as severe, 0 to 25.", "2"),
+        QueryParameter.Integer("limit", $"Episodes per page, 1 to {ApiLimits.MaxPageSize}.", "100"),
+        new("cursor", "next_cursor of the page before.", "NjM5MTU"),
+    ];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var endpoints = routes.ServiceProvider.GetRequiredService<AnomalyEndpoints>();
+        routes.MapApiGet("/v1/anomalies", endpoints.ListAsync, ListQuery)
+            .Describe<AnomalyPage>(
+                "listAnomalies", "Guardrails", "Episodes of unusual prices, gaps and defects",
+                "Newest start first. An episode is listed once, as it was reported last; as a stream they are the kind anomaly of /v1/events.", AnomalyExamples.Page)
+            .WithAnswer(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    public async Task ListAsync(HttpContext context)
+    {
+        var query = new ApiQuery(context.Request.Query);
+        var limit = query.Number("limit", ApiLimits.DefaultPageSize, 1, ApiLimits.MaxPageSize);
+        var episodes = await service.ListAsync(FilterOf(query), AnomalyCursor.Decode(query.Text("cursor")), limit + 1, context.RequestAborted);
+        var cursor = episodes.Count > limit ? AnomalyCursor.Encode(EpisodeIndex.PositionOf(episodes[limit - 1])) : null;
+        await context.WriteJsonAsync(new AnomalyPage([.. episodes.Take(limit).Select(ViewOf)], cursor, service.Forgotten), AnomalyJson.Default.AnomalyPage);
+    }
+
+    private static EpisodeFilter FilterOf(ApiQuery query) => new(
+        query.Text("id"),
+        query.Iso("iso")?.Code,
+        query.Text("node") is { } node ? KeyOf(node) : null,
+        query.Product("market")?.Name(),
+        OneOf(query, "state", States),
+        OneOf(query, "nature", Natures),
+        OneOf(query, "vote", Detectors),
+        query.Utc("since"),
+        query.Number("severity", 0, 0, 25));
+
+    private static string KeyOf(string text) =>
+        EntityKey.TryParse(text, out var key) ? key.ToString() : throw ApiException.BadParameter("node", $"'{text}' is not a node; the form is ISO/ID");
+
+    private static string? OneOf(ApiQuery query, string name, string[] words) => query.Text(name) is not { } word || words.Contains(word)
+        ? query.Text(name)
+        : throw ApiException.BadParameter(name, string.Create(CultureInfo.InvariantCulture, $"'{word}' is none of {string.Join(' ', words)}"));
+
+    private static AnomalyView ViewOf(EpisodeEntry entry) => new(
+        entry.Id, entry.Iso, entry.Key, entry.Market, entry.State, entry.Nature, entry.StartUtc, entry.LastUtc, entry.AsOfUtc, entry.Severity, entry.Intervals, entry.Votes,
+        entry.PeakUsd, entry.ExpectedUsd, entry.Explanation);
+}

@@ -1,0 +1,19 @@
+using GridGrains.Grains.Contracts.Guardrails;
+
+namespace GridGrains.Silo.Http.Guardrails;
+
+/// <summary>Answers as the OpenAPI document shows them.</summary>
+internal static class AnomalyExamples
+{
+    public const string Id = "anomaly/CAISO/TH_SP15_GEN-APND/REAL_TIME_5_MIN/2026-06-01T10:10:00Z";
+
+    public static readonly AnomalyPage Page = new(
+        [
+            new AnomalyView(
+                Id, "CAISO", "CAISO/TH_SP15_GEN-APND", "REAL_TIME_5_MIN", "open", "market", new(2026, 6, 1, 10, 5, 0, DateTimeKind.Utc), new(2026, 6, 1, 10, 15, 0, DateTimeKind.Utc),
+                new(2026, 6, 1, 10, 12, 0, DateTimeKind.Utc), 9.4, 3, ["seasonal", "ewma", "quartile"], 812.5, 31.2,
+                "812.5 USD/MWh at hour 3 of a working day, where 31.2 is usual (152.9 spreads of 5.11); seasonal: 812.5 usd_per_mwh, expected 31.2 within 20.44"),
+        ],
+        null,
+        0);
+}

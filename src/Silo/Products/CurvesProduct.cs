@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using GridGrains.ClickHouse.Curves;
+using GridGrains.Grains.Contracts.Curves;
+using GridGrains.Grains.Curves;
+using GridGrains.Grains.Sharding;
+using GridGrains.Lake.Curves;
+using GridGrains.Silo.Curves;
+using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Curves;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Parts;
+
+namespace GridGrains.Silo.Products;
+
+/// <summary>Forward curves of power and gas: quotes, live marks, shapes, comparisons.</summary>
+internal sealed class CurvesProduct : SiloPart
+{
+    // Fixed for ever, and used by no other singleton.
+    private const int SingletonNumber = 5;
+
+    public override string Name => "curves";
+
+    public override IReadOnlyList<string> Topics => [Domain.Log.Topics.CurveMarks, Domain.Log.Topics.VendorTicks];
+
+    public override IReadOnlyList<string> Tables => ["clickhouse.curves_latest"];
+
+    public override IReadOnlyList<JsonSerializerContext> Json => [CurveJson.Default];
+
+    public override IReadOnlyList<ProblemCode> Problems => 
+        [CurveProblems.UnknownCurve, CurveProblems.NoQuotes, CurveProblems.UnknownEvening, CurveProblems.DamagedCurve, CurveProblems.EodRunning];
+
+    public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddCurveGrains();
+
+    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
+    {
+        services
+            .AddSingleton<CurveEndpoints>()
+            .AddSingleton<QuoteEndpoints>()
+            .AddSingleton<EodEndpoints>()
+            .AddSingleton<FactorEndpoints>()
+            .AddSingleton(provider => new EveningCurves(provider.GetService<CurveLake>()))
+            .AddSingleton(provider => new EodRun(
+                provider.GetRequiredService<LiveCurves>(), provider.GetService<CurveLake>(), provider.GetService<CurveWarehouse>(),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EodRun>>()))
+            .AddSingleton<EodSchedule>()
+            .AddClusterSingleton<EodSchedule>("curves-eod", SingletonNumber);
+        if (storage.Lake is not null)
+        {
+            services.AddSingleton<CurveLake>();
+        }
+
+        if (settings.Warehouse.IsOn)
+        {
+            services.AddSingleton<CurveWarehouse>();
+        }
+
+        if (settings.Feed.Kind == FeedKind.Simulator)
+        {
+            services.AddHostedService<SimulatedQuotesService>();
+        }
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        CurveEndpoints.Map(routes);
+        QuoteEndpoints.Map(routes);
+        EodEndpoints.Map(routes);
+        FactorEndpoints.Map(routes);
+    }
+
+    public override ProblemAnswer? ProblemOf(Exception exception) => exception is EodRunningException ? CurveProblems.EodRunning.With(exception.Message) : null;
+}

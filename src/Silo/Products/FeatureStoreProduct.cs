@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+using GridGrains.Domain.FeatureStore;
+using GridGrains.Domain.Tables;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Grains.FeatureStore;
+using GridGrains.Lake.FeatureStore;
+using GridGrains.Silo.FeatureStore;
+using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.FeatureStore;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Parts;
+
+namespace GridGrains.Silo.Products;
+
+/// <summary>Declared features: registry, entities, pushes, history, training sets.</summary>
+internal sealed class FeatureStoreProduct : SiloPart
+{
+    public override string Name => "feature_store";
+
+    public override IReadOnlyList<string> Topics => [Domain.Log.Topics.FeaturePush];
+
+    public override IReadOnlyList<string> Tables => ["iceberg.feature_values"];
+
+    public override IReadOnlyList<TopicTable> LakeTables => [FeatureTable.Topic];
+
+    public override IReadOnlyList<JsonSerializerContext> Json => [FeatureJson.Default, DeclarationJson.Default, TrainingSetJson.Default];
+
+    public override IReadOnlyList<ProblemCode> Problems =>
+    [
+        StoreProblems.Refused, StoreProblems.UnknownPushSource, StoreProblems.NotOnline, StoreProblems.NoOfflineStore, StoreProblems.UnknownTrainingSet,
+        StoreProblems.TooManyTrainingSets,
+    ];
+
+    public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddFeatureStoreGrains();
+
+    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
+    {
+        services
+            .AddSingleton<IDeclaredFeatures, StoreFeatures>()
+            .AddSingleton<FeatureWriter>()
+            .AddSingleton<RegistryEndpoints>()
+            .AddSingleton<PushEndpoints>()
+            .AddSingleton<TrainingSetEndpoints>()
+            .AddSingleton<MaterializeEndpoints>();
+        if (storage.Lake is not null)
+        {
+            services
+                .AddSingleton<FeatureRowReader>()
+                .AddSingleton<TrainingSetBuilder>()
+                .AddSingleton<Materializer>()
+                .AddSingleton<TrainingSetService>()
+                .AddHostedService(provider => provider.GetRequiredService<TrainingSetService>());
+        }
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        RegistryEndpoints.Map(routes);
+        PushEndpoints.Map(routes);
+        TrainingSetEndpoints.Map(routes);
+        MaterializeEndpoints.Map(routes);
+    }
+
+    public override ProblemAnswer? ProblemOf(Exception exception) =>
+        exception is TrainingQueueFullException ? StoreProblems.TooManyTrainingSets.With(exception.Message) : null;
+}

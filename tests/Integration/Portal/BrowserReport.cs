@@ -1,0 +1,18 @@
+namespace GridGrains.Tests.Integration.Portal;
+
+/// <summary>What a browser reported of its visit to the portal.</summary>
+/// <param name="Palette">Path that Ctrl+K, a name and Enter led to.</param>
+/// <param name="Live">A price that was appended while the board was open.</param>
+public sealed record BrowserReport(IReadOnlyList<VisitedPage> Pages, string Palette, LivePrice Live);
+
+/// <param name="Theme"><c>light</c> at 1400 pixels, <c>dark</c> at 390.</param>
+/// <param name="Errors">Lines of the console and exceptions of scripts.</param>
+/// <param name="Foreign">Requests to anything but the silo.</param>
+/// <param name="Violations">Rules of axe that are broken seriously.</param>
+/// <param name="IsTooWide">The whole page scrolls sideways.</param>
+public sealed record VisitedPage(
+    string Path, string Theme, int Status, string Title, string Heading, IReadOnlyList<string> Notices, IReadOnlyList<string> Errors, IReadOnlyList<string> Foreign,
+    IReadOnlyList<string> Violations, double? FirstPaintMs, bool IsTooWide);
+
+/// <param name="Shown">Text of the cell that changed.</param>
+public sealed record LivePrice(string Shown, double Ms);

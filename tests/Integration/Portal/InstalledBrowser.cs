@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace GridGrains.Tests.Integration.Portal;
+
+/// <summary>Finds Chromium on this machine; a build agent that is root may install it.</summary>
+internal static class InstalledBrowser
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    public static bool IsBuildAgent => Environment.GetEnvironmentVariable("CI") == "true";
+
+    /// <returns>Path of the program, or null.</returns>
+    public static async Task<string?> FindAsync()
+    {
+        if (Search() is { } found)
+        {
+            return found;
+        }
+
+        if (!IsBuildAgent || !OperatingSystem.IsLinux() || Environment.UserName != "root")
+        {
+            return null;
+        }
+
+        await RunAsync("apt-get", ["update"]);
+        await RunAsync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"]);
+        return Search();
+    }
+
+    /// <returns>What the program printed.</returns>
+    /// <exception cref="InvalidOperationException">It ended with another code than 0.</exception>
+    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
+    }
+
+    private static string? Search() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,100 @@
+using System.Net;
+
+namespace GridGrains.Tests.Integration.Portal;
+
+/// <summary>The portal as a reader's own browser shows it. GRIDGRAINS_SCREENSHOTS names a folder for pictures of every page.</summary>
+public sealed class PortalTests(PortalVisit visit) : IClassFixture<PortalVisit>
+{
+    public static TheoryData<string> Paths => [.. PortalVisit.Paths];
+
+    [Theory, MemberData(nameof(Paths))]
+    public void Page_works_in_wide_and_narrow_dark_and_light(string path) => Assert.All(Visits(path), page =>
+    {
+        Assert.Equal(200, page.Status);
+        Assert.Empty(page.Errors);
+        Assert.NotEmpty(page.Heading);
+        Assert.EndsWith("GridGrains", page.Title);
+        Assert.False(page.IsTooWide, "the page scrolls sideways");
+    });
+
+    [Theory, MemberData(nameof(Paths))]
+    public void Page_asks_no_other_server(string path) => Assert.All(Visits(path), page => Assert.Empty(page.Foreign));
+
+    [Theory, MemberData(nameof(Paths))]
+    public void Axe_finds_nothing_serious(string path) => Assert.All(Visits(path), page => Assert.Empty(page.Violations));
+
+    [Fact]
+    public void Keyboard_alone_leads_to_a_hub() => Assert.Equal(PortalVisit.Hub, Report().Palette);
+
+    [Fact]
+    public void Price_that_is_appended_appears_on_the_board() => Assert.Equal("4,321.25", Report().Live.Shown);
+
+    [Fact]
+    public void Day_without_prices_names_where_to_look() =>
+        Assert.All(Visits(PortalVisit.Hub + "?show=dart,energy&day=2001-01-01"), page => Assert.Contains(page.Notices, notice => notice.Contains("warehouse", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("/nodes/CAISO/NOPE", HttpStatusCode.NotFound, "unknown_node")]
+    [InlineData("/hubs/NOWHERE/SP15", HttpStatusCode.NotFound, "unknown_iso")]
+    [InlineData("/nothing", HttpStatusCode.NotFound, "not_found")]
+    public async Task Error_is_a_page_for_people_and_json_for_programs(string path, HttpStatusCode status, string code)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept", "text/html");
+        using var page = await visit.Http.SendAsync(request);
+        using var json = await visit.Http.GetAsync(path);
+
+        Assert.Equal((status, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        Assert.Contains(code, await page.Content.ReadAsStringAsync());
+        Assert.Equal((status, "application/problem+json"), (json.StatusCode, json.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task Page_allows_this_server_alone_and_no_inline_code()
+    {
+        using var page = await visit.Http.GetAsync("/");
+
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.StartsWith("default-src 'none'", policy);
+        Assert.DoesNotContain("unsafe", policy);
+        Assert.DoesNotContain("http", policy);
+        Assert.Equal("nosniff", page.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [Fact]
+    public async Task Browser_files_are_kept_for_good_and_another_versions_are_not_there()
+    {
+        var page = await visit.Http.GetStringAsync("/");
+        var address = page[(page.IndexOf("href=\"/portal/", StringComparison.Ordinal) + 6)..];
+        address = address[..address.IndexOf('"', StringComparison.Ordinal)];
+
+        using var file = await visit.Http.GetAsync(address);
+        using var old = await visit.Http.GetAsync("/portal/0000000000000000/portal.css");
+
+        Assert.True(file.Headers.CacheControl is { MaxAge.TotalDays: 365 });
+        Assert.Equal(HttpStatusCode.NotFound, old.StatusCode);
+    }
+
+    private VisitedPage[] Visits(string path)
+    {
+        VisitedPage[] pages = [.. Report().Pages.Where(page => page.Path == path)];
+        Assert.Equal(2, pages.Length);
+        return pages;
+    }
+
+    private BrowserReport Report()
+    {
+        if (visit.Report is { } report)
+        {
+            return report;
+        }
+
+        if (InstalledBrowser.IsBuildAgent)
+        {
+            Assert.Fail(visit.Absence);
+        }
+
+        Assert.Skip(visit.Absence);
+        throw new InvalidOperationException();
+    }
+}

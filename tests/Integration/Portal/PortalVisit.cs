@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.Text.Json;
+using GridGrains.Silo.Hosting;
+using Microsoft.AspNetCore.Builder;
+
+namespace GridGrains.Tests.Integration.Portal;
+
+/// <summary>One silo with the simulated market, and one visit of all pages in a real browser.</summary>
+public sealed class PortalVisit : IAsyncLifetime
+{
+    public const string Hub = "/hubs/CAISO/SP15";
+    public const string Node = "/nodes/CAISO/TH_SP15_GEN-APND";
+
+    /// <summary>Every page, some in several states.</summary>
+    public static readonly string[] Paths =
+    [
+        "/", Hub, Hub + "?show=dart,energy&day=2001-01-01", "/zones/ERCOT/LZ_NORTH", Node, "/map", "/search?q=sp15", "/compare?hub=CAISO/SP15&node=CAISO/NP15",
+        "/movers?iso=CAISO", "/cubes?cube=hub_24h&iso=CAISO&hub=SP15", "/dead-letters?state=open", "/operations",
+    ];
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("gridgrains-portal-").FullName;
+    private WebApplication? _app;
+
+    public HttpClient Http { get; } = new();
+
+    /// <summary>Null where there is no browser.</summary>
+    public BrowserReport? Report { get; private set; }
+
+    /// <summary>Why there is no report.</summary>
+    public string Absence { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = new SiloSettings
+        {
+            DataDirectory = Path.Combine(_directory, "data"),
+            Urls = ["http://127.0.0.1:0"],
+            Feed = FeedSettings.Simulator,
+            SimulatedNodes = 100,
+        };
+        _app = SiloHost.Build(settings);
+        await _app.StartAsync();
+        Http.BaseAddress = new Uri(_app.Urls.Single());
+        await Poll.UntilAsync(HasPricesAsync, "the simulated market has prices of SP15", TimeSpan.FromSeconds(90));
+        await VisitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task<bool> HasPricesAsync() =>
+        (await Http.GetAsync("/health/ready")).IsSuccessStatusCode && (await Http.GetStringAsync("/v1/hubs/CAISO/SP15")).Contains("\"real_time\":{", StringComparison.Ordinal);
+
+    private async Task VisitAsync()
+    {
+        if (await InstalledBrowser.FindAsync() is not { } browser)
+        {
+            Absence = "there is no Chromium on this machine";
+            return;
+        }
+
+        var driver = Path.Combine(_directory, "driver");
+        Directory.CreateDirectory(driver);
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Portal", "Browser")))
+        {
+            File.Copy(file, Path.Combine(driver, Path.GetFileName(file)));
+        }
+
+        try
+        {
+            await InstalledBrowser.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", driver]);
+        }
+        catch (Exception failure) when (failure is Win32Exception or InvalidOperationException)
+        {
+            Absence = $"the browser's driver cannot be installed: {failure.Message}";
+            return;
+        }
+
+        var screenshots = Environment.GetEnvironmentVariable("GRIDGRAINS_SCREENSHOTS") ?? "";
+        var output = await InstalledBrowser.RunAsync(
+            "node", [Path.Combine(driver, "drive.mjs"), Http.BaseAddress!.ToString().TrimEnd('/'), browser, screenshots, .. Paths]).WaitAsync(Deadline);
+        Report = JsonSerializer.Deserialize<BrowserReport>(output, JsonSerializerOptions.Web);
+    }
+}
