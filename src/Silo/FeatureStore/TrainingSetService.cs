@@ -22,7 +22,7 @@ internal sealed partial class TrainingSetService(SiloSettings settings, Training
     : BackgroundService
 {
     public const int MaxWaiting = 16;
-    public const int MaxRemembered = 100;
+    public const int MaxRemembered = 1000;
 
     private const string Description = "training-set.json";
     private const string Result = "result.csv";

@@ -37,10 +37,11 @@ public static class SiloHost
         builder.WebHost.UseUrls([.. settings.Urls]);
         AddPorts(builder.Services, settings, storage);
         builder.UseOrleans(silo => ConfigureOrleans(silo, settings));
-        builder.AddGridGrainsApi(SiloParts.OfProgram);
+        var parts = SiloParts.Without(settings.Without);
+        builder.AddGridGrainsApi(parts);
         addServices?.Invoke(builder.Services);
         var app = builder.Build();
-        app.MapGridGrainsApi(SiloParts.OfProgram);
+        app.MapGridGrainsApi(parts);
         app.Lifetime.ApplicationStopped.Register(() => storage.CloseAsync().AsTask().GetAwaiter().GetResult());
         return app;
     }
@@ -62,7 +63,7 @@ public static class SiloHost
         services.AddSingleton<ICheckpointStore>(storage.Checkpoints);
         services.AddSingleton<IFeedProgressStore>(storage.FeedProgress);
         services.AddSingleton(storage.Documents);
-        foreach (var part in SiloParts.OfProgram.All)
+        foreach (var part in SiloParts.Without(settings.Without).All)
         {
             part.AddServices(services, settings, storage);
         }
@@ -92,7 +93,7 @@ public static class SiloHost
         // A call that its caller has given up would go on and hold up those behind it.
         silo.Configure<SiloMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
         silo.AddDashboard(options => options.CounterUpdateIntervalMs = (int)DashboardInterval.TotalMilliseconds);
-        foreach (var part in SiloParts.OfProgram.All)
+        foreach (var part in SiloParts.Without(settings.Without).All)
         {
             part.AddGrains(silo, settings);
         }

@@ -63,6 +63,9 @@ public sealed record SiloSettings
     /// <summary>Options as they were given, for parts that have further ones.</summary>
     internal SettingValues Values { get; init; } = SettingValues.Defaults;
 
+    /// <summary>Names of products that this silo does without.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
     public FeedSettings Feed { get; init; } = FeedSettings.None;

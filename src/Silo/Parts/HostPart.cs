@@ -1,4 +1,5 @@
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Products;
 using GridGrains.Silo.Settings;
 
 namespace GridGrains.Silo.Parts;
@@ -36,9 +37,13 @@ internal sealed class HostPart : SiloPart
         "log-level", "LEVEL", string.Join(' ', Enum.GetNames<LogLevel>()), nameof(LogLevel.Warning), LogLevel.Warning, "Least serious messages that are logged",
         static (string text, out LogLevel level) => Enum.TryParse(text, ignoreCase: true, out level) && Enum.IsDefined(level) && !int.TryParse(text, out _));
 
+    private static readonly Setting<string[]> Without = new(
+        "without", "PRODUCTS", "names of products separated by ';'", "none", [],
+        "Products that this silo does without: curves, weather, feature_store; every silo of a cluster alike", TryProducts);
+
     public override string Name => "host";
 
-    public override IReadOnlyList<Setting> Settings => [DataDir, Urls, AllowedHosts, AllowedOrigins, CorsOrigins, LogCapMegabytes, Verbosity];
+    public override IReadOnlyList<Setting> Settings => [DataDir, Urls, AllowedHosts, AllowedOrigins, CorsOrigins, LogCapMegabytes, Verbosity, Without];
 
     public override SiloSettings Apply(SettingValues values, SiloSettings settings) => settings with
     {
@@ -46,6 +51,7 @@ internal sealed class HostPart : SiloPart
         Web = new WebSettings(values.Get(AllowedHosts), values.Get(AllowedOrigins), values.Get(CorsOrigins)),
         LogCapBytes = values.Get(LogCapMegabytes) << 20,
         LogLevel = values.Get(Verbosity),
+        Without = values.Get(Without),
     };
 
     private static Setting<string[]> OriginsSetting(string name, string help, bool takesAny) => new(
@@ -58,6 +64,9 @@ internal sealed class HostPart : SiloPart
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
         && text.Equals(uri.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase) && uri.UserInfo.Length == 0;
+
+    private static bool TryProducts(string text, out string[] products) => (products = Split(text)).Length > 0
+        && Array.TrueForAll(products, name => ProductList.All.Any(product => product.IsOptional && product.Name == name));
 
     private static bool TrySplit(string text, out string[] urls) => (urls = Split(text)).Length > 0 && Array.TrueForAll(urls, IsAddress);
 

@@ -18,6 +18,9 @@ internal abstract class SiloPart
     /// <summary>One lower-case word: <c>prices</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether a silo may run without it.</summary>
+    public virtual bool IsOptional => false;
+
     /// <summary>Topics that hold its records, by name.</summary>
     public virtual IReadOnlyList<string> Topics => [];
 

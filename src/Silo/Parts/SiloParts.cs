@@ -30,6 +30,10 @@ internal sealed class SiloParts
         FeatureServices = Unique(All.SelectMany(part => part.FeatureServices), service => service.Name, "feature service");
     }
 
+    /// <summary>The program without some of its products.</summary>
+    public static SiloParts Without(IReadOnlyCollection<string> products) =>
+        products.Count == 0 ? OfProgram : new(EngineParts.All, [.. ProductList.All.Where(product => !products.Contains(product.Name))]);
+
     /// <summary>In the order in which their services start.</summary>
     public IReadOnlyList<SiloPart> All { get; }
 

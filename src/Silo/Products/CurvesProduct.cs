@@ -20,6 +20,8 @@ internal sealed class CurvesProduct : SiloPart
 
     public override string Name => "curves";
 
+    public override bool IsOptional => true;
+
     public override IReadOnlyList<string> Topics => [Domain.Log.Topics.CurveMarks, Domain.Log.Topics.VendorTicks];
 
     public override IReadOnlyList<string> Tables => ["clickhouse.curves_latest"];

@@ -18,6 +18,8 @@ internal sealed class FeatureStoreProduct : SiloPart
 {
     public override string Name => "feature_store";
 
+    public override bool IsOptional => true;
+
     public override IReadOnlyList<string> Topics => [Domain.Log.Topics.FeaturePush];
 
     public override IReadOnlyList<string> Tables => ["iceberg.feature_values"];

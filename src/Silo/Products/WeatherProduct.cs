@@ -16,6 +16,8 @@ internal sealed class WeatherProduct : SiloPart
 {
     public override string Name => "weather";
 
+    public override bool IsOptional => true;
+
     public override IReadOnlyList<string> Topics => [Domain.Log.Topics.Weather];
 
     public override IReadOnlyList<JsonSerializerContext> Json => [WeatherJson.Default];

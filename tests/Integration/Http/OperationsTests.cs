@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.Domain.Markets;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GridGrains.Tests.Integration.Http;
 
@@ -59,17 +61,11 @@ public sealed partial class OperationsTests(SiloFixture silo)
             .SelectMany(path => path.Value!.AsObject().Select(method => (Path: $"{method.Key} {path.Key}", Operation: method.Value!)))
             .ToArray();
 
+        var described = operations.Select(operation => operation.Path).ToHashSet();
         var cubes = CubeCatalog.All.Select(cube => $"get /v1/cubes/{cube.Name}");
-        Assert.Equal(
-            [
-                "delete /v1/backfills/{id}", "get /health", "get /health/live", "get /health/ready", "get /v1/backfills", "get /v1/backfills/{id}",
-                "get /v1/cubes", "get /v1/datasets", "get /v1/datasets/{id}/query", "get /v1/dlq", "get /v1/dlq/audit",
-                "get /v1/dlq/{id}", "get /v1/events", "get /v1/hubs", "get /v1/hubs/{iso}/{hub}", "get /v1/isos", "get /v1/lake", "get /v1/live", "get /v1/map", "get /v1/nodes",
-                "get /v1/nodes/{iso}/{node}", "get /v1/nodes/{iso}/{node}/history", "get /v1/shards", "get /v1/warehouse", "get /v1/zones/{iso}/{zone}",
-                "post /get-online-features", "post /v1/audit", "post /v1/backfills", "post /v1/dlq/discard", "post /v1/dlq/replay", "post /v1/ingest/{topic}",
-            ],
-            operations.Select(operation => operation.Path).Except(cubes).Order(StringComparer.Ordinal));
-        Assert.Subset(operations.Select(operation => operation.Path).ToHashSet(), cubes.ToHashSet());
+        Assert.Empty(RoutesOfTheApi().Except(described));
+        Assert.Subset(described, new HashSet<string> { "get /health/ready", "post /get-online-features", "post /push", "post /write-to-online-store" });
+        Assert.Subset(described, cubes.ToHashSet());
         Assert.All(operations, operation =>
         {
             Assert.False(string.IsNullOrEmpty((string?)operation.Operation["summary"]), operation.Path);
@@ -123,6 +119,18 @@ public sealed partial class OperationsTests(SiloFixture silo)
 
         Assert.True(Link().Count(page) >= 8);
     }
+
+    /// <summary>What the silo answers below /v1; a cube's own path is described cube by cube.</summary>
+    private IEnumerable<string> RoutesOfTheApi() =>
+        from endpoint in silo.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let path = Constraint().Replace(endpoint.RoutePattern.RawText ?? "", "}")
+        where path.StartsWith("/v1/", StringComparison.Ordinal) && !path.StartsWith("/v1/cubes/", StringComparison.Ordinal)
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+        where method is not ("HEAD" or "OPTIONS")
+        select $"{method.ToLowerInvariant()} {path}";
+
+    [GeneratedRegex(":[^}]+}")]
+    private static partial Regex Constraint();
 
     [GeneratedRegex("<script[^>]* src=\"([^\"]+)\"")]
     private static partial Regex ScriptSource();

@@ -263,9 +263,10 @@ public sealed class SqliteLogTrimmingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Topic_cannot_change_its_partitions()
+    public async Task Topic_that_held_records_cannot_change_its_partitions()
     {
         Open();
+        await AppendNoiseAsync(Topic, records: 1, valueBytes: 10);
         await Log.DisposeAsync();
 
         var refused = Assert.Throws<DomainException>(() =>
