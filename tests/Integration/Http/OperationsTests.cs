@@ -9,6 +9,10 @@ namespace GridGrains.Tests.Integration.Http;
 
 public sealed partial class OperationsTests(SiloFixture silo)
 {
+    /// <summary>Feast's writes answer with nothing; the rows of a training set are CSV.</summary>
+    private static readonly HashSet<string> WithoutJson =
+        ["post /push", "post /write-to-online-store", "post /materialize", "post /materialize-incremental", "get /v1/training-sets/{id}/data"];
+
     [Fact]
     public async Task Health_tells_life_and_readiness()
     {
@@ -69,9 +73,12 @@ public sealed partial class OperationsTests(SiloFixture silo)
         Assert.All(operations, operation =>
         {
             Assert.False(string.IsNullOrEmpty((string?)operation.Operation["summary"]), operation.Path);
-            Assert.NotNull(operation.Operation["responses"]!["200"]!["content"]!.AsObject().First().Value!["example"]);
+            if (!WithoutJson.Contains(operation.Path))
+            {
+                Assert.NotNull(operation.Operation["responses"]!["200"]!["content"]!.AsObject().First().Value!["example"]);
+            }
         });
-        Assert.All(operations.Where(operation => operation.Path.StartsWith("post", StringComparison.Ordinal)), operation =>
+        Assert.All(operations.Where(operation => operation.Path.StartsWith("post", StringComparison.Ordinal) && operation.Path != "post /v1/curves/eod"), operation =>
             Assert.NotNull(operation.Operation["requestBody"]!["content"]!["application/json"]!["example"]));
         Assert.Equal(
             ["iso", "hub", "zone", "q", "limit", "cursor"],
