@@ -86,7 +86,10 @@ internal sealed class EodRun(LiveCurves curves, CurveLake? lake, CurveWarehouse?
 
         Last = view = view with
         {
-            Step = "done", Status = rows.Length == 0 ? "empty" : stopped.Count > 0 ? "partial" : "published", Rows = rows.Length, Seconds = watch.Elapsed.TotalSeconds,
+            Step = "done",
+            Status = rows.Length == 0 ? "empty" : stopped.Count > 0 ? "partial" : "published",
+            Rows = rows.Length,
+            Seconds = watch.Elapsed.TotalSeconds,
         };
         EodLog.Ended(logger, view.CurveDate, view.Status, view.Curves, stopped.Count, view.Seconds);
         return view;

@@ -28,7 +28,7 @@ internal sealed class CurvesProduct : SiloPart
 
     public override IReadOnlyList<JsonSerializerContext> Json => [CurveJson.Default];
 
-    public override IReadOnlyList<ProblemCode> Problems => 
+    public override IReadOnlyList<ProblemCode> Problems =>
         [CurveProblems.UnknownCurve, CurveProblems.NoQuotes, CurveProblems.UnknownEvening, CurveProblems.DamagedCurve, CurveProblems.EodRunning];
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddCurveGrains();

@@ -73,11 +73,13 @@ internal sealed class NodeRollingView(LiveReader reader, IGrainFactory grains, L
         {
             yield return new Feature<RollingReading>(
                 $"rt_{window.Name}_{figure.Name}", FeatureType.Double, $"{figure.Text} of the last {window.Text}", static (in RollingReading node) => node.EndUtc,
-                (in RollingReading node) => figure.Read(node[index])) { EventTime = FeatureEventTime.WindowEnd };
+                (in RollingReading node) => figure.Read(node[index]))
+            { EventTime = FeatureEventTime.WindowEnd };
         }
 
         yield return new Feature<RollingReading>(
             $"rt_{window.Name}_count", FeatureType.Int64, $"Intervals with a price in the last {window.Text}", static (in RollingReading node) => node.EndUtc,
-            (in RollingReading node) => node[index].Count) { EventTime = FeatureEventTime.WindowEnd };
+            (in RollingReading node) => node[index].Count)
+        { EventTime = FeatureEventTime.WindowEnd };
     }
 }
