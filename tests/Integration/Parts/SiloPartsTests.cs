@@ -50,6 +50,16 @@ public sealed partial class SiloPartsTests
         Assert.Equal("two parts add the topic AUDIT", fault.Message);
     }
 
+    [Fact]
+    public void A_silo_may_do_without_optional_products_alone()
+    {
+        var parts = SiloParts.Without(["weather", "curves"]);
+
+        Assert.Equal(["weather", "curves"], Parts.All.Select(part => part.Name).Except(parts.All.Select(part => part.Name)).OrderDescending(StringComparer.Ordinal));
+        Assert.Equal(["curves", "feature_store", "weather"], Parts.All.Where(part => part.IsOptional).Select(part => part.Name).Order(StringComparer.Ordinal));
+        Assert.Same(Parts, SiloParts.Without([]));
+    }
+
     [GeneratedRegex(@"CREATE TABLE IF NOT EXISTS (\w+)")]
     private static partial Regex CreatedTable();
 
