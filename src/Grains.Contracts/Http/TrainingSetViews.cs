@@ -19,7 +19,7 @@ public sealed record TrainingSetRequest(
 /// <param name="State"><c>queued</c>, <c>running</c>, and at the end <c>succeeded</c>, <c>failed</c> or <c>cancelled</c>.</param>
 /// <param name="Progress">From 0 to 1.</param>
 /// <param name="Features">Columns of the result after those of the frame.</param>
-/// <param name="SnapshotId">Snapshot of <c>power.feature_values</c> that it is made of; it is kept under the tag <c>training-ID</c>. Null where the table was empty.</param>
+/// <param name="SnapshotId">Snapshot of <c>power.feature_values</c> that it is made of; it is kept under the tag <c>training-SNAPSHOT</c>. Null where the table was empty.</param>
 /// <param name="Registry">Revision of the declarations that it was made by.</param>
 public sealed record TrainingSetView(
     string Id, string State, double Progress, int Rows, IReadOnlyList<string> Features, bool AsCorrected, string? SnapshotId, long Registry, DateTime CreatedAt,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Iceberg.Scans;
@@ -18,16 +19,24 @@ public sealed class FeatureRowReader(LakeCatalog lake)
     /// <summary>How long a snapshot that was named is kept.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
 
-    /// <summary>Names the table's newest snapshot, so that it is kept for a time and can be read again.</summary>
+    /// <summary>
+    /// Tags the table's newest snapshot, so that it is kept for a time and can be read again. A snapshot has one tag however often it is asked
+    /// for: each tag is a commit that the sink's own would have to give way to.
+    /// </summary>
     /// <returns>The snapshot; null where nothing was ever written.</returns>
-    public async ValueTask<long?> KeepSnapshotAsync(string tag, CancellationToken cancellation)
+    public async ValueTask<long?> KeepSnapshotAsync(CancellationToken cancellation)
     {
         if (await lake.FindAsync(Table, cancellation) is not { Metadata.CurrentSnapshot: { } snapshot } table)
         {
             return null;
         }
 
-        await table.NewTransaction().CreateTag(tag, snapshot.SnapshotId, KeptFor).CommitAsync(cancellation);
+        var tag = string.Create(CultureInfo.InvariantCulture, $"training-{snapshot.SnapshotId}");
+        if (!table.Metadata.Refs.ContainsKey(tag))
+        {
+            await table.NewTransaction().CreateTag(tag, snapshot.SnapshotId, KeptFor).CommitAsync(cancellation);
+        }
+
         return snapshot.SnapshotId;
     }
 

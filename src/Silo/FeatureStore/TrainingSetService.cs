@@ -110,7 +110,7 @@ internal sealed partial class TrainingSetService(SiloSettings settings, Training
         Directory.CreateDirectory(folder);
         try
         {
-            var snapshot = order.SnapshotId ?? await rows.KeepSnapshotAsync($"training-{job.View.Id}", ending.Token);
+            var snapshot = order.SnapshotId ?? await rows.KeepSnapshotAsync(ending.Token);
             job.Change(view => view with { State = "running", SnapshotId = snapshot?.ToString(CultureInfo.InvariantCulture) });
             await builder.BuildAsync(
                 order.Frame, order.Views, order.Mode, snapshot, folder, Path.Combine(folder, Result), progress => job.Change(view => view with { Progress = progress }), ending.Token);
