@@ -1,8 +1,15 @@
+using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Domain.Ingestion.Specs;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace GridGrains.Feeds.Ingestion;
+
+/// <summary>Reads deployed specs.</summary>
+public sealed class SpecReader : ISpecReader
+{
+    public SpecResult Read(string text) => SpecText.Check(text);
+}
 
 /// <summary>Specs as people write them, YAML or JSON, with the place of each value.</summary>
 public static class SpecText

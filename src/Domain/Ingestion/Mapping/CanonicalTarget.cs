@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using GridGrains.Domain.Log;
 
 namespace GridGrains.Domain.Ingestion.Mapping;
@@ -58,6 +60,23 @@ public abstract class CanonicalTarget
 
     /// <summary>Fields that together are the key of a row.</summary>
     public abstract IReadOnlyList<string> Key { get; }
+
+    /// <summary>Members of a record's value that, with its key, say which row it is.</summary>
+    protected abstract IReadOnlyList<string> IdentityMembers { get; }
+
+    /// <summary>Which row a record is, whatever it says of it.</summary>
+    public byte[] IdentityOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        var reader = new Utf8JsonReader(value);
+        using var document = JsonDocument.ParseValue(ref reader);
+        var identity = new StringBuilder(Encoding.UTF8.GetString(key));
+        foreach (var member in IdentityMembers)
+        {
+            identity.Append('\n').Append(document.RootElement.TryGetProperty(member, out var part) ? part.ToString() : "");
+        }
+
+        return Encoding.UTF8.GetBytes(identity.ToString());
+    }
 
     public CanonicalField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
 

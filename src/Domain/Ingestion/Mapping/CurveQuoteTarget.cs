@@ -15,6 +15,8 @@ public sealed class CurveQuoteTarget : CanonicalTarget
 
     public override IReadOnlyList<string> Key { get; } = ["curve", "term", "block", "at"];
 
+    protected override IReadOnlyList<string> IdentityMembers { get; } = ["term", "block", "source", "kind", "at"];
+
     public override IReadOnlyList<CanonicalField> Fields { get; } =
     [
         new("curve", CanonicalType.Text, "Id of the curve", IsRequired: true),

@@ -26,6 +26,8 @@ public sealed class LmpTarget : CanonicalTarget
 
     public override IReadOnlyList<string> Key { get; } = ["iso", "node", "market", "ts"];
 
+    protected override IReadOnlyList<string> IdentityMembers { get; } = ["market", "ts"];
+
     public override IReadOnlyList<CanonicalField> Fields { get; } =
     [
         new("ts", CanonicalType.Timestamp, "Start of the interval", IsRequired: true),

@@ -30,6 +30,9 @@ public sealed class SourceField
 
     /// <exception cref="JsonPathException">It begins with <c>$</c> and is no path.</exception>
     public static SourceField Parse(string text) => new(text, text.StartsWith('$') ? JsonPath.Parse(text) : null);
+
+    /// <summary>A column or member by its very name, whatever it begins with.</summary>
+    public static SourceField Named(string name) => new(name, null);
 }
 
 /// <summary>A value of a JSON document, which must stay undisposed while records of it are read.</summary>

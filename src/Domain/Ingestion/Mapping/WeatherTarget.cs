@@ -18,6 +18,8 @@ public sealed class WeatherTarget : CanonicalTarget
 
     public override IReadOnlyList<string> Key { get; } = ["cell", "ts"];
 
+    protected override IReadOnlyList<string> IdentityMembers { get; } = ["source", "issued_at", "start"];
+
     public override IReadOnlyList<CanonicalField> Fields { get; } =
     [
         new("cell", CanonicalType.Text, "H3 cell of resolution 7, 15 hexadecimal digits", IsRequired: true),

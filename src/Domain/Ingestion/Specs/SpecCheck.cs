@@ -69,6 +69,11 @@ public static class SpecCheck
             findings.Error("missing_field", provider, "files need 'folder', the name of a folder that the operator declares", "folder: incoming");
         }
 
+        if (provider["tenant_id"] is { } tenant)
+        {
+            findings.Error("tenant_of_caller", tenant, "the tenant comes from the caller's key: leave tenant_id out");
+        }
+
         CheckSchedule(spec, provider, type, findings);
         foreach (var transform in spec.ListOf("transforms"))
         {

@@ -29,7 +29,7 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
     /// <exception cref="SourceException">The page is damaged, or of another form; what was read before is good.</exception>
     public IEnumerable<SourceRecord> Read(Stream content)
     {
-        using var records = Open(content, 0).GetEnumerator();
+        using var records = Begin(content).GetEnumerator();
         while (true)
         {
             try
@@ -45,6 +45,15 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
             }
 
             yield return records.Current;
+        }
+    }
+
+    // Opening is a part of reading: its faults are told in the same way.
+    private IEnumerable<SourceRecord> Begin(Stream content)
+    {
+        foreach (var record in Open(content, 0))
+        {
+            yield return record;
         }
     }
 
