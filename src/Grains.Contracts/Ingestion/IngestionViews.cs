@@ -68,6 +68,9 @@ public sealed record PipelineView(
 /// <summary>A deployed spec as its author wrote it.</summary>
 public sealed record PipelineSpecView(string Name, int Version, DateTime Deployed, string Spec);
 
+/// <param name="Action"><c>run</c>, <c>pause</c>, <c>resume</c> or <c>reset</c>.</param>
+public sealed record PipelineActRequest(string? Action);
+
 /// <param name="Started">False where a run went on already.</param>
 public sealed record PipelineActView(string Name, bool Started, string State);
 
@@ -80,4 +83,5 @@ public sealed record PipelineActView(string Name, bool Started, string State);
 [JsonSerializable(typeof(PipelineView))]
 [JsonSerializable(typeof(PipelineSpecView))]
 [JsonSerializable(typeof(PipelineActView))]
+[JsonSerializable(typeof(PipelineActRequest))]
 public sealed partial class IngestionJson : JsonSerializerContext;

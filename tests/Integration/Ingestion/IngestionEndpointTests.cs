@@ -36,19 +36,20 @@ public sealed class IngestionEndpointTests(SiloFixture silo)
         var preview = await PostAsync("/v1/uis/preview", spec);
         var endpoint = preview["endpoints"]![0]!;
         Assert.True(endpoint["fault"] is null, endpoint.ToJsonString());
+        Assert.True((int)endpoint["rows"]! == 1, endpoint.ToJsonString());
         Assert.Equal((1, "CAISO/UIS-COPY", "41.5"), ((int)endpoint["rows"]!, (string?)endpoint["row_samples"]![0]!["key"], (string?)endpoint["row_samples"]![0]!["mapped"]!["lmp"]));
         Assert.Equal(HttpStatusCode.NotFound, (await silo.Http.GetAsync("/v1/nodes/CAISO/UIS-COPY")).StatusCode);
 
         Assert.Equal("idle", (string?)(await PostAsync("/v1/pipelines", spec))["state"]);
-        Assert.True((bool)(await PostAsync("/v1/pipelines/uis-copy/run", ""))["started"]!);
+        Assert.True((bool)(await PostAsync("/v1/pipelines/uis-copy/actions", """{"action":"run"}""", "application/json"))["started"]!);
         var pipeline = await Poll.ForAsync(
             async () => await GetAsync("/v1/pipelines/uis-copy") is { } view && (string?)view["runs"]?.AsArray().FirstOrDefault()?["status"] is "succeeded" or "failed" ? view : null, "the run has ended");
         Assert.Equal(("succeeded", 1), ((string?)pipeline["runs"]![0]!["status"], (int)pipeline["runs"]![0]!["rows"]!));
         var copy = await Poll.ForAsync(async () => (await silo.Http.GetAsync("/v1/nodes/CAISO/UIS-COPY")) is { IsSuccessStatusCode: true } found
             ? JsonNode.Parse(await found.Content.ReadAsStringAsync()) : null, "the copy has its price");
-        Assert.Equal(41.5, (double)copy["real_time"]!["last"]!["lmp"]!);
+        Assert.Equal(41.5, (double)copy["real_time"]!["latest"]!["lmp"]!);
 
-        Assert.Equal("paused", (string?)(await PostAsync("/v1/pipelines/uis-copy/pause", ""))["state"]);
+        Assert.Equal("paused", (string?)(await PostAsync("/v1/pipelines/uis-copy/actions", """{"action":"pause"}""", "application/json"))["state"]);
         Assert.Contains((await GetAsync("/v1/pipelines"))["pipelines"]!.AsArray(), known => (string?)known!["name"] == "uis-copy");
         Assert.Equal(HttpStatusCode.OK, (await silo.Http.DeleteAsync("/v1/pipelines/uis-copy")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await silo.Http.GetAsync("/v1/pipelines/uis-copy")).StatusCode);
@@ -74,21 +75,21 @@ public sealed class IngestionEndpointTests(SiloFixture silo)
           - name: node
             path: /v1/nodes/CAISO/UIS-SOURCE
             field_mapping:
-              ts: $.real_time.last.interval_start
+              ts: $.real_time.latest.interval_start
               iso: iso
               node: { const: UIS-COPY }
-              market: $.real_time.last.market
+              market: $.real_time.latest.market
               interval_minutes: { const: 5 }
-              lmp: $.real_time.last.lmp
+              lmp: $.real_time.latest.lmp
         sinks:
           - { type: kafka, target: lmp }
         """;
 
     private async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await silo.Http.GetStringAsync(path))!;
 
-    private async Task<JsonNode> PostAsync(string path, string body)
+    private async Task<JsonNode> PostAsync(string path, string body, string type = "application/yaml")
     {
-        using var answer = await silo.Http.PostAsync(path, Body(body));
+        using var answer = await silo.Http.PostAsync(path, new StringContent(body, Encoding.UTF8, type));
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
         return JsonNode.Parse(text)!;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Ingestion;
@@ -36,23 +37,14 @@ internal sealed class PipelineEndpoints(PipelineStore store, IGrainFactory grain
         routes.MapApiDelete("/v1/pipelines/{name}", endpoints.DeleteAsync)
             .Describe<PipelineActView>("deletePipeline", SpecEndpoints.Tag, "Remove a pipeline", "Its rows stay, and how far it is: deployed again, it goes on there.", IngestionExamples.Act("removed"))
             .WithPath(IngestionPaths.Pipeline);
-        MapActs(routes, endpoints);
-    }
-
-    private static void MapActs(IEndpointRouteBuilder routes, PipelineEndpoints endpoints)
-    {
-        routes.MapApiPost("/v1/pipelines/{name}/run", endpoints.RunAsync)
-            .Describe<PipelineActView>("runPipeline", SpecEndpoints.Tag, "Run now", "Begins a run and does not wait for its end. One run at a time: started is false where one goes on.", IngestionExamples.Act("running"))
-            .WithPath(IngestionPaths.Pipeline);
-        routes.MapApiPost("/v1/pipelines/{name}/pause", context => endpoints.SetPausedAsync(context, true))
-            .Describe<PipelineActView>("pausePipeline", SpecEndpoints.Tag, "Pause", "A run that goes on ends after what it has appended; nothing starts by schedule.", IngestionExamples.Act("paused"))
-            .WithPath(IngestionPaths.Pipeline);
-        routes.MapApiPost("/v1/pipelines/{name}/resume", context => endpoints.SetPausedAsync(context, false))
-            .Describe<PipelineActView>("resumePipeline", SpecEndpoints.Tag, "Resume", "It runs by its schedule again.", IngestionExamples.Act("idle"))
-            .WithPath(IngestionPaths.Pipeline);
-        routes.MapApiPost("/v1/pipelines/{name}/reset", endpoints.ResetAsync)
-            .Describe<PipelineActView>("resetPipeline", SpecEndpoints.Tag, "Read everything again", "Forgets how far the pipeline is. Rows that were appended stay; the same rows again are versions of them.", IngestionExamples.Act("idle"))
-            .WithPath(IngestionPaths.Pipeline);
+        routes.MapApiPost("/v1/pipelines/{name}/actions", endpoints.ActAsync)
+            .Describe<PipelineActView>(
+                "actOnPipeline", SpecEndpoints.Tag, "Run, pause, resume or reset a pipeline",
+                "run begins a run and does not wait for its end; started is false where one goes on. pause ends a run after what it has appended, and nothing starts by schedule until resume. "
+                    + "reset forgets how far the pipeline is: the next run takes all that the source still has.",
+                IngestionExamples.Act("running"))
+            .WithPath(IngestionPaths.Pipeline)
+            .WithBody(new PipelineActRequest("run"), "application/json");
     }
 
     public async Task ListAsync(HttpContext context)
@@ -102,24 +94,42 @@ internal sealed class PipelineEndpoints(PipelineStore store, IGrainFactory grain
         await context.WriteJsonAsync(new PipelineActView(NameOf(context), false, "removed"), IngestionJson.Default.PipelineActView);
     }
 
-    public async Task RunAsync(HttpContext context)
+    public async Task ActAsync(HttpContext context)
     {
         await DeployedAsync(context);
-        await AnswerAsync(context, await GrainOf(context).StartAsync(PipelineRules.Request, context.RequestAborted));
+        var (grain, cancellation, isStarted) = (GrainOf(context), context.RequestAborted, false);
+        switch (await ActionAsync(context))
+        {
+            case "run":
+                isStarted = await grain.StartAsync(PipelineRules.Request, cancellation);
+                break;
+            case "pause":
+                await grain.SetPausedAsync(true, cancellation);
+                break;
+            case "resume":
+                await grain.SetPausedAsync(false, cancellation);
+                break;
+            case "reset":
+                await grain.ResetAsync(cancellation);
+                break;
+            case var other:
+                throw ApiException.Unprocessable($"action '{other}' is none of run, pause, resume, reset");
+        }
+
+        await AnswerAsync(context, isStarted);
     }
 
-    public async Task SetPausedAsync(HttpContext context, bool isPaused)
+    private static async Task<string?> ActionAsync(HttpContext context)
     {
-        await DeployedAsync(context);
-        await GrainOf(context).SetPausedAsync(isPaused, context.RequestAborted);
-        await AnswerAsync(context, false);
-    }
-
-    public async Task ResetAsync(HttpContext context)
-    {
-        await DeployedAsync(context);
-        await GrainOf(context).ResetAsync(context.RequestAborted);
-        await AnswerAsync(context, false);
+        using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxBodyBytes);
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, IngestionJson.Default.PipelineActRequest)?.Action;
+        }
+        catch (JsonException fault)
+        {
+            throw ApiException.Unprocessable(JsonFaults.Describe(fault));
+        }
     }
 
     private async Task AnswerAsync(HttpContext context, bool isStarted)
