@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using GridGrains.Domain.Weather;
 using GridGrains.Grains.Contracts.Weather;
 using GridGrains.Grains.Weather;
+using GridGrains.Portal.Weather;
 using GridGrains.Silo.Feeds.Weather;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
@@ -37,7 +38,7 @@ internal sealed class WeatherProduct : SiloPart
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
-        services.AddSingleton(_ => WeatherPlaces.NewCatalog()).AddSingleton<WeatherEndpoints>();
+        services.AddSingleton(_ => WeatherPlaces.NewCatalog()).AddSingleton<WeatherEndpoints>().AddSingleton<IWeatherReads, PageWeather>();
         if (settings.Feed.Kind == FeedKind.Simulator)
         {
             services.AddHostedService<WeatherSimulatorService>();
