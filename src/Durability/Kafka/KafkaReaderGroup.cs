@@ -143,12 +143,15 @@ internal sealed class KafkaReaderGroup : IDisposable
         var mine = reader.Partitions.Where(partition => _readers.GetValueOrDefault(partition) == reader).ToArray();
         if (mine.Length == 0)
             return;
-        _source.Unassign(mine);
         foreach (var partition in mine)
         {
             _readers.Remove(partition);
-            _paused.Remove(partition);
+            // The client remembers a pause beyond the assignment: who reads the partition next would get nothing.
+            if (_paused.Remove(partition))
+                _source.Resume(partition);
         }
+
+        _source.Unassign(mine);
     }
 
     private void FailAll(DomainException failure)

@@ -354,6 +354,25 @@ public abstract class PartitionLogConformance : PartitionLogHarness
         Assert.Equal(Enumerable.Range(5, 15).Select(i => $"one:{i}"), Drain(second, 15).Select(record => record.Text));
     }
 
+    [Fact]
+    public async Task Partition_that_a_reader_gave_up_while_it_was_behind_is_read_by_the_next()
+    {
+        var busy = KeyPartitioner.PartitionOf("busy", First.Partitions);
+        var idle = KeyPartitioner.PartitionOf("idle", First.Partitions);
+        for (var i = 0; i < 40; i++)
+        {
+            await AppendAsync(First, "busy", "idle");
+        }
+
+        using var awake = Log.OpenReader([new(new(First.Name, busy), 0)], 1, "together");
+        using (Log.OpenReader([new(new(First.Name, idle), 0)], 1, "together"))
+            Assert.Equal(40, Drain(awake, 40).Count);
+
+        using var next = Log.OpenReader([new(new(First.Name, idle), 0)], 1, "together");
+
+        Assert.Equal(40, Drain(next, 40).Count);
+    }
+
     private sealed class Readers(IEnumerable<IPartitionReader> readers) : IDisposable
     {
         public IPartitionReader[] All { get; } = [.. readers];
