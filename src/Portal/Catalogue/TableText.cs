@@ -23,6 +23,9 @@ public static class TableText
         _ => "boolean",
     };
 
+    /// <summary>Text of a definition without the marks of Markdown.</summary>
+    public static string Plain(string text) => text.Replace("`", "", StringComparison.Ordinal);
+
     /// <summary>Whether a table, or one of its columns, holds a text; capitals do not matter.</summary>
     public static bool Holds(TableDefinition table, string text) => new[] { table.Name, table.Doc, table.Owner }
         .Concat(table.Columns.SelectMany(column => new[] { column.Name, column.Doc ?? "" })).Any(known => known.Contains(text, StringComparison.OrdinalIgnoreCase));
