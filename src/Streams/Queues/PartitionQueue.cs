@@ -75,20 +75,18 @@ internal sealed class PartitionQueue(TopicPartition partition, StreamTopic topic
     // Back-pressure is the number of records that may be added.
     public bool IsUnderPressure() => false;
 
-    public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token) => TryGetCacheCursor(streamId, token).Cursor
-        ?? throw new QueueCacheMissException($"token {token} is not of queue {partition}");
+    public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token) => TryGetCacheCursor(streamId, token).Cursor!;
 
+    /// <exception cref="QueueCacheMissException">
+    /// A token of another queue or provider. Thrown, not answered: so the agent tells the subscriber before it starts elsewhere.
+    /// </exception>
     public QueueCacheCursorResult<IQueueCacheCursor> TryGetCacheCursor(StreamId streamId, StreamSequenceToken? token)
     {
         if (token is null)
             return Open(streamId, NextOffset);
-        if (token is not LogSequenceToken place || place.Partition != partition.Partition)
-        {
-            var (low, high) = (new LogSequenceToken(partition.Partition, StartOffset), new LogSequenceToken(partition.Partition, NextOffset));
-            return QueueCacheCursorResult<IQueueCacheCursor>.FromCacheMiss(new QueueCacheMissInfo(token, low, high));
-        }
-
-        return Open(streamId, FirstWanted(streamId, place));
+        return token is LogSequenceToken place && place.Partition == partition.Partition
+            ? Open(streamId, FirstWanted(streamId, place))
+            : throw new QueueCacheMissException($"token {token} of {streamId} is not of queue {partition}");
     }
 
     public QueueCacheCursorResult<IQueueCacheCursor> TryGetCacheCursorAtPosition(StreamId streamId, StreamSubscriptionStartPosition startPosition) =>

@@ -21,6 +21,7 @@ internal sealed partial class PartitionQueueReceiver : IQueueAdapterReceiver
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly HistoryReader _history;
+    private readonly string _group;
     private IStreamQueueCheckpointer<string>? _checkpointer;
     private IPartitionReader? _reader;
     private long _storedTo = -1;
@@ -39,6 +40,7 @@ internal sealed partial class PartitionQueueReceiver : IQueueAdapterReceiver
         (_queue, _log, _mapper, _options) = (queue, log, mapper, options);
         (_checkpointers, _instruments, _time, _logger) = (checkpointers, instruments, time, logger);
         _history = new HistoryReader(log, mapper, options.ReadSize);
+        _group = $"streams/{mapper.Provider}/{queue.Partition.Topic}";
     }
 
     public async Task Initialize(TimeSpan timeout)
@@ -123,7 +125,7 @@ internal sealed partial class PartitionQueueReceiver : IQueueAdapterReceiver
                 _queue.SkipTo(range.Earliest);
             }
 
-            _reader = _log.OpenReader([new TopicPosition(_queue.Partition, _queue.NextOffset)], _options.ReadSize);
+            _reader = _log.OpenReader([new TopicPosition(_queue.Partition, _queue.NextOffset)], _options.ReadSize, _group);
         }
 
         var reader = _reader;

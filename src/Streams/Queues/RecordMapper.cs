@@ -10,6 +10,8 @@ internal sealed class RecordMapper(string provider, StreamTopic topic, TopicPart
 {
     private readonly byte[] _namespace = Encoding.UTF8.GetBytes(topic.Namespace);
 
+    public string Provider => provider;
+
     public TopicPartition Partition => partition;
 
     public StreamId StreamOf(LogBatch batch, int record) => StreamId.Create(_namespace, batch.Records.Key(record));
