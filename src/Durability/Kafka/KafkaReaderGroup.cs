@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Confluent.Kafka;
 using GridGrains.Domain;
 using GridGrains.Domain.Log;
 using TopicPartition = GridGrains.Domain.Log.TopicPartition;
