@@ -109,6 +109,9 @@ public sealed class WireTypesTests
         new ZoneWeatherSnapshot("CAISO/SP15", [Zone]),
         new CellApplyResult([new CellChange(default, Cell)]),
         new AskFreshness(Hour),
+        new AskPartitions(),
+        new PartitionReport(3, [new PartitionShare("CAISO.DAY_AHEAD_HOURLY.2026-06-01", [1, 2, 3], Hour)]),
+        new PartitionShare("CAISO.DAY_AHEAD_HOURLY.2026-06-01", [1, 2, 3], Hour),
         new ShardNotOwnedException("shard 4 is not owned here"),
         new DomainException(DomainErrorCode.StorageUnavailable, "the broker does not answer"),
     ];

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using GridGrains.Client;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Products;
+using GridGrains.Silo.Settings;
 using GridGrains.Tests.Integration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +31,11 @@ public sealed class SiloFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = SiloHost.Build(new SiloSettings { DataDirectory = _directory, Urls = ["http://127.0.0.1:0"], GatewayPort = GatewayPort, Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) } });
+        _app = SiloHost.Build(new SiloSettings
+        {
+            DataDirectory = _directory, Urls = ["http://127.0.0.1:0"], GatewayPort = GatewayPort, Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) },
+            Values = new SettingValues(new Dictionary<Setting, SettingValue> { [GuardrailsProduct.QuarantineInterval] = new(0.5, "0.5", "the tests") }),
+        });
         await _app.StartAsync();
         Http.BaseAddress = new Uri(_app.Urls.Single());
         _client = new ServiceCollection().AddGridGrainsClient(options => options.BaseAddress = Address).BuildServiceProvider();

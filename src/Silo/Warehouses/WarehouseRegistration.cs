@@ -1,4 +1,5 @@
 using GridGrains.ClickHouse.Access;
+using GridGrains.ClickHouse.Guardrails;
 using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.ClickHouse.Reference;
@@ -16,13 +17,13 @@ namespace GridGrains.Silo.Warehouses;
 internal static class WarehouseRegistration
 {
     /// <summary>The names under which the log knows how far the warehouse is.</summary>
-    public static readonly IReadOnlyList<string> SinkConsumers = [$"sink/{ClickHouseSink.SinkName}", $"sink/{ClickHouseSink.BackfillSinkName}"];
+    public static readonly IReadOnlyList<string> SinkConsumers = [$"sink/{ClickHouseSink.SinkName}", $"sink/{ClickHouseSink.BackfillSinkName}", $"sink/{QuarantineSink.Name}"];
 
     /// <summary>The sinks that a run which ends by itself waits for: one without libchdb does not wait for the warehouse.</summary>
     public static async Task<IReadOnlyList<SinkRunner>> WritableSinksAsync(this IServiceProvider services, CancellationToken cancellation)
     {
         var hasWarehouse = services.GetService<WarehouseEngine>() is { } engine && await engine.SettleAsync(cancellation);
-        return [.. services.GetServices<SinkRunner>().Where(sink => hasWarehouse || sink.Status.Name is not (ClickHouseSink.SinkName or ClickHouseSink.BackfillSinkName))];
+        return [.. services.GetServices<SinkRunner>().Where(sink => hasWarehouse || sink.Status.Name is not (ClickHouseSink.SinkName or ClickHouseSink.BackfillSinkName or QuarantineSink.Name))];
     }
 
     /// <summary>Adds the warehouse, its engine and what fills it; nothing where it is off.</summary>
@@ -46,6 +47,7 @@ internal static class WarehouseRegistration
             .AddHostedService(provider => provider.GetRequiredService<WarehouseWatch>());
         services.AddTableSink(provider => PriceSinks.Live(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
         services.AddTableSink(provider => PriceSinks.Backfills(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
+        services.AddTableSink(provider => QuarantineSink.Of(ContextOf(provider)), options => options.Interval = settings.Warehouse.Interval);
     }
 
     private static ClickHouseSinkContext ContextOf(IServiceProvider provider) => new(

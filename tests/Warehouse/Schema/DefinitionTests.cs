@@ -1,5 +1,6 @@
 using System.Globalization;
 using GridGrains.ClickHouse.Schema;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
 using GridGrains.Tests.Warehouse.Engine;
@@ -11,7 +12,7 @@ namespace GridGrains.Tests.Warehouse.Schema;
 /// <summary>What the migrations have made in the end is what the table definitions say.</summary>
 public sealed class DefinitionTests(EmbeddedClickHouse engine)
 {
-    private static readonly IReadOnlyList<TableDefinition> Definitions = PriceTables.All;
+    private static readonly IReadOnlyList<TableDefinition> Definitions = [.. PriceTables.All, QualityTable.Definition];
 
     private static IEnumerable<(TableDefinition Table, Projection Projection)> Projections =>
         Definitions.SelectMany(table => table.Projections.Select(projection => (table, projection)));

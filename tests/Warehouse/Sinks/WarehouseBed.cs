@@ -1,4 +1,5 @@
 using GridGrains.ClickHouse.Access;
+using GridGrains.ClickHouse.Guardrails;
 using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Reference;
 using GridGrains.ClickHouse.Schema;
@@ -49,6 +50,8 @@ internal sealed class WarehouseBed : IAsyncDisposable
     public SqliteCheckpointStore Checkpoints => _checkpoints;
 
     public ClickHouseSink NewSink() => PriceSinks.Live(NewContext(), SeedReference.Catalog);
+
+    public ClickHouseSink NewDecisionSink() => QuarantineSink.Of(NewContext());
 
     public Task AppendAsync(params LmpEvent[] prices) => AppendAsync(PriceTopics.Live, prices);
 
