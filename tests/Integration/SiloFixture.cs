@@ -33,7 +33,10 @@ public sealed class SiloFixture : IAsyncLifetime
     {
         _app = SiloHost.Build(new SiloSettings
         {
-            DataDirectory = _directory, Urls = ["http://127.0.0.1:0"], GatewayPort = GatewayPort, Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) },
+            DataDirectory = _directory,
+            Urls = ["http://127.0.0.1:0"],
+            GatewayPort = GatewayPort,
+            Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) },
             Values = new SettingValues(new Dictionary<Setting, SettingValue> { [GuardrailsProduct.QuarantineInterval] = new(0.5, "0.5", "the tests") }),
         });
         await _app.StartAsync();

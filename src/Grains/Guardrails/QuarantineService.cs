@@ -17,6 +17,9 @@ public sealed partial class QuarantineService : IPartitionCourt, IHostedService,
     public static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(5);
 
     private const string HeaderSource = "QUARANTINE";
+    private const string Consumer = "quarantine";
+
+    private static readonly TopicPartition Decisions = new(Topics.QuarantineDecisions, 0);
 
     private readonly IPartitionLog _log;
     private readonly TimeProvider _clock;
@@ -35,10 +38,11 @@ public sealed partial class QuarantineService : IPartitionCourt, IHostedService,
     /// <summary>What is known now, without waiting: for reads that must not wait.</summary>
     public QuarantineIndex Index { get; } = new();
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // A consumer that never moves on: no cap of the disk trims what holds.
+        await _log.CommitAsync(Consumer, [new TopicPosition(Decisions, 0)], cancellationToken);
         _follower.Start();
-        return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _follower.DisposeAsync().AsTask();
@@ -71,11 +75,24 @@ public sealed partial class QuarantineService : IPartitionCourt, IHostedService,
     {
         await CatchUpAsync(cancellation);
         var verdicts = new List<PartitionVerdict>();
+        var clean = new List<PartitionDecision>();
         foreach (var partition in cases())
         {
             var verdict = PartitionVerdict.Of(partition);
             verdicts.Add(verdict);
+            if (verdict.Status == PartitionStatus.Clean && partition.IsComplete && Index.Find(verdict.Id) is null)
+            {
+                clean.Add(PartitionDecision.Of(verdict, source, Now));
+                continue;
+            }
+
             await DecideAsync(verdict.Id, held => IsNews(held, partition, verdict) && PartitionDecision.Of(verdict, source, Now) is var decision && QuarantineRules.Takes(held, decision) ? decision : null, cancellation);
+        }
+
+        if (clean.Count > 0)
+        {
+            // Of years of files nearly all days are so: one append for all of them.
+            await AppendAsync(clean, cancellation);
         }
 
         return verdicts;
@@ -115,13 +132,13 @@ public sealed partial class QuarantineService : IPartitionCourt, IHostedService,
                 return;
             }
 
-            var sequence = await AppendAsync(decision, cancellation);
+            var sequence = await AppendAsync([decision], cancellation);
             _instruments.Decided(decision);
             LogDecided(_logger, decision.Partition, PartitionWords.Of(decision.Status), decision.Actor, decision.Reason);
             if (Index.Find(id) is { } held && held.Sequence != sequence)
             {
                 // The tables take the last word for what holds.
-                await AppendAsync(held.Decision, cancellation);
+                await AppendAsync([held.Decision], cancellation);
             }
         }
         finally
@@ -130,16 +147,21 @@ public sealed partial class QuarantineService : IPartitionCourt, IHostedService,
         }
     }
 
-    private async Task<long> AppendAsync(PartitionDecision decision, CancellationToken cancellation)
+    /// <returns>Sequence of the last one.</returns>
+    private async Task<long> AppendAsync(IReadOnlyList<PartitionDecision> decisions, CancellationToken cancellation)
     {
         var buffer = new RecordBuffer();
-        PartitionDecisionJson.Write(buffer, decision);
-        var position = (await _log.AppendAsync(Topics.QuarantineDecisions, buffer, new RecordHeaders(PartitionDecision.Schema, HeaderSource), cancellation))[0];
+        foreach (var decision in decisions)
+        {
+            PartitionDecisionJson.Write(buffer, decision);
+        }
+
+        var position = (await _log.AppendAsync(Topics.QuarantineDecisions, buffer, new RecordHeaders(PartitionDecision.Schema, HeaderSource), cancellation))[^1];
         using var deadline = new CancellationTokenSource(LongestCatchUp, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
-            await _follower.ReachedAsync([new TopicPosition(new TopicPartition(Topics.QuarantineDecisions, position.Partition), position.Offset + 1)], either.Token);
+            await _follower.ReachedAsync([new TopicPosition(Decisions, position.Offset + 1)], either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -41,7 +41,7 @@ public sealed partial class AlertRulesTests
     }
 
     [Fact]
-    public void Promtool_finds_the_rules_right_and_their_tests_pass()
+    public async Task Promtool_finds_the_rules_right_and_their_tests_pass()
     {
         var promtool = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "promtool")).FirstOrDefault(File.Exists);
         Assert.SkipWhen(promtool is null, "promtool is absent (Debian: the package prometheus); the other tests check names, pages and that there are tests");
@@ -49,12 +49,14 @@ public sealed partial class AlertRulesTests
         {
             using var run = Process.Start(new ProcessStartInfo(promtool!, arguments)
             {
-                WorkingDirectory = Path.Combine(Repository.Root, Folder), RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = Path.Combine(Repository.Root, Folder),
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             })!;
             var text = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var errors = run.StandardError.ReadToEnd();
-            run.WaitForExit();
-            Assert.True(run.ExitCode == 0, $"{text.Result}{errors}");
+            var errors = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(run.ExitCode == 0, $"{await text}{errors}");
         }
     }
 

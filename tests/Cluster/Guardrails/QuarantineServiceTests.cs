@@ -106,7 +106,14 @@ public sealed class QuarantineServiceTests : IAsyncLifetime
 
     private static LmpFact Fact(DateTime startUtc, double energy) => new()
     {
-        Product = PriceProduct.DayAheadHourly, IntervalStartUtc = startUtc, IntervalMinutes = 60, Lmp = 30, Energy = energy, Congestion = 0, Loss = 0, KnownAtUtc = startUtc.AddDays(-1),
+        Product = PriceProduct.DayAheadHourly,
+        IntervalStartUtc = startUtc,
+        IntervalMinutes = 60,
+        Lmp = 30,
+        Energy = energy,
+        Congestion = 0,
+        Loss = 0,
+        KnownAtUtc = startUtc.AddDays(-1),
         Quality = energy == 30 ? RowQuality.Good : RowQuality.IdentityBroken,
     };
 

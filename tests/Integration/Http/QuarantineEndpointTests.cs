@@ -84,7 +84,14 @@ public sealed class QuarantineEndpointTests(SiloFixture silo)
         new EntityKey(Isos.Get("MISO"), node),
         new LmpFact
         {
-            Product = PriceProduct.DayAheadHourlyExAnte, IntervalStartUtc = startUtc, IntervalMinutes = 60, Lmp = 25, Energy = 17, Congestion = 2, Loss = 1, KnownAtUtc = startUtc.AddDays(-1),
+            Product = PriceProduct.DayAheadHourlyExAnte,
+            IntervalStartUtc = startUtc,
+            IntervalMinutes = 60,
+            Lmp = 25,
+            Energy = 17,
+            Congestion = 2,
+            Loss = 1,
+            KnownAtUtc = startUtc.AddDays(-1),
         },
         NodeLabels.None);
 

@@ -1,5 +1,3 @@
-using GridGrains.ClickHouse.Guardrails;
-using GridGrains.ClickHouse.Sinks;
 using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;

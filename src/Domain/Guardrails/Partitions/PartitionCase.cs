@@ -18,6 +18,21 @@ public sealed record PartitionProfile(int Nodes, int Intervals, double MedianUsd
         tally.Counts.Split > 0 ? Math.Round((double)tally.Counts.NoCongestion / tally.Counts.Split, 4) : null);
 }
 
+/// <summary>What is usual where no earlier load says it: what most of the days of this one show.</summary>
+internal static class UsualDay
+{
+    private const int LeastDays = 3;
+
+    /// <returns>Null of fewer than three days: one bad day must not be the measure of the others.</returns>
+    public static PartitionProfile? Of(IEnumerable<PartitionTally> days)
+    {
+        var profiles = days.Select(PartitionProfile.Of).OrderBy(profile => profile.MedianUsd).ToArray();
+        return profiles.Length < LeastDays
+            ? null
+            : profiles[profiles.Length / 2] with { Nodes = profiles.Select(profile => profile.Nodes).Order().ElementAt(profiles.Length / 2) };
+    }
+}
+
 /// <summary>A partition as its judges see it.</summary>
 /// <param name="Tally">At least one row.</param>
 /// <param name="IsComplete">No more rows are expected: its day is over, or the files that brought it are read to their end.</param>

@@ -29,6 +29,8 @@ public sealed class PartitionRecorder
     /// <summary>Nodes whose price before is remembered.</summary>
     private const int MaxNodes = 200_000;
 
+    private const int DaysAround = 3;
+
     /// <summary>A report with this share of a partition's nodes is another publication of it, not a further part.</summary>
     private const double WholeShare = 0.5;
 
@@ -42,10 +44,7 @@ public sealed class PartitionRecorder
 
     public bool IsEmpty => _whole.Count == 0 && _report.Count == 0;
 
-    public void BeginReport()
-    {
-        EndReport();
-    }
+    public void BeginReport() => EndReport();
 
     public void Observe(EntityKey node, in LmpFact fact)
     {
@@ -84,7 +83,7 @@ public sealed class PartitionRecorder
         PartitionCase[] cases = [.. _whole.OrderBy(known => known.Key.Day).ThenBy(known => known.Key.ToString(), StringComparer.Ordinal)
             .Select(known => new PartitionCase(known.Value.Tally)
             {
-                Profile = profile(known.Key),
+                Profile = profile(known.Key) ?? UsualDay.Of(Around(known.Key)),
                 NodesBefore = Math.Max(known.Value.NodesBefore, nodesBefore(known.Key)),
                 DayBefore = Of(known.Key with { Day = known.Key.Day.PlusDays(-1) }),
                 DayAfter = Of(known.Key with { Day = known.Key.Day.PlusDays(1) }),
@@ -93,6 +92,9 @@ public sealed class PartitionRecorder
         _whole.Clear();
         return cases;
     }
+
+    private IEnumerable<PartitionTally> Around(PartitionId id) =>
+        Enumerable.Range(-DaysAround, (2 * DaysAround) + 1).Where(days => days != 0).Select(days => Of(id with { Day = id.Day.PlusDays(days) })).OfType<PartitionTally>();
 
     private PartitionTally? Of(PartitionId id) => _whole.TryGetValue(id, out var known) ? known.Tally : null;
 

@@ -16,10 +16,9 @@ public static class QuarantineRules
             return held.Status == PartitionStatus.Released && next.Status == PartitionStatus.Quarantined && next.Words.Except(held.Words).Any();
         }
 
-        // Another view of the day may find more; only the one that found it can find that it is gone.
-        return held.Source == next.Source
-            ? held.Status != next.Status || !held.Words.SequenceEqual(next.Words)
-            : next.Status > held.Status;
+        // Another view of the day may find more; only the one that found it can find that it is gone, and only with as many rows.
+        return next.Status > held.Status
+            || (held.Source == next.Source && next.Rows >= held.Rows && (held.Status != next.Status || !held.Words.SequenceEqual(next.Words)));
     }
 
     private static bool TakesAct(PartitionDecision held, PartitionDecision next) => next.Status switch

@@ -83,18 +83,34 @@ public sealed class MuseumTests
     }
 
     [Fact]
-    public void Day_that_is_published_again_with_a_zone_missing_is_warned_of_or_quarantined()
+    public void Bad_day_within_a_load_of_several_is_measured_by_the_others_and_they_are_not_by_it()
+    {
+        var days = Enumerable.Range(-2, 5).Select(day => (day == 0 ? SppDay.DayAhead().With(row => row.Times(100)) : SppDay.DayAhead()).Moved(TimeSpan.FromDays(day))).ToArray();
+        var verdicts = _court.Judge(days);
+        Vote(verdicts, DayAhead, "units", PartitionStatus.Quarantined);
+        Assert.All(verdicts.Values.Where(verdict => verdict.Id.ToString() != DayAhead), verdict => Assert.Equal((PartitionStatus.Clean, ""), Summary(verdict)));
+    }
+
+    [Fact]
+    public void Hours_without_rows_are_warned_of_and_take_no_others_away()
+    {
+        Yesterday();
+        Vote(_court.Judge(SppDay.DayAhead().Only(row => row.End.Hour is < 4 or > 12)), DayAhead, "completeness", PartitionStatus.Warned);
+    }
+
+    [Fact]
+    public void Day_that_is_published_again_with_a_zone_missing_is_warned_of()
     {
         var zone = SppDay.DayAhead().Only(row => !row.Pnode.StartsWith("SPS", StringComparison.Ordinal));
         Assert.InRange(zone.Rows.Count, SppDay.DayAhead().Rows.Count / 2, SppDay.DayAhead().Rows.Count * 94 / 100);
 
-        var explanation = Vote(_court.Judge(SppDay.DayAhead(), zone), DayAhead, "completeness", null);
+        var explanation = Vote(_court.Judge(SppDay.DayAhead(), zone), DayAhead, "completeness", PartitionStatus.Warned);
         Assert.Contains("were published of this day before", explanation, StringComparison.Ordinal);
 
         // The first publication was judged in a load before.
         var later = new Courtroom();
         later.Judge(SppDay.DayAhead());
-        Assert.Equal(explanation, Vote(later.Judge(zone), DayAhead, "completeness", null));
+        Assert.Equal(explanation, Vote(later.Judge(zone), DayAhead, "completeness", PartitionStatus.Warned));
     }
 
     [Fact]
@@ -141,7 +157,11 @@ public sealed class MuseumTests
         {
             Fact = price.Fact with
             {
-                Product = PriceProduct.RealTime5Min, IntervalMinutes = 5, IntervalStartUtc = price.Fact.IntervalStartUtc.AddMinutes(5 * (step + 1)), Lmp = price.Fact.Lmp, Energy = double.NaN,
+                Product = PriceProduct.RealTime5Min,
+                IntervalMinutes = 5,
+                IntervalStartUtc = price.Fact.IntervalStartUtc.AddMinutes(5 * (step + 1)),
+                Lmp = price.Fact.Lmp,
+                Energy = double.NaN,
             },
         })).Select(price => price.Fact.IntervalStartUtc < end ? price : price with { Fact = price.Fact with { IntervalStartUtc = first } });
         var hourly = prices.Select(price => price with { Fact = price.Fact with { Product = PriceProduct.RealTimeHourly } });
@@ -175,13 +195,12 @@ public sealed class MuseumTests
     private void Quarantined(SppDay day, string judge, string explanation) =>
         Assert.Contains(explanation, Vote(_court.Judge(day), DayAhead, judge, PartitionStatus.Quarantined), StringComparison.Ordinal);
 
-    private static string Vote(IReadOnlyDictionary<string, PartitionVerdict> verdicts, string id, string judge, PartitionStatus? status)
+    private static string Vote(IReadOnlyDictionary<string, PartitionVerdict> verdicts, string id, string judge, PartitionStatus status)
     {
         var verdict = verdicts[id];
         var vote = verdict.Votes.FirstOrDefault(vote => vote.Judge == judge);
         Assert.True(vote is not null, $"{verdict.Status}: {verdict.Reason}");
-        Assert.Equal(status ?? verdict.Status, verdict.Status);
-        Assert.NotEqual(PartitionStatus.Clean, verdict.Status);
+        Assert.Equal(status, verdict.Status);
         return vote.Explanation;
     }
 

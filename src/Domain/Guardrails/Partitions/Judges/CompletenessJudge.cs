@@ -5,7 +5,7 @@ namespace GridGrains.Domain.Guardrails.Partitions.Judges;
 
 /// <summary>
 /// Rows that are missing: of the nodes that the product usually has, or that the day itself had before, or of those of its other intervals. A
-/// load of a few nodes, or of a part of the day, is what somebody wanted, and no defect.
+/// load of a few nodes, or of a part of the day, is what somebody wanted, and no defect. Hours without any row only warn.
 /// </summary>
 public sealed class CompletenessJudge : IPartitionJudge
 {
@@ -33,9 +33,13 @@ public sealed class CompletenessJudge : IPartitionJudge
         var share = (double)hole.Missing / ((long)expected * Math.Max(1, end - first));
         var isHole = expected >= LeastNodes && hole.Deepest > PartitionVerdict.WarnShare * expected;
         return share > PartitionVerdict.WarnShare || isHole
-            ? new PartitionVote(Word, hole.Missing, Math.Round(share, 4), Explain(tally, partition.NodesBefore, nodes, expected, hole))
+            ? new PartitionVote(Word, hole.Missing, Math.Round(share, 4), Explain(tally, partition.NodesBefore, nodes, expected, hole), IsHarmless(partition, expected, hole, end - first))
             : null;
     }
+
+    // Time without rows is seen by everybody, and what was published before still stands: only nodes that are missing from hours with rows make these wrong.
+    private static bool IsHarmless(PartitionCase partition, int expected, in Hole hole, int intervals) =>
+        partition.NodesBefore >= expected || hole.MissingNodes <= PartitionVerdict.QuarantineShare * expected * intervals;
 
     // A day that is usually whole must be; of another, what lies between its first and its last row.
     private static (int First, int End) SpanOf(PartitionCase partition)
@@ -65,17 +69,19 @@ public sealed class CompletenessJudge : IPartitionJudge
             : string.Create(CultureInfo.InvariantCulture, $"{hole.Missing} rows of {expected} nodes are missing from {span}, up to {hole.Deepest} of an interval");
     }
 
-    private readonly record struct Hole(long Missing, int Deepest, int First, int Last)
+    /// <param name="MissingNodes">Those of them in intervals that have rows.</param>
+    private readonly record struct Hole(long Missing, long MissingNodes, int Deepest, int First, int Last)
     {
         public static Hole In(PartitionTally tally, int expected, int first, int end)
         {
-            var hole = new Hole(0, 0, first, first);
+            var hole = new Hole(0, 0, 0, first, first);
             for (var i = first; i < end; i++)
             {
                 var missing = Math.Max(0, expected - tally.Intervals[i].Rows);
                 if (missing > PartitionVerdict.WarnShare * expected)
                 {
-                    hole = new Hole(hole.Missing + missing, Math.Max(hole.Deepest, missing), hole.Missing == 0 ? i : hole.First, i);
+                    var missingNodes = tally.Intervals[i].Rows > 0 ? missing : 0;
+                    hole = new Hole(hole.Missing + missing, hole.MissingNodes + missingNodes, Math.Max(hole.Deepest, missing), hole.Missing == 0 ? i : hole.First, i);
                 }
             }
 

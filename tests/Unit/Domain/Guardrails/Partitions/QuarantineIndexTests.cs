@@ -74,6 +74,7 @@ public sealed class QuarantineIndexTests
         Take(Verdict(PartitionStatus.Quarantined, "completeness") with { Source = "files" });
         Assert.False(Take(Verdict(PartitionStatus.Clean)));
         Assert.Equal([Id], _index.InForce);
+        Assert.False(Take(Verdict(PartitionStatus.Clean) with { Source = "files", Rows = 3 }));
         Assert.True(Take(Verdict(PartitionStatus.Clean) with { Source = "files" }));
         Assert.Empty(_index.InForce);
     }
@@ -124,8 +125,16 @@ public sealed class QuarantineIndexTests
         {
             var fact = new LmpFact
             {
-                Product = Id.Product, IntervalStartUtc = Id.StartUtc.AddHours(i % 24), IntervalMinutes = 60, Lmp = (i * 7.13 % 90) - 20, Energy = 20, Congestion = i % 3, Loss = 0.25,
-                KnownAtUtc = At, KnownAtBasis = KnownAtBasis.Published, Quality = i % 10 == 0 ? RowQuality.IdentityBroken : RowQuality.Good,
+                Product = Id.Product,
+                IntervalStartUtc = Id.StartUtc.AddHours(i % 24),
+                IntervalMinutes = 60,
+                Lmp = (i * 7.13 % 90) - 20,
+                Energy = 20,
+                Congestion = i % 3,
+                Loss = 0.25,
+                KnownAtUtc = At,
+                KnownAtBasis = KnownAtBasis.Published,
+                Quality = i % 10 == 0 ? RowQuality.IdentityBroken : RowQuality.Good,
             };
             whole.Observe(fact, new PriceCompany(i % 4 == 0 ? fact.Lmp : 1));
             (i % 2 == 0 ? even : odd).Observe(fact, new PriceCompany(i % 4 == 0 ? fact.Lmp : 1));
