@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using GridGrains.Client;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Parts;
 using GridGrains.Silo.Products;
 using GridGrains.Silo.Settings;
 using GridGrains.Tests.Integration;
@@ -15,6 +16,13 @@ namespace GridGrains.Tests.Integration;
 /// <summary>One silo for all tests of the assembly, on free ports and in a directory of its own. Tests use node ids of their own.</summary>
 public sealed class SiloFixture : IAsyncLifetime
 {
+    // Pipelines of tests read the silo itself; days of live prices are judged at once.
+    private static readonly SettingValues Declared = new(new Dictionary<Setting, SettingValue>
+    {
+        [EgressPart.AllowedHosts] = new("127.0.0.1", "127.0.0.1", "the test"),
+        [GuardrailsProduct.QuarantineInterval] = new(0.5, "0.5", "the test"),
+    });
+
     private readonly string _directory = Directory.CreateTempSubdirectory("gridgrains-").FullName;
     private WebApplication? _app;
     private ServiceProvider? _client;
@@ -37,7 +45,7 @@ public sealed class SiloFixture : IAsyncLifetime
             Urls = ["http://127.0.0.1:0"],
             GatewayPort = GatewayPort,
             Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) },
-            Values = new SettingValues(new Dictionary<Setting, SettingValue> { [GuardrailsProduct.QuarantineInterval] = new(0.5, "0.5", "the tests") }),
+            Values = Declared,
         });
         await _app.StartAsync();
         Http.BaseAddress = new Uri(_app.Urls.Single());

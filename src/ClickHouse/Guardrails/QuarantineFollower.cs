@@ -76,12 +76,3 @@ public sealed class QuarantineFollower : IInsertFollower
         return new QueryOptions { CustomSettings = settings };
     }
 }
-
-/// <summary>The sink of decisions: a rebuild of rollups never stands before prices in a queue.</summary>
-public static class QuarantineSink
-{
-    public const string Name = "clickhouse-quality";
-
-    /// <param name="context">Its owner is this sink's alone.</param>
-    public static ClickHouseSink Of(ClickHouseSinkContext context) => new(context, [QualityTable.Topic], [new QuarantineFollower()], Name);
-}

@@ -31,7 +31,7 @@ internal sealed class PacedLog(IPartitionLog log, IEnumerable<SinkRunner> sinks,
         return positions;
     }
 
-    public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch) => log.OpenReader(positions, maxRecordsPerBatch);
+    public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch, string? group = null) => log.OpenReader(positions, maxRecordsPerBatch, group);
 
     public ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellation) => log.GetOffsetsAsync(partition, cancellation);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GridGrains.Silo.Faults;
 using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Ingestion;
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Settings;
 
@@ -22,6 +23,7 @@ public static class SiloCommands
         {
             BuildConvert(),
             DataCommand.Build(),
+            UisCommand.Build(),
         };
         options.AddTo(root);
         root.Options.Add(print);

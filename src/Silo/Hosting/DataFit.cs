@@ -1,4 +1,3 @@
-using GridGrains.ClickHouse.Guardrails;
 using GridGrains.ClickHouse.Sinks;
 using GridGrains.Domain;
 using GridGrains.Durability.Sqlite;
@@ -11,7 +10,7 @@ internal sealed class DataFit(DataDirectory directory)
 {
     private const string SetAside = ".set-aside";
 
-    private static readonly string[] CursorSinks = [ClickHouseSink.SinkName, ClickHouseSink.BackfillSinkName, QuarantineSink.Name];
+    private static readonly string[] CursorSinks = [ClickHouseSink.SinkName, ClickHouseSink.BackfillSinkName];
     private static readonly string[] LakeSinks = ["iceberg", "iceberg-backfill"];
 
     private bool HasLake => File.Exists(directory.CatalogFile);

@@ -33,7 +33,7 @@ internal sealed class GuardrailsProduct : SiloPart
 
     public override IReadOnlyList<string> Tables => ["iceberg.data_quality_log", "clickhouse.data_quality_log"];
 
-    public override IReadOnlyList<TopicTable> LakeTables => [QualityTable.Topic];
+    public override IReadOnlyList<TopicTable> TopicTables => [QualityTable.Topic];
 
     public override IReadOnlyList<JsonSerializerContext> Json => [AnomalyJson.Default, QuarantineJson.Default];
 

@@ -1,5 +1,4 @@
 using GridGrains.ClickHouse.Access;
-using GridGrains.ClickHouse.Guardrails;
 using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.ClickHouse.Reference;
@@ -8,6 +7,7 @@ using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
+using GridGrains.Domain.Tables;
 using GridGrains.Grains.Sinks;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Health;
@@ -17,17 +17,18 @@ namespace GridGrains.Silo.Warehouses;
 internal static class WarehouseRegistration
 {
     /// <summary>The names under which the log knows how far the warehouse is.</summary>
-    public static readonly IReadOnlyList<string> SinkConsumers = [$"sink/{ClickHouseSink.SinkName}", $"sink/{ClickHouseSink.BackfillSinkName}", $"sink/{QuarantineSink.Name}"];
+    public static readonly IReadOnlyList<string> SinkConsumers = [$"sink/{ClickHouseSink.SinkName}", $"sink/{ClickHouseSink.BackfillSinkName}"];
 
     /// <summary>The sinks that a run which ends by itself waits for: one without libchdb does not wait for the warehouse.</summary>
     public static async Task<IReadOnlyList<SinkRunner>> WritableSinksAsync(this IServiceProvider services, CancellationToken cancellation)
     {
         var hasWarehouse = services.GetService<WarehouseEngine>() is { } engine && await engine.SettleAsync(cancellation);
-        return [.. services.GetServices<SinkRunner>().Where(sink => hasWarehouse || sink.Status.Name is not (ClickHouseSink.SinkName or ClickHouseSink.BackfillSinkName or QuarantineSink.Name))];
+        return [.. services.GetServices<SinkRunner>().Where(sink => hasWarehouse || sink.Status.Name is not (ClickHouseSink.SinkName or ClickHouseSink.BackfillSinkName))];
     }
 
     /// <summary>Adds the warehouse, its engine and what fills it; nothing where it is off.</summary>
-    public static void AddWarehouse(this IServiceCollection services, SiloSettings settings)
+    /// <param name="tables">Of products, beside those of prices.</param>
+    public static void AddWarehouse(this IServiceCollection services, SiloSettings settings, IReadOnlyList<TopicTable> tables)
     {
         if (!settings.Warehouse.IsOn)
         {
@@ -45,9 +46,8 @@ internal static class WarehouseRegistration
             .AddSingleton<WarehouseWatch>()
             .AddHostedService(provider => provider.GetRequiredService<WarehouseEngine>())
             .AddHostedService(provider => provider.GetRequiredService<WarehouseWatch>());
-        services.AddTableSink(provider => PriceSinks.Live(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
+        services.AddTableSink(provider => PriceSinks.Live(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>(), tables), options => options.Interval = settings.Warehouse.Interval);
         services.AddTableSink(provider => PriceSinks.Backfills(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
-        services.AddTableSink(provider => QuarantineSink.Of(ContextOf(provider)), options => options.Interval = settings.Warehouse.Interval);
     }
 
     private static ClickHouseSinkContext ContextOf(IServiceProvider provider) => new(

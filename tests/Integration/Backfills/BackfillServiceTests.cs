@@ -225,7 +225,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
             return await inner.AppendAsync(topic, records, headers, cancellation);
         }
 
-        public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch) => inner.OpenReader(positions, maxRecordsPerBatch);
+        public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch, string? group = null) => inner.OpenReader(positions, maxRecordsPerBatch, group);
 
         public ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellation) => inner.GetOffsetsAsync(partition, cancellation);
 
