@@ -103,7 +103,7 @@ public sealed class QuarantineTests(EmbeddedClickHouse engine)
         await bed.Log.AppendAsync(Topics.QuarantineDecisions, records, new RecordHeaders(PartitionDecision.Schema, "TEST"), TestContext.Current.CancellationToken);
         await using var sink = bed.NewDecisionSink();
         var position = Assert.Single(await sink.OpenAsync([new TopicPartition(Topics.QuarantineDecisions, 0)], TestContext.Current.CancellationToken));
-        var decoder = (TopicDecoder<QualityRow>)QualityTable.Topic.NewDecoder();
+        var decoder = QualityTable.Topic.NewDecoder();
         using var reader = bed.Log.OpenReader([position], 1000);
         using var batch = reader.Read(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         var rows = decoder.NewRows();

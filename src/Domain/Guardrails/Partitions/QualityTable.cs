@@ -63,7 +63,7 @@ public static class QualityTable
         ColumnsOf<QualityRow>.Double<DefectShare>(17, "defect_share") with { From = "defect_share", Warehouse = new("Float64") },
     ];
 
-    private sealed class Decoder : TopicDecoder<QualityRow>
+    private sealed class Decoder : RecordDecoder<QualityRow>
     {
         public override bool TryDecode(LogBatch batch, int index, out QualityRow row)
         {
