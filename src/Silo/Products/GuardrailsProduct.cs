@@ -6,6 +6,7 @@ using GridGrains.Grains.Guardrails;
 using GridGrains.Grains.Prices;
 using GridGrains.Grains.Sharding;
 using GridGrains.Lake.Guardrails;
+using GridGrains.Portal.Guardrails;
 using GridGrains.Silo.Guardrails;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Guardrails;
@@ -49,7 +50,7 @@ internal sealed class GuardrailsProduct : SiloPart
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
-        services.AddSingleton<AnomalyEndpoints>().AddSingleton<QuarantineEndpoints>();
+        services.AddSingleton<AnomalyEndpoints>().AddSingleton<IAnomalyReads, PageAnomalies>().AddSingleton<QuarantineEndpoints>();
         if (storage.Lake is not null)
         {
             services.AddSingleton<QuarantineTags>().AddSingleton<QuarantineTagging>().AddClusterSingleton<QuarantineTagging>("quarantine-tags", TaggingNumber);
