@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GridGrains.Tests.Support;
 
 namespace GridGrains.Tests.Integration.Portal;
 
@@ -7,7 +8,7 @@ internal static class InstalledBrowser
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
-    public static bool IsBuildAgent => Environment.GetEnvironmentVariable("CI") == "true";
+    public static bool IsBuildAgent => DebianPackage.IsBuildAgent;
 
     /// <returns>Path of the program, or null.</returns>
     public static async Task<string?> FindAsync()
@@ -17,14 +18,7 @@ internal static class InstalledBrowser
             return found;
         }
 
-        if (!IsBuildAgent || !OperatingSystem.IsLinux() || Environment.UserName != "root")
-        {
-            return null;
-        }
-
-        await RunAsync("apt-get", ["update"]);
-        await RunAsync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"]);
-        return Search();
+        return await Task.Run(() => DebianPackage.Install("chromium")) ? Search() : null;
     }
 
     /// <returns>What the program printed.</returns>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GridGrains.Tests.Support;
 
 namespace GridGrains.Tests.Unit.Durability.Postgres;
 
@@ -7,17 +8,15 @@ internal static class PostgresBinaries
 {
     private const string DebianRoot = "/usr/lib/postgresql";
 
-    public static bool IsBuildAgent => Environment.GetEnvironmentVariable("CI") == "true";
+    public static bool IsBuildAgent => DebianPackage.IsBuildAgent;
 
     /// <returns>The directory of <c>initdb</c> and <c>pg_ctl</c>, or null.</returns>
     public static string? Find()
     {
         if (Search() is { } found)
             return found;
-        if (!IsBuildAgent || !OperatingSystem.IsLinux() || Environment.UserName != "root")
+        if (!DebianPackage.Install("postgresql"))
             return null;
-        Run("apt-get", ["update"]);
-        Run("apt-get", ["install", "-y", "--no-install-recommends", "postgresql"]);
         return Search();
     }
 
