@@ -19,7 +19,7 @@ internal static class AgainstHours
         var minutes = tally.Id.Product.IntervalMinutes();
         var hourly = partition.Siblings.FirstOrDefault(sibling => sibling.Id.Product is PriceProduct.RealTimeHourly or PriceProduct.RealTimeHourlyPrelim or PriceProduct.RealTimeHourlyFinal
             && Math.Abs(sibling.UsualNodes() - tally.UsualNodes()) <= tally.UsualNodes() / 100);
-        if (minutes >= 60 || tally.Id.Product.IsDayAhead() || hourly is null)
+        if (!partition.IsComplete || minutes >= 60 || tally.Id.Product.IsDayAhead() || hourly is null)
         {
             return null;
         }

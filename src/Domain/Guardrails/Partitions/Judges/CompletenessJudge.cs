@@ -113,7 +113,7 @@ public sealed class RepeatedJudge : IPartitionJudge
             }
         }
 
-        return surplus == 0 || filled < 3 ? null : new PartitionVote(Word, surplus, Math.Round((double)surplus / tally.Rows, 4), string.Create(
+        return surplus == 0 || filled < 3 || !partition.IsComplete ? null : new PartitionVote(Word, surplus, Math.Round((double)surplus / tally.Rows, 4), string.Create(
             CultureInfo.InvariantCulture,
             $"{tally.Intervals[first].Rows} rows from {tally.StartOf(first):yyyy-MM-ddTHH:mm}Z on where other intervals have {nodes}: an interval came twice in one report"));
     }

@@ -52,7 +52,7 @@ public sealed class CopyJudge : IPartitionJudge
         var preliminary = tally.Id.Product == PriceProduct.RealTimeHourlyFinal
             ? partition.Siblings.FirstOrDefault(sibling => sibling.Id.Product == PriceProduct.RealTimeHourlyPrelim)
             : null;
-        return preliminary is null || tally.Rows < PartitionVerdict.LeastRows || !AreEqual(tally.Intervals, preliminary.Intervals)
+        return preliminary is null || !partition.IsComplete || tally.Rows < PartitionVerdict.LeastRows || !AreEqual(tally.Intervals, preliminary.Intervals)
             ? null
             : new PartitionVote(Word, tally.Rows, 1, string.Create(
                 CultureInfo.InvariantCulture, $"all {tally.Rows} prices equal those of {preliminary.Id.Product.Name()}: a preliminary report may be labelled final"), IsDoubt: true);

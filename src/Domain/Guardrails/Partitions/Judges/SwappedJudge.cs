@@ -20,7 +20,7 @@ public sealed class SwappedJudge : IPartitionJudge
     public PartitionVote? Judge(PartitionCase partition)
     {
         var counts = partition.Tally.Counts;
-        if (counts.Split * 2 < counts.Rows || counts.EnergyTicks == 0 || counts.CongestionTicks == 0)
+        if (!partition.IsComplete || counts.Split * 2 < counts.Rows || counts.EnergyTicks == 0 || counts.CongestionTicks == 0)
         {
             return null;
         }
@@ -40,7 +40,7 @@ public sealed class SwappedJudge : IPartitionJudge
     {
         // What the days before show decides; without them only the absence of congestion, which losses do not have.
         var isByHabit = profile is { LossShare: > LeastLossShare and var usual }
-            && congestionShare > usual / Twice && congestionShare < usual * Twice && (lossShare > usual * ManyTimes || lossShare < usual / ManyTimes);
+            && congestionShare > usual / Twice && congestionShare < usual * Twice && (lossShare > usual * ManyTimes || (lossShare < usual / ManyTimes && noLoss > NoneOften));
         return isByHabit || (profile is null && noLoss > NoneOften && noCongestion < NoneSeldom && lossShare > congestionShare);
     }
 }
