@@ -8,6 +8,10 @@ internal static class IngestionProblems
     public static readonly ProblemCode Refused = new("spec_refused", StatusCodes.Status422UnprocessableEntity, "the spec has faults; POST /v1/uis/validate lists them");
 
     public static readonly ProblemCode UnknownPipeline = new("unknown_pipeline", StatusCodes.Status404NotFound, "there is no pipeline of this name");
+
+    public static readonly ProblemCode NoRepository = new("no_spec_repository", StatusCodes.Status503ServiceUnavailable, "the silo knows no repository to deliver specs to");
+
+    public static readonly ProblemCode RepositoryFailed = new("spec_repository_failed", StatusCodes.Status503ServiceUnavailable, "the repository of specs cannot be read or written");
 }
 
 internal static class IngestionPaths
