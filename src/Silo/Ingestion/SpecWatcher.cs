@@ -3,7 +3,6 @@ using GridGrains.Domain.Documents;
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Feeds.Ingestion;
 using GridGrains.Grains.Sharding.Singletons;
-using LibGit2Sharp;
 
 namespace GridGrains.Silo.Ingestion;
 
@@ -32,7 +31,7 @@ internal sealed partial class SpecWatcher(SpecRepository repository, PipelineSto
             {
                 await LookAsync(ended);
             }
-            catch (Exception failure) when (failure is LibGit2SharpException or DomainException or IOException)
+            catch (Exception failure) when (failure is LibGit2Sharp.LibGit2SharpException or DomainException or IOException)
             {
                 LogFailed(logger, failure);
             }

@@ -31,7 +31,7 @@ internal sealed class IngestionProduct : SiloPart
 
     public override IReadOnlyList<JsonSerializerContext> Json => [IngestionJson.Default];
 
-    public override IReadOnlyList<ProblemCode> Problems => [IngestionProblems.Refused, IngestionProblems.UnknownPipeline, IngestionProblems.NoRepository, IngestionProblems.RepositoryFailed];
+    public override IReadOnlyList<ProblemCode> Problems => [IngestionProblems.Refused, IngestionProblems.UnknownPipeline, IngestionProblems.NoRepository, IngestionProblems.RepositoryFailed, IngestionProblems.NotSigned];
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddIngestionGrains();
 
@@ -48,6 +48,7 @@ internal sealed class IngestionProduct : SiloPart
                 provider.GetRequiredService<SourceReader>(), provider.GetRequiredService<IPartitionLog>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<PreviewEndpoint>()
             .AddSingleton<PipelineEndpoints>()
+            .AddSingleton<HookEndpoint>()
             .AddSingleton<DeliverEndpoint>();
         if (settings.Values.Get(IngestionSettings.Repository) is { } repository)
         {
@@ -73,5 +74,6 @@ internal sealed class IngestionProduct : SiloPart
         PreviewEndpoint.Map(routes);
         PipelineEndpoints.Map(routes);
         DeliverEndpoint.Map(routes);
+        HookEndpoint.Map(routes);
     }
 }

@@ -12,6 +12,8 @@ internal static class IngestionProblems
     public static readonly ProblemCode NoRepository = new("no_spec_repository", StatusCodes.Status503ServiceUnavailable, "the silo knows no repository to deliver specs to");
 
     public static readonly ProblemCode RepositoryFailed = new("spec_repository_failed", StatusCodes.Status503ServiceUnavailable, "the repository of specs cannot be read or written");
+
+    public static readonly ProblemCode NotSigned = new("message_not_signed", StatusCodes.Status401Unauthorized, "a message to a webhook is not signed with its secret, or is too old");
 }
 
 internal static class IngestionPaths
