@@ -2,6 +2,7 @@ using System.Text;
 using GridGrains.Domain.Documents;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Ingestion;
+using GridGrains.Feeds.Ingestion.Checks;
 using GridGrains.Feeds.Ingestion.Runs;
 using GridGrains.Grains.Contracts.Ingestion;
 using GridGrains.Silo.Hosting;
@@ -60,7 +61,7 @@ internal sealed class DeliverEndpoint(IServiceProvider services, PipelinePreview
             var rows = one.Rows.Take(MaxSampleRecords).ToList();
             return (SpecFile[])
             [
-                new($"samples/{one.Endpoint}/records.ndjson", Lines(rows.Select(row => row.Source.Raw.ReplaceLineEndings(" ")))),
+                new($"samples/{one.Endpoint}/{SpecFolder.RecordedName}", Lines(rows.Select(row => row.Source.Raw.ReplaceLineEndings(" ")))),
                 new($"expected/{one.Endpoint}.ndjson", Lines(rows.Select(row => Encoding.UTF8.GetString(row.Record.Value)))),
             ];
         });

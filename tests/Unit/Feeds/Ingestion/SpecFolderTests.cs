@@ -46,6 +46,15 @@ public sealed class SpecFolderTests : IDisposable
     }
 
     [Fact]
+    public void Recorded_records_are_read_as_lines_of_json_whatever_the_source_sends()
+    {
+        File.Delete(Path.Combine(_root, "sp15-prices/samples/prices/1.json"));
+        Write("sp15-prices/samples/prices/records.ndjson", """{"time":"2026-03-08T10:05:00Z","node":"A","run":"RTM","price":{"total":1} }""");
+
+        Assert.Equal((true, 1, 1, 1L), Of(Check()));
+    }
+
+    [Fact]
     public void Links_are_not_followed()
     {
         Write("other/secret.yaml", "secret: value");
