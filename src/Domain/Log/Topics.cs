@@ -1,8 +1,5 @@
 namespace GridGrains.Domain.Log;
 
-/// <param name="Retention">How long records stay readable; null keeps them until the disk cap.</param>
-public sealed record TopicDefinition(string Name, int Partitions, TimeSpan? Retention);
-
 /// <summary>The topics of the platform; deploy/topics.yaml describes the same set for a broker.</summary>
 public static class Topics
 {
@@ -29,6 +26,9 @@ public static class Topics
     /// <summary>What people did; one partition, so that the acts have one order.</summary>
     public const string Audit = "AUDIT";
 
+    /// <summary>What is held of partitions of prices; one partition, so that the decisions have one order, kept as long as prices are.</summary>
+    public const string QuarantineDecisions = "QUARANTINE_DECISIONS";
+
     /// <summary>Both LMP topics are split alike, so that one shard owns a node's partition of each.</summary>
     public const int LmpPartitions = 12;
 
@@ -43,7 +43,7 @@ public static class Topics
     /// What the platform itself writes about records that are in the log already. Shards cannot move on without it, and only when they do
     /// can the log be trimmed: a full log still takes it.
     /// </summary>
-    public static bool IsDerived(string topic) => topic is DeadLetters or DerivedEvents or Anomalies or OutageAlerts or Audit;
+    public static bool IsDerived(string topic) => topic is DeadLetters or DerivedEvents or Anomalies or OutageAlerts or Audit or QuarantineDecisions;
 
     public static readonly IReadOnlyList<TopicDefinition> All =
     [
@@ -63,17 +63,6 @@ public static class Topics
         new(DeadLetters, 4, TimeSpan.FromDays(30)),
         new(DerivedEvents, 4, TimeSpan.FromDays(7)),
         new(Audit, 1, TimeSpan.FromDays(365)),
+        new(QuarantineDecisions, 1, TimeSpan.FromDays(5 * 365)),
     ];
 }
-
-public readonly record struct TopicPartition(string Topic, int Partition)
-{
-    public override string ToString() => $"{Topic}/{Partition}";
-}
-
-/// <param name="NextOffset">The first offset that is wanted.</param>
-public readonly record struct TopicPosition(TopicPartition Partition, long NextOffset);
-
-/// <param name="Earliest">The oldest offset still stored.</param>
-/// <param name="Next">The offset that the next record will get.</param>
-public readonly record struct OffsetRange(long Earliest, long Next);

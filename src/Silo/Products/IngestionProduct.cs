@@ -21,7 +21,7 @@ namespace GridGrains.Silo.Products;
 internal sealed class IngestionProduct : SiloPart
 {
     // Fixed for ever, and used by no other singleton.
-    private const int WatcherNumber = 9;
+    private const int WatcherNumber = 7;
 
     public override string Name => "ingestion";
 
