@@ -8,7 +8,12 @@ namespace GridGrains.Egress;
 /// <param name="Source">Name of the variable, or path of the file.</param>
 /// <param name="Hosts">Hosts that may get the secret, each with or without a port.</param>
 /// <param name="Tenant">Whose pipelines may use it; null for all.</param>
-public sealed record CredentialEntry(string Provider, string Source, IReadOnlyList<string> Hosts, string? Tenant = null);
+/// <param name="Use"><c>request</c>: it is sent to hosts; <c>webhook</c>: it checks what comes in, and is sent nowhere.</param>
+public sealed record CredentialEntry(string Provider, string Source, IReadOnlyList<string>? Hosts = null, string? Tenant = null, string Use = CredentialEntry.Request)
+{
+    public const string Request = "request";
+    public const string Webhook = "webhook";
+}
 
 /// <summary>
 /// Names that specs may refer to, and what each stands for. Only the operator writes it; a spec names an entry and can name neither a variable
@@ -36,7 +41,12 @@ public sealed class CredentialTable
             }
 
             HostRule[] hosts = [.. (entry.Hosts ?? []).Select(host => HostRule.Parse(host) ?? throw new FormatException($"credential '{name}': '{host}' is no host"))];
-            _entries.Add(name, hosts.Length > 0 ? (entry, hosts) : throw new FormatException($"credential '{name}' names no host that may get it"));
+            if (entry.Use is not (CredentialEntry.Request or CredentialEntry.Webhook) || hosts.Length > 0 != (entry.Use == CredentialEntry.Request))
+            {
+                throw new FormatException($"credential '{name}' is for 'request' and names hosts that may get it, or for 'webhook' and names none");
+            }
+
+            _entries.Add(name, (entry, hosts));
         }
     }
 
@@ -71,7 +81,19 @@ public sealed class CredentialTable
             throw new EgressException(EgressError.CredentialNotForHost, $"credential '{name}' may not be sent to {address.Host}:{address.Port}");
         }
 
-        var secret = known.Entry.Provider == "env" ? _variable(known.Entry.Source) : ReadFile(name, known.Entry.Source);
+        return Secret(name, known.Entry);
+    }
+
+    /// <summary>The secret that signs what comes in to a webhook. It is sent nowhere.</summary>
+    /// <exception cref="EgressException">The name is unknown to the tenant, is of another use, or its secret cannot be read.</exception>
+    public string ResolveForWebhook(string name, string? tenant) =>
+        _entries.TryGetValue(name, out var known) && known.Entry.Use == CredentialEntry.Webhook && (known.Entry.Tenant is null || known.Entry.Tenant == tenant)
+            ? Secret(name, known.Entry)
+            : throw new EgressException(EgressError.UnknownCredential, $"the operator's table has no credential '{name}' for webhooks of this tenant");
+
+    private string Secret(string name, CredentialEntry entry)
+    {
+        var secret = entry.Provider == "env" ? _variable(entry.Source) : ReadFile(name, entry.Source);
         return string.IsNullOrEmpty(secret) ? throw new EgressException(EgressError.UnknownCredential, $"credential '{name}' is empty: the operator has to set it") : secret;
     }
 

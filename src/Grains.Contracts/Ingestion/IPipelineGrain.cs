@@ -17,6 +17,12 @@ public interface IPipelineGrain : IGrainWithStringKey
     [Alias("GetStatus")]
     Task<PipelineStatus> GetStatusAsync(CancellationToken cancellation);
 
+    /// <summary>Takes a message that the source sent to the pipeline's webhook; its rows are durable when this answers.</summary>
+    /// <param name="signature">Of the message; it was checked.</param>
+    /// <returns>Null for a message that was taken already, and where there is no such pipeline.</returns>
+    [Alias("Take")]
+    Task<PipelineRunStatus?> TakeAsync(byte[] message, string signature, CancellationToken cancellation);
+
     /// <summary>Forgets how far the pipeline is: the next run takes everything that the source still has. Rows that are in the log stay.</summary>
     [Alias("Reset")]
     Task ResetAsync(CancellationToken cancellation);

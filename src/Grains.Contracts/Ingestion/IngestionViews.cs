@@ -68,6 +68,16 @@ public sealed record PipelineView(
 /// <summary>A deployed spec as its author wrote it.</summary>
 public sealed record PipelineSpecView(string Name, int Version, DateTime Deployed, string Spec);
 
+/// <summary>What became of a message to a webhook.</summary>
+/// <param name="Taken">False for a message that was taken before.</param>
+public sealed record HookAnswer(string Name, bool Taken, PipelineRunStatus? Run);
+
+/// <summary>A spec in the operator's repository.</summary>
+/// <param name="Branch">To be merged into <paramref name="Base"/>.</param>
+/// <param name="Committed">False where the branch held just these files already.</param>
+/// <param name="Deployed">Commit of the base branch that is deployed; null where none is followed.</param>
+public sealed record DeliveryView(string Name, string Branch, string Base, string Commit, bool Committed, IReadOnlyList<string> Files, string? Deployed);
+
 /// <param name="Action"><c>run</c>, <c>pause</c>, <c>resume</c> or <c>reset</c>.</param>
 public sealed record PipelineActRequest(string? Action);
 
@@ -84,4 +94,6 @@ public sealed record PipelineActView(string Name, bool Started, string State);
 [JsonSerializable(typeof(PipelineSpecView))]
 [JsonSerializable(typeof(PipelineActView))]
 [JsonSerializable(typeof(PipelineActRequest))]
+[JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(HookAnswer))]
 public sealed partial class IngestionJson : JsonSerializerContext;

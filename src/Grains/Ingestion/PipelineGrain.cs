@@ -53,6 +53,14 @@ public sealed partial class PipelineGrain(PipelineStore store, IPipelineRunner r
         await ChangeAsync(state => state with { IsPaused = isPaused, Failures = isPaused ? state.Failures : 0 }, cancellation);
     }
 
+    public async Task<PipelineRunStatus?> TakeAsync(byte[] message, string signature, CancellationToken cancellation)
+    {
+        // A call at a time: messages follow one another.
+        await _run;
+        var hold = await store.OpenAsync(Name, cancellation);
+        return await SpecAsync(cancellation) is { } spec && await runner.TakeAsync(spec, hold, message, signature, cancellation) is { } run ? RunOf(run) : null;
+    }
+
     public async Task ResetAsync(CancellationToken cancellation)
     {
         await StopAsync();

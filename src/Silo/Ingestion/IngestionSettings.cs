@@ -10,6 +10,17 @@ internal static class IngestionSettings
         "Folders that specs may read files of, by the names that specs use",
         static (string text, out string? value) => TryRead(value = text, out _));
 
+    public static readonly Setting<string?> Repository = Setting.Text(
+        "specs-repo", "DIR", "none", "Local bare git repository that specs are delivered to, each on a branch pipeline/NAME");
+
+    public static readonly Setting<string?> Branch = Setting.Text("specs-branch", "BRANCH", "main", "Branch of --specs-repo that deliveries build on and that is deployed");
+
+    public static readonly Setting<bool> Deploy = Setting.Switch("specs-deploy", "Deploy what the branch of --specs-repo holds, and follow it");
+
+    public static readonly Setting<bool> Samples = Setting.Switch("specs-samples", "Commit recorded samples beside specs; they hold what the source sends");
+
+    public static readonly IReadOnlyList<Setting> All = [Folders, Repository, Branch, Deploy, Samples];
+
     /// <returns>Paths without links, by name.</returns>
     public static IReadOnlyDictionary<string, string> FoldersOf(string? text) => text is not null && TryRead(text, out var folders) ? folders : new Dictionary<string, string>();
 

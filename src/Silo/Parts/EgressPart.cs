@@ -22,9 +22,11 @@ internal sealed class EgressPart : SiloPart
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
         var (hosts, file) = (settings.Values.Get(AllowedHosts), settings.Values.Get(Credentials));
-        services.AddSingleton(provider => new EgressRoom(
-            new EgressOptions { AllowedHosts = EgressOptions.HostsOf(hosts), Credentials = file is null ? CredentialTable.Empty : CredentialTable.Read(file) },
-            provider.GetRequiredService<TimeProvider>()));
+        services
+            .AddSingleton(_ => file is null ? CredentialTable.Empty : CredentialTable.Read(file))
+            .AddSingleton(provider => new EgressRoom(
+                new EgressOptions { AllowedHosts = EgressOptions.HostsOf(hosts), Credentials = provider.GetRequiredService<CredentialTable>() },
+                provider.GetRequiredService<TimeProvider>()));
     }
 
     private static bool IsRead(string text, Action<string> read, out string? value)

@@ -7,6 +7,7 @@ using GridGrains.Feeds.Ingestion.Connectors;
 using GridGrains.Feeds.Ingestion.Runs;
 using GridGrains.Grains.Contracts.Ingestion;
 using GridGrains.Grains.Ingestion;
+using GridGrains.Grains.Sharding;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Ingestion;
 using GridGrains.Silo.Http.Problems;
@@ -19,15 +20,18 @@ namespace GridGrains.Silo.Products;
 /// <summary>Self-serve ingestion: one spec from an address to canonical rows.</summary>
 internal sealed class IngestionProduct : SiloPart
 {
+    // Fixed for ever, and used by no other singleton.
+    private const int WatcherNumber = 7;
+
     public override string Name => "ingestion";
 
     public override bool IsOptional => true;
 
-    public override IReadOnlyList<Setting> Settings => [IngestionSettings.Folders];
+    public override IReadOnlyList<Setting> Settings => IngestionSettings.All;
 
     public override IReadOnlyList<JsonSerializerContext> Json => [IngestionJson.Default];
 
-    public override IReadOnlyList<ProblemCode> Problems => [IngestionProblems.Refused, IngestionProblems.UnknownPipeline];
+    public override IReadOnlyList<ProblemCode> Problems => [IngestionProblems.Refused, IngestionProblems.UnknownPipeline, IngestionProblems.NoRepository, IngestionProblems.RepositoryFailed, IngestionProblems.NotSigned];
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddIngestionGrains();
 
@@ -43,13 +47,33 @@ internal sealed class IngestionProduct : SiloPart
             .AddSingleton<IPipelineRunner>(provider => new PipelineRunner(
                 provider.GetRequiredService<SourceReader>(), provider.GetRequiredService<IPartitionLog>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<PreviewEndpoint>()
-            .AddSingleton<PipelineEndpoints>();
+            .AddSingleton<PipelineEndpoints>()
+            .AddSingleton<HookEndpoint>()
+            .AddSingleton<DeliverEndpoint>();
+        if (settings.Values.Get(IngestionSettings.Repository) is { } repository)
+        {
+            AddRepository(services, settings, repository);
+        }
     }
+
+    private static void AddRepository(IServiceCollection services, SiloSettings settings, string repository)
+    {
+        services.AddSingleton(provider => new SpecRepository(repository, settings.Values.Get(IngestionSettings.Branch) ?? "main", provider.GetRequiredService<TimeProvider>()));
+        if (settings.Values.Get(IngestionSettings.Deploy))
+        {
+            services.AddSingleton<SpecWatcher>().AddClusterSingleton<SpecWatcher>("pipelines-git", WatcherNumber);
+        }
+    }
+
+    public override ProblemAnswer? ProblemOf(Exception exception) =>
+        exception is LibGit2Sharp.LibGit2SharpException ? IngestionProblems.RepositoryFailed.With("the operator's repository of specs cannot be read or written; its log says more") : null;
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
         SpecEndpoints.Map(routes);
         PreviewEndpoint.Map(routes);
         PipelineEndpoints.Map(routes);
+        DeliverEndpoint.Map(routes);
+        HookEndpoint.Map(routes);
     }
 }

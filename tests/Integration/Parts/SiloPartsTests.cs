@@ -56,7 +56,7 @@ public sealed partial class SiloPartsTests
         var parts = SiloParts.Without(["weather", "curves"]);
 
         Assert.Equal(["weather", "curves"], Parts.All.Select(part => part.Name).Except(parts.All.Select(part => part.Name)).OrderDescending(StringComparer.Ordinal));
-        Assert.Equal(["curves", "feature_store", "weather"], Parts.All.Where(part => part.IsOptional).Select(part => part.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["curves", "feature_store", "ingestion", "weather"], Parts.All.Where(part => part.IsOptional).Select(part => part.Name).Order(StringComparer.Ordinal));
         Assert.Same(Parts, SiloParts.Without([]));
     }
 

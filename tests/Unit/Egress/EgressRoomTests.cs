@@ -170,6 +170,7 @@ public sealed class EgressRoomTests
     {
         Assert.Throws<FormatException>(() => new CredentialTable(new Dictionary<string, CredentialEntry> { ["a"] = new("vault", "x", ["example.com"]) }));
         Assert.Throws<FormatException>(() => new CredentialTable(new Dictionary<string, CredentialEntry> { ["a"] = new("env", "x", []) }));
+        Assert.Throws<FormatException>(() => new CredentialTable(new Dictionary<string, CredentialEntry> { ["a"] = new("env", "x", ["example.com"], Use: CredentialEntry.Webhook) }));
     }
 
     private static EgressRoom RoomFor(LoopbackSource source, CredentialTable? credentials = null) =>

@@ -10,6 +10,13 @@ public interface IPipelineRunner
     /// <exception cref="PipelineTakenException">Another silo runs the pipeline.</exception>
     /// <exception cref="DomainException"><c>StorageUnavailable</c>, <c>StorageFull</c>: the next run goes on where this one stopped.</exception>
     Task<PipelineRun> RunAsync(PipelineSpec spec, PipelineHold hold, string trigger, CancellationToken cancellation);
+
+    /// <summary>Takes what the source has sent itself, in the same way.</summary>
+    /// <param name="signature">Of the message: one that was taken already is not taken again.</param>
+    /// <returns>Null for a message that was taken already.</returns>
+    /// <exception cref="PipelineTakenException">Another silo runs the pipeline.</exception>
+    /// <exception cref="DomainException"><c>StorageUnavailable</c>, <c>StorageFull</c>: nothing was recorded, the source may send again.</exception>
+    Task<PipelineRun?> TakeAsync(PipelineSpec spec, PipelineHold hold, byte[] message, string signature, CancellationToken cancellation);
 }
 
 /// <summary>Reads specs as they were deployed.</summary>

@@ -69,6 +69,11 @@ public static class SpecCheck
             findings.Error("missing_field", provider, "files need 'folder', the name of a folder that the operator declares", "folder: incoming");
         }
 
+        if (type == "webhook" && (provider["credentials_ref"] is null || spec.ListOf("endpoints").Count != 1))
+        {
+            findings.Error("missing_field", provider, "a webhook has one endpoint and needs 'credentials_ref', the name of the secret that signs its messages", "credentials_ref: my-hook");
+        }
+
         if (provider["tenant_id"] is { } tenant)
         {
             findings.Error("tenant_of_caller", tenant, "the tenant comes from the caller's key: leave tenant_id out");

@@ -18,11 +18,14 @@ public sealed record FolderCheck(int Specs, int Samples, long Rows, IReadOnlyLis
 
 /// <summary>
 /// Checks a folder of pipelines as a build does: <c>NAME/spec.yaml</c> (or <c>.json</c>), pages recorded from the source in
-/// <c>NAME/samples/ENDPOINT/</c>, and the rows that they are to make in <c>NAME/expected/ENDPOINT.ndjson</c>. Needs no network and no secret; only regular
+/// <c>NAME/samples/ENDPOINT/</c> (or records alone in <c>records.ndjson</c>), and the rows that they are to make in <c>NAME/expected/ENDPOINT.ndjson</c>. Needs no network and no secret; only regular
 /// files below the folder are read.
 /// </summary>
 public sealed class SpecFolder(string root, bool writesExpected, TimeProvider clock)
 {
+    /// <summary>Name of the sample that a delivery records.</summary>
+    public const string RecordedName = "records.ndjson";
+
     public const long MaxSampleBytes = 16 << 20;
 
     private const int MaxPipelines = 2_000;
@@ -113,7 +116,8 @@ public sealed class SpecFolder(string root, bool writesExpected, TimeProvider cl
         try
         {
             using var content = page.OpenRead();
-            var reader = new PageReader(endpoint, MaxSampleBytes);
+            // Records that a delivery has recorded are lines of JSON, whatever the source sends.
+            var reader = new PageReader(page.Name == RecordedName ? endpoint with { Format = "ndjson" } : endpoint, MaxSampleBytes);
             var batch = builder.Build([.. reader.Read(content)]);
             rows.AddRange(batch.Rows.Select(row => Encoding.UTF8.GetString(row.Record.Value)));
             Judge(page, spec, batch, reader.Unread.Count);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using GridGrains.Domain.Ingestion.Mapping;
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Domain.Ingestion.Specs;
@@ -13,21 +14,39 @@ namespace GridGrains.Feeds.Ingestion.Runs;
 /// </summary>
 public sealed class PipelineRunner(SourceReader sources, IPartitionLog log, TimeProvider clock) : IPipelineRunner
 {
-    public async Task<PipelineRun> RunAsync(PipelineSpec spec, PipelineHold hold, string trigger, CancellationToken cancellation)
+    public Task<PipelineRun> RunAsync(PipelineSpec spec, PipelineHold hold, string trigger, CancellationToken cancellation) =>
+        RunAsync(spec, hold, trigger, RecentRows.Decode(hold.State.Recent), null, sources.ReadAsync, cancellation);
+
+    public async Task<PipelineRun?> TakeAsync(PipelineSpec spec, PipelineHold hold, byte[] message, string signature, CancellationToken cancellation)
+    {
+        var (recent, nonce) = (RecentRows.Decode(hold.State.Recent), Encoding.UTF8.GetBytes($"webhook\n{signature}"));
+        if (recent.Holds(nonce, nonce))
+        {
+            return null;
+        }
+
+        return await RunAsync(spec, hold, PipelineRules.Webhook, recent, nonce, (_, endpoint, position, context, _) => PushedPage.ReadAsync(endpoint, position, context, message), cancellation);
+    }
+
+    private async Task<PipelineRun> RunAsync(PipelineSpec spec, PipelineHold hold, string trigger, RecentRows recent, byte[]? nonce, ReadPages read, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var target = CanonicalTargets.Create(spec.Target)!;
-        var recent = RecentRows.Decode(hold.State.Recent);
-        var appender = new PageAppender(log, target, recent, spec.Name, now);
+        var appender = new PageAppender(log, CanonicalTargets.Create(spec.Target)!, recent, spec.Name, now);
         await appender.RecoverAsync(hold.State.Intent, cancellation);
         var run = PipelineRun.Begin(now.Ticks.ToString("x", CultureInfo.InvariantCulture), trigger, now);
         await hold.SaveAsync(
             (hold.State with { Recent = recent.Encode(), Intent = await appender.EndsAsync(cancellation), Runs = [.. hold.State.Runs.Select(BrokenOff)] }).With(run), cancellation);
+        if (nonce is not null)
+        {
+            // Stored with the page, so that a message is known as taken when its rows are.
+            recent.Add(nonce, nonce);
+        }
+
         try
         {
             foreach (var endpoint in spec.Endpoints)
             {
-                run = await EndpointAsync(new Passage(spec, endpoint, hold, appender, recent, now), run, cancellation);
+                run = await EndpointAsync(new Passage(spec, endpoint, hold, appender, recent, read, now), run, cancellation);
             }
 
             return await EndAsync(spec, hold, run with { Status = "succeeded" }, 0, cancellation);
@@ -64,7 +83,7 @@ public sealed class PipelineRunner(SourceReader sources, IPartitionLog log, Time
         var builder = new BatchBuilder(spec, endpoint, known, passage.NowUtc);
         var position = hold.State.Positions.GetValueOrDefault(endpoint.Name) ?? EndpointPosition.Start;
         var context = new ReadContext(null, passage.NowUtc, hold.State.Watermark, ReadLimits.OfRuns);
-        await foreach (var page in sources.ReadAsync(spec, endpoint, position, context, cancellation))
+        await foreach (var page in passage.Read(spec, endpoint, position, context, cancellation))
         {
             var batch = builder.Build(page.Records);
             Gates.Check(spec, batch, page.Unread.Count);
@@ -104,5 +123,8 @@ public sealed class PipelineRunner(SourceReader sources, IPartitionLog log, Time
         };
     }
 
-    private sealed record Passage(PipelineSpec Spec, EndpointSpec Endpoint, PipelineHold Hold, PageAppender Appender, RecentRows Recent, DateTime NowUtc);
+    private sealed record Passage(PipelineSpec Spec, EndpointSpec Endpoint, PipelineHold Hold, PageAppender Appender, RecentRows Recent, ReadPages Read, DateTime NowUtc);
+
+    private delegate IAsyncEnumerable<SourcePage> ReadPages(
+        PipelineSpec spec, EndpointSpec endpoint, EndpointPosition position, ReadContext context, CancellationToken cancellation);
 }

@@ -8,6 +8,12 @@ internal static class IngestionProblems
     public static readonly ProblemCode Refused = new("spec_refused", StatusCodes.Status422UnprocessableEntity, "the spec has faults; POST /v1/uis/validate lists them");
 
     public static readonly ProblemCode UnknownPipeline = new("unknown_pipeline", StatusCodes.Status404NotFound, "there is no pipeline of this name");
+
+    public static readonly ProblemCode NoRepository = new("no_spec_repository", StatusCodes.Status503ServiceUnavailable, "the silo knows no repository to deliver specs to");
+
+    public static readonly ProblemCode RepositoryFailed = new("spec_repository_failed", StatusCodes.Status503ServiceUnavailable, "the repository of specs cannot be read or written");
+
+    public static readonly ProblemCode NotSigned = new("message_not_signed", StatusCodes.Status401Unauthorized, "a message to a webhook is not signed with its secret, or is too old");
 }
 
 internal static class IngestionPaths

@@ -64,15 +64,7 @@ internal sealed class PipelineEndpoints(PipelineStore store, IGrainFactory grain
     public async Task DeployAsync(HttpContext context)
     {
         var text = await SpecEndpoints.TextAsync(context);
-        var check = SpecText.Check(text);
-        if (check.Spec is not { } spec)
-        {
-            var first = check.Findings.First(finding => finding.Severity == SpecSeverity.Error);
-            throw new ApiException(
-                IngestionProblems.Refused,
-                $"line {first.Line}: {first.Message} ({check.Findings.Count(finding => finding.Severity == SpecSeverity.Error)} faults in all; POST /v1/uis/validate lists them)");
-        }
-
+        var spec = SpecEndpoints.Require(SpecText.Check(text));
         await store.DeployAsync(spec.Name, text, clock.GetUtcNow().UtcDateTime, context.RequestAborted);
         await WriteAsync(context, spec.Name);
     }

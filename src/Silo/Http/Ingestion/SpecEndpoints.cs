@@ -47,6 +47,18 @@ internal sealed class SpecEndpoints
 
     public static async Task<SpecResult> ReadAsync(HttpContext context) => SpecText.Check(await TextAsync(context));
 
+    /// <exception cref="ApiException">The spec has faults.</exception>
+    public static PipelineSpec Require(SpecResult check)
+    {
+        if (check.Spec is { } spec)
+        {
+            return spec;
+        }
+
+        var faults = check.Findings.Where(finding => finding.Severity == SpecSeverity.Error).ToList();
+        throw new ApiException(IngestionProblems.Refused, $"line {faults[0].Line}: {faults[0].Message} ({faults.Count} faults in all; POST /v1/uis/validate lists them)");
+    }
+
     /// <exception cref="ApiException">The body is empty or too large.</exception>
     public static async Task<string> TextAsync(HttpContext context)
     {

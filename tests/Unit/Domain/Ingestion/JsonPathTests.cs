@@ -52,13 +52,13 @@ public sealed class JsonPathTests
         const string Letters = "$@.*[]()?!&|=<>'\"\\,:-0129aelnu_ é";
         var random = new Random(20261129);
         var parsed = 0;
-        for (var round = 0; round < 50_000; round++)
+        for (var round = 0; round < 20_000; round++)
         {
             var text = "$" + new string([.. Enumerable.Range(0, random.Next(24)).Select(_ => Letters[random.Next(Letters.Length)])]);
             parsed += JsonPath.TryParse(text, out _, out var error) == (error.Length == 0) ? 1 : 0;
         }
 
-        Assert.Equal(50_000, parsed);
+        Assert.Equal(20_000, parsed);
     }
 
     private static string? FaultOf(JsonElement test)

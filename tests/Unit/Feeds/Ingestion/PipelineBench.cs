@@ -54,6 +54,9 @@ internal sealed class PipelineBench : IAsyncDisposable
     public async Task<PipelineRun> RunAsync(PipelineSpec spec, PipelineHold? hold = null) =>
         await new PipelineRunner(Sources, Log, Clock).RunAsync(spec, hold ?? await Store.OpenAsync(spec.Name, Cancellation), PipelineRules.Request, Cancellation);
 
+    public async Task<PipelineRun?> TakeAsync(PipelineSpec spec, byte[] message, string signature) =>
+        await new PipelineRunner(Sources, Log, Clock).TakeAsync(spec, await Store.OpenAsync(spec.Name, Cancellation), message, signature, Cancellation);
+
     /// <summary>A hold whose n-th store fails, as if the process had died before it.</summary>
     public async Task<PipelineHold> OpenToFailAsync(string name, int atStore)
     {

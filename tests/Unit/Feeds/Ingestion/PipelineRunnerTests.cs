@@ -286,6 +286,19 @@ public sealed class PipelineRunnerTests
         Assert.Equal(new DateTime(2022, 12, 31, 14, 0, 0, DateTimeKind.Utc), bench.Records(Topics.RealTimeLmp).Min(record => record.GetProperty("ts").GetDateTime()));
     }
 
+    [Fact]
+    public async Task A_message_to_a_webhook_is_taken_once()
+    {
+        await using var bench = new PipelineBench();
+        var spec = PipelineBench.Spec(Specs.Prices.Replace("provider_type: rest_api", "provider_type: webhook", StringComparison.Ordinal)
+            .Replace("base_url: http://127.0.0.1:8080", "credentials_ref: hook", StringComparison.Ordinal).Replace("  schedule_cron: \"*/5 * * * *\"\n", "", StringComparison.Ordinal));
+
+        var (first, again, other) = (await bench.TakeAsync(spec, PipelineBench.Page(["A", "B"]), "1"), await bench.TakeAsync(spec, PipelineBench.Page(["A", "B"]), "1"), await bench.TakeAsync(spec, "{"u8.ToArray(), "2"));
+
+        Assert.Equal((2L, null, "bad_page"), (first!.Rows, again, other!.Code));
+        Assert.Equal(["A", "B"], bench.Nodes());
+    }
+
     private static LoopbackSource Cursors() => new((request, _) =>
     {
         var from = int.Parse(request.QueryString["cursor"] ?? "0", System.Globalization.CultureInfo.InvariantCulture);
