@@ -1,4 +1,3 @@
-using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
@@ -9,7 +8,7 @@ namespace GridGrains.Feeds.Replay;
 
 /// <summary>Maps prices of a file and appends them, leaving out what an earlier run appended; rejections go to the dead letters.</summary>
 internal sealed class FileFeedSink(
-    LogAppender appender, RejectionAppender rejections, CanonicalMapper mapper, IFeedProgressStore progress, FileFeedTarget target, CancellationToken cancellation)
+    LogAppender appender, RejectionAppender rejections, CanonicalMapper mapper, IFeedProgressStore progress, CancellationToken cancellation)
     : IReportSink
 {
     private readonly Dictionary<(Iso, PriceProduct), HashSet<string>> _nodes = [];
@@ -55,18 +54,6 @@ internal sealed class FileFeedSink(
     public void Price(in LmpEvent price, int line)
     {
         var mapped = mapper.Map(price);
-        if (!target.Accepts(mapped))
-        {
-            return;
-        }
-
-        if (target.Topics != PriceTopics.Live && FactTimes.Check(mapped.Fact) is { Reason: not RecordErrorReason.None } error)
-        {
-            // Of the live topics a shard says so; of others nobody would.
-            RowRejected(new RowRejection(line, error.Field, RejectReason.BadTime, error.Message));
-            return;
-        }
-
         Count(mapped);
         if (_inFile++ < _skip)
         {

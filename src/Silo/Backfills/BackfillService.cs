@@ -1,23 +1,18 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using GridGrains.Domain;
-using GridGrains.Domain.Log;
-using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Grains.Sinks;
-using GridGrains.Silo.Feeds;
-using GridGrains.Silo.Hosting;
 
 namespace GridGrains.Silo.Backfills;
 
 /// <summary>
 /// Runs backfills one after the other, at low priority. They are remembered in files: after a restart those that had not ended go on where
-/// the log shows that they stopped.
+/// the manifest shows that they stopped.
 /// </summary>
-internal sealed partial class BackfillService(
-    BackfillFolder folder, IPartitionLog log, DataPresence data, IFeedProgressStore progress, ReferenceCatalog reference, IEnumerable<SinkRunner> sinks, SiloSettings settings,
-    TimeProvider clock, ILogger<BackfillService> logger) : BackgroundService
+internal sealed partial class BackfillService(BackfillFolder folder, BackfillContext context, TimeProvider clock, ILogger<BackfillService> logger) : BackgroundService
 {
+    public const string NoTables = "this silo keeps no tables (--lake off, --clickhouse off): there is nothing to fill";
+
     /// <summary>Backfills that are remembered; the oldest that have ended make room.</summary>
     public const int MaxRemembered = 200;
 
@@ -27,6 +22,9 @@ internal sealed partial class BackfillService(
 
     public IReadOnlyList<BackfillView> List() => [.. _jobs.Values.Select(job => job.View).OrderByDescending(view => view.CreatedAt).ThenBy(view => view.Id, StringComparer.Ordinal)];
 
+    public static BackfillView NewView(string id, BackfillRequest request, DateTime nowUtc) =>
+        new(id, BackfillStates.Queued, request, nowUtc, null, null, 0, 0, 0, 0, 0, [], null, null, null);
+
     public BackfillView? Find(string id) => _jobs.GetValueOrDefault(id)?.View;
 
     /// <summary>False while as many as are remembered wait or run.</summary>
@@ -35,7 +33,7 @@ internal sealed partial class BackfillService(
     /// <exception cref="BackfillQueueFullException">As many as are remembered wait or run.</exception>
     public BackfillView Add(string id, BackfillRequest request)
     {
-        var view = new BackfillView(id, BackfillStates.Queued, request, clock.GetUtcNow().UtcDateTime, null, null, 0, 0, 0, 0, 0, [], null, null, null);
+        var view = NewView(id, request, clock.GetUtcNow().UtcDateTime);
         lock (_adding)
         {
             MakeRoom();
@@ -46,7 +44,7 @@ internal sealed partial class BackfillService(
         return view;
     }
 
-    /// <summary>Stops a backfill that has not ended; what it has appended stays.</summary>
+    /// <summary>Stops a backfill that has not ended; what it has loaded stays.</summary>
     /// <returns>Null for one that is not known.</returns>
     public BackfillView? Cancel(string id)
     {
@@ -118,7 +116,8 @@ internal sealed partial class BackfillService(
         folder.Remember(job.Change(view => view with { State = BackfillStates.Running, StartedAt = view.StartedAt ?? clock.GetUtcNow().UtcDateTime }));
         try
         {
-            var outcome = await new BackfillRun(job, folder, new PresentLog(log, data), progress, reference, sinks, settings.Reports, clock).RunAsync(either.Token);
+            var files = folder.FilesOf(job.View.Request.Paths ?? [], out var skipped);
+            var outcome = await new BackfillRun(job, context).RunAsync(files, skipped, job.Cancellation.Token, stopping);
             if (outcome.State == BackfillStates.Refused)
             {
                 // Before the end is known: whoever sees it finds no file any more.

@@ -26,10 +26,7 @@ internal sealed class BackfillsPart : SiloPart
         services.AddSingleton<BackfillEndpoints>();
         if (storage.Lake is not null || settings.Warehouse.IsOn)
         {
-            services
-                .AddSingleton(new BackfillFolder(settings.BackfillDirectory))
-                .AddSingleton<BackfillService>()
-                .AddHostedService(provider => provider.GetRequiredService<BackfillService>());
+            services.AddBackfills(settings, storage);
         }
     }
 
