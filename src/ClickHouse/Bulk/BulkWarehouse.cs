@@ -4,10 +4,10 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Blocks;
 using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Rollups;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;
 

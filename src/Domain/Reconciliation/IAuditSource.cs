@@ -1,5 +1,5 @@
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices.Bulk;
 
 namespace GridGrains.Domain.Reconciliation;
 

@@ -1,7 +1,7 @@
 using System.Data;
 using System.Runtime.InteropServices;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Domain.Reconciliation;
 using Npgsql;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Domain.Reconciliation;
 
 namespace GridGrains.Durability.Sqlite;

@@ -1,6 +1,6 @@
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Feeds.Enrichment;
 using GridGrains.Feeds.Reports;
 

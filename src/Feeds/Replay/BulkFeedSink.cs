@@ -1,8 +1,8 @@
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Feeds.Enrichment;
 using GridGrains.Feeds.Reports;
 

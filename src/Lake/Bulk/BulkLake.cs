@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Domain.Tables;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Manifests;

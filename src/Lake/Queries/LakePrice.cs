@@ -1,6 +1,6 @@
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
-using GridGrains.Domain.Prices.Bulk;
 
 namespace GridGrains.Lake.Queries;
 

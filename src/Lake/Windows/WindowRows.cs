@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Domain.Tables;
 using GridGrains.Domain.Windows;
 using GridGrains.Iceberg;

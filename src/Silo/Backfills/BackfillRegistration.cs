@@ -1,11 +1,11 @@
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Bulk;
 using GridGrains.ClickHouse.Reconciliation;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Sinks;
@@ -61,7 +61,8 @@ internal static class BackfillRegistration
         return new BulkWriter(new BulkWriterContext(
             storage.Bulk, lake,
             warehouse is null ? null : new BulkWarehouse(warehouse, provider.GetRequiredService<ReferenceCatalog>(), settings.Warehouse.IsEmbedded, lake.OpenAsync, clock),
-            known, provider.GetRequiredService<IFailpoints>(), settings.Cluster is null ? "" : provider.GetRequiredService<BackfillFolder>().Identity, clock));
+            known, provider.GetRequiredService<IFailpoints>(), settings.Cluster is null ? "" : provider.GetRequiredService<BackfillFolder>().Identity, clock,
+            Guid.NewGuid));
     }
 
     private static BackfillContext ContextOf(IServiceProvider provider, SiloSettings settings)
@@ -79,7 +80,15 @@ internal static class BackfillRegistration
             ? null
             : $"the warehouse cannot be had ({engine.Place.State}); start with --clickhouse off to fill the lake alone";
 
-    private static long? FreeBytes(SiloSettings settings) =>
-        settings.Lake.IsOn ? new DriveInfo(settings.Lake.DirectoryOf(settings)).AvailableFreeSpace
-        : settings.Warehouse.IsEmbedded ? new DriveInfo(settings.Warehouse.DirectoryOf(settings)).AvailableFreeSpace : null;
+    private static long? FreeBytes(SiloSettings settings)
+    {
+        var folder = settings.Lake.IsOn ? settings.Lake.DirectoryOf(settings) : settings.Warehouse.IsEmbedded ? settings.Warehouse.DirectoryOf(settings) : null;
+        while (folder is not null && !Directory.Exists(folder))
+        {
+            // It is made with the first table.
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder is null ? null : new DriveInfo(folder).AvailableFreeSpace;
+    }
 }

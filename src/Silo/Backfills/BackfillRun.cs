@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Threading.Channels;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
-using GridGrains.Domain.Prices;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Domain.Reference;
 using GridGrains.Feeds.Enrichment;
 using GridGrains.Feeds.Replay;

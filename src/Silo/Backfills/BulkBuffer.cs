@@ -1,7 +1,6 @@
-using GridGrains.Domain.Log;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Domain.Tables;
 
 namespace GridGrains.Silo.Backfills;

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Feeds.Replay;
 
 namespace GridGrains.Silo.Backfills;

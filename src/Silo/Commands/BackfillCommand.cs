@@ -1,7 +1,6 @@
 using GridGrains.Feeds.Reports;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Backfills;
-using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
 using Spectre.Console;
 
@@ -29,9 +28,14 @@ internal static class BackfillCommand
 
             await using var app = SiloHost.Build(settings, SiloStorage.OpenEmbedded(settings));
             await app.StartAsync(cancellation);
-            var view = await LoadAsync(app, list.Files, request, messages, cancellation);
-            await app.StopAsync(CancellationToken.None);
-            return Conclude(view, messages, strict);
+            try
+            {
+                return Conclude(await LoadAsync(app, list.Files, request, messages, cancellation), messages, strict);
+            }
+            finally
+            {
+                await app.StopAsync(CancellationToken.None);
+            }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using GridGrains.Domain;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Documents;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Durability.Kafka;
 using GridGrains.Durability.Postgres;
 using GridGrains.Durability.Sqlite;

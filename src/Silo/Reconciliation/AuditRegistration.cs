@@ -1,8 +1,8 @@
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Reconciliation;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Grains.Prices;
 using GridGrains.Grains.Sharding;

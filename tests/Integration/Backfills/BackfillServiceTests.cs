@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;
@@ -212,7 +212,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
     {
         var folder = new BackfillFolder(Folder);
         var data = new DataPresence(new SiloSettings { DataDirectory = _folder });
-        var writer = new BulkWriter(new BulkWriterContext(_manifest, _lake, null, new NothingKnown(), Failpoints.None, "", TimeProvider.System));
+        var writer = new BulkWriter(new BulkWriterContext(_manifest, _lake, null, new NothingKnown(), Failpoints.None, "", TimeProvider.System, Guid.NewGuid));
         var service = new BackfillService(
             folder,
             new BackfillContext(

@@ -1,9 +1,8 @@
 using GridGrains.ClickHouse.Bulk;
 using GridGrains.ClickHouse.Reconciliation;
-using GridGrains.Domain.Log;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
-using GridGrains.Domain.Prices.Bulk;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;
@@ -12,6 +11,7 @@ using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.IO;
 using GridGrains.Lake.Bulk;
+using GridGrains.Lake.Queries;
 using GridGrains.Lake.Reconciliation;
 using GridGrains.Lake.Sinks;
 using GridGrains.Lake.Tables;
@@ -22,32 +22,43 @@ using Xunit;
 namespace GridGrains.Tests.Warehouse.Bulk;
 
 /// <summary>A manifest, a lake, a log and a database of their own. A process that died is a writer that failed, and a new one in its place.</summary>
-internal sealed class BulkBed : IAsyncDisposable
+public sealed class BulkBed : IAsyncLifetime
 {
     private static readonly DateTime Met = new(2026, 7, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gridgrains-bulk-").FullName;
     private readonly bool _hasLake;
 
+    /// <summary>For all tests of a class: each has days of its own.</summary>
+    public BulkBed(EmbeddedClickHouse engine)
+        : this(engine, hasLake: true)
+    {
+    }
+
     private BulkBed(EmbeddedClickHouse engine, bool hasLake) => (Warehouse, _hasLake) = (new WarehouseBed(engine), hasLake);
 
-    public WarehouseBed Warehouse { get; }
+    internal WarehouseBed Warehouse { get; }
 
     public LakeCatalog Lake { get; private set; } = null!;
 
     public SqliteBulkManifest Manifest { get; private set; } = null!;
 
-    public CountedFailpoints Failpoints { get; } = new();
+    internal CountedFailpoints Failpoints { get; } = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<BulkBed> CreateAsync(EmbeddedClickHouse engine, bool hasLake = true)
+    public static async Task<BulkBed> WithoutLakeAsync(EmbeddedClickHouse engine)
     {
-        var bed = new BulkBed(engine, hasLake);
-        bed.Lake = new LakeCatalog(await SqliteCatalogs.OpenAsync(
-            Path.Combine(bed._folder, "catalog.db"), "test", $"file://{bed._folder}/lake", new IcebergEnvironment(new LocalFileIO(), TimeProvider.System, Guid.NewGuid), Token));
-        bed.Manifest = SqliteBulkManifest.Open(Path.Combine(bed._folder, "bulk.db"));
+        var bed = new BulkBed(engine, hasLake: false);
+        await bed.InitializeAsync();
         return bed;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        Lake = new LakeCatalog(await SqliteCatalogs.OpenAsync(
+            Path.Combine(_folder, "catalog.db"), "test", $"file://{_folder}/lake", new IcebergEnvironment(new LocalFileIO(), TimeProvider.System, Guid.NewGuid), Token));
+        Manifest = SqliteBulkManifest.Open(Path.Combine(_folder, "bulk.db"));
     }
 
     /// <summary>One process: recovers, then loads what of the file is not loaded, in batches of some rows.</summary>
@@ -85,13 +96,17 @@ internal sealed class BulkBed : IAsyncDisposable
         var lake = new BulkLake(Lake, _hasLake);
         var warehouse = new BulkWarehouse(Warehouse.Warehouse, SeedReference.Catalog, readsFiles: true, lake.OpenAsync, TimeProvider.System);
         IAuditSource known = _hasLake ? new LakeAuditSource(Lake) : ClickHouseAuditSource.Canonical(Warehouse.Warehouse, Warehouse.Checkpoints);
-        return new BulkWriter(new BulkWriterContext(Manifest, lake, warehouse, known, Failpoints, "", TimeProvider.System));
+        return new BulkWriter(new BulkWriterContext(Manifest, lake, warehouse, known, Failpoints, "", TimeProvider.System, Guid.NewGuid));
     }
 
-    public void LoseManifest()
+    /// <summary>A writer whose manifest is a new one.</summary>
+    public (BulkWriter Writer, SqliteBulkManifest Manifest) NewStranger()
     {
-        Manifest.Dispose();
-        Manifest = SqliteBulkManifest.Open(Path.Combine(_folder, "another.db"));
+        var (kept, another) = (Manifest, SqliteBulkManifest.Open(Path.Combine(_folder, "another.db")));
+        Manifest = another;
+        var writer = NewWriter();
+        Manifest = kept;
+        return (writer, another);
     }
 
     /// <summary>What the log holds, into lake and warehouse.</summary>
@@ -106,6 +121,18 @@ internal sealed class BulkBed : IAsyncDisposable
         new LogAuditSource(Warehouse.Log),
         [new LakeAuditSource(Lake), ClickHouseAuditSource.Canonical(Warehouse.Warehouse, Warehouse.Checkpoints), ClickHouseAuditSource.Facts(Warehouse.Warehouse, Warehouse.Checkpoints)],
         null, new ManifestAuditSource(Manifest)).RunAsync(new AuditRange(dayUtc.Date, dayUtc.Date.AddDays(days)), Token);
+
+    /// <summary>What stands in the lake on a day.</summary>
+    public async Task<List<double>> LakePricesAsync(DateTime dayUtc)
+    {
+        var prices = new List<double>();
+        await foreach (var price in new LakeReader(Lake).ReadLatestAsync(new PriceQuery(LakeTables.RealTimePrices, dayUtc, dayUtc.AddDays(1)), Token))
+        {
+            prices.Add(price.Fact.Lmp);
+        }
+
+        return prices;
+    }
 
     public Task<List<string>> RowsAsync(string sql) => Warehouse.RowsAsync(sql);
 

@@ -1,8 +1,9 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Tables;
 
-namespace GridGrains.Domain.Prices.Bulk;
+namespace GridGrains.Domain.Bulk;
 
 /// <summary>What a batch holds, for an audit and for the rollups: sums by cell, and the days that it touches.</summary>
 public sealed class BulkSums

@@ -1,7 +1,7 @@
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 
-namespace GridGrains.Domain.Prices.Bulk;
+namespace GridGrains.Domain.Bulk;
 
 /// <summary>
 /// Where a row of a bulk load stands: it never was in the log. Its partition is that of its key, numbered from <see cref="FirstPartition"/>; its

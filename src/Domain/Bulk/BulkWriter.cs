@@ -2,16 +2,19 @@ using System.Collections.Concurrent;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Tables;
 
-namespace GridGrains.Domain.Prices.Bulk;
+namespace GridGrains.Domain.Bulk;
 
 /// <param name="Warehouse">Null where there is none.</param>
 /// <param name="Known">The table that tells which rows are there already: the lake's, or the warehouse's where there is no lake.</param>
 /// <param name="Owner">See <see cref="BulkPlan"/>.</param>
+/// <param name="NewId">For tokens.</param>
 public sealed record BulkWriterContext(
-    IBulkManifest Manifest, IBulkLake Lake, IBulkWarehouse? Warehouse, IAuditSource Known, IFailpoints Failpoints, string Owner, TimeProvider Clock);
+    IBulkManifest Manifest, IBulkLake Lake, IBulkWarehouse? Warehouse, IAuditSource Known, IFailpoints Failpoints, string Owner,
+    TimeProvider Clock, Func<Guid> NewId);
 
 /// <summary>
 /// Takes batches of rows through the manifest into the lake and the warehouse: files, plan, commit, loads, done, rollups. Whatever breaks off
@@ -63,7 +66,7 @@ public sealed class BulkWriter(BulkWriterContext context) : IDisposable
         try
         {
             var taken = await SelectAsync(table, rows, cancellation);
-            var token = Guid.NewGuid().ToString("N");
+            var token = context.NewId().ToString("N");
             _underWay[token] = true;
             var sums = BulkSums.Of(taken);
             var files = taken.Count == 0 ? [] : await context.Lake.WriteAsync(token, table, taken, cancellation);

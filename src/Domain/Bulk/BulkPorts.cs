@@ -1,6 +1,7 @@
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
 
-namespace GridGrains.Domain.Prices.Bulk;
+namespace GridGrains.Domain.Bulk;
 
 /// <summary>Writes batches as sorted data files, one a day, and adds them to the lake's table. One caller at a time.</summary>
 public interface IBulkLake

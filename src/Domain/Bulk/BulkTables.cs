@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Tables;
 
-namespace GridGrains.Domain.Prices.Bulk;
+namespace GridGrains.Domain.Bulk;
 
 /// <summary>How a manifest stores what is of tables and cells.</summary>
 public static class BulkTables

@@ -1,6 +1,6 @@
 using GridGrains.Domain.Reconciliation;
 
-namespace GridGrains.Domain.Prices.Bulk;
+namespace GridGrains.Domain.Bulk;
 
 /// <summary>
 /// What the log is to live prices the manifest is to bulk loads: which files were met, which rows of them are in the tables, and what is under

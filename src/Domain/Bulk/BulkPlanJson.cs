@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace GridGrains.Domain.Prices.Bulk;
+namespace GridGrains.Domain.Bulk;
 
 /// <summary>The stored form of a plan.</summary>
 public static class BulkPlanJson

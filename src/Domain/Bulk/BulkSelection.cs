@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Tables;
 
-namespace GridGrains.Domain.Prices.Bulk;
+namespace GridGrains.Domain.Bulk;
 
 /// <summary>
 /// Chooses the rows of a batch that no table has: a row is left out where the table, or an earlier row of the batch, says the same of the same

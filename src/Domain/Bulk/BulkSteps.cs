@@ -1,4 +1,5 @@
-namespace GridGrains.Domain.Prices.Bulk;
+
+namespace GridGrains.Domain.Bulk;
 
 /// <summary>Steps of a bulk load at which a fault test may stop, in their order.</summary>
 public static class BulkSteps

@@ -1,4 +1,5 @@
-namespace GridGrains.Domain.Prices.Bulk;
+
+namespace GridGrains.Domain.Bulk;
 
 /// <summary>Which rows of bulk loads every table has.</summary>
 /// <param name="Sequence">Batches that are done are counted; later ones are not in it.</param>

@@ -1,7 +1,8 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
 
-namespace GridGrains.Domain.Prices.Bulk;
+namespace GridGrains.Domain.Bulk;
 
 /// <summary>A file, or the parts that make one report together, as the manifest knows it.</summary>
 /// <param name="Number">Durable before any row of the file is, and never used again.</param>
