@@ -207,7 +207,7 @@ internal sealed class ShardCluster : IAsyncDisposable
         public ValueTask<RecordPosition[]> AppendAsync(string topic, RecordBuffer records, RecordHeaders headers, CancellationToken cancellation) =>
             log.AppendAsync(topic, records, headers, cancellation);
 
-        public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch) => log.OpenReader(positions, maxRecordsPerBatch);
+        public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch, string? group = null) => log.OpenReader(positions, maxRecordsPerBatch, group);
 
         public ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellation) => log.GetOffsetsAsync(partition, cancellation);
 

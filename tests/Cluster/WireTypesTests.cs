@@ -15,6 +15,7 @@ using GridGrains.Domain.Weather;
 using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Grains.Contracts.FeatureStore;
 using GridGrains.Grains.Contracts.Groups;
+using GridGrains.Grains.Contracts.Ingestion;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Contracts.Weather;
@@ -79,6 +80,9 @@ public sealed class WireTypesTests
     private static readonly CellHour Cell = CellHour.Of(WeatherHour.Of(Hour), CellHour.Observed, 21.5, 9.25, 4.5, 0.4, 0.9);
     private static readonly ZoneHour Zone = new ZoneHour().With(Cell, 250_000);
 
+    private static readonly PipelineRunStatus PipelineRun =
+        new("8de7cdd1f2a3400", "schedule", "failed", Hour, Hour.AddSeconds(2), 3, 14_800, 100, 98, 2, 1, "source_busy", "it takes no more requests now", ["'price' is new"], 120.5);
+
     private static readonly object[] Samples =
     [
         Key, Labels, Fact, Session, Window, ProductValue, Hours, Snapshot, Interval, Members, Group, Topic, Change, Derived,
@@ -109,6 +113,8 @@ public sealed class WireTypesTests
         new ZoneWeatherSnapshot("CAISO/SP15", [Zone]),
         new CellApplyResult([new CellChange(default, Cell)]),
         new AskFreshness(Hour),
+        PipelineRun,
+        new PipelineStatus("sp15-prices", "idle", Hour, Hour.AddMinutes(-5), 2, [PipelineRun]),
         new ShardNotOwnedException("shard 4 is not owned here"),
         new DomainException(DomainErrorCode.StorageUnavailable, "the broker does not answer"),
     ];

@@ -36,8 +36,9 @@ public sealed class PriceFollower(ReferenceCatalog reference) : IInsertFollower
 /// <summary>The sinks of prices.</summary>
 public static class PriceSinks
 {
-    public static ClickHouseSink Live(ClickHouseSinkContext context, ReferenceCatalog reference) =>
-        new(context, PriceTables.Live(reference), [new PriceFollower(reference)]);
+    /// <param name="others">Topics of other products, which go into the same writes.</param>
+    public static ClickHouseSink Live(ClickHouseSinkContext context, ReferenceCatalog reference, IReadOnlyList<TopicTable> others) =>
+        new(context, [.. PriceTables.Live(reference), .. others], [new PriceFollower(reference)]);
 
     /// <param name="context">Its owner is this sink's alone.</param>
     public static ClickHouseSink Backfills(ClickHouseSinkContext context, ReferenceCatalog reference) =>

@@ -46,7 +46,7 @@ public static class DeadLetterTable
         ColumnsOf<DeadLetterRow>.Int64<LogOffset>(16, "log_offset") with { From = "offset of the letter" },
     ];
 
-    private sealed class Decoder : TopicDecoder<DeadLetterRow>
+    private sealed class Decoder : RecordDecoder<DeadLetterRow>
     {
         public override bool TryDecode(LogBatch batch, int index, out DeadLetterRow row)
         {

@@ -11,6 +11,10 @@ public readonly record struct FeatureTableRow(string Entity, FeaturePush Push, s
 /// <summary>The table <c>feature_values</c>: every row that was pushed for offline use, in all views.</summary>
 public static class FeatureTable
 {
+    private const int RetentionDays = 5 * 365;
+
+    private static readonly WarehouseColumn Stamp = new("DateTime64(6, 'UTC')", "DoubleDelta, ZSTD(1)");
+
     public static readonly TableDefinition<FeatureTableRow> Definition = new(
         "feature_values", Columns(), () => new ComparedRowOrdering<FeatureTableRow>(Compare))
     {
@@ -23,21 +27,28 @@ public static class FeatureTable
         TimeColumn = "event_ts",
         Partitioning = LakePartitioning.Day,
         Sort = ["view", "entity", "event_ts", "known_at"],
-        RetentionDays = 5 * 365,
+        RetentionDays = RetentionDays,
+        Projections =
+        [
+            new Projection(
+                "feature_values", [.. Columns().Select(column => column.Name)], ["view", "entity", "event_ts", "known_at", "log_partition", "log_offset"], RetentionDays,
+                "every row that was pushed for offline use"),
+        ],
+        Views = [new VersionView("feature_values_latest", ["record", "known_at"], AsOf: false), new VersionView("feature_values_as_of", ["record", "known_at"], AsOf: true)],
     };
 
     public static readonly TopicTable Topic = new(Topics.FeaturePush, Definition, () => new Decoder());
 
     private static Column<FeatureTableRow>[] Columns() =>
     [
-        ColumnsOf<FeatureTableRow>.Text<View>(1, "view", "with its version: turbine_stats@v1") with { From = "view" },
-        ColumnsOf<FeatureTableRow>.Text<Entity>(2, "entity", "join keys and values: turbine_id/17") with { From = "key of the record" },
-        ColumnsOf<FeatureTableRow>.Timestamp<EventTime>(3, "event_ts", "what the row is about") with { From = "ts" },
-        ColumnsOf<FeatureTableRow>.Timestamp<KnownAt>(4, "known_at", "since when it was known") with { From = "known_at" },
-        ColumnsOf<FeatureTableRow>.Text<Record>(5, "record", "the row as JSON, with its values and their types") with { From = "value of the record" },
-        ColumnsOf<FeatureTableRow>.Timestamp<IngestedAt>(6, "ingested_at") with { From = "time of the append" },
-        ColumnsOf<FeatureTableRow>.Int32<LogPartition>(7, "log_partition") with { From = "partition of the record" },
-        ColumnsOf<FeatureTableRow>.Int64<LogOffset>(8, "log_offset") with { From = "offset of the record" },
+        ColumnsOf<FeatureTableRow>.Text<View>(1, "view", "with its version: turbine_stats@v1") with { From = "view", Warehouse = new("LowCardinality(String)") },
+        ColumnsOf<FeatureTableRow>.Text<Entity>(2, "entity", "join keys and values: turbine_id/17") with { From = "key of the record", Warehouse = new("String", "ZSTD(1)") },
+        ColumnsOf<FeatureTableRow>.Timestamp<EventTime>(3, "event_ts", "what the row is about") with { From = "ts", Warehouse = Stamp },
+        ColumnsOf<FeatureTableRow>.Timestamp<KnownAt>(4, "known_at", "since when it was known") with { From = "known_at", Warehouse = Stamp },
+        ColumnsOf<FeatureTableRow>.Text<Record>(5, "record", "the row as JSON, with its values and their types") with { From = "value of the record", Warehouse = new("String", "ZSTD(3)") },
+        ColumnsOf<FeatureTableRow>.Timestamp<IngestedAt>(6, "ingested_at") with { From = "time of the append", Warehouse = Stamp },
+        ColumnsOf<FeatureTableRow>.Int32<LogPartition>(7, "log_partition") with { From = "partition of the record", Warehouse = new("UInt16") },
+        ColumnsOf<FeatureTableRow>.Int64<LogOffset>(8, "log_offset") with { From = "offset of the record", Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
     ];
 
     private static int Compare(FeatureTableRow left, FeatureTableRow right)
@@ -48,7 +59,7 @@ public static class FeatureTable
         return order != 0 ? order : left.Push.KnownAtUtc.CompareTo(right.Push.KnownAtUtc);
     }
 
-    private sealed class Decoder : TopicDecoder<FeatureTableRow>
+    private sealed class Decoder : RecordDecoder<FeatureTableRow>
     {
         private readonly FeatureRecordReader _records = new();
 

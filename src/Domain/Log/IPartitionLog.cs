@@ -17,7 +17,11 @@ public interface IPartitionLog : IAsyncDisposable
     ValueTask<RecordPosition[]> AppendAsync(string topic, RecordBuffer records, RecordHeaders headers, CancellationToken cancellation);
 
     /// <summary>Opens a reader over several partitions; it belongs to the one thread that calls it.</summary>
-    IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch);
+    /// <param name="group">
+    /// Readers of one name read partitions of the same topics, each partition once, and share what a broker's client costs. Null: a client
+    /// of its own, which no other reader holds up.
+    /// </param>
+    IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch, string? group = null);
 
     ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellation);
 

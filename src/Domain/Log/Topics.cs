@@ -37,6 +37,8 @@ public static class Topics
 
     public const int FeaturePartitions = 12;
 
+    public const int WeatherPartitions = 8;
+
     /// <summary>
     /// What the platform itself writes about records that are in the log already. Shards cannot move on without it, and only when they do
     /// can the log be trimmed: a full log still takes it.
@@ -52,7 +54,7 @@ public static class Topics
         new(Series, 8, TimeSpan.FromDays(90)),
         new(DayAheadAwards, 8, TimeSpan.FromDays(90)),
         new(Outages, 6, TimeSpan.FromDays(30)),
-        new(Weather, 8, TimeSpan.FromDays(3)),
+        new(Weather, WeatherPartitions, TimeSpan.FromDays(3)),
         new(VendorTicks, CurvePartitions, TimeSpan.FromDays(2)),
         new(CurveMarks, CurvePartitions, TimeSpan.FromDays(30)),
         new(FeaturePush, FeaturePartitions, TimeSpan.FromDays(7)),

@@ -10,7 +10,7 @@ namespace GridGrains.Domain.Prices;
 /// </summary>
 /// <param name="reference">See <see cref="LmpAdmission"/>.</param>
 /// <param name="partitions">Of the topics that it is used for.</param>
-public sealed class LmpRowDecoder(ReferenceCatalog? reference, int partitions = Topics.LmpPartitions) : TopicDecoder<LmpRow>
+public sealed class LmpRowDecoder(ReferenceCatalog? reference, int partitions = Topics.LmpPartitions) : RecordDecoder<LmpRow>
 {
     private readonly LmpAdmission _admission = new(reference, partitions);
     private string _source = "";

@@ -22,11 +22,11 @@ public abstract class TopicDecoder
 /// <inheritdoc/>
 public abstract class TopicDecoder<TRow> : TopicDecoder
 {
-    /// <summary>False for a record that cannot be a row.</summary>
-    public abstract bool TryDecode(LogBatch batch, int index, out TRow row);
-
     /// <summary>Of the record that the row was made of.</summary>
     public abstract long OffsetOf(in TRow row);
+
+    /// <summary>Adds the rows of one record, in their order; none for a record that cannot be a row.</summary>
+    protected abstract void Append(LogBatch batch, int index, RowList<TRow> rows);
 
     public sealed override RowList NewRows() => new RowList<TRow>();
 
@@ -35,10 +35,7 @@ public abstract class TopicDecoder<TRow> : TopicDecoder
         var list = (RowList<TRow>)rows;
         for (var i = start; i < end; i++)
         {
-            if (TryDecode(batch, i, out var row))
-            {
-                list.Add(row);
-            }
+            Append(batch, i, list);
         }
     }
 
@@ -53,5 +50,20 @@ public abstract class TopicDecoder<TRow> : TopicDecoder
         }
 
         return low;
+    }
+}
+
+/// <summary>A record is one row.</summary>
+public abstract class RecordDecoder<TRow> : TopicDecoder<TRow>
+{
+    /// <summary>False for a record that cannot be a row.</summary>
+    public abstract bool TryDecode(LogBatch batch, int index, out TRow row);
+
+    protected sealed override void Append(LogBatch batch, int index, RowList<TRow> rows)
+    {
+        if (TryDecode(batch, index, out var row))
+        {
+            rows.Add(row);
+        }
     }
 }

@@ -18,6 +18,7 @@ public sealed class KafkaPartitionLog : IPartitionLog
     private readonly KafkaOptions _options;
     private readonly Dictionary<string, TopicDefinition> _topics;
     private readonly ConcurrentDictionary<string, Lazy<KafkaCommitter>> _committers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<KafkaReaderGroup>> _groups = new(StringComparer.Ordinal);
     private readonly IAdminClient _admin;
     private readonly IProducer<byte[], byte[]> _producer;
 
@@ -73,12 +74,14 @@ public sealed class KafkaPartitionLog : IPartitionLog
         return await append.Done.WaitAsync(cancellation);
     }
 
-    public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch)
+    public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch, string? group = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRecordsPerBatch, 1);
         foreach (var position in positions)
             Check(position.Partition);
-        return new KafkaPartitionReader(_options, positions, maxRecordsPerBatch);
+        return group is null
+            ? new KafkaPartitionReader(_options, positions, maxRecordsPerBatch)
+            : GroupOf(group, [.. positions.Select(position => position.Partition.Topic).Distinct()]).Open(positions, maxRecordsPerBatch);
     }
 
     public async ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellation)
@@ -106,6 +109,8 @@ public sealed class KafkaPartitionLog : IPartitionLog
     public ValueTask DisposeAsync() => new(Task.Factory.StartNew(
         () =>
         {
+            foreach (var group in _groups.Values)
+                group.Value.Dispose();
             foreach (var committer in _committers.Values)
                 committer.Value.Dispose();
             _producer.Flush(_options.DeliveryTimeout);
@@ -132,6 +137,14 @@ public sealed class KafkaPartitionLog : IPartitionLog
         {
             throw KafkaErrors.From(failure.Error, $"a record was not appended to {topic}", failure);
         }
+    }
+
+    private KafkaReaderGroup GroupOf(string name, string[] topics)
+    {
+        var group = _groups.GetOrAdd(name, _ => new Lazy<KafkaReaderGroup>(() => new KafkaReaderGroup(_options, name, topics))).Value;
+        return group.Topics.ToHashSet().SetEquals(topics)
+            ? group
+            : throw new DomainException(DomainErrorCode.InvalidSetting, $"readers of {name} read {string.Join(", ", group.Topics)}, not {string.Join(", ", topics)}");
     }
 
     private TopicDefinition Find(string topic) =>

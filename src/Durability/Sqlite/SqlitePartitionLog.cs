@@ -75,7 +75,7 @@ public sealed class SqlitePartitionLog : IPartitionLog
         return positions;
     }
 
-    public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch)
+    public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch, string? group = null)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRecordsPerBatch, 1);

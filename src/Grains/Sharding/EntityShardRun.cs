@@ -53,7 +53,8 @@ internal sealed class EntityShardRun<TGrain, TState, TSnapshot, TInput, TResult>
 
         var parser = new BatchParser<TInput>(
             claim.Shard.Index, family.ShardCount, family.Definition.Topics, family.NewReader(_book), entities, key => family.NewSlot(key, services.Grains));
-        _pump = new BatchPump<TInput>(claim.Shard.ToString(), services.Log.OpenReader(_positions, services.Options.MaxRecordsPerBatch), parser, services.Options);
+        var reader = services.Log.OpenReader(_positions, services.Options.MaxRecordsPerBatch, family.Definition.Name);
+        _pump = new BatchPump<TInput>(claim.Shard.ToString(), reader, parser, services.Options);
     }
 
     public ShardTable Table => _table;

@@ -15,7 +15,7 @@ internal sealed class CellFamily(WeatherZoneCatalog zones)
     : EntityFamily<ICellGrain, CellState, CellSnapshot, CellReport, CellApplyResult>(new FamilyDefinition(FamilyName, [Topics.Weather], Shards), ZoneWeather.Zones)
 {
     public const string FamilyName = "cells";
-    public const int Shards = 8;
+    public const int Shards = Topics.WeatherPartitions;
 
     public override CellState NewState(string key) => new(key);
 

@@ -5,6 +5,7 @@ using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Faults;
 using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Ingestion;
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Settings;
 
@@ -26,6 +27,7 @@ public static class SiloCommands
             BuildConvert(),
             BuildBackfill(),
             DataCommand.Build(),
+            UisCommand.Build(),
         };
         options.AddTo(root);
         root.Options.Add(print);

@@ -27,8 +27,8 @@ internal abstract class SiloPart
     /// <summary>Tables that hold its rows, as <c>store.table</c>.</summary>
     public virtual IReadOnlyList<string> Tables => [];
 
-    /// <summary>Tables of the lake that its topics fill.</summary>
-    public virtual IReadOnlyList<TopicTable> LakeTables => [];
+    /// <summary>Tables that its topics fill, in the stores that their definitions name.</summary>
+    public virtual IReadOnlyList<TopicTable> TopicTables => [];
 
     public virtual IReadOnlyList<Cube> Cubes => [];
 

@@ -22,7 +22,7 @@ internal sealed class SiloParts
         var topics = Unique(All.SelectMany(part => part.Topics), topic => topic, "topic").Select(DefinitionOf).ToHashSet();
         Topics = [.. Domain.Log.Topics.All.Where(topics.Contains)];
         Tables = Unique(All.SelectMany(part => part.Tables), table => table, "table");
-        LakeTables = [.. All.SelectMany(part => part.LakeTables)];
+        TopicTables = [.. All.SelectMany(part => part.TopicTables)];
         Cubes = Unique(All.SelectMany(part => part.Cubes), cube => cube.Name, "cube");
         Settings = Unique(All.SelectMany(part => part.Settings), setting => setting.Key, "option");
         Json = [.. All.SelectMany(part => part.Json).Distinct()];
@@ -45,7 +45,7 @@ internal sealed class SiloParts
 
     public IReadOnlyList<string> Tables { get; }
 
-    public IReadOnlyList<TopicTable> LakeTables { get; }
+    public IReadOnlyList<TopicTable> TopicTables { get; }
 
     public IReadOnlyList<Cube> Cubes { get; }
 

@@ -53,7 +53,7 @@ internal sealed class WarehousePart : SiloPart
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
-        services.AddWarehouse(settings);
+        services.AddWarehouse(settings, [.. SiloParts.OfProgram.TopicTables.Where(table => table.Table.Projections.Count > 0)]);
         services
             .AddSingleton<WarehouseEndpoints>()
             .AddSingleton<WarehouseAnswers>()

@@ -22,9 +22,9 @@ internal sealed class FeatureStoreProduct : SiloPart
 
     public override IReadOnlyList<string> Topics => [Domain.Log.Topics.FeaturePush];
 
-    public override IReadOnlyList<string> Tables => ["iceberg.feature_values"];
+    public override IReadOnlyList<string> Tables => ["iceberg.feature_values", "clickhouse.feature_values"];
 
-    public override IReadOnlyList<TopicTable> LakeTables => [FeatureTable.Topic];
+    public override IReadOnlyList<TopicTable> TopicTables => [FeatureTable.Topic];
 
     public override IReadOnlyList<JsonSerializerContext> Json => [FeatureJson.Default, DeclarationJson.Default, TrainingSetJson.Default];
 

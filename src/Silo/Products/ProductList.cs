@@ -12,5 +12,6 @@ internal static class ProductList
         new CurvesProduct(),
         new FeatureStoreProduct(),
         new WeatherProduct(),
+        new IngestionProduct(),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GridGrains.Domain.Tables;
 using GridGrains.Domain.Weather;
 using GridGrains.Grains.Contracts.Weather;
 using GridGrains.Grains.Weather;
@@ -19,6 +20,10 @@ internal sealed class WeatherProduct : SiloPart
     public override bool IsOptional => true;
 
     public override IReadOnlyList<string> Topics => [Domain.Log.Topics.Weather];
+
+    public override IReadOnlyList<string> Tables => ["iceberg.weather_raw", "clickhouse.weather_raw"];
+
+    public override IReadOnlyList<TopicTable> TopicTables => [WeatherTable.Topic];
 
     public override IReadOnlyList<JsonSerializerContext> Json => [WeatherJson.Default];
 

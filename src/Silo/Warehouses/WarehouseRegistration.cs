@@ -7,6 +7,7 @@ using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
+using GridGrains.Domain.Tables;
 using GridGrains.Grains.Sinks;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Health;
@@ -26,7 +27,8 @@ internal static class WarehouseRegistration
     }
 
     /// <summary>Adds the warehouse, its engine and what fills it; nothing where it is off.</summary>
-    public static void AddWarehouse(this IServiceCollection services, SiloSettings settings)
+    /// <param name="tables">Of products, beside those of prices.</param>
+    public static void AddWarehouse(this IServiceCollection services, SiloSettings settings, IReadOnlyList<TopicTable> tables)
     {
         if (!settings.Warehouse.IsOn)
         {
@@ -44,7 +46,7 @@ internal static class WarehouseRegistration
             .AddSingleton<WarehouseWatch>()
             .AddHostedService(provider => provider.GetRequiredService<WarehouseEngine>())
             .AddHostedService(provider => provider.GetRequiredService<WarehouseWatch>());
-        services.AddTableSink(provider => PriceSinks.Live(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
+        services.AddTableSink(provider => PriceSinks.Live(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>(), tables), options => options.Interval = settings.Warehouse.Interval);
         services.AddTableSink(provider => PriceSinks.Backfills(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
     }
 

@@ -1,6 +1,8 @@
 using GridGrains.Domain.DeadLetters;
+using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
+using GridGrains.Domain.Weather;
 using GridGrains.Domain.Windows;
 using Xunit;
 
@@ -13,13 +15,14 @@ public sealed class TableDocsTests
     private const string End = "<!-- end -->";
 
     private static readonly IReadOnlyList<TableDefinition> LakeTables =
-        [PriceTables.RealTime, PriceTables.DayAhead, DeadLetterTable.Definition, WindowTables.FiveMinutes, WindowTables.Hour];
+        [PriceTables.RealTime, PriceTables.DayAhead, DeadLetterTable.Definition, WindowTables.FiveMinutes, WindowTables.Hour, WeatherTable.Definition, FeatureTable.Definition];
 
     [Theory]
     [InlineData("docs/lake.md", "lake tables")]
     [InlineData("docs/lake.md", "lake price columns")]
     [InlineData("docs/lake.md", "lake dead letter columns")]
     [InlineData("docs/lake.md", "lake window columns")]
+    [InlineData("docs/lake.md", "lake weather columns")]
     [InlineData("docs/warehouse.md", "warehouse tables")]
     [InlineData("docs/warehouse.md", "warehouse price columns")]
     public void Documentation_shows_the_tables_as_they_are_defined(string file, string part)
@@ -45,6 +48,7 @@ public sealed class TableDocsTests
         "lake price columns" => TableDocs.LakeColumns(PriceTables.All),
         "lake dead letter columns" => TableDocs.LakeColumns([DeadLetterTable.Definition]),
         "lake window columns" => TableDocs.LakeColumns([WindowTables.FiveMinutes]),
+        "lake weather columns" => TableDocs.LakeColumns([WeatherTable.Definition]),
         "warehouse tables" => TableDocs.WarehouseTables(LakeTables),
         "warehouse price columns" => TableDocs.WarehouseColumns(PriceTables.All),
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "no such part"),

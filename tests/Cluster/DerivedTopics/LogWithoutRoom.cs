@@ -27,7 +27,7 @@ internal sealed class LogWithoutRoom(IPartitionLog log, LogWithoutRoom.Gate gate
         return log.AppendAsync(topic, records, headers, cancellation);
     }
 
-    public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch) => log.OpenReader(positions, maxRecordsPerBatch);
+    public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch, string? group = null) => log.OpenReader(positions, maxRecordsPerBatch, group);
 
     public ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellation) => log.GetOffsetsAsync(partition, cancellation);
 

@@ -17,7 +17,7 @@ internal sealed class MemoryLog : IPartitionLog
     public ValueTask<RecordPosition[]> AppendAsync(string topic, RecordBuffer records, RecordHeaders headers, CancellationToken cancellation) =>
         throw new NotSupportedException("nothing is appended here");
 
-    public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch) => throw new NotSupportedException("nothing is read here");
+    public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch, string? group = null) => throw new NotSupportedException("nothing is read here");
 
     public ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellation) => throw new NotSupportedException("nothing is stored here");
 

@@ -147,7 +147,7 @@ public sealed class BatchDecoderTests
 
         public TopicDecoder New() => new Decoder(this);
 
-        private sealed class Decoder(CountingDecoders owner) : TopicDecoder<long>
+        private sealed class Decoder(CountingDecoders owner) : RecordDecoder<long>
         {
             public override bool TryDecode(LogBatch batch, int index, out long row)
             {

@@ -58,7 +58,7 @@ internal sealed class SiloSlot : IAsyncDisposable
             ["DOTNET_TieredPGO"] = "0",
         };
         Change++;
-        _process = SiloProcess.Launch([.. _arguments, "--without", "curves;weather;feature_store", "--barrier-seconds", life.BarrierSeconds.ToString(CultureInfo.InvariantCulture)], environment);
+        _process = SiloProcess.Launch([.. _arguments, "--barrier-seconds", life.BarrierSeconds.ToString(CultureInfo.InvariantCulture)], environment);
         if (former is not null)
         {
             await former.DisposeAsync();

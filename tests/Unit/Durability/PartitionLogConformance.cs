@@ -305,4 +305,78 @@ public abstract class PartitionLogConformance : PartitionLogHarness
 
         Assert.Equal(3, ReadAll(First).Count);
     }
+
+    [Fact]
+    public async Task Readers_of_one_group_read_each_its_own_partition()
+    {
+        await AppendAsync(First, Enumerable.Range(0, 400).Select(i => $"k{i}").ToArray());
+
+        using var readers = new Readers(Everything(First).Select(position => Log.OpenReader([position], 10, "together")));
+        var read = await Task.WhenAll(readers.All.Select((reader, partition) => Task.Run(() => Drain(reader, CountOf(partition)), Cancellation)));
+
+        for (var partition = 0; partition < First.Partitions; partition++)
+            Assert.All(read[partition], record => Assert.Equal(partition, record.Partition.Partition));
+        Assert.Equal(400, read.Sum(records => records.Count));
+
+        static int CountOf(int partition) => Enumerable.Range(0, 400).Count(i => KeyPartitioner.PartitionOf($"k{i}", 4) == partition);
+    }
+
+    [Fact]
+    public async Task Reader_that_asks_for_nothing_holds_no_other_of_its_group_up_and_loses_nothing()
+    {
+        var busy = KeyPartitioner.PartitionOf("busy", First.Partitions);
+        var idle = KeyPartitioner.PartitionOf("idle", First.Partitions);
+        Assert.NotEqual(busy, idle);
+        for (var i = 0; i < 40; i++)
+        {
+            await AppendAsync(First, "busy", "idle");
+        }
+
+        using var sleeping = Log.OpenReader([new(new(First.Name, idle), 0)], 1, "together");
+        using var awake = Log.OpenReader([new(new(First.Name, busy), 0)], 1, "together");
+
+        Assert.Equal(40, Drain(awake, 40).Count);
+        var late = Drain(sleeping, 40);
+        Assert.Equal(Enumerable.Repeat("idle:1", 40), late.Select(record => record.Text));
+        Assert.Equal(late.Select(record => record.Offset).Order().Distinct(), late.Select(record => record.Offset));
+    }
+
+    [Fact]
+    public async Task Partition_that_a_reader_of_a_group_gave_up_is_read_by_the_next_from_where_it_wants()
+    {
+        var positions = await AppendAsync(First, Enumerable.Repeat("one", 20).ToArray());
+        var partition = new TopicPartition(First.Name, positions[0].Partition);
+        using (var first = Log.OpenReader([new(partition, 0)], 3, "together"))
+            Assert.Equal("one:0", Text(Next(first), 0));
+
+        using var second = Log.OpenReader([new(partition, positions[5].Offset)], 3, "together");
+
+        Assert.Equal(Enumerable.Range(5, 15).Select(i => $"one:{i}"), Drain(second, 15).Select(record => record.Text));
+    }
+
+    [Fact]
+    public async Task Partition_that_a_reader_gave_up_while_it_was_behind_is_read_by_the_next()
+    {
+        var busy = KeyPartitioner.PartitionOf("busy", First.Partitions);
+        var idle = KeyPartitioner.PartitionOf("idle", First.Partitions);
+        for (var i = 0; i < 40; i++)
+        {
+            await AppendAsync(First, "busy", "idle");
+        }
+
+        using var awake = Log.OpenReader([new(new(First.Name, busy), 0)], 1, "together");
+        using (Log.OpenReader([new(new(First.Name, idle), 0)], 1, "together"))
+            Assert.Equal(40, Drain(awake, 40).Count);
+
+        using var next = Log.OpenReader([new(new(First.Name, idle), 0)], 1, "together");
+
+        Assert.Equal(40, Drain(next, 40).Count);
+    }
+
+    private sealed class Readers(IEnumerable<IPartitionReader> readers) : IDisposable
+    {
+        public IPartitionReader[] All { get; } = [.. readers];
+
+        public void Dispose() => Array.ForEach(All, reader => reader.Dispose());
+    }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using GridGrains.ClickHouse.Schema;
+using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
+using GridGrains.Domain.Weather;
 using GridGrains.Tests.Warehouse.Engine;
 using GridGrains.Tests.Warehouse.Sinks;
 using Xunit;
@@ -11,7 +13,7 @@ namespace GridGrains.Tests.Warehouse.Schema;
 /// <summary>What the migrations have made in the end is what the table definitions say.</summary>
 public sealed class DefinitionTests(EmbeddedClickHouse engine)
 {
-    private static readonly IReadOnlyList<TableDefinition> Definitions = PriceTables.All;
+    private static readonly IReadOnlyList<TableDefinition> Definitions = [.. PriceTables.All, WeatherTable.Definition, FeatureTable.Definition];
 
     private static IEnumerable<(TableDefinition Table, Projection Projection)> Projections =>
         Definitions.SelectMany(table => table.Projections.Select(projection => (table, projection)));

@@ -73,7 +73,7 @@ public sealed class MigratorTests(EmbeddedClickHouse engine)
             "INSERT INTO schema_migration (version, name, fingerprint) VALUES (1, 'prices', '8b41b1b90d0b2871'), (2, 'dimensions', 'e3329e843996337d'), (3, 'rollups', 'a3f21e7ea1647cec'), (4, 'backfills', '25c6bc1676313c79')",
             null, null, Token);
         await client.ExecuteNonQueryAsync("INSERT INTO iso_rt_lmp (ts, iso, node, market, lmp) SELECT now(), 'CAISO', 'A', 'REAL_TIME_5_MIN', 20", null, null, Token);
-        IReadOnlyList<Migration> withAnother = [.. Migration.All, Migration.Parse("weather", "0001_stations", "CREATE TABLE IF NOT EXISTS station (id String) ENGINE = MergeTree() ORDER BY id;\n")];
+        IReadOnlyList<Migration> withAnother = [.. Migration.All, Migration.Parse("tides", "0001_stations", "CREATE TABLE IF NOT EXISTS station (id String) ENGINE = MergeTree() ORDER BY id;\n")];
 
         Assert.Equal(Migration.All.Count - 4, await new Migrator(SqlDialect.SingleServer).ApplyAsync(client, Token));
         Assert.Equal(1, await new Migrator(SqlDialect.SingleServer, withAnother).ApplyAsync(client, Token));

@@ -48,7 +48,7 @@ internal sealed class WarehouseBed : IAsyncDisposable
 
     public SqliteCheckpointStore Checkpoints => _checkpoints;
 
-    public ClickHouseSink NewSink() => PriceSinks.Live(NewContext(), SeedReference.Catalog);
+    public ClickHouseSink NewSink() => PriceSinks.Live(NewContext(), SeedReference.Catalog, []);
 
     public Task AppendAsync(params LmpEvent[] prices) => AppendAsync(PriceTopics.Live, prices);
 
@@ -71,6 +71,30 @@ internal sealed class WarehouseBed : IAsyncDisposable
     {
         await using var sink = NewSink();
         await WriteAsync(sink, await OpenAsync(sink), maxRecords);
+    }
+
+    /// <summary>The same for one topic of another product, whose first partition holds everything.</summary>
+    public async Task WriteAsync(TopicTable table, RecordBuffer records)
+    {
+        await _log.AppendAsync(table.Topic, records, new RecordHeaders("test/1", "TEST"), Token);
+        await using var sink = new ClickHouseSink(NewContext(), [table], []);
+        var decoder = table.NewDecoder();
+        var ranges = new List<PartitionRows>();
+        foreach (var position in await sink.OpenAsync([.. Enumerable.Range(0, table.Table.Topics!.Partitions).Select(i => new TopicPartition(table.Topic, i))], Token))
+        {
+            var end = (await _log.GetOffsetsAsync(position.Partition, Token)).Next;
+            using var reader = _log.OpenReader([position], 1000);
+            for (var next = position.NextOffset; next < end;)
+            {
+                using var batch = reader.Read(TimeSpan.FromSeconds(10), Token) ?? throw new TimeoutException("no records came");
+                var rows = decoder.NewRows();
+                decoder.Decode(batch, 0, batch.Count, rows);
+                ranges.Add(new PartitionRows(position.Partition, next, batch.LastOffset + 1, rows));
+                next = batch.LastOffset + 1;
+            }
+        }
+
+        await sink.WriteAsync(ranges, Token);
     }
 
     /// <summary>The same for the topics of backfills.</summary>

@@ -100,6 +100,31 @@ public sealed class KafkaPartitionLogTests(MockKafkaClusterFixture fixture) : Pa
     }
 
     [Fact]
+    public async Task Missing_offset_is_an_error_to_its_reader_alone_in_a_group()
+    {
+        await AppendAsync(First, [.. Enumerable.Range(0, 40).Select(i => $"k{i}")]);
+        using var good = Log.OpenReader([new(new(First.Name, 1), 0)], 10, "together");
+        using var bad = Log.OpenReader([new(new(First.Name, 2), 1_000)], 10, "together");
+
+        var refused = Assert.Throws<DomainException>(() => bad.Read(Patience, Cancellation));
+        await AppendAsync(First, [.. Enumerable.Range(0, 40).Select(i => $"k{i}")]);
+
+        Assert.Equal(DomainErrorCode.RecordsGone, refused.Code);
+        var mine = Enumerable.Range(0, 40).Count(i => GridGrains.Domain.Log.KeyPartitioner.PartitionOf($"k{i}", First.Partitions) == 1);
+        Assert.Equal(2 * mine, Drain(good, 2 * mine).Count);
+    }
+
+    [Fact]
+    public void Partition_is_read_once_in_a_group_and_its_topics_are_one_set()
+    {
+        using var first = Log.OpenReader([new(new(First.Name, 1), 0)], 10, "together");
+        using var again = Log.OpenReader([new(new(First.Name, 1), 0)], 10, "together");
+
+        Assert.Equal(DomainErrorCode.InvalidSetting, Assert.Throws<DomainException>(() => again.Read(Patience, Cancellation)).Code);
+        Assert.Equal(DomainErrorCode.InvalidSetting, Assert.Throws<DomainException>(() => Log.OpenReader([new(new(Second.Name, 1), 0)], 10, "together")).Code);
+    }
+
+    [Fact]
     public async Task Broker_that_is_not_there_is_named_at_the_start()
     {
         var options = new KafkaOptions { BootstrapServers = "127.0.0.1:1", StartTimeout = TimeSpan.FromSeconds(1) };

@@ -71,7 +71,7 @@ public sealed class FileFeedTests
             return new(new RecordPosition[records.Count]);
         }
 
-        public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch) => throw new NotSupportedException();
+        public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch, string? group = null) => throw new NotSupportedException();
 
         public ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -1,0 +1,33 @@
+namespace GridGrains.Domain.Ingestion.Mapping;
+
+/// <summary>Units that sources write, and how each becomes the platform's own.</summary>
+public static class SourceUnits
+{
+    private static readonly Dictionary<(string From, string To), (double Factor, double Offset)> Conversions = new()
+    {
+        [("USD/kWh", "USD/MWh")] = (1000, 0),
+        [("cents/kWh", "USD/MWh")] = (10, 0),
+        [("$/MWh", "USD/MWh")] = (1, 0),
+        [("kW", "MW")] = (0.001, 0),
+        [("GW", "MW")] = (1000, 0),
+        [("degF", "degC")] = (5d / 9, -32 * 5d / 9),
+        [("K", "degC")] = (1, -273.15),
+        [("mph", "m/s")] = (0.44704, 0),
+        [("kn", "m/s")] = (1852d / 3600, 0),
+        [("km/h", "m/s")] = (1 / 3.6, 0),
+        [("percent", "fraction")] = (0.01, 0),
+        [("okta", "fraction")] = (0.125, 0),
+        [("s", "min")] = (1d / 60, 0),
+        [("h", "min")] = (60, 0),
+    };
+
+    /// <summary>Units that can be written for a field whose own unit is <paramref name="own"/>.</summary>
+    public static IEnumerable<string> For(string own) => Conversions.Keys.Where(pair => pair.To == own).Select(pair => pair.From).Prepend(own);
+
+    public static bool TryGet(string from, string to, out double factor, out double offset)
+    {
+        var isKnown = Conversions.TryGetValue((from, to), out var conversion) || from == to;
+        (factor, offset) = from == to ? (1, 0) : conversion;
+        return isKnown;
+    }
+}

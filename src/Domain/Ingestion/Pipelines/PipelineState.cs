@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace GridGrains.Domain.Ingestion.Pipelines;
+
+/// <summary>What a pipeline is and how far it is. It is stored as one document, under a revision.</summary>
+/// <param name="Positions">By endpoint.</param>
+/// <param name="Watermark">Greatest moment of the rows that were appended.</param>
+/// <param name="Columns">Names of the source that are known, by endpoint.</param>
+/// <param name="Recent">See <see cref="RecentRows"/>.</param>
+/// <param name="Intent">Where the topics ended when the last page was done: what stands behind may be of a page that was appended and not recorded. Empty between runs.</param>
+/// <param name="Failures">Runs that failed, one after the other.</param>
+/// <param name="Runs">The last ones, the newest first.</param>
+public sealed record PipelineState(
+    bool IsPaused,
+    IReadOnlyDictionary<string, EndpointPosition> Positions,
+    DateTime? Watermark,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Columns,
+    string Recent,
+    IReadOnlyList<TopicEnd> Intent,
+    int Failures,
+    IReadOnlyList<PipelineRun> Runs)
+{
+    public const int MaxRuns = 20;
+
+    public static readonly PipelineState New = new(
+        false, new Dictionary<string, EndpointPosition>(), null, new Dictionary<string, IReadOnlyList<string>>(), "", [], 0, []);
+
+    /// <summary>The same with this run in the place of its earlier form, or before the others.</summary>
+    public PipelineState With(PipelineRun run) => this with { Runs = [run, .. Runs.Where(known => known.Id != run.Id).Take(MaxRuns - 1)] };
+}
+
+public sealed record TopicEnd(string Topic, int Partition, long Next);
+
+/// <summary>One run.</summary>
+/// <param name="Trigger"><c>schedule</c>, <c>request</c> or <c>webhook</c>.</param>
+/// <param name="Status"><c>running</c>, <c>succeeded</c>, <c>failed</c>, <c>blocked</c> (by the spec's own gates) or <c>broken_off</c>.</param>
+/// <param name="Records">Records that the source gave.</param>
+/// <param name="Rows">Rows that were appended.</param>
+/// <param name="Repeated">Rows that were appended before just so.</param>
+/// <param name="Rejected">Records that went to the dead letters.</param>
+/// <param name="Code">Stable word of what ended it, or null.</param>
+public sealed record PipelineRun(
+    string Id, string Trigger, string Status, DateTime StartedUtc, DateTime? EndedUtc, int Pages, long Bytes, long Records, long Rows, long Repeated, long Rejected, string? Code,
+    string? Message, IReadOnlyList<string> Drift, double? LagSeconds)
+{
+    public static PipelineRun Begin(string id, string trigger, DateTime nowUtc) => new(id, trigger, "running", nowUtc, null, 0, 0, 0, 0, 0, 0, null, null, [], null);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PipelineState))]
+[JsonSerializable(typeof(DeployedSpec))]
+public sealed partial class PipelineStateJson : JsonSerializerContext;
+
+/// <summary>A spec as it was deployed.</summary>
+/// <param name="Text">As its author wrote it.</param>
+public sealed record DeployedSpec(string Text, DateTime DeployedUtc, int Version);

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using GridGrains.Domain.Ingestion.Pipelines;
+using GridGrains.Domain.Ingestion.Schedules;
+using GridGrains.Domain.Ingestion.Specs;
+using GridGrains.Egress;
+using GridGrains.Feeds.Ingestion.Pages;
+
+namespace GridGrains.Feeds.Ingestion.Connectors;
+
+/// <summary>Reads a REST source page by page, at its pace: it waits as long as the source asks, and asks again where that may help.</summary>
+/// <param name="random">From 0 up to 1, for the jitter of repeats.</param>
+public sealed class RestConnector(EgressRoom room, TimeProvider clock, Func<double> random)
+{
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(15);
+
+    /// <exception cref="SourceException">The source gave no page in as many attempts as the spec has.</exception>
+    public async IAsyncEnumerable<SourcePage> ReadAsync(
+        PipelineSpec spec, EndpointSpec endpoint, EndpointPosition position, ReadContext context, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var pages = new RestPages(spec, endpoint);
+        var most = Math.Min(endpoint.Pagination.MaxPages, context.Limits.MaxPages);
+        for (var isLast = false; !isLast && position.Page < most;)
+        {
+            await PaceAsync(endpoint, position, cancellation);
+            if (await AttemptsAsync(spec, endpoint, pages, position, context, cancellation) is not { } page)
+            {
+                // Nothing has changed since the last run.
+                yield break;
+            }
+
+            (position, isLast) = (page.After, page.IsLast);
+            yield return page;
+        }
+    }
+
+    private async Task PaceAsync(EndpointSpec endpoint, EndpointPosition position, CancellationToken cancellation)
+    {
+        if (endpoint.RatePerSecond is { } rate && position.Page > 0)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1 / rate), clock, cancellation);
+        }
+    }
+
+    private async Task<SourcePage?> AttemptsAsync(
+        PipelineSpec spec, EndpointSpec endpoint, RestPages pages, EndpointPosition position, ReadContext context, CancellationToken cancellation)
+    {
+        var attempts = Math.Min(spec.Retry.MaxAttempts, context.Limits.MaxAttempts);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await PageAsync(endpoint, pages, position, context, cancellation);
+            }
+            catch (SourceException failure) when (failure.IsTransient && attempt < attempts)
+            {
+                await Task.Delay(Jitter.Delay(attempt, spec.Retry.InitialDelay, spec.Retry.MaxDelay, random(), failure.RetryAfter), clock, cancellation);
+            }
+        }
+    }
+
+    private async Task<SourcePage?> PageAsync(EndpointSpec endpoint, RestPages pages, EndpointPosition position, ReadContext context, CancellationToken cancellation)
+    {
+        var start = clock.GetTimestamp();
+        var answer = await SendAsync(pages.RequestOf(position, context), cancellation);
+        if (answer.Status == 304)
+        {
+            return null;
+        }
+
+        RequireSuccess(answer);
+        var reader = new PageReader(endpoint, context.Limits.MaxBytes);
+        var records = reader.Read(new MemoryStream(answer.Body)).ToList();
+        var (after, isLast) = pages.Next(position, answer, reader.Document, records.Count);
+        return new SourcePage(answer.Address.ToString(), answer.Status, answer.Body.Length, clock.GetElapsedTime(start), records, reader.Unread, after, isLast);
+    }
+
+    private async Task<EgressAnswer> SendAsync(EgressRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await room.SendAsync(request, cancellation);
+        }
+        catch (EgressException failure)
+        {
+            throw new SourceException(failure.Code, failure.Message, failure.IsTransient, inner: failure);
+        }
+    }
+
+    private void RequireSuccess(EgressAnswer answer)
+    {
+        var host = answer.Address.Host;
+        switch (answer.Status)
+        {
+            case >= 200 and < 300:
+                return;
+            case 429 or 503:
+                throw new SourceException("source_busy", $"{host} answered {answer.Status}: it takes no more requests now", isTransient: true, RetryAfterOf(answer));
+            case 401 or 403:
+                throw new SourceException("source_refused", $"{host} answered {answer.Status}: the credential is missing, wrong or not allowed to read this", isTransient: false);
+            case 404 or 410:
+                throw new SourceException("source_not_found", $"{host} answered {answer.Status}: there is nothing at {answer.Address.AbsolutePath}", isTransient: false);
+            default:
+                throw new SourceException("source_failed", $"{host} answered {answer.Status}", isTransient: answer.Status >= 500 || answer.Status is 408 or 425, RetryAfterOf(answer));
+        }
+    }
+
+    private TimeSpan? RetryAfterOf(EgressAnswer answer)
+    {
+        if (answer.Header("Retry-After") is not { } text)
+        {
+            return null;
+        }
+
+        var wait = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(Math.Min(seconds, LongestRetryAfter.TotalSeconds))
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until) ? until - clock.GetUtcNow()
+            : TimeSpan.Zero;
+        return wait <= TimeSpan.Zero ? null : wait < LongestRetryAfter ? wait : LongestRetryAfter;
+    }
+}

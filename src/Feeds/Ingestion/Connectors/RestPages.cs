@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using GridGrains.Domain.Ingestion.JsonPaths;
+using GridGrains.Domain.Ingestion.Mapping;
+using GridGrains.Domain.Ingestion.Pipelines;
+using GridGrains.Domain.Ingestion.Specs;
+using GridGrains.Egress;
+
+namespace GridGrains.Feeds.Ingestion.Connectors;
+
+/// <summary>How one page of a REST source leads to the next.</summary>
+internal sealed class RestPages(PipelineSpec spec, EndpointSpec endpoint)
+{
+    private static readonly TimeSpan FirstLookBack = TimeSpan.FromDays(1);
+
+    private readonly PaginationSpec _pages = endpoint.Pagination;
+
+    /// <summary>The request for the page at a position. Secrets are added by the room of egress.</summary>
+    public EgressRequest RequestOf(EndpointPosition position, ReadContext context)
+    {
+        var headers = endpoint.Headers.Select(header => KeyValuePair.Create(header.Key, Filled(header.Value, context))).ToList();
+        if (position.Page == 0 && endpoint.Method == "GET")
+        {
+            AddConditions(position, headers);
+        }
+
+        return new EgressRequest(
+            AddressOf(position, context), endpoint.Method, headers, endpoint.Body is { } body ? System.Text.Encoding.UTF8.GetBytes(Filled(body, context)) : null, CredentialOf(), context.Tenant,
+            context.Limits.MaxBytes);
+    }
+
+    /// <returns>The position behind the page, and whether it was the last.</returns>
+    public (EndpointPosition After, bool IsLast) Next(EndpointPosition position, EgressAnswer answer, JsonElement? document, int records)
+    {
+        var after = position with { Page = position.Page + 1, Offset = position.Offset + records };
+        if (position.Page == 0)
+        {
+            after = after with { ETag = answer.Header("ETag"), LastModified = answer.Header("Last-Modified") };
+        }
+
+        var isShort = records == 0 || records < _pages.PageSize;
+        switch (_pages.Type)
+        {
+            case "cursor":
+                var cursor = document is { } page ? JsonRecord.TextOf(JsonPath.Parse(_pages.CursorPath!).First(page)) : null;
+                return (after with { Cursor = cursor }, string.IsNullOrEmpty(cursor) || RequireNew(cursor, position.Cursor));
+            case "next_url":
+                var next = document is { } linked ? JsonRecord.TextOf(JsonPath.Parse(_pages.NextUrlPath!).First(linked)) : null;
+                return (after with { NextUrl = next }, string.IsNullOrEmpty(next) || RequireNew(next, position.NextUrl));
+            case "link_header":
+                var link = LinkHeader.Next(answer.Header("Link"));
+                return (after with { NextUrl = link }, link is null || RequireNew(link, position.NextUrl));
+            case "offset" or "page":
+                return (after, isShort);
+            default:
+                return (after, true);
+        }
+    }
+
+    // A source that hands out the same cursor for ever would be read for ever.
+    private static bool RequireNew(string next, string? before) =>
+        next != before ? false : throw new SourceException("endless_pages", "the source names the page that was just read as the next one", isTransient: false);
+
+    private Uri AddressOf(EndpointPosition position, ReadContext context)
+    {
+        var address = new Uri(spec.Provider.BaseUrl!.TrimEnd('/') + (endpoint.Path.Length == 0 || endpoint.Path.StartsWith('/') ? "" : "/") + Filled(endpoint.Path, context));
+        if (position.NextUrl is { } next)
+        {
+            return SameHost(address, Uri.TryCreate(address, next, out var linked) ? linked : throw new SourceException("bad_page", "the source names a next page that is no address", false));
+        }
+
+        var query = endpoint.Query.Select(parameter => KeyValuePair.Create(parameter.Key, Filled(parameter.Value, context))).ToList();
+        AddPage(position, query);
+        var text = string.Join('&', query.Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}"));
+        return new UriBuilder(address) { Query = address.Query.TrimStart('?') is { Length: > 0 } own ? $"{own}&{text}".TrimEnd('&') : text }.Uri;
+    }
+
+    // The next page is of the same source: else an answer could send the credential's use elsewhere.
+    private static Uri SameHost(Uri address, Uri next) => next.Host == address.Host && next.Port == address.Port && next.Scheme == address.Scheme
+        ? next
+        : throw new SourceException("foreign_page", $"the source names a next page on another host, {next.Host}", isTransient: false);
+
+    private void AddPage(EndpointPosition position, List<KeyValuePair<string, string>> query)
+    {
+        switch (_pages.Type)
+        {
+            case "cursor" when position.Cursor is { } cursor:
+                query.Add(new(_pages.CursorParam!, cursor));
+                break;
+            case "offset":
+                query.Add(new(_pages.OffsetParam!, position.Offset.ToString(CultureInfo.InvariantCulture)));
+                break;
+            case "page":
+                query.Add(new(_pages.PageParam!, (_pages.FirstPage + position.Page).ToString(CultureInfo.InvariantCulture)));
+                break;
+        }
+
+        if (_pages is { LimitParam: { } limit, PageSize: { } size })
+        {
+            query.Add(new(limit, size.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+
+    private static void AddConditions(EndpointPosition position, List<KeyValuePair<string, string>> headers)
+    {
+        if (position.ETag is { } tag)
+        {
+            headers.Add(new("If-None-Match", tag));
+        }
+        else if (position.LastModified is { } modified)
+        {
+            headers.Add(new("If-Modified-Since", modified));
+        }
+    }
+
+    private CredentialUse? CredentialOf() => endpoint.Auth switch
+    {
+        { CredentialsRef: null } or { Type: "none" } => null,
+        { Type: "bearer" } auth => new CredentialUse(auth.CredentialsRef, CredentialPlace.Bearer),
+        { Type: "basic" } auth => new CredentialUse(auth.CredentialsRef, CredentialPlace.Basic),
+        { Query: { } parameter } auth => new CredentialUse(auth.CredentialsRef, CredentialPlace.Query, parameter),
+        var auth => new CredentialUse(auth.CredentialsRef, CredentialPlace.Header, auth.Header ?? "X-Api-Key"),
+    };
+
+    /// <summary>Fills in <c>{since}</c> (the newest moment taken so far, or a day ago) and <c>{now}</c>.</summary>
+    private static string Filled(string text, ReadContext context) => text
+        .Replace("{since}", Stamp(context.Since ?? context.NowUtc - FirstLookBack), StringComparison.Ordinal)
+        .Replace("{now}", Stamp(context.NowUtc), StringComparison.Ordinal);
+
+    private static string Stamp(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,166 @@
+using System.Text;
+using System.Text.Json;
+using GridGrains.Domain.Ingestion.Mapping;
+using GridGrains.Domain.Ingestion.Specs;
+using GridGrains.Feeds.Reports;
+using GridGrains.Feeds.Unpacking;
+
+namespace GridGrains.Feeds.Ingestion.Pages;
+
+/// <summary>A record that could not even be read as one.</summary>
+public readonly record struct UnreadRecord(int Number, string Code, string Message);
+
+/// <summary>Reads the records of one answer or file, packed or not. An instance reads one page; its records are valid as long as it.</summary>
+/// <param name="maxBytes">What the page may unpack to.</param>
+public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
+{
+    private const int MaxNesting = 2;
+    private const int HeadBytes = 512;
+
+    private readonly List<UnreadRecord> _unread = [];
+    private readonly UnpackingBudget _budget = new(maxBytes);
+
+    /// <summary>The page as JSON, where it is one document: cursors are read from it.</summary>
+    public JsonElement? Document { get; private set; }
+
+    /// <summary>Lines that are no records; complete once all records were read.</summary>
+    public IReadOnlyList<UnreadRecord> Unread => _unread;
+
+    /// <exception cref="SourceException">The page is damaged, or of another form; what was read before is good.</exception>
+    public IEnumerable<SourceRecord> Read(Stream content)
+    {
+        using var records = Begin(content).GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!records.MoveNext())
+                {
+                    break;
+                }
+            }
+            catch (Exception fault) when (fault is InvalidDataException or ReportFormatException or EndOfStreamException or DecoderFallbackException or JsonException or System.Xml.XmlException)
+            {
+                throw new SourceException("bad_page", $"the page is damaged or no {endpoint.Format}: {fault.Message}", isTransient: true, inner: fault);
+            }
+
+            yield return records.Current;
+        }
+    }
+
+    // Opening is a part of reading: its faults are told in the same way.
+    private IEnumerable<SourceRecord> Begin(Stream content)
+    {
+        foreach (var record in Open(content, 0))
+        {
+            yield return record;
+        }
+    }
+
+    private IEnumerable<SourceRecord> Open(Stream content, int nesting)
+    {
+        var source = ReportStream.Open(content, maxBytes, default);
+        var packing = ReportPacking.Of(source.Head.Span);
+        if (packing != Packing.None && nesting >= MaxNesting)
+        {
+            throw new ReportFormatException($"is packed more than {MaxNesting} times");
+        }
+
+        return packing switch
+        {
+            Packing.Gzip => Open(new GzipMembers(source, _budget), nesting + 1),
+            Packing.Zip => OpenZip(source, nesting),
+            _ => ReadPlain(source),
+        };
+    }
+
+    private IEnumerable<SourceRecord> OpenZip(Stream packed, int nesting)
+    {
+        // A zip begins at its end: it has to be there as a whole.
+        using var archive = new MemoryStream();
+        Copy(packed, archive);
+        foreach (var member in ZipDirectory.Read(archive, _budget).Where(member => member.IsReport))
+        {
+            using var part = ZipMemberStream.Open(archive, member, _budget);
+            foreach (var record in Open(part, nesting + 1))
+            {
+                yield return record;
+            }
+        }
+    }
+
+    private IEnumerable<SourceRecord> ReadPlain(ReportStream source)
+    {
+        var head = source.Head.Span.TrimStart(" \t\r\n"u8);
+        head = head[..Math.Min(head.Length, HeadBytes)];
+        if (IsHtml(head))
+        {
+            throw new SourceException("html_page", "the source answered with a web page instead of data; often an error page or a log-in", isTransient: true);
+        }
+
+        var format = endpoint.Format != "auto" ? endpoint.Format : FormatOf(head);
+        return format switch
+        {
+            "json" => JsonPages.Read(Bytes(source), endpoint.ResponsePath, document => Document = document),
+            "ndjson" => JsonPages.ReadLines(source, _unread),
+            "xml" => XmlPages.Read(new XmlGuard(source), endpoint, document => Document = document),
+            _ => TablePages.Read(source, endpoint.CsvHeaderHas, _unread),
+        };
+    }
+
+    private static bool IsHtml(ReadOnlySpan<byte> head)
+    {
+        var text = Encoding.UTF8.GetString(head).ToLowerInvariant();
+        return text.StartsWith("<!doctype html", StringComparison.Ordinal) || text.StartsWith("<html", StringComparison.Ordinal);
+    }
+
+    private static string FormatOf(ReadOnlySpan<byte> head) => head switch
+    {
+        [(byte)'<', ..] => "xml",
+        [(byte)'[', ..] => "json",
+        [(byte)'{', ..] => IsLines(head) ? "ndjson" : "json",
+        _ => "csv",
+    };
+
+    // The first line alone is a whole object, and another follows.
+    private static bool IsLines(ReadOnlySpan<byte> head)
+    {
+        var end = head.IndexOf((byte)'\n');
+        if (end < 0 || !head[(end + 1)..].TrimStart(" \t\r\n"u8).StartsWith("{"u8))
+        {
+            return false;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(head[..end]);
+            return JsonDocument.TryParseValue(ref reader, out var first) && first is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private byte[] Bytes(Stream source)
+    {
+        using var memory = new MemoryStream();
+        Copy(source, memory);
+        return memory.ToArray();
+    }
+
+    private void Copy(Stream source, MemoryStream into)
+    {
+        var buffer = new byte[64 * 1024];
+        for (var count = source.Read(buffer); count > 0; count = source.Read(buffer))
+        {
+            into.Write(buffer, 0, count);
+            if (into.Length > maxBytes)
+            {
+                throw new ReportFormatException($"has more than {maxBytes >> 20} MiB");
+            }
+        }
+
+        into.Position = 0;
+    }
+}

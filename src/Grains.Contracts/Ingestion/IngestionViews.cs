@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+
+namespace GridGrains.Grains.Contracts.Ingestion;
+
+/// <summary>What a check of a spec found.</summary>
+/// <param name="Valid">Whether it can run: there is no finding of severity error.</param>
+public sealed record SpecCheckView(bool Valid, string? Name, IReadOnlyList<SpecFindingView> Findings);
+
+/// <param name="Code">A stable word for programs: <c>unknown_field</c>.</param>
+/// <param name="Severity"><c>error</c>, <c>warning</c> or <c>hint</c>.</param>
+/// <param name="Pointer">JSON pointer (RFC 6901) into the spec.</param>
+/// <param name="Line">1-based; 0 where there is none.</param>
+/// <param name="WriteInstead">What to write, or null where only the author can know.</param>
+public sealed record SpecFindingView(string Code, string Severity, string Pointer, int Line, int Column, string Message, string? WriteInstead);
+
+/// <summary>A spec as text, YAML or JSON; its form is the schema at <c>/schemas/uis-1.1.json</c>.</summary>
+public sealed record SpecDocument(
+    string Version, string Name, IReadOnlyDictionary<string, string> Provider, IReadOnlyList<SpecEndpointDocument> Endpoints, IReadOnlyList<IReadOnlyDictionary<string, string>> Sinks);
+
+/// <summary>One endpoint of the example.</summary>
+public sealed record SpecEndpointDocument(string Name, string Path, string ResponsePath, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> FieldMapping);
+
+/// <summary>What each endpoint of a spec gives today, read as a run would read it. Nothing was written.</summary>
+public sealed record PreviewView(SpecCheckView Check, IReadOnlyList<EndpointPreviewView> Endpoints);
+
+/// <param name="Records">Records that came, up to 1,000.</param>
+/// <param name="Samples">The first records as the source gave them.</param>
+/// <param name="Rejected">What would go to the dead letters.</param>
+/// <param name="Fault">What ended the reading early, or null.</param>
+public sealed record EndpointPreviewView(
+    string Endpoint, IReadOnlyList<PreviewRequestView> Requests, int Records, int Rows, IReadOnlyList<string> Samples, IReadOnlyList<PreviewRowView> RowSamples, int RejectedCount,
+    IReadOnlyList<RejectedView> Rejected, IReadOnlyList<FieldView> Fields, IReadOnlyList<ProposalView> Proposals, IReadOnlyList<string> Drift, QualityView Quality, FaultView? Fault);
+
+/// <param name="Address">Without what carried a secret.</param>
+public sealed record PreviewRequestView(string Address, int Status, long Bytes, int Records, double Milliseconds);
+
+/// <summary>One record on its way: as it came, as it was mapped, as the log would hold it.</summary>
+/// <param name="Raw">As JSON.</param>
+/// <param name="Mapped">Canonical fields as texts.</param>
+/// <param name="Canonical">The value of the record that a run would append.</param>
+public sealed record PreviewRowView(string Raw, IReadOnlyDictionary<string, string> Mapped, string Topic, string Key, string Canonical);
+
+public sealed record RejectedView(int Number, string Code, string Field, string Message, string Raw);
+
+/// <summary>What the values of one column or member look like.</summary>
+/// <param name="Evidence">In words, with counts.</param>
+public sealed record FieldView(string Name, string Type, string Evidence, int Values, int Absent, int Distinct, string? Least, string? Greatest, IReadOnlyList<string> Examples);
+
+/// <param name="Write">What to add to the spec.</param>
+public sealed record ProposalView(string Subject, string Write, string Evidence);
+
+/// <param name="Completeness">Share of records that make rows.</param>
+/// <param name="Uniqueness">Share of rows whose key no other row has.</param>
+/// <param name="NewestMoment">Of the rows.</param>
+public sealed record QualityView(double Completeness, double Uniqueness, DateTime? OldestMoment, DateTime? NewestMoment);
+
+public sealed record FaultView(string Code, string Message, bool MayPass);
+
+/// <summary>All pipelines.</summary>
+public sealed record PipelineList(int Count, IReadOnlyList<PipelineView> Pipelines);
+
+/// <param name="State"><c>idle</c>, <c>running</c>, <c>paused</c>, <c>failing</c> or <c>blocked</c>.</param>
+/// <param name="Version">Rises with each deployment.</param>
+public sealed record PipelineView(
+    string Name, string State, string Target, string? Owner, string? Schedule, string Timezone, int Version, DateTime Deployed, DateTime? NextDue, DateTime? Watermark, int Failures,
+    IReadOnlyList<PipelineRunStatus> Runs);
+
+/// <summary>A deployed spec as its author wrote it.</summary>
+public sealed record PipelineSpecView(string Name, int Version, DateTime Deployed, string Spec);
+
+/// <param name="Action"><c>run</c>, <c>pause</c>, <c>resume</c> or <c>reset</c>.</param>
+public sealed record PipelineActRequest(string? Action);
+
+/// <param name="Started">False where a run went on already.</param>
+public sealed record PipelineActView(string Name, bool Started, string State);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(SpecCheckView))]
+[JsonSerializable(typeof(SpecDocument))]
+[JsonSerializable(typeof(PreviewView))]
+[JsonSerializable(typeof(PipelineList))]
+[JsonSerializable(typeof(PipelineView))]
+[JsonSerializable(typeof(PipelineSpecView))]
+[JsonSerializable(typeof(PipelineActView))]
+[JsonSerializable(typeof(PipelineActRequest))]
+public sealed partial class IngestionJson : JsonSerializerContext;

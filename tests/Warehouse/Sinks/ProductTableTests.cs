@@ -1,0 +1,54 @@
+using System.Buffers;
+using GridGrains.Domain.FeatureStore;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Weather;
+using GridGrains.Tests.Warehouse.Engine;
+using Xunit;
+
+namespace GridGrains.Tests.Warehouse.Sinks;
+
+/// <summary>Tables of products come from their topics by the same sink as prices.</summary>
+public sealed class ProductTableTests(EmbeddedClickHouse engine)
+{
+    private static readonly DateTime Run = new(2026, 7, 1, 6, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public async Task Hours_of_weather_are_rows_and_what_was_observed_replaces_what_was_forecast()
+    {
+        await using var bed = new WarehouseBed(engine);
+        var records = new RecordBuffer();
+        var forecast = new[] { 20.0, 21, double.NaN }.Select(celsius => WeatherReading.None with { TemperatureC = celsius, WindSpeedMps = 5 });
+        records.Add("8729a1d29ffffff"u8, WeatherRecordJson.Write("TEST", Run, Run.AddHours(1), [.. forecast], 0.8));
+        records.Add("8729a1d29ffffff"u8, WeatherRecordJson.Write("METAR", null, Run.AddHours(2), [WeatherReading.None with { TemperatureC = 23.5, WindSpeedMps = 4 }], 1));
+        await bed.WriteAsync(WeatherTable.Topic, records);
+
+        Assert.Equal(["3 1"], await bed.RowsAsync("SELECT countIf(NOT is_observed), countIf(is_observed) FROM weather_raw"));
+        Assert.Equal(["1 20", "2 21", "3 -"], await bed.RowsAsync("SELECT forecast_hour, temperature_c FROM weather_raw WHERE source = 'TEST' ORDER BY ts"));
+        Assert.Equal(["20 TEST 1", "23.5 METAR 2", "- TEST 1"], await bed.RowsAsync("SELECT temperature_c, source, versions FROM weather_latest ORDER BY ts"));
+        Assert.Equal(["20", "21", "-"], await bed.RowsAsync("SELECT temperature_c FROM weather_as_of(as_of = '2026-07-01 07:00:00') ORDER BY ts"));
+        Assert.Equal(
+            ["TEST 2 1 -2.5 2.5 1"],
+            await bed.RowsAsync("SELECT source, forecast_hour, hours, temperature_bias_c, temperature_mae_c, wind_mae_mps FROM weather_forecast_accuracy"));
+    }
+
+    [Fact]
+    public async Task Pushed_features_are_rows_and_a_record_that_is_none_is_passed_over()
+    {
+        await using var bed = new WarehouseBed(engine);
+        var records = new RecordBuffer();
+        records.Add("turbine_id/17"u8, "no json"u8);
+        records.Add("turbine_id/17"u8, Push(7, Run));
+        records.Add("turbine_id/17"u8, Push(8, Run.AddHours(1)));
+        await bed.WriteAsync(FeatureTable.Topic, records);
+
+        Assert.Equal(["turbine_stats@v1 turbine_id/17 2"], await bed.RowsAsync("SELECT view, entity, versions FROM feature_values_latest"));
+        Assert.Equal(["7"], await bed.RowsAsync("SELECT JSONExtractRaw(record, 'values', 'output') FROM feature_values_as_of(as_of = '2026-07-01 06:30:00')"));
+    }
+
+    private static byte[] Push(double output, DateTime knownAtUtc)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        FeatureRecordJson.Write(json, new FeaturePush("turbine_stats@v1", Run, knownAtUtc, ["output"], [FeatureValue.Of(output)], []));
+        return json.WrittenSpan.ToArray();
+    }
+}
