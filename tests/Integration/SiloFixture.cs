@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using GridGrains.Client;
+using GridGrains.Durability.Sqlite;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Settings;
@@ -35,7 +36,7 @@ public sealed class SiloFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = SiloHost.Build(new SiloSettings { DataDirectory = _directory, Urls = ["http://127.0.0.1:0"], GatewayPort = GatewayPort, Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) }, Values = Declared });
+        _app = SiloHost.Build(new SiloSettings { DataDirectory = _directory, Origin = DataOrigin.Real, Urls = ["http://127.0.0.1:0"], GatewayPort = GatewayPort, Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) }, Values = Declared });
         await _app.StartAsync();
         Http.BaseAddress = new Uri(_app.Urls.Single());
         _client = new ServiceCollection().AddGridGrainsClient(options => options.BaseAddress = Address).BuildServiceProvider();

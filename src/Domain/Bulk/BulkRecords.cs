@@ -40,6 +40,10 @@ public sealed record BulkPlan(
 /// <param name="Loaded">Data files that the warehouse holds, counted from the first.</param>
 public sealed record BulkBatch(BulkPlan Plan, int Loaded);
 
+/// <summary>A node that bulk loads have brought prices of, and what they last said of it.</summary>
+/// <param name="Sequence">Grows with each change; 0 before it is stored.</param>
+public sealed record BulkNode(long Sequence, EntityKey Key, NodeLabels Labels);
+
 /// <summary>How many rows of a batch are in a cell of an audit, and their checksums by buckets of nodes.</summary>
 /// <param name="DayUtc">Days of markets and of UTC, which audits are cut by, overlap: a cell has a sum for each that it touches.</param>
 public sealed record BulkSum(AuditCell Cell, DateTime DayUtc, IReadOnlyList<RowSum> Buckets);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
@@ -32,6 +33,7 @@ public sealed class BulkWriter(BulkWriterContext context) : IDisposable
     private readonly ConcurrentDictionary<string, bool> _underWay = new();
     private readonly ConcurrentQueue<(string Table, string Token)> _finished = new();
     private readonly BulkSelection _selection = new();
+    private readonly Dictionary<EntityKey, NodeLabels> _nodes = [];
     private bool _isNumbered;
 
     /// <summary>Gives a file its number, or finds the one that it has.</summary>
@@ -77,7 +79,9 @@ public sealed class BulkWriter(BulkWriterContext context) : IDisposable
                 await warehouse.NoteNodesAsync(taken, cancellation);
             }
 
-            await context.Manifest.PlanAsync(plan, sums.Cells, cancellation);
+            var nodes = NewNodes(taken);
+            await context.Manifest.PlanAsync(plan, sums.Cells, nodes, cancellation);
+            nodes.ForEach(node => _nodes[node.Key] = node.Labels);
             await context.Failpoints.HitAsync(BulkSteps.AfterPlan);
             await context.Lake.CommitAsync(plan, Finished(table), cancellation);
             await context.Failpoints.HitAsync(BulkSteps.AfterCommit);
@@ -153,6 +157,19 @@ public sealed class BulkWriter(BulkWriterContext context) : IDisposable
     }
 
     public void Dispose() => _gate.Dispose();
+
+    private List<BulkNode> NewNodes(RowList<LmpRow> rows)
+    {
+        var said = new Dictionary<EntityKey, NodeLabels>();
+        foreach (ref readonly var row in rows.Span)
+        {
+            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(said, row.Node, out var exists);
+            last = !exists ? (_nodes.TryGetValue(row.Node, out var known) ? known : NodeLabels.None).UpdatedBy(row.Labels)
+                : ReferenceEquals(last, row.Labels) ? last : last!.UpdatedBy(row.Labels);
+        }
+
+        return [.. said.Where(node => _nodes.GetValueOrDefault(node.Key) != node.Value).Select(node => new BulkNode(0, node.Key, node.Value))];
+    }
 
     private async Task LoadFileAsync(BulkPlan plan, BulkDataFile file, bool again, CancellationToken cancellation) =>
         await context.Warehouse!.LoadAsync(BulkTables.Of(plan.Table), file, again, plan.Days, cancellation);

@@ -19,7 +19,11 @@ public interface IBulkManifest
     ValueTask EndFileAsync(long file, BulkFileEnd end, CancellationToken cancellation);
 
     /// <summary>Notes a batch whose data files are there and which no table has yet.</summary>
-    ValueTask PlanAsync(BulkPlan plan, IReadOnlyList<BulkSum> sums, CancellationToken cancellation);
+    /// <param name="nodes">That are new, or of which its rows say something new.</param>
+    ValueTask PlanAsync(BulkPlan plan, IReadOnlyList<BulkSum> sums, IReadOnlyList<BulkNode> nodes, CancellationToken cancellation);
+
+    /// <summary>Nodes of bulk loads that came, or changed, after <paramref name="sequence"/>.</summary>
+    ValueTask<IReadOnlyList<BulkNode>> NodesAsync(long sequence, CancellationToken cancellation);
 
     /// <summary>Forgets a batch that the lake never took.</summary>
     ValueTask DropAsync(string token, CancellationToken cancellation);

@@ -44,12 +44,22 @@ public sealed class PostgresBulkManifest(NpgsqlDataSource source, TimeProvider t
         connection, "UPDATE gridgrains.bulk_file SET accepted = $2, rejected = $3, prices = $4, past = $5 WHERE number = $1",
         cancellation, file, end.AcceptedRows, end.RejectedRows, end.Prices, end.PastRetention));
 
-    public ValueTask PlanAsync(BulkPlan plan, IReadOnlyList<BulkSum> sums, CancellationToken cancellation) => WriteAsync("a batch cannot be planned", cancellation, async connection =>
+    public ValueTask PlanAsync(BulkPlan plan, IReadOnlyList<BulkSum> sums, IReadOnlyList<BulkNode> nodes, CancellationToken cancellation) => WriteAsync("a batch cannot be planned", cancellation, async connection =>
     {
+        // Numbers of nodes are given in the order in which they are seen.
+        await RunAsync(connection, "SELECT pg_advisory_xact_lock($1)", cancellation, DoneKey);
         await using var insert = Command(
             connection, "INSERT INTO gridgrains.bulk_batch(token, owner, moved, plan, loaded) VALUES($1, $2, $3, $4, 0) RETURNING id",
             plan.Token, plan.Owner, time.GetUtcNow(), BulkPlanJson.Write(plan));
         var batch = (long)(await insert.ExecuteScalarAsync(cancellation))!;
+        string[] keys = [.. nodes.Select(node => node.Key.ToString())], labels = [.. nodes.Select(node => BulkPlanJson.Write(node.Labels))];
+        await RunAsync(
+            connection,
+            """
+            INSERT INTO gridgrains.bulk_node(key, labels) SELECT key, labels FROM unnest($1::text[], $2::text[]) AS n(key, labels)
+            ON CONFLICT (key) DO UPDATE SET labels = excluded.labels, sequence = nextval('gridgrains.bulk_node_sequence_seq')
+            """,
+            cancellation, keys, labels);
         foreach (var sum in sums)
         {
             await RunAsync(
@@ -57,6 +67,16 @@ public sealed class PostgresBulkManifest(NpgsqlDataSource source, TimeProvider t
                 batch, sum.Cell.Iso.Code, sum.Cell.Product.Name(), sum.Cell.DayStartUtc.Ticks, sum.DayUtc.Ticks, MemoryMarshal.AsBytes<RowSum>(sum.Buckets.ToArray()).ToArray());
         }
     });
+
+    public async ValueTask<IReadOnlyList<BulkNode>> NodesAsync(long sequence, CancellationToken cancellation) =>
+        await _session.RunAsync("the nodes of bulk loads cannot be read", async connection =>
+        {
+            var nodes = new List<BulkNode>();
+            await using var rows = await ReadAsync(connection, "SELECT sequence, key, labels FROM gridgrains.bulk_node WHERE sequence > $1 ORDER BY sequence", cancellation, sequence);
+            while (await rows.ReadAsync(cancellation))
+                nodes.Add(new BulkNode(rows.GetInt64(0), EntityKey.Parse(rows.GetString(1)), BulkPlanJson.ReadLabels(rows.GetString(2))));
+            return nodes;
+        }, cancellation);
 
     public ValueTask DropAsync(string token, CancellationToken cancellation) => WriteAsync("a batch cannot be forgotten", cancellation, async connection =>
     {

@@ -15,6 +15,7 @@ public sealed class SqliteBulkManifest : IBulkManifest, IDisposable
         CREATE TABLE progress(file INTEGER NOT NULL, tbl TEXT NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (file, tbl)) WITHOUT ROWID;
         CREATE TABLE batch(id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL UNIQUE, plan TEXT, loaded INTEGER NOT NULL, done INTEGER);
         CREATE TABLE day(iso TEXT NOT NULL, market TEXT NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (day, iso, market)) WITHOUT ROWID;
+        CREATE TABLE node(sequence INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, labels TEXT NOT NULL);
         CREATE TABLE cell(batch INTEGER NOT NULL, iso TEXT NOT NULL, market TEXT NOT NULL, start INTEGER NOT NULL, day INTEGER NOT NULL, sums BLOB NOT NULL,
             PRIMARY KEY (day, batch, iso, market, start)) WITHOUT ROWID;
         """;
@@ -54,17 +55,36 @@ public sealed class SqliteBulkManifest : IBulkManifest, IDisposable
         update.Bind(1, file).Bind(2, end.AcceptedRows).Bind(3, end.RejectedRows).Bind(4, end.Prices).Bind(5, end.PastRetention).Run();
     });
 
-    public ValueTask PlanAsync(BulkPlan plan, IReadOnlyList<BulkSum> sums, CancellationToken cancellation) => Write(cancellation, () =>
+    public ValueTask PlanAsync(BulkPlan plan, IReadOnlyList<BulkSum> sums, IReadOnlyList<BulkNode> nodes, CancellationToken cancellation) => Write(cancellation, () =>
     {
         using var insert = _database.Prepare("INSERT INTO batch(token, plan, loaded) VALUES(?1, ?2, 0)");
         insert.Bind(1, plan.Token).Bind(2, BulkPlanJson.Write(plan)).Run();
         var batch = _database.Scalar("SELECT last_insert_rowid()");
+        using var told = _database.Prepare("INSERT OR REPLACE INTO node(key, labels) VALUES(?1, ?2)");
+        foreach (var node in nodes)
+        {
+            told.Bind(1, node.Key.ToString()).Bind(2, BulkPlanJson.Write(node.Labels)).Run();
+        }
+
         using var cell = _database.Prepare("INSERT INTO cell(batch, iso, market, start, day, sums) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
         foreach (var sum in sums)
         {
             cell.Bind(1, batch).Bind(2, sum.Cell.Iso.Code).Bind(3, sum.Cell.Product.Name()).Bind(4, sum.Cell.DayStartUtc.Ticks).Bind(5, sum.DayUtc.Ticks)
                 .Bind(6, MemoryMarshal.AsBytes<RowSum>(sum.Buckets.ToArray())).Run();
         }
+    });
+
+    public ValueTask<IReadOnlyList<BulkNode>> NodesAsync(long sequence, CancellationToken cancellation) => Within(cancellation, () =>
+    {
+        var nodes = new List<BulkNode>();
+        using var select = _database.Prepare("SELECT sequence, key, labels FROM node WHERE sequence > ?1 ORDER BY sequence");
+        select.Bind(1, sequence);
+        while (select.Step())
+        {
+            nodes.Add(new BulkNode(select.Int64(0), EntityKey.Parse(select.Text(1)), BulkPlanJson.ReadLabels(select.Text(2))));
+        }
+
+        return (IReadOnlyList<BulkNode>)nodes;
     });
 
     public ValueTask DropAsync(string token, CancellationToken cancellation) => Write(cancellation, () =>

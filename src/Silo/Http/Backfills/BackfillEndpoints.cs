@@ -1,7 +1,9 @@
 using System.Text.Json;
 using GridGrains.Domain.Markets;
+using GridGrains.Durability.Sqlite;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Backfills;
+using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -57,6 +59,12 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
     public async Task StartAsync(HttpContext context)
     {
         var service = Service();
+        if (services.GetRequiredService<SiloSettings>().Origin == DataOrigin.Simulated)
+        {
+            throw new ApiException(
+                BackfillProblems.Simulated, "this silo's prices are simulated; reports are real, and never share a folder with them: start one with --feed none and another --data-dir");
+        }
+
         var id = Guid.NewGuid().ToString("N")[..16];
         if (!service.HasRoom)
         {
