@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GridGrains.Grains.Contracts.Guardrails;
 using GridGrains.Grains.Guardrails;
+using GridGrains.Portal.Guardrails;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Guardrails;
 using GridGrains.Silo.Parts;
@@ -16,7 +17,7 @@ internal sealed class GuardrailsProduct : SiloPart
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddGuardrailGrains();
 
-    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) => services.AddSingleton<AnomalyEndpoints>();
+    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) => services.AddSingleton<AnomalyEndpoints>().AddSingleton<IAnomalyReads, PageAnomalies>();
 
     public override void MapEndpoints(IEndpointRouteBuilder routes) => AnomalyEndpoints.Map(routes);
 }
