@@ -112,6 +112,11 @@ public sealed class BulkWriter(BulkWriterContext context) : IDisposable
         _underWay.TryRemove(plan.Token, out _);
     }
 
+    /// <summary>Whether something was begun that nobody has finished.</summary>
+    public async ValueTask<bool> IsBehindAsync(CancellationToken cancellation) =>
+        (await context.Manifest.PendingAsync(context.Owner, context.Clock.GetUtcNow().UtcDateTime - AbandonedAfter, cancellation)).Count > 0
+        || (await context.Manifest.DaysAsync(cancellation)).Count > 0;
+
     /// <summary>Finishes batches that the lake has, and forgets those that it never had: their files are read again.</summary>
     public async ValueTask RecoverAsync(CancellationToken cancellation)
     {

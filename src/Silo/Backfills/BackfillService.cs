@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using GridGrains.Domain;
+using GridGrains.Domain.Bulk;
 using GridGrains.Grains.Contracts.Http;
 
 namespace GridGrains.Silo.Backfills;
@@ -92,6 +93,7 @@ internal sealed partial class BackfillService(BackfillFolder folder, BackfillCon
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await RecoverAsync(stoppingToken);
         await foreach (var job in _queue.Reader.ReadAllAsync(stoppingToken))
         {
             try
@@ -107,6 +109,24 @@ internal sealed partial class BackfillService(BackfillFolder folder, BackfillCon
                 LogFailed(logger, job.Id, unwritable);
                 job.Change(view => view with { State = BackfillStates.Failed, EndedAt = clock.GetUtcNow().UtcDateTime, SecondsLeft = null, Failure = unwritable.Message });
             }
+        }
+    }
+
+    // A load may have been begun by a command, or by a backfill that failed since.
+    private async Task RecoverAsync(CancellationToken stopping)
+    {
+        try
+        {
+            if (await context.Writer.IsBehindAsync(stopping) && await context.Obstacle(stopping) is null)
+            {
+                await context.Writer.RecoverAsync(stopping);
+                await context.Writer.RollUpAsync(new HashSet<BulkDay>(), stopping);
+            }
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            // The next backfill tries again.
+            LogFailed(logger, "begun before this start", failure);
         }
     }
 

@@ -8,8 +8,8 @@ namespace GridGrains.Silo.Backfills;
 /// <summary>Rows of files that were read and not written, by table, in memory that is used again. Belongs to one thread at a time.</summary>
 internal sealed class BulkBuffer
 {
-    /// <summary>Some 135 MB; a load has two of them.</summary>
-    public const int MaxRows = 1 << 20;
+    /// <summary>Some 70 MB; a load has two of them.</summary>
+    public const int MaxRows = 1 << 19;
 
     private readonly Part[] _parts = [.. PriceTables.All.Select(table => new Part(table.Name))];
 
