@@ -4,6 +4,7 @@ using GridGrains.Client;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Parts;
+using GridGrains.Silo.Products;
 using GridGrains.Silo.Settings;
 using GridGrains.Tests.Integration;
 using Microsoft.AspNetCore.Builder;
@@ -16,9 +17,12 @@ namespace GridGrains.Tests.Integration;
 /// <summary>One silo for all tests of the assembly, on free ports and in a directory of its own. Tests use node ids of their own.</summary>
 public sealed class SiloFixture : IAsyncLifetime
 {
-    // Pipelines of tests read the silo itself.
-    private static readonly SettingValues Declared =
-        new(new Dictionary<Setting, SettingValue> { [EgressPart.AllowedHosts] = new("127.0.0.1", "127.0.0.1", "the test") });
+    // Pipelines of tests read the silo itself; days of live prices are judged at once.
+    private static readonly SettingValues Declared = new(new Dictionary<Setting, SettingValue>
+    {
+        [EgressPart.AllowedHosts] = new("127.0.0.1", "127.0.0.1", "the test"),
+        [GuardrailsProduct.QuarantineInterval] = new(0.5, "0.5", "the test"),
+    });
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gridgrains-").FullName;
     private WebApplication? _app;
@@ -36,7 +40,15 @@ public sealed class SiloFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = SiloHost.Build(new SiloSettings { DataDirectory = _directory, Origin = DataOrigin.Real, Urls = ["http://127.0.0.1:0"], GatewayPort = GatewayPort, Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) }, Values = Declared });
+        _app = SiloHost.Build(new SiloSettings
+        {
+            DataDirectory = _directory,
+            Origin = DataOrigin.Real,
+            Urls = ["http://127.0.0.1:0"],
+            GatewayPort = GatewayPort,
+            Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) },
+            Values = Declared,
+        });
         await _app.StartAsync();
         Http.BaseAddress = new Uri(_app.Urls.Single());
         _client = new ServiceCollection().AddGridGrainsClient(options => options.BaseAddress = Address).BuildServiceProvider();

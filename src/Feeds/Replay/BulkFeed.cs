@@ -1,4 +1,5 @@
 using GridGrains.Domain.Bulk;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using GridGrains.Feeds.Enrichment;
@@ -33,7 +34,8 @@ public sealed record BulkFeedSummary(IReadOnlyList<ReportResult> Results, long A
 /// rows, which have the same numbers then, go on where the tables end.
 /// </summary>
 /// <param name="log">Takes dead letters alone.</param>
-public sealed class BulkFeed(IPartitionLog log, CanonicalMapper mapper, ReportReader reader, BulkChoice choice, TimeProvider clock)
+/// <param name="partitions">Sees all prices of files that are read, those too that are loaded already.</param>
+public sealed class BulkFeed(IPartitionLog log, CanonicalMapper mapper, ReportReader reader, BulkChoice choice, TimeProvider clock, PartitionRecorder? partitions = null)
 {
     private readonly SourceFiles _sources = new(reader);
     private BulkFeedSink? _sink;
@@ -44,7 +46,7 @@ public sealed class BulkFeed(IPartitionLog log, CanonicalMapper mapper, ReportRe
     /// <exception cref="OperationCanceledException"/>
     public BulkFeedSummary Run(IReadOnlyList<string> files, ReportOptions options, IBulkTarget target, CancellationToken cancellation)
     {
-        var sink = _sink = new BulkFeedSink(new RejectionAppender(log, clock), mapper, choice, target, cancellation);
+        var sink = _sink = new BulkFeedSink(new RejectionAppender(log, clock), mapper, choice, target, partitions, cancellation);
         _sources.Count(files);
         var results = new List<ReportResult>();
         foreach (var group in ReportFiles.Group(files))

@@ -1,5 +1,6 @@
 using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
@@ -9,7 +10,8 @@ using GridGrains.Feeds.Reports;
 namespace GridGrains.Feeds.Replay;
 
 /// <summary>Maps and numbers the prices of a file and hands on those that are not loaded; rejections go to the dead letters.</summary>
-internal sealed class BulkFeedSink(RejectionAppender rejections, CanonicalMapper mapper, BulkChoice choice, IBulkTarget target, CancellationToken cancellation) : IReportSink
+internal sealed class BulkFeedSink(
+    RejectionAppender rejections, CanonicalMapper mapper, BulkChoice choice, IBulkTarget target, PartitionRecorder? partitions, CancellationToken cancellation) : IReportSink
 {
     private BulkFile? _file;
     private string _sourceId = "";
@@ -33,6 +35,7 @@ internal sealed class BulkFeedSink(RejectionAppender rejections, CanonicalMapper
         _next = (_file.NextOf(PriceTables.RealTime.Name), _file.NextOf(PriceTables.DayAhead.Name));
         if (_file.End is not { } end)
         {
+            partitions?.BeginReport();
             return null;
         }
 
@@ -44,6 +47,7 @@ internal sealed class BulkFeedSink(RejectionAppender rejections, CanonicalMapper
     public void EndFile(IReadOnlyList<ReportResult> results)
     {
         Flush();
+        partitions?.EndReport();
         var isWhole = results.All(result => result.Refusal is null);
         target.EndFile(isWhole
             ? new BulkFileEnd(results.Sum(result => result.AcceptedRows), results.Sum(result => result.RejectedRows) + _rejectedHere, _row - _past, _past)
@@ -59,6 +63,7 @@ internal sealed class BulkFeedSink(RejectionAppender rejections, CanonicalMapper
     // What was rejected among prices that an earlier run loaded, that run has told; at the seam a row is told twice, under one id.
     public void RowRejected(in RowRejection rejection)
     {
+        partitions?.Reject();
         if (_row < Math.Max(_next.RealTime, _next.DayAhead))
         {
             return;
@@ -86,6 +91,7 @@ internal sealed class BulkFeedSink(RejectionAppender rejections, CanonicalMapper
             return;
         }
 
+        partitions?.Observe(mapped.Node, mapped.Fact);
         var row = _row++;
         if (choice.IsPast(mapped))
         {

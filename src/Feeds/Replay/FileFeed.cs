@@ -1,3 +1,4 @@
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Feeds.Enrichment;
@@ -9,7 +10,9 @@ namespace GridGrains.Feeds.Replay;
 /// Replays report files into the log, as fast as the log takes them. A source is known by its content: prices of it that are in the log
 /// already are not appended again, so that a repeated or continued replay adds only what is missing.
 /// </summary>
-public sealed class FileFeed(IPartitionLog log, IFeedProgressStore progress, CanonicalMapper mapper, ReportReader reader, TimeProvider clock)
+/// <param name="partitions">Sees all prices of the files, those too that are in the log already.</param>
+public sealed class FileFeed(
+    IPartitionLog log, IFeedProgressStore progress, CanonicalMapper mapper, ReportReader reader, TimeProvider clock, PartitionRecorder? partitions = null)
 {
     public const string Source = "FILE";
 
@@ -26,7 +29,7 @@ public sealed class FileFeed(IPartitionLog log, IFeedProgressStore progress, Can
     /// <exception cref="OperationCanceledException"/>
     public FileFeedSummary Run(IReadOnlyList<string> files, ReportOptions options, CancellationToken cancellation)
     {
-        var sink = _sink = new FileFeedSink(new LogAppender(log, Source), new RejectionAppender(log, clock), mapper, progress, cancellation);
+        var sink = _sink = new FileFeedSink(new LogAppender(log, Source), new RejectionAppender(log, clock), mapper, progress, partitions, cancellation);
         _sources.Count(files);
         var results = new List<ReportResult>();
         foreach (var group in ReportFiles.Group(files))

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
@@ -8,7 +9,7 @@ namespace GridGrains.Feeds.Replay;
 
 /// <summary>Maps prices of a file and appends them, leaving out what an earlier run appended; rejections go to the dead letters.</summary>
 internal sealed class FileFeedSink(
-    LogAppender appender, RejectionAppender rejections, CanonicalMapper mapper, IFeedProgressStore progress, CancellationToken cancellation)
+    LogAppender appender, RejectionAppender rejections, CanonicalMapper mapper, IFeedProgressStore progress, PartitionRecorder? partitions, CancellationToken cancellation)
     : IReportSink
 {
     private readonly Dictionary<(Iso, PriceProduct), HashSet<string>> _nodes = [];
@@ -25,10 +26,15 @@ internal sealed class FileFeedSink(
     public void BeginFile(string sourceId)
     {
         (_sourceId, _inFile) = (sourceId, 0);
+        partitions?.BeginReport();
         _skip = progress.GetAsync(sourceId, cancellation).AsTask().GetAwaiter().GetResult();
     }
 
-    public void EndFile() => Flush();
+    public void EndFile()
+    {
+        Flush();
+        partitions?.EndReport();
+    }
 
     public void ReportOpened(string fileName) => rejections.BeginReport(_sourceId, fileName);
 
@@ -39,6 +45,7 @@ internal sealed class FileFeedSink(
     // What was rejected among prices that an earlier run appended, that run has told; at the seam a row is told twice, under one id.
     public void RowRejected(in RowRejection rejection)
     {
+        partitions?.Reject();
         if (_inFile < _skip)
         {
             return;
@@ -55,6 +62,7 @@ internal sealed class FileFeedSink(
     {
         var mapped = mapper.Map(price);
         Count(mapped);
+        partitions?.Observe(mapped.Node, mapped.Fact);
         if (_inFile++ < _skip)
         {
             AlreadyInLog++;

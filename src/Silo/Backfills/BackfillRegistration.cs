@@ -4,6 +4,7 @@ using GridGrains.ClickHouse.Reconciliation;
 using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Faults;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
@@ -69,7 +70,7 @@ internal static class BackfillRegistration
     {
         var data = provider.GetRequiredService<DataPresence>();
         return new BackfillContext(
-            provider.GetRequiredService<BulkWriter>(), new PresentLog(provider.GetRequiredService<IPartitionLog>(), data), provider.GetRequiredService<ReferenceCatalog>(),
+            provider.GetRequiredService<BulkWriter>(), provider.GetRequiredService<IPartitionCourt>(), new PresentLog(provider.GetRequiredService<IPartitionLog>(), data), provider.GetRequiredService<ReferenceCatalog>(),
             settings.Reports, provider.GetRequiredService<BackfillFolder>().Scratch, new BackfillDisk(() => FreeBytes(settings)),
             dayAhead => (dayAhead ? PriceTables.DayAhead : PriceTables.RealTime).RetentionDays, cancellation => ObstacleAsync(provider, cancellation), data, provider.GetRequiredService<TimeProvider>());
     }

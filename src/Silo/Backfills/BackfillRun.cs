@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
 using GridGrains.Domain.Bulk;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
@@ -13,11 +14,12 @@ using GridGrains.Silo.Hosting;
 
 namespace GridGrains.Silo.Backfills;
 
+/// <param name="Court">Judges the days that the files hold, once their rows are in the tables.</param>
 /// <param name="Log">Takes dead letters.</param>
 /// <param name="Obstacle">Why a store cannot be had, once that is known; null when all can.</param>
 /// <param name="RetentionDays">Of real-time or of day-ahead prices: how long every table keeps them; null for always.</param>
 internal sealed record BackfillContext(
-    BulkWriter Writer, IPartitionLog Log, ReferenceCatalog Reference, ReportOptions Reports, string ScratchFolder, BackfillDisk Disk,
+    BulkWriter Writer, IPartitionCourt Court, IPartitionLog Log, ReferenceCatalog Reference, ReportOptions Reports, string ScratchFolder, BackfillDisk Disk,
     Func<bool, int?> RetentionDays, Func<CancellationToken, Task<string?>> Obstacle, DataPresence Data, TimeProvider Clock);
 
 /// <summary>
@@ -56,8 +58,9 @@ internal sealed class BackfillRun(BackfillJob job, BackfillContext context)
         using var thread = new LowPriorityThread("backfill");
         await context.Writer.RecoverAsync(stopping);
         var collector = new BulkCollector(context.Writer, either.Token);
+        var (choice, partitions) = (ChoiceOf(job.View.Request), new PartitionRecorder());
         var feed = new BulkFeed(
-            context.Log, new CanonicalMapper(context.Reference), new ReportReader { Clock = context.Clock, ScratchFolder = context.ScratchFolder }, ChoiceOf(job.View.Request), context.Clock);
+            context.Log, new CanonicalMapper(context.Reference), new ReportReader { Clock = context.Clock, ScratchFolder = context.ScratchFolder }, choice, context.Clock, partitions);
         var reading = ReadAsync(feed, files, collector, either);
         var writing = thread.RunAsync(() => WriteAsync(collector, either, stopping));
         await TellAsync(feed, Task.WhenAll(reading, writing));
@@ -72,6 +75,7 @@ internal sealed class BackfillRun(BackfillJob job, BackfillContext context)
 
         var summary = await reading;
         Conclude(summary, skipped);
+        await context.Court.JudgeAsync(partitions, choice.SourceId, stopping);
         return BackfillOutcome.Of(summary.Results, summary.PastRetention, _taken + _known + summary.AlreadyLoaded);
     }
 

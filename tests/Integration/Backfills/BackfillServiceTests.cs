@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Faults;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
@@ -216,7 +217,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
         var service = new BackfillService(
             folder,
             new BackfillContext(
-                writer, _log, SeedReference.Catalog, ReportOptions.Default, folder.Scratch, new BackfillDisk(() => _freeBytes), _ => _retentionDays, _ => Task.FromResult<string?>(null), data, TimeProvider.System),
+                writer, new NoCourt(), _log, SeedReference.Catalog, ReportOptions.Default, folder.Scratch, new BackfillDisk(() => _freeBytes), _ => _retentionDays, _ => Task.FromResult<string?>(null), data, TimeProvider.System),
             TimeProvider.System, lines ?? NullLogger<BackfillService>.Instance);
         await service.StartAsync(CancellationToken.None);
         return service;
@@ -232,6 +233,12 @@ public sealed class BackfillServiceTests : IAsyncLifetime
         public ValueTask<AuditSourceState> LookAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
         public ValueTask ReadAsync(AuditScope scope, IAuditedRows rows, CancellationToken cancellation) => ValueTask.CompletedTask;
+    }
+
+    private sealed class NoCourt : IPartitionCourt
+    {
+        public Task<IReadOnlyList<PartitionVerdict>> JudgeAsync(PartitionRecorder recorder, string source, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<PartitionVerdict>>([]);
     }
 
     private sealed class LineLog : ILogger<BackfillService>
