@@ -71,7 +71,7 @@ public sealed class PriceAudit(IAuditSource log, IReadOnlyList<IAuditSource> tab
         {
             var digest = new AuditSourceDigest(scope);
             await source.ReadAsync(scope, digest, cancellation);
-            digests.Add((source.Name, source.Kind, digest));
+            digests.Add((source.Name, source == log ? AuditSourceKind.Log : source.Kind, digest));
         }
 
         var comparison = new DigestComparison(digests);
