@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using GridGrains.Client;
+using GridGrains.Durability.Sqlite;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Products;
@@ -42,6 +43,7 @@ public sealed class SiloFixture : IAsyncLifetime
         _app = SiloHost.Build(new SiloSettings
         {
             DataDirectory = _directory,
+            Origin = DataOrigin.Real,
             Urls = ["http://127.0.0.1:0"],
             GatewayPort = GatewayPort,
             Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) },

@@ -13,7 +13,7 @@ internal static class NodeCubes
 {
     private const string OneNode = "node = {node:String}";
     private const string OneMarket = "market = {market:String}";
-    private const string Newer = "(known_at, source_version, log_offset)";
+    private const string Newer = "(known_at, source_version, log_partition < 2000, log_offset)";
     private const string DaysBefore = $"({End} - toIntervalDay({{days:UInt32}}))";
 
     private static readonly CubeColumn NodeId = CubeColumn.Text("node", "Id of the node.");

@@ -81,7 +81,7 @@ public static class DatasetSql
             FROM
             (
                 SELECT ts, node, any(market) AS market_name,
-                    argMax((lmp, energy_component, congestion_component, loss_component, interval_minutes, known_at), (known_at, source_version, log_offset)) AS latest
+                    argMax((lmp, energy_component, congestion_component, loss_component, interval_minutes, known_at), (known_at, source_version, log_partition < 2000, log_offset)) AS latest
                 FROM {table}
                 WHERE {where}
                 GROUP BY ts, node

@@ -42,7 +42,7 @@ public sealed class WarehousePriceHistory(Warehouse warehouse)
         var prices = new List<StoredPrice>();
         using var reader = await client.ExecuteReaderAsync(
             $$"""
-            SELECT ts, argMax(lmp, (known_at, source_version, log_offset))
+            SELECT ts, argMax(lmp, (known_at, source_version, log_partition < 2000, log_offset))
             FROM {{(product.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp")}}
             WHERE iso = {iso:String} AND node = {node:String} AND market = {market:String} AND ts >= {from:DateTime64(6, 'UTC')} AND ts < {to:DateTime64(6, 'UTC')} AND {{PriceTables.Canonical}}
             GROUP BY ts

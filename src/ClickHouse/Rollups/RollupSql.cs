@@ -18,9 +18,13 @@ internal static class RollupSql
     private const int SequenceShift = 40;
     private const string SeenMask = "1099511627775";
 
-    // A version (known_at, source_version, log_offset) as one number that orders as they do: argMax by a number takes half of what it takes by a tuple.
+    // A version (known_at, source_version, log before bulk load, log_offset) as one number that orders as they do: argMax by a number takes half of what it takes by a tuple.
     private const string Version =
-        "(toInt256(toUnixTimestamp64Micro(known_at)) * toInt256('18446744073709551616') + source_version) * toInt256('18446744073709551616') + log_offset";
+        "(toInt256(toUnixTimestamp64Micro(known_at)) * toInt256('18446744073709551616') + source_version) * toInt256('18446744073709551616') + log_offset"
+        + " - if(log_partition < 2000, toInt256(0), toInt256('9223372036854775808'))";
+
+    /// <summary>Starts of the intervals that have a price.</summary>
+    public const string Starts = $"SELECT DISTINCT toUnixTimestamp64Micro(ts) FROM fact_lmp_5m WHERE {Bounds}";
 
     /// <summary>What the latest version of each price says.</summary>
     /// <remarks>NaN stands for null here, since argMax would pass over a version without the component.</remarks>

@@ -35,6 +35,29 @@ public static class RollupWriter
         await RunAsync(client, RollupSql.HubDays, touched.Days, EndOfDay, null, cancellation);
     }
 
+    /// <summary>Writes all buckets of a product anew that prices of a day of UTC are in, as the table has them.</summary>
+    public static async Task RebuildDayAsync(ClickHouseClient client, Iso iso, PriceProduct product, DateTime dayUtc, CancellationToken cancellation)
+    {
+        // Runs that have no grid begin when the operator runs them.
+        var touched = new TouchedBuckets((await StartsAsync(client, iso, product, dayUtc, cancellation)).Select(start => new BucketKey(iso, product, start)));
+        await RunAsync(client, RollupSql.HubIntervals, touched.Intervals, key => key.StartUtc.AddMinutes(1), null, cancellation);
+        await RunAsync(client, RollupSql.NodeHours, touched.Hours, key => key.StartUtc.AddHours(1), WrittenOffsets.All, cancellation);
+        await RunAsync(client, RollupSql.HubDays, touched.Days, EndOfDay, null, cancellation);
+    }
+
+    private static async Task<List<DateTime>> StartsAsync(ClickHouseClient client, Iso iso, PriceProduct product, DateTime dayUtc, CancellationToken cancellation)
+    {
+        var starts = new List<DateTime>();
+        var settings = SettingsOf([new BucketKey(iso, product, dayUtc)], key => key.StartUtc.AddDays(1));
+        using var reader = await client.ExecuteReaderAsync(RollupSql.Starts, null, new QueryOptions { CustomSettings = settings }, cancellation);
+        while (reader.Read())
+        {
+            starts.Add(DateTime.UnixEpoch.AddTicks(reader.GetInt64(0) * TimeSpan.TicksPerMicrosecond));
+        }
+
+        return starts;
+    }
+
     private static IEnumerable<BucketKey> Keys(DateTime fromUtc, DateTime toUtc, TimeSpan step, Iso iso, PriceProduct product)
     {
         for (var start = fromUtc; start < toUtc; start += step)

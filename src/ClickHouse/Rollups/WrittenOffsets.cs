@@ -13,13 +13,14 @@ internal sealed class WrittenOffsets
 {
     private static readonly string[] PlacesOfTopics = [Topics.RealTimeLmp, Topics.DayAheadLmp, Topics.BackfillRealTimeLmp, Topics.BackfillDayAheadLmp];
 
-    // Every partition of every topic.
-    public static readonly WrittenOffsets All = new(
-        [.. from topic in PlacesOfTopics from partition in Enumerable.Range(0, Topics.LmpPartitions)
-            select new PartitionRows(new TopicPartition(topic, partition), 0, long.MaxValue, new RowList<LmpRow>())]);
+    // Rows of bulk loads are in no topic; their partitions are numbered behind those of the others.
+    private static readonly int Places = (PlacesOfTopics.Length + 2) * Topics.LmpPartitions;
 
-    private readonly long[] _from = new long[PlacesOfTopics.Length * Topics.LmpPartitions];
-    private readonly long[] _next = new long[PlacesOfTopics.Length * Topics.LmpPartitions];
+    /// <summary>Every row, of every topic and of bulk loads.</summary>
+    public static readonly WrittenOffsets All = OfAll();
+
+    private readonly long[] _from = new long[Places];
+    private readonly long[] _next = new long[Places];
 
     public WrittenOffsets(IEnumerable<PartitionRows> rows)
     {
@@ -28,6 +29,13 @@ internal sealed class WrittenOffsets
             var place = (Array.IndexOf(PlacesOfTopics, range.Partition.Topic) * Topics.LmpPartitions) + range.Partition.Partition;
             (_from[place], _next[place]) = (range.From, range.Next);
         }
+    }
+
+    private static WrittenOffsets OfAll()
+    {
+        var all = new WrittenOffsets([]);
+        Array.Fill(all._next, long.MaxValue);
+        return all;
     }
 
     public void AddTo(Dictionary<string, object> settings)

@@ -19,7 +19,7 @@ public static class VersionViews
             SELECT {key}, {columns}{counted}
             FROM
             (
-                SELECT {key}, {versions}argMax(({string.Join(", ", view.Columns)}), ({string.Join(", ", table.Version)})) AS latest
+                SELECT {key}, {versions}argMax(({string.Join(", ", view.Columns)}), ({string.Join(", ", table.Rank)})) AS latest
                 FROM {table.Projections[0].Name}
                 {where}
                 GROUP BY {key}

@@ -34,12 +34,12 @@ public static class LmpColumns
         ColumnsOf<LmpRow>.Timestamp<KnownAt>(15, "known_at", "since when the price was known; first word of the version") with { From = "known_at", Warehouse = Stamp },
         ColumnsOf<LmpRow>.Text<Basis>(16, "known_at_basis", "where known_at comes from") with { From = "known_at_basis", Warehouse = Word },
         ColumnsOf<LmpRow>.OptionalInt64<SourceVersion>(17, "source_version", "the source's own version; second word of the version") with { From = "source_version", Warehouse = new("Int64") },
-        ColumnsOf<LmpRow>.Timestamp<IngestedAt>(18, "ingested_at", "when the log took the record") with { From = "time of the append", Warehouse = Stamp },
-        ColumnsOf<LmpRow>.Int32<Partition>(19, "log_partition", "partition of the topic") with { From = "partition; from 1000 on of the backfills' topic", Warehouse = Small },
-        ColumnsOf<LmpRow>.Int64<Offset>(20, "log_offset", "offset in the partition; last word of the version") with { From = "offset", Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
+        ColumnsOf<LmpRow>.Timestamp<IngestedAt>(18, "ingested_at", "when the log took the record") with { From = "time of the append; of a bulk load when its file was first met", Warehouse = Stamp },
+        ColumnsOf<LmpRow>.Int32<Partition>(19, "log_partition", "partition of the topic") with { From = "partition; from 1000 on of the backfills' topic; from 2000 on of a bulk load", Warehouse = Small },
+        ColumnsOf<LmpRow>.Int64<Offset>(20, "log_offset", "offset in the partition; last word of the version") with { From = "offset; of a bulk load (file << 32) + row", Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
         ColumnsOf<LmpRow>.Int32<Quality>(21, "quality", "doubts as bits: 1 identity, 2 energy, 4 unknown node, 8 bounds, 16 off grid") with { From = "quality | checks of the fact", Warehouse = Small },
         ColumnsOf<LmpRow>.Text<Source>(22, "source", "who wrote the record") with { From = "source header", Warehouse = Word },
-        ColumnsOf<LmpRow>.Boolean<Backfill>(25, "is_backfill", "whether the record came by a backfill's topic") with { From = "topic", InLake = false, Warehouse = new("UInt8") },
+        ColumnsOf<LmpRow>.Boolean<Backfill>(25, "is_backfill", "whether a backfill has brought it") with { From = "log_partition", InLake = false, Warehouse = new("UInt8") },
     ];
 
     /// <summary>The hour of a day-ahead price.</summary>

@@ -5,7 +5,7 @@ namespace GridGrains.Domain.Prices;
 
 /// <summary>
 /// The numbers by which a price table tells partitions apart. It takes the records of two topics, whose offsets overlap: a partition of the
-/// one for backfills is numbered from <see cref="FirstOfBackfills"/>.
+/// one for backfills is numbered from <see cref="FirstOfBackfills"/>. Rows of bulk loads were in neither: <see cref="Bulk.BulkPlace"/>.
 /// </summary>
 public static class LogPartitions
 {

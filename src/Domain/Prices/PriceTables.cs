@@ -17,6 +17,9 @@ public static class PriceTables
     private static readonly string[] Key = ["iso", "node", "market", "ts"];
     private static readonly string[] Version = ["known_at", "source_version", "log_offset"];
 
+    // The log beats a bulk load.
+    private static readonly string[] Rank = ["known_at", "source_version", "log_partition < 2000", "log_offset"];
+
     private static readonly Projection FactPrices = new(
         Facts,
         [
@@ -63,6 +66,7 @@ public static class PriceTables
             Topics = topics,
             Key = Key,
             Version = Version,
+            Rank = Rank,
             TimeColumn = "ts",
             Partitioning = LakePartitioning.Day,
             Sort = ["iso", "node", "ts"],

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 
@@ -27,6 +28,9 @@ public enum WindowSide
 
     /// <summary>Not every place has it yet.</summary>
     Beyond,
+
+    /// <summary>It never was in the log: a bulk load has brought it.</summary>
+    Bulk,
 }
 
 /// <summary>For each partition the offsets that the log still has and every table has already.</summary>
@@ -43,6 +47,9 @@ public sealed class LogWindow
 
     private LogWindow(Func<TopicPartition, OffsetRange> rangeOf) => _ranges = [.. Partitions.Select(rangeOf)];
 
+    /// <summary>Which rows of bulk loads are compared.</summary>
+    public BulkWindow Bulk { get; init; } = BulkWindow.Nothing;
+
     public OffsetRange this[TopicPartition partition] => _ranges[IndexOf(partition.Topic is Topics.DayAheadLmp or Topics.BackfillDayAheadLmp, Prices.LogPartitions.NumberOf(partition))];
 
     /// <summary>Up to where the slowest place has come.</summary>
@@ -52,12 +59,20 @@ public sealed class LogWindow
         return stored with { Next = tables.Select(table => table.Offsets.GetValueOrDefault(partition).Next).Append(stored.Next).Min() };
     });
 
+    /// <summary>The same window of the log, with rows of bulk loads.</summary>
+    public LogWindow With(BulkWindow bulk) => new(partition => this[partition]) { Bulk = bulk };
+
     /// <summary>Given partitions alone.</summary>
     public static LogWindow Of(IReadOnlyDictionary<TopicPartition, OffsetRange> ranges) => new(ranges.GetValueOrDefault);
 
     /// <param name="partition">As <see cref="Prices.LogPartitions"/> numbers it.</param>
     public WindowSide SideOf(PriceProduct product, int partition, long offset)
     {
+        if (BulkPlace.IsBulk(partition))
+        {
+            return Bulk.Holds(offset, product.IsDayAhead()) ? WindowSide.Bulk : WindowSide.Beyond;
+        }
+
         var range = _ranges[IndexOf(product.IsDayAhead(), partition)];
         return offset >= range.Next ? WindowSide.Beyond : offset < range.Earliest ? WindowSide.Older : WindowSide.Within;
     }

@@ -26,27 +26,40 @@ public sealed class CellDigest
 
     private readonly RowSum[] _within = new RowSum[Buckets];
     private RowSum[]? _older;
+    private RowSum[]? _bulk;
 
     public RowSum Within { get; private set; }
 
     /// <summary>Rows that the log has forgotten.</summary>
     public RowSum Older { get; private set; }
 
+    /// <summary>Rows that bulk loads have brought.</summary>
+    public RowSum Bulk { get; private set; }
+
+    public RowSum All => Within + Older + Bulk;
+
     public static int BucketOf(ulong nodeHash) => (int)(nodeHash % Buckets);
 
-    public RowSum Of(int bucket, WindowSide side) => side == WindowSide.Within ? _within[bucket] : _older?[bucket] ?? default;
+    public RowSum Of(WindowSide side) => side switch { WindowSide.Within => Within, WindowSide.Older => Older, _ => Bulk };
 
-    internal void Add(int bucket, WindowSide side, ulong hash)
+    public RowSum Of(int bucket, WindowSide side) =>
+        (side switch { WindowSide.Within => _within, WindowSide.Older => _older, _ => _bulk })?[bucket] ?? default;
+
+    internal void Add(int bucket, WindowSide side, RowSum rows)
     {
-        var row = new RowSum(1, hash);
-        if (side == WindowSide.Within)
+        switch (side)
         {
-            (Within, _within[bucket]) = (Within + row, _within[bucket] + row);
-        }
-        else
-        {
-            _older ??= new RowSum[Buckets];
-            (Older, _older[bucket]) = (Older + row, _older[bucket] + row);
+            case WindowSide.Within:
+                (Within, _within[bucket]) = (Within + rows, _within[bucket] + rows);
+                break;
+            case WindowSide.Older:
+                _older ??= new RowSum[Buckets];
+                (Older, _older[bucket]) = (Older + rows, _older[bucket] + rows);
+                break;
+            default:
+                _bulk ??= new RowSum[Buckets];
+                (Bulk, _bulk[bucket]) = (Bulk + rows, _bulk[bucket] + rows);
+                break;
         }
     }
 }
@@ -77,12 +90,26 @@ public sealed class AuditSourceDigest(AuditScope scope) : IAuditedRows
             (_node, _nodeHash) = (row.Node, RowHash.Of(row.Node));
         }
 
-        var cell = AuditCell.Of(row.Node.Iso, row.Product, row.IntervalStartUtc);
+        DigestOf(AuditCell.Of(row.Node.Iso, row.Product, row.IntervalStartUtc))
+            .Add(CellDigest.BucketOf(_nodeHash), side, new RowSum(1, RowHash.Of(row, _nodeHash)));
+    }
+
+    public void Add(AuditCell cell, IReadOnlyList<RowSum> buckets)
+    {
+        var digest = DigestOf(cell);
+        for (var bucket = 0; bucket < buckets.Count; bucket++)
+        {
+            digest.Add(bucket, WindowSide.Bulk, buckets[bucket]);
+        }
+    }
+
+    private CellDigest DigestOf(AuditCell cell)
+    {
         if (!_cells.TryGetValue(cell, out var digest))
         {
             _cells.Add(cell, digest = new CellDigest());
         }
 
-        digest.Add(CellDigest.BucketOf(_nodeHash), side, RowHash.Of(row, _nodeHash));
+        return digest;
     }
 }

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 
 namespace GridGrains.Domain.Reconciliation;
 
@@ -8,6 +9,10 @@ public readonly record struct AuditedRow(
     EntityKey Node, PriceProduct Product, DateTime IntervalStartUtc, double Lmp, double Energy, double Congestion, double Loss, DateTime KnownAtUtc, long SourceVersion,
     int Partition, long Offset)
 {
+    public static AuditedRow Of(in LmpRow row) => new(
+        row.Node, row.Fact.Product, row.Fact.IntervalStartUtc, row.Fact.Lmp, row.Fact.Energy, row.Fact.Congestion, row.Fact.Loss, row.Fact.KnownAtUtc,
+        row.Fact.SourceVersion, row.Partition, row.Offset);
+
     public AuditedRowKey Key => new(Node, Product, IntervalStartUtc, KnownAtUtc, SourceVersion, Partition, Offset);
 }
 

@@ -23,11 +23,13 @@ public sealed record DifferingBucket(AuditCell Cell, int Bucket, WindowSide Side
 /// </summary>
 public sealed class DigestComparison
 {
-    private readonly IReadOnlyList<(string Name, bool ForgetsRows, AuditSourceDigest Digest)> _sources;
+    private readonly IReadOnlyList<(string Name, AuditSourceKind Kind, AuditSourceDigest Digest)> _sources;
     private readonly List<DifferingBucket> _buckets = [];
 
-    /// <param name="sources">In order of trust. One that forgets rows is not asked for those that it has forgotten.</param>
-    public DigestComparison(IReadOnlyList<(string Name, bool ForgetsRows, AuditSourceDigest Digest)> sources)
+    /// <param name="sources">
+    /// In order of trust. The log is not asked for rows that it has forgotten or never had, the manifest for no others than those of bulk loads.
+    /// </param>
+    public DigestComparison(IReadOnlyList<(string Name, AuditSourceKind Kind, AuditSourceDigest Digest)> sources)
     {
         _sources = sources;
         Cells = [.. sources.SelectMany(source => source.Digest.Cells).Distinct().Order().Select(Compare)];
@@ -41,19 +43,24 @@ public sealed class DigestComparison
     private CellComparison Compare(AuditCell cell)
     {
         var differing = new HashSet<string>();
-        foreach (var side in (WindowSide[])[WindowSide.Within, WindowSide.Older])
+        foreach (var side in (WindowSide[])[WindowSide.Within, WindowSide.Older, WindowSide.Bulk])
         {
-            var asked = _sources.Where(source => side == WindowSide.Within || !source.ForgetsRows).ToArray();
+            var asked = _sources.Where(source => Knows(source.Kind, side)).ToArray();
             if (asked.Length < 2)
             {
                 continue;
             }
 
-            var reference = asked.GroupBy(source => SumOf(source.Digest[cell], side)).MaxBy(group => group.Count())!;
-            foreach (var source in asked.Where(source => SumOf(source.Digest[cell], side) != reference.Key))
+            var reference = asked.GroupBy(source => source.Digest[cell].Of(side)).MaxBy(group => group.Count())!;
+            foreach (var source in asked.Where(source => source.Digest[cell].Of(side) != reference.Key))
             {
                 differing.Add(source.Name);
-                Locate(cell, side, source, reference.First(), asked);
+
+                // The manifest has no rows to name.
+                if (source.Kind != AuditSourceKind.Manifest && reference.FirstOrDefault(other => other.Kind != AuditSourceKind.Manifest) is { Digest: not null } named)
+                {
+                    Locate(cell, side, source, named, asked);
+                }
             }
         }
 
@@ -61,8 +68,8 @@ public sealed class DigestComparison
     }
 
     private void Locate(
-        AuditCell cell, WindowSide side, (string Name, bool ForgetsRows, AuditSourceDigest Digest) source, (string Name, bool ForgetsRows, AuditSourceDigest Digest) reference,
-        (string Name, bool ForgetsRows, AuditSourceDigest Digest)[] asked)
+        AuditCell cell, WindowSide side, (string Name, AuditSourceKind Kind, AuditSourceDigest Digest) source, (string Name, AuditSourceKind Kind, AuditSourceDigest Digest) reference,
+        (string Name, AuditSourceKind Kind, AuditSourceDigest Digest)[] asked)
     {
         for (var bucket = 0; bucket < CellDigest.Buckets; bucket++)
         {
@@ -73,11 +80,16 @@ public sealed class DigestComparison
         }
     }
 
-    private static RowSum SumOf(CellDigest digest, WindowSide side) => side == WindowSide.Within ? digest.Within : digest.Older;
+    private static bool Knows(AuditSourceKind kind, WindowSide side) => kind switch
+    {
+        AuditSourceKind.Log => side == WindowSide.Within,
+        AuditSourceKind.Manifest => side == WindowSide.Bulk,
+        _ => true,
+    };
 
     private static AuditSourceCell CellOf(CellDigest digest, string name, bool differs)
     {
-        var sum = digest.Within + digest.Older;
+        var sum = digest.All;
         return new AuditSourceCell(name, sum.Rows, digest.Older.Rows, sum.Checksum, differs);
     }
 }

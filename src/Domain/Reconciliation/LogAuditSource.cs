@@ -15,6 +15,8 @@ public sealed class LogAuditSource(IPartitionLog log) : IAuditSource
 
     public string Name => SourceName;
 
+    public AuditSourceKind Kind => AuditSourceKind.Log;
+
     public async ValueTask<AuditSourceState> LookAsync(CancellationToken cancellation)
     {
         var offsets = new Dictionary<TopicPartition, OffsetRange>();
@@ -54,7 +56,6 @@ public sealed class LogAuditSource(IPartitionLog log) : IAuditSource
 
     private void Read(TopicPartition partition, OffsetRange range, LmpRowDecoder decoder, AuditRange wanted, IAuditedRows rows, CancellationToken cancellation)
     {
-        var number = LogPartitions.NumberOf(partition);
         using var reader = log.OpenReader([new TopicPosition(partition, range.Earliest)], BatchRecords);
         for (var next = range.Earliest; next < range.Next;)
         {
@@ -63,7 +64,7 @@ public sealed class LogAuditSource(IPartitionLog log) : IAuditSource
             {
                 if (decoder.TryDecode(batch, i, out var row) && wanted.Holds(row.Node.Iso, row.Fact.Product, row.Fact.IntervalStartUtc))
                 {
-                    rows.Add(RowOf(row, number));
+                    rows.Add(AuditedRow.Of(row));
                 }
             }
 
@@ -73,8 +74,4 @@ public sealed class LogAuditSource(IPartitionLog log) : IAuditSource
 
     private static LogBatch Next(IPartitionReader reader, CancellationToken cancellation) =>
         reader.Read(LongestWait, cancellation) ?? throw new TimeoutException("the log does not give records that it has");
-
-    private static AuditedRow RowOf(in LmpRow row, int partition) => new(
-        row.Node, row.Fact.Product, row.Fact.IntervalStartUtc, row.Fact.Lmp, row.Fact.Energy, row.Fact.Congestion, row.Fact.Loss, row.Fact.KnownAtUtc,
-        row.Fact.SourceVersion, partition, row.Offset);
 }

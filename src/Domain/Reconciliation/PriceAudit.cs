@@ -22,7 +22,8 @@ public sealed record AuditReport(
 /// digests differ, once more for the few nodes in question: memory does not grow with the range's rows.
 /// </summary>
 /// <param name="log">Read blocking: run it on a thread that may.</param>
-public sealed class PriceAudit(IAuditSource log, IReadOnlyList<IAuditSource> tables, IAuditedRings? rings)
+/// <param name="manifest">Of bulk loads; null where there are none.</param>
+public sealed class PriceAudit(IAuditSource log, IReadOnlyList<IAuditSource> tables, IAuditedRings? rings, IAuditSource? manifest = null)
 {
     // The log forgets while it is read, in large steps: a second look is past the step.
     private const int Attempts = 3;
@@ -45,6 +46,9 @@ public sealed class PriceAudit(IAuditSource log, IReadOnlyList<IAuditSource> tab
     private async Task<AuditReport> TryAsync(AuditRange range, CancellationToken cancellation)
     {
         var states = new List<(IAuditSource Source, AuditSourceState State)>();
+
+        // Before the tables: what it calls done they have.
+        var loaded = manifest is null ? null : await manifest.LookAsync(cancellation);
         foreach (var table in tables)
         {
             states.Add((table, await table.LookAsync(cancellation)));
@@ -52,15 +56,22 @@ public sealed class PriceAudit(IAuditSource log, IReadOnlyList<IAuditSource> tab
 
         // After the tables: what they have the log has, or has forgotten.
         var stored = await log.LookAsync(cancellation);
+        var window = LogWindow.Of(stored, [.. states.Select(source => source.State).Where(state => state.Absence is null)]);
         states.Insert(0, (log, stored));
+        if (loaded is not null)
+        {
+            states.Insert(1, (manifest!, loaded));
+            window = window.With(loaded.Bulk);
+        }
+
         var present = states.Where(source => source.State.Absence is null).ToArray();
-        var scope = new AuditScope(range, LogWindow.Of(stored, [.. present.Skip(1).Select(source => source.State)]));
-        var digests = new List<(string, bool, AuditSourceDigest)>();
+        var scope = new AuditScope(range, window);
+        var digests = new List<(string, AuditSourceKind, AuditSourceDigest)>();
         foreach (var (source, _) in present)
         {
             var digest = new AuditSourceDigest(scope);
             await source.ReadAsync(scope, digest, cancellation);
-            digests.Add((source.Name, source == log, digest));
+            digests.Add((source.Name, source == log ? AuditSourceKind.Log : source.Kind, digest));
         }
 
         var comparison = new DigestComparison(digests);
@@ -89,7 +100,7 @@ public sealed class PriceAudit(IAuditSource log, IReadOnlyList<IAuditSource> tab
 
     private static AuditSourceReport ReportOf(IAuditSource source, AuditSourceState state, AuditSourceState log) => new(
         source.Name, state.Absence,
-        state.Absence is null ? LogWindow.Partitions.Sum(partition => BehindOf(state.Offsets.GetValueOrDefault(partition), log.Offsets.GetValueOrDefault(partition))) : 0);
+        state.Absence is null && source.Kind != AuditSourceKind.Manifest ? LogWindow.Partitions.Sum(partition => BehindOf(state.Offsets.GetValueOrDefault(partition), log.Offsets.GetValueOrDefault(partition))) : 0);
 
     private static long BehindOf(OffsetRange place, OffsetRange log) => Math.Max(0, log.Next - Math.Max(place.Next, log.Earliest));
 }

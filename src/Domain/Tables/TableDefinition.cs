@@ -78,8 +78,15 @@ public abstract class TableDefinition
     /// <summary>What a row is about; rows of one key are versions of each other.</summary>
     public required IReadOnlyList<string> Key { get; init; }
 
-    /// <summary>What ranks rows of one key; the greatest is the latest.</summary>
+    /// <summary>What tells rows of one key apart.</summary>
     public IReadOnlyList<string> Version { get; init; } = [];
+
+    /// <summary>What ranks rows of one key, as expressions over columns; the greatest is the latest. The version, unless it is said otherwise.</summary>
+    public IReadOnlyList<string> Rank
+    {
+        get => field ?? Version;
+        init;
+    }
 
     /// <summary>The column that partitions and retention go by.</summary>
     public required string TimeColumn { get; init; }

@@ -15,7 +15,7 @@ public static class PostgresMigrations
 
     private static readonly Component[] Components =
     [
-        new("checkpoints", ["checkpoints.sql"]), new("orleans-clustering", ["orleans-clustering.sql"]), new("documents", ["documents.sql"]),
+        new("checkpoints", ["checkpoints.sql"]), new("orleans-clustering", ["orleans-clustering.sql"]), new("documents", ["documents.sql"]), new("bulk", ["bulk.sql"]),
     ];
 
     /// <exception cref="DomainException"><c>StorageVersion</c>: a newer program has been here; <c>StorageUnavailable</c></exception>

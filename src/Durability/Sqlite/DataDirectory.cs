@@ -56,6 +56,8 @@ public sealed class DataDirectory : IDisposable
 
     public string DocumentFile => Combine(Path, "documents.db");
 
+    public string BulkFile => Combine(Path, "bulk.db");
+
     public string CatalogFile => Combine(Path, "catalog.db");
 
     /// <summary>Creates the directory when it is missing, locks it, checks its stamp and takes the rights of other users away.</summary>

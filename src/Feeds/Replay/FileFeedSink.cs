@@ -1,4 +1,3 @@
-using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
@@ -10,8 +9,7 @@ namespace GridGrains.Feeds.Replay;
 
 /// <summary>Maps prices of a file and appends them, leaving out what an earlier run appended; rejections go to the dead letters.</summary>
 internal sealed class FileFeedSink(
-    LogAppender appender, RejectionAppender rejections, CanonicalMapper mapper, IFeedProgressStore progress, FileFeedTarget target, PartitionRecorder? partitions,
-    CancellationToken cancellation)
+    LogAppender appender, RejectionAppender rejections, CanonicalMapper mapper, IFeedProgressStore progress, PartitionRecorder? partitions, CancellationToken cancellation)
     : IReportSink
 {
     private readonly Dictionary<(Iso, PriceProduct), HashSet<string>> _nodes = [];
@@ -63,18 +61,6 @@ internal sealed class FileFeedSink(
     public void Price(in LmpEvent price, int line)
     {
         var mapped = mapper.Map(price);
-        if (!target.Accepts(mapped))
-        {
-            return;
-        }
-
-        if (target.Topics != PriceTopics.Live && FactTimes.Check(mapped.Fact) is { Reason: not RecordErrorReason.None } error)
-        {
-            // Of the live topics a shard says so; of others nobody would.
-            RowRejected(new RowRejection(line, error.Field, RejectReason.BadTime, error.Message));
-            return;
-        }
-
         Count(mapped);
         partitions?.Observe(mapped.Node, mapped.Fact);
         if (_inFile++ < _skip)

@@ -6,15 +6,19 @@ namespace GridGrains.Grains.Contracts.Http;
 /// <param name="From">Intervals that start at or after it; null from the first.</param>
 /// <param name="To">Intervals that start before it; null to the last.</param>
 /// <param name="Market">Product of files that do not tell theirs.</param>
-public sealed record BackfillRequest(IReadOnlyList<string>? Paths, string? Iso = null, DateTime? From = null, DateTime? To = null, string? Market = null);
+public sealed record BackfillRequest(IReadOnlyList<string>? Paths, string? Iso = null, DateTime? From = null, DateTime? To = null, string? Market = null)
+{
+    /// <summary>Prices that are older than their table keeps are loaded nevertheless; the next upkeep deletes them. Else they are left out and counted.</summary>
+    public bool PastRetention { get; init; }
+}
 
 /// <param name="State">
-/// <c>queued</c>, <c>running</c>, and at the end <c>succeeded</c>; <c>partly</c>: rows were taken and a file was refused or damaged;
+/// <c>queued</c>, <c>running</c>, and at the end <c>succeeded</c>; <c>partly</c>: rows were taken, and a file was refused or damaged or prices are past retention;
 /// <c>refused</c>: no row was taken; <c>failed</c>: the silo could not go on; <c>cancelled</c>.
 /// </param>
 /// <param name="BytesRead">Of <paramref name="BytesTotal"/>, over all files; packed files count packed.</param>
-/// <param name="Prices">Appended by this run; after a restart those since then.</param>
-/// <param name="AlreadyKnown">Prices that an earlier run, or this one before a restart, had appended; known at the end.</param>
+/// <param name="Prices">That this run has brought into the tables; after a restart those since then.</param>
+/// <param name="AlreadyKnown">Prices that the tables had already, from the log, an earlier run, or this one before a restart; known at the end.</param>
 /// <param name="RejectedRows">Rows that cannot be prices; they are in the dead letters. Known at the end.</param>
 /// <param name="RefusedFiles">Files that could not be read, or not to their end, with the reason; at most 100. Known at the end.</param>
 /// <param name="PricesPerSecond">Over the run so far; null before it began.</param>
@@ -26,6 +30,12 @@ public sealed record BackfillView(
 {
     /// <summary>All files that could not be read, or not to their end.</summary>
     public long RefusedFileCount { get; init; }
+
+    /// <summary>Prices that were left out because their table would delete them again. Known at the end.</summary>
+    public long PastRetention { get; init; }
+
+    /// <summary>What the tables will take on the disk, roughly, and until it has ended the files in between; null before it began.</summary>
+    public long? ExpectedDiskBytes { get; init; }
 }
 
 /// <summary>Backfills of the silo that answers, newest first.</summary>

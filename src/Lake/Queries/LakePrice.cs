@@ -1,3 +1,4 @@
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 
@@ -9,7 +10,7 @@ public readonly record struct LakePrice(
     EntityKey Node, LmpFact Fact, string? Hub, string? Zone, string? BalancingAuthority, string Source, DateTime IngestedAtUtc, int Partition, long Offset)
 {
     /// <summary>What versions of one key are told apart by, and ranked by.</summary>
-    internal (DateTime KnownAt, long SourceVersion, long Offset) Version => (Fact.KnownAtUtc, Fact.SourceVersion, Offset);
+    internal (DateTime KnownAt, long SourceVersion, long Rank) Version => (Fact.KnownAtUtc, Fact.SourceVersion, BulkPlace.RankOf(Partition, Offset));
 
     internal PriceKey Key => new(Node, Fact.Product, Fact.IntervalStartUtc);
 

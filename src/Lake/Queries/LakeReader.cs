@@ -7,7 +7,7 @@ using GridGrains.Lake.Tables;
 namespace GridGrains.Lake.Queries;
 
 /// <summary>
-/// Reads prices back as they were known at a time. A price's versions are ranked by (known_at, source_version, log offset), never by arrival:
+/// Reads prices back as they were known at a time. A price's versions are ranked by (known_at, source_version, log before bulk load, log offset), never by arrival:
 /// an older publication that comes late does not become the latest, and what was known after the time asked for leaves no trace.
 /// </summary>
 public sealed class LakeReader(LakeCatalog lake)

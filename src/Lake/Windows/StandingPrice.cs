@@ -6,7 +6,7 @@ namespace GridGrains.Lake.Windows;
 internal readonly record struct PriceNumber(int Node, PriceProduct Product, long Ts);
 
 /// <summary>The version of a price that stands, without references: the collector has nothing to follow in a million of them.</summary>
-internal readonly record struct StandingPrice(long KnownAt, long SourceVersion, long Offset, int Ticks, int Hub, int Zone) : IComparable<StandingPrice>
+internal readonly record struct StandingPrice(long KnownAt, long SourceVersion, long Rank, int Ticks, int Hub, int Zone) : IComparable<StandingPrice>
 {
     public const int NoLabel = -1;
 
@@ -15,7 +15,7 @@ internal readonly record struct StandingPrice(long KnownAt, long SourceVersion, 
     {
         var order = KnownAt.CompareTo(other.KnownAt);
         order = order != 0 ? order : SourceVersion.CompareTo(other.SourceVersion);
-        return order != 0 ? order : Offset.CompareTo(other.Offset);
+        return order != 0 ? order : Rank.CompareTo(other.Rank);
     }
 }
 

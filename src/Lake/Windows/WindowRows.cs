@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Tables;
@@ -35,7 +36,7 @@ internal sealed class WindowRows
         Clear();
         var scan = prices.Scan()
             .Where(Expression.And(Expression.GreaterThanOrEqual("ts", fromUtc), Expression.LessThan("ts", toUtc)))
-            .Select(["ts", "iso", "node", "market", "lmp", "hub", "zone", "known_at", "source_version", "log_offset"]);
+            .Select(["ts", "iso", "node", "market", "lmp", "hub", "zone", "known_at", "source_version", "log_partition", "log_offset"]);
         await foreach (var batch in scan.ReadAsync(cancellation))
         {
             Take(batch, kind);
@@ -91,7 +92,8 @@ internal sealed class WindowRows
 
     private void Take(ColumnBatch batch, WindowKind kind)
     {
-        var (ts, knownAt, offset) = (batch.Column<long>("ts").Values, batch.Column<long>("known_at").Values, batch.Column<long>("log_offset").Values);
+        var (ts, knownAt) = (batch.Column<long>("ts").Values, batch.Column<long>("known_at").Values);
+        var (partition, offset) = (batch.Column<int>("log_partition").Values, batch.Column<long>("log_offset").Values);
         var (iso, node, market) = (batch.Column<string>("iso").Values, batch.Column<string>("node").Values, batch.Column<string>("market").Values);
         var (lmp, sourceVersion) = (batch.Column<double>("lmp").Values, batch.Column<long>("source_version"));
         var (hub, zone) = (batch.Column<string>("hub"), batch.Column<string>("zone"));
@@ -106,7 +108,7 @@ internal sealed class WindowRows
 
             var key = new PriceNumber(_nodes.NumberOf(PriceRows.KeyOf(ref last, iso.Span[i], node.Span[i])), product, ts.Span[i]);
             var price = new StandingPrice(
-                knownAt.Span[i], sourceVersion.IsNull(i) ? 0 : sourceVersion.Values.Span[i], offset.Span[i], PriceTicks.FromUsd(lmp.Span[i]),
+                knownAt.Span[i], sourceVersion.IsNull(i) ? 0 : sourceVersion.Values.Span[i], BulkPlace.RankOf(partition.Span[i], offset.Span[i]), PriceTicks.FromUsd(lmp.Span[i]),
                 LabelOf(hub, i), LabelOf(zone, i));
             ref var standing = ref CollectionsMarshal.GetValueRefOrAddDefault(_latest, key, out var exists);
             standing = !exists || price.CompareTo(standing) > 0 ? price : standing;

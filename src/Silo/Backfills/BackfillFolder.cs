@@ -27,6 +27,21 @@ internal sealed class BackfillFolder
         Directory.CreateDirectory(Scratch);
     }
 
+    /// <summary>Of this folder alone, kept in it: who finishes what a process of it has begun.</summary>
+    public string Identity
+    {
+        get
+        {
+            var file = Path.Combine(_jobs, "identity");
+            if (!File.Exists(file))
+            {
+                File.WriteAllText(file, Guid.NewGuid().ToString("N"));
+            }
+
+            return File.ReadAllText(file);
+        }
+    }
+
     /// <summary>For what a run unpacks to disk.</summary>
     public string Scratch { get; }
 

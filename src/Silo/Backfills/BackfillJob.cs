@@ -11,7 +11,7 @@ internal static class BackfillStates
     /// <summary>Every file was read to its end; rows that were rejected are in the dead letters.</summary>
     public const string Succeeded = "succeeded";
 
-    /// <summary>Rows were taken, and a file was refused or damaged.</summary>
+    /// <summary>Rows were taken, and a file was refused or damaged, or prices were left out that no table would keep.</summary>
     public const string Partly = "partly";
 
     /// <summary>No row was taken: every file was refused, or every row rejected, or there is no file.</summary>

@@ -6,12 +6,22 @@ namespace GridGrains.Silo.Backfills;
 /// <param name="Reason">Why nothing was taken; null where something was.</param>
 internal readonly record struct BackfillOutcome(string State, string? Reason)
 {
-    public static BackfillOutcome Of(IReadOnlyList<ReportResult> results)
+    private const string PastRetention =
+        "every price is older than its table keeps, and would be deleted again; keep tables longer (--retention), or load them nevertheless with \"past_retention\": true";
+
+    /// <param name="pastRetention">Prices that were left out because their table would not keep them.</param>
+    /// <param name="prices">Prices that the tables have, from this run or before it.</param>
+    public static BackfillOutcome Of(IReadOnlyList<ReportResult> results, long pastRetention, long prices)
     {
         var refused = results.FirstOrDefault(result => result.Refusal is not null);
+        if (pastRetention > 0 && prices == 0)
+        {
+            return new BackfillOutcome(BackfillStates.Refused, PastRetention);
+        }
+
         if (results.Any(result => result.AcceptedRows > 0))
         {
-            return new BackfillOutcome(refused is null ? BackfillStates.Succeeded : BackfillStates.Partly, null);
+            return new BackfillOutcome(refused is null && pastRetention == 0 ? BackfillStates.Succeeded : BackfillStates.Partly, null);
         }
 
         return results.Count == 0 ? new(BackfillStates.Refused, "there is no file to read (hidden ones do not count)")

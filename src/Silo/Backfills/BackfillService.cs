@@ -1,24 +1,19 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using GridGrains.Domain;
-using GridGrains.Domain.Guardrails.Partitions;
-using GridGrains.Domain.Log;
-using GridGrains.Domain.Reference;
+using GridGrains.Domain.Bulk;
 using GridGrains.Grains.Contracts.Http;
-using GridGrains.Grains.Sinks;
-using GridGrains.Silo.Feeds;
-using GridGrains.Silo.Hosting;
 
 namespace GridGrains.Silo.Backfills;
 
 /// <summary>
 /// Runs backfills one after the other, at low priority. They are remembered in files: after a restart those that had not ended go on where
-/// the log shows that they stopped.
+/// the manifest shows that they stopped.
 /// </summary>
-internal sealed partial class BackfillService(
-    BackfillFolder folder, IPartitionLog log, DataPresence data, IFeedProgressStore progress, ReferenceCatalog reference, IEnumerable<SinkRunner> sinks, IPartitionCourt court,
-    SiloSettings settings, TimeProvider clock, ILogger<BackfillService> logger) : BackgroundService
+internal sealed partial class BackfillService(BackfillFolder folder, BackfillContext context, TimeProvider clock, ILogger<BackfillService> logger) : BackgroundService
 {
+    public const string NoTables = "this silo keeps no tables (--lake off, --clickhouse off): there is nothing to fill";
+
     /// <summary>Backfills that are remembered; the oldest that have ended make room.</summary>
     public const int MaxRemembered = 200;
 
@@ -28,6 +23,9 @@ internal sealed partial class BackfillService(
 
     public IReadOnlyList<BackfillView> List() => [.. _jobs.Values.Select(job => job.View).OrderByDescending(view => view.CreatedAt).ThenBy(view => view.Id, StringComparer.Ordinal)];
 
+    public static BackfillView NewView(string id, BackfillRequest request, DateTime nowUtc) =>
+        new(id, BackfillStates.Queued, request, nowUtc, null, null, 0, 0, 0, 0, 0, [], null, null, null);
+
     public BackfillView? Find(string id) => _jobs.GetValueOrDefault(id)?.View;
 
     /// <summary>False while as many as are remembered wait or run.</summary>
@@ -36,7 +34,7 @@ internal sealed partial class BackfillService(
     /// <exception cref="BackfillQueueFullException">As many as are remembered wait or run.</exception>
     public BackfillView Add(string id, BackfillRequest request)
     {
-        var view = new BackfillView(id, BackfillStates.Queued, request, clock.GetUtcNow().UtcDateTime, null, null, 0, 0, 0, 0, 0, [], null, null, null);
+        var view = NewView(id, request, clock.GetUtcNow().UtcDateTime);
         lock (_adding)
         {
             MakeRoom();
@@ -47,7 +45,7 @@ internal sealed partial class BackfillService(
         return view;
     }
 
-    /// <summary>Stops a backfill that has not ended; what it has appended stays.</summary>
+    /// <summary>Stops a backfill that has not ended; what it has loaded stays.</summary>
     /// <returns>Null for one that is not known.</returns>
     public BackfillView? Cancel(string id)
     {
@@ -95,6 +93,7 @@ internal sealed partial class BackfillService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await RecoverAsync(stoppingToken);
         await foreach (var job in _queue.Reader.ReadAllAsync(stoppingToken))
         {
             try
@@ -113,13 +112,32 @@ internal sealed partial class BackfillService(
         }
     }
 
+    // A load may have been begun by a command, or by a backfill that failed since.
+    private async Task RecoverAsync(CancellationToken stopping)
+    {
+        try
+        {
+            if (await context.Writer.IsBehindAsync(stopping) && await context.Obstacle(stopping) is null)
+            {
+                await context.Writer.RecoverAsync(stopping);
+                await context.Writer.RollUpAsync(new HashSet<BulkDay>(), stopping);
+            }
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            // The next backfill tries again.
+            LogFailed(logger, "begun before this start", failure);
+        }
+    }
+
     private async Task RunAsync(BackfillJob job, CancellationToken stopping)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, job.Cancellation.Token);
         folder.Remember(job.Change(view => view with { State = BackfillStates.Running, StartedAt = view.StartedAt ?? clock.GetUtcNow().UtcDateTime }));
         try
         {
-            var outcome = await new BackfillRun(job, folder, new PresentLog(log, data), progress, reference, sinks, court, settings.Reports, clock).RunAsync(either.Token);
+            var files = folder.FilesOf(job.View.Request.Paths ?? [], out var skipped);
+            var outcome = await new BackfillRun(job, context).RunAsync(files, skipped, job.Cancellation.Token, stopping);
             if (outcome.State == BackfillStates.Refused)
             {
                 // Before the end is known: whoever sees it finds no file any more.

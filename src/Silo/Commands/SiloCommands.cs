@@ -1,4 +1,7 @@
 using System.CommandLine;
+using GridGrains.Domain.Markets;
+using GridGrains.Durability.Sqlite;
+using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Faults;
 using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
@@ -22,6 +25,7 @@ public static class SiloCommands
         var root = new RootCommand("GridGrains: live state of power markets. Without options it runs one silo with a simulated market on " + SiloSettings.DefaultUrl)
         {
             BuildConvert(),
+            BuildBackfill(),
             DataCommand.Build(),
             UisCommand.Build(),
         };
@@ -86,7 +90,39 @@ public static class SiloCommands
         return settings with { DataDirectory = values.Get(HostPart.DataDir) ?? SiloSettings.DefaultDataDirectory(settings.Origin) };
     }
 
-    private static Command BuildConvert()
+    private static Command BuildBackfill()
+    {
+        var paths = ReportPaths();
+        var iso = new Option<string?>("--iso") { Description = "Prices of one ISO only", HelpName = "ISO" };
+        iso.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } code && !Isos.TryGet(code, out _))
+            {
+                result.AddError($"--iso takes one of {string.Join(' ', Isos.All)}, not '{code}'");
+            }
+        });
+        var (from, to) = (Moment("--from", "Intervals that start at or after it"), Moment("--to", "Intervals that start before it"));
+        var past = new Option<bool>("--past-retention") { Description = "Prices that are older than their table keeps, too" };
+        var options = new CommandLine(SiloParts.OfProgram.Settings, SiloParts.OfProgram.Settings);
+        var backfill = new Command("backfill", "Load market reports into the tables of a data directory that no silo runs on") { paths, iso, from, to, past };
+        options.AddTo(backfill);
+        backfill.SetAction((parsed, cancellation) => WithOptions(options, parsed, values => BackfillCommand.RunAsync(
+            () => RealSettingsOf(values), parsed.GetValue(paths)!,
+            new BackfillRequest(null, parsed.GetValue(iso), parsed.GetValue(from)?.UtcDateTime, parsed.GetValue(to)?.UtcDateTime, values.Get(PriceSettings.Product)?.Name())
+            {
+                PastRetention = parsed.GetValue(past),
+            },
+            values.Get(PriceSettings.Strict), cancellation)));
+        return backfill;
+
+        static Option<DateTimeOffset?> Moment(string name, string description) => new(name) { Description = description + ", ISO 8601 with an offset", HelpName = "TIME" };
+    }
+
+    // Reports of markets are real, whatever the default of a silo is.
+    private static SiloSettings RealSettingsOf(SettingValues values) =>
+        SettingsOf(values) with { Origin = DataOrigin.Real, DataDirectory = values.Get(HostPart.DataDir) ?? SiloSettings.DefaultDataDirectory(DataOrigin.Real) };
+
+    private static Argument<string[]> ReportPaths()
     {
         var paths = new Argument<string[]>("PATH") { Description = "Report files or folders", Arity = ArgumentArity.OneOrMore };
         paths.Validators.Add(result =>
@@ -96,6 +132,12 @@ public static class SiloCommands
                 result.AddError($"'{missing}' is neither a file nor a folder");
             }
         });
+        return paths;
+    }
+
+    private static Command BuildConvert()
+    {
+        var paths = ReportPaths();
         var output = new Option<string>("--out") { Description = "CSV file to write; '-' is standard output", Required = true, HelpName = "FILE.csv" };
         var options = new CommandLine(SiloParts.OfProgram.Settings, PriceSettings.OfReports);
         var convert = new Command("convert", "Turn market reports into canonical rows, without starting a silo") { paths, output };

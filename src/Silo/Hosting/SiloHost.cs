@@ -63,6 +63,7 @@ public static class SiloHost
         services.AddSingleton<ICheckpointStore>(storage.Checkpoints);
         services.AddSingleton<IFeedProgressStore>(storage.FeedProgress);
         services.AddSingleton(storage.Documents);
+        services.AddSingleton(storage.Bulk);
         foreach (var part in SiloParts.Without(settings.Without).All)
         {
             part.AddServices(services, settings, storage);

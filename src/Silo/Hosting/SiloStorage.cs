@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using GridGrains.Domain;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Documents;
 using GridGrains.Domain.Log;
@@ -16,7 +17,7 @@ namespace GridGrains.Silo.Hosting;
 /// <summary>The adapters behind the silo's ports, opened before the host so that a wrong setting stops the start with one clear line.</summary>
 /// <param name="Lake">Catalog of the lake's tables; null where no lake is kept.</param>
 public sealed record SiloStorage(
-    IPartitionLog Log, ICheckpointStore Checkpoints, IFeedProgressStore FeedProgress, IDocumentStore Documents, ICatalog? Lake, IReadOnlyList<IDisposable> Held)
+    IPartitionLog Log, ICheckpointStore Checkpoints, IFeedProgressStore FeedProgress, IDocumentStore Documents, ICatalog? Lake, IBulkManifest Bulk, IReadOnlyList<IDisposable> Held)
 {
     /// <summary>SQLite files in one data directory, which this process locks.</summary>
     /// <exception cref="DomainException">The directory is in use, of the other origin, or of a newer version.</exception>
@@ -41,6 +42,7 @@ public sealed record SiloStorage(
             SqliteFeedProgressStore.Open(directory.FeedProgressFile),
             SqliteDocumentStore.Open(directory.DocumentFile),
             LakeStorage.OpenEmbedded(settings, directory, log),
+            SqliteBulkManifest.Open(directory.BulkFile),
             [directory]);
     }
 
@@ -72,7 +74,8 @@ public sealed record SiloStorage(
             var log = await KafkaPartitionLog.OpenAsync(cluster.Kafka, SiloParts.OfProgram.Topics);
             return new SiloStorage(
                 log, new PostgresCheckpointStore(database, TimeProvider.System, faults.Failpoints), new PostgresFeedProgressStore(database, TimeProvider.System),
-                new PostgresDocumentStore(database, TimeProvider.System), await LakeStorage.OpenClusterAsync(settings, database, cancellation), [database]);
+                new PostgresDocumentStore(database, TimeProvider.System), await LakeStorage.OpenClusterAsync(settings, database, cancellation),
+                new PostgresBulkManifest(database, TimeProvider.System), [database]);
         }
         catch (Exception failure) when (failure is NpgsqlException or SocketException)
         {
@@ -102,6 +105,7 @@ public sealed record SiloStorage(
         await Checkpoints.DisposeAsync();
         (FeedProgress as IDisposable)?.Dispose();
         (Documents as IDisposable)?.Dispose();
+        (Bulk as IDisposable)?.Dispose();
         foreach (var held in Held)
         {
             held.Dispose();

@@ -16,7 +16,7 @@ internal sealed class BackfillsPart : SiloPart
 
     public override IReadOnlyList<Setting> Settings => [BackfillDir];
 
-    public override IReadOnlyList<ProblemCode> Problems => [BackfillProblems.NoTables, BackfillProblems.UnknownBackfill, BackfillProblems.TooMany];
+    public override IReadOnlyList<ProblemCode> Problems => [BackfillProblems.NoTables, BackfillProblems.Simulated, BackfillProblems.UnknownBackfill, BackfillProblems.TooMany];
 
     public override SiloSettings Apply(SettingValues values, SiloSettings settings) =>
         values.Get(BackfillDir) is { } directory ? settings with { BackfillDirectory = directory } : settings;
@@ -26,10 +26,7 @@ internal sealed class BackfillsPart : SiloPart
         services.AddSingleton<BackfillEndpoints>();
         if (storage.Lake is not null || settings.Warehouse.IsOn)
         {
-            services
-                .AddSingleton(new BackfillFolder(settings.BackfillDirectory))
-                .AddSingleton<BackfillService>()
-                .AddHostedService(provider => provider.GetRequiredService<BackfillService>());
+            services.AddBackfills(settings, storage);
         }
     }
 

@@ -1,5 +1,6 @@
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Reconciliation;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reconciliation;
@@ -15,7 +16,8 @@ internal static class AuditRegistration
 {
     /// <summary>Adds audits of the log, the grains, and the tables that this silo keeps.</summary>
     public static IServiceCollection AddAudits(this IServiceCollection services) => services
-        .AddSingleton(provider => new PriceAudit(new LogAuditSource(provider.GetRequiredService<IPartitionLog>()), TablesOf(provider), RingsOf(provider)))
+        .AddSingleton(provider => new PriceAudit(new LogAuditSource(provider.GetRequiredService<IPartitionLog>()), TablesOf(provider), RingsOf(provider),
+            new ManifestAuditSource(provider.GetRequiredService<IBulkManifest>())))
         .AddSingleton<AuditInstruments>()
         .AddSingleton<AuditService>()
         .AddSingleton(provider => new NightlyAudit(

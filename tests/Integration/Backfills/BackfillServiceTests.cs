@@ -1,8 +1,14 @@
 using System.Collections.Concurrent;
+using GridGrains.Domain.Bulk;
+using GridGrains.Domain.Faults;
 using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Prices;
+using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Reference;
+using GridGrains.Domain.Tables;
 using GridGrains.Durability.Sqlite;
+using GridGrains.Feeds.Reports;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Backfills;
 using GridGrains.Silo.Hosting;
@@ -11,25 +17,28 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GridGrains.Tests.Integration.Backfills;
 
-/// <summary>The queue of backfills over a log whose appends wait until they are let go.</summary>
+/// <summary>The queue of backfills over a lake whose writes wait until they are let go.</summary>
 public sealed class BackfillServiceTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("backfills-").FullName;
-    private readonly GatedLog _log;
-    private readonly SqliteFeedProgressStore _progress;
+    private readonly SqlitePartitionLog _log;
+    private readonly SqliteBulkManifest _manifest;
+    private readonly GatedLake _lake = new();
+    private long? _freeBytes;
+    private int? _retentionDays;
 
     public BackfillServiceTests()
     {
-        _log = new GatedLog(SqlitePartitionLog.Open(Path.Combine(_folder, "log.db"), Topics.All, new SqliteLogOptions(), TimeProvider.System));
-        _progress = SqliteFeedProgressStore.Open(Path.Combine(_folder, "feeds.db"));
+        _log = SqlitePartitionLog.Open(Path.Combine(_folder, "log.db"), Topics.All, new SqliteLogOptions(), TimeProvider.System);
+        _manifest = SqliteBulkManifest.Open(Path.Combine(_folder, "bulk.db"));
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        _progress.Dispose();
-        await _log.Inner.DisposeAsync();
+        _manifest.Dispose();
+        await _log.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -38,10 +47,10 @@ public sealed class BackfillServiceTests : IAsyncLifetime
     {
         using var service = await StartAsync();
         var (running, waiting, next) = (service.Add("1", Request("a.csv", "A")), service.Add("2", Request("b.csv", "B")), service.Add("3", Request("c.csv", "C")));
-        await _log.Entered;
+        await _lake.Entered;
 
         Assert.Equal(("cancelled", "cancelled"), (service.Cancel(waiting.Id)!.State, service.Cancel(running.Id)!.State));
-        _log.Open();
+        _lake.Open();
 
         await EndAsync(service, next.Id, "succeeded");
         Assert.Equal(("cancelled", "cancelled"), (service.Find(running.Id)!.State, service.Find(waiting.Id)!.State));
@@ -55,17 +64,17 @@ public sealed class BackfillServiceTests : IAsyncLifetime
         using (var service = await StartAsync())
         {
             service.Add("1", Request("a.csv", "A"));
-            await _log.Entered;
+            await _lake.Entered;
             await service.StopAsync(CancellationToken.None);
         }
 
         Assert.Equal("running", Assert.Single(new BackfillFolder(Folder).Remembered((file, why) => Assert.Fail($"{file}: {why}"))).State);
-        _log.Open();
+        _lake.Open();
         using var restarted = await StartAsync();
 
         var ended = await EndAsync(restarted, "1", "succeeded");
         Assert.Equal(3, ended.Prices + ended.AlreadyKnown);
-        Assert.Equal(3, await RecordsAsync());
+        Assert.Equal(3, _lake.Committed);
         await restarted.StopAsync(CancellationToken.None);
         using var later = await StartAsync();
         Assert.Equal("succeeded", later.Find("1")!.State);
@@ -75,7 +84,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
     [Fact]
     public async Task Backfill_ends_with_the_reason_once_its_data_directory_is_gone()
     {
-        _log.Open();
+        _lake.Open();
         using var service = await StartAsync();
         File.Move(Path.Combine(_folder, "log.db"), Path.Combine(_folder, "gone.db"));
 
@@ -93,7 +102,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
     [InlineData("""{"id":"2","state":"succeeded"}""")]
     public async Task Job_file_that_is_broken_is_set_aside_with_a_line_and_the_others_are_remembered(string content)
     {
-        _log.Open();
+        _lake.Open();
         using (var service = await StartAsync())
         {
             service.Add("1", Request("a.csv", "A"));
@@ -136,7 +145,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
             service.Add($"{id}", request);
         }
 
-        await _log.Entered;
+        await _lake.Entered;
         Assert.False(service.HasRoom);
         Assert.Throws<BackfillQueueFullException>(() => service.Add("more", request));
         Assert.Null(service.Find("more"));
@@ -151,12 +160,43 @@ public sealed class BackfillServiceTests : IAsyncLifetime
     [Fact]
     public async Task Folder_without_a_file_is_refused()
     {
-        _log.Open();
+        _lake.Open();
         using var service = await StartAsync();
         Directory.CreateDirectory(Path.Combine(Folder, "empty"));
         service.Add("1", new BackfillRequest(["empty"]));
 
         Assert.Contains("no file", (await EndAsync(service, "1", "refused")).Failure);
+        await service.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_on_the_disk_is_refused_before_a_row_is_read()
+    {
+        _freeBytes = 1000;
+        using var service = await StartAsync();
+        service.Add("1", Request("a.csv", "A"));
+
+        var ended = await EndAsync(service, "1", "refused");
+
+        Assert.Contains("make room", ended.Failure);
+        Assert.InRange(ended.ExpectedDiskBytes ?? 0, 1, 1000);
+        Assert.Equal(0, _lake.Committed);
+        await service.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Prices_that_their_table_would_delete_again_are_refused_unless_they_are_wanted_nevertheless()
+    {
+        _retentionDays = 30;
+        _lake.Open();
+        using var service = await StartAsync();
+        service.Add("1", Request("a.csv", "A"));
+        var refused = await EndAsync(service, "1", "refused");
+        service.Add("2", Request("a.csv", "A") with { PastRetention = true });
+        var taken = await EndAsync(service, "2", "succeeded");
+
+        Assert.Equal((0, 3, 0, 3), (refused.Prices, refused.PastRetention, taken.PastRetention, taken.Prices));
+        Assert.Contains("older than its table keeps", refused.Failure);
         await service.StopAsync(CancellationToken.None);
     }
 
@@ -171,9 +211,14 @@ public sealed class BackfillServiceTests : IAsyncLifetime
 
     private async Task<BackfillService> StartAsync(ILogger<BackfillService>? lines = null)
     {
+        var folder = new BackfillFolder(Folder);
+        var data = new DataPresence(new SiloSettings { DataDirectory = _folder });
+        var writer = new BulkWriter(new BulkWriterContext(_manifest, _lake, null, new NothingKnown(), Failpoints.None, "", TimeProvider.System, Guid.NewGuid));
         var service = new BackfillService(
-            new BackfillFolder(Folder), _log, new DataPresence(new SiloSettings { DataDirectory = _folder }), _progress, SeedReference.Catalog, [], new NoCourt(), new SiloSettings { DataDirectory = _folder }, TimeProvider.System,
-            lines ?? NullLogger<BackfillService>.Instance);
+            folder,
+            new BackfillContext(
+                writer, new NoCourt(), _log, SeedReference.Catalog, ReportOptions.Default, folder.Scratch, new BackfillDisk(() => _freeBytes), _ => _retentionDays, _ => Task.FromResult<string?>(null), data, TimeProvider.System),
+            TimeProvider.System, lines ?? NullLogger<BackfillService>.Instance);
         await service.StartAsync(CancellationToken.None);
         return service;
     }
@@ -181,15 +226,19 @@ public sealed class BackfillServiceTests : IAsyncLifetime
     private static Task<BackfillView> EndAsync(BackfillService service, string id, string state) =>
         Poll.ForAsync(() => Task.FromResult(service.Find(id) is { EndedAt: not null } view && view.State == state ? view : null), $"backfill {id} has {state}");
 
-    private async Task<long> RecordsAsync()
+    private sealed class NothingKnown : IAuditSource
     {
-        var count = 0L;
-        for (var partition = 0; partition < Topics.LmpPartitions; partition++)
-        {
-            count += (await _log.GetOffsetsAsync(new TopicPartition(Topics.BackfillRealTimeLmp, partition), CancellationToken.None)).Next;
-        }
+        public string Name => "nothing";
 
-        return count;
+        public ValueTask<AuditSourceState> LookAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask ReadAsync(AuditScope scope, IAuditedRows rows, CancellationToken cancellation) => ValueTask.CompletedTask;
+    }
+
+    private sealed class NoCourt : IPartitionCourt
+    {
+        public Task<IReadOnlyList<PartitionVerdict>> JudgeAsync(PartitionRecorder recorder, string source, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<PartitionVerdict>>([]);
     }
 
     private sealed class LineLog : ILogger<BackfillService>
@@ -205,39 +254,39 @@ public sealed class BackfillServiceTests : IAsyncLifetime
             Lines.Enqueue(formatter(state, exception));
     }
 
-    private sealed class GatedLog(IPartitionLog inner) : IPartitionLog
+    /// <summary>Counts the rows that it takes.</summary>
+    private sealed class GatedLake : IBulkLake
     {
         private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public IPartitionLog Inner => inner;
+        private readonly ConcurrentDictionary<string, long> _rows = new();
 
         public Task Entered => _entered.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
-        public IReadOnlyList<TopicDefinition> Topics => inner.Topics;
+        public long Committed;
 
         public void Open() => _open.TrySetResult();
 
-        public async ValueTask<RecordPosition[]> AppendAsync(string topic, RecordBuffer records, RecordHeaders headers, CancellationToken cancellation)
+        public ValueTask<long> LastFileAsync(CancellationToken cancellation) => new(0L);
+
+        public async ValueTask<IReadOnlyList<BulkDataFile>> WriteAsync(string token, string table, RowList<LmpRow> rows, CancellationToken cancellation)
         {
             _entered.TrySetResult();
             await _open.Task.WaitAsync(cancellation);
-            return await inner.AppendAsync(topic, records, headers, cancellation);
+            _rows[token] = rows.Count;
+            return [new BulkDataFile("file", rows.Count)];
         }
 
-        public IPartitionReader OpenReader(IReadOnlyCollection<TopicPosition> positions, int maxRecordsPerBatch, string? group = null) => inner.OpenReader(positions, maxRecordsPerBatch, group);
+        public ValueTask CommitAsync(BulkPlan plan, IReadOnlyCollection<string> finished, CancellationToken cancellation)
+        {
+            Interlocked.Add(ref Committed, _rows[plan.Token]);
+            return ValueTask.CompletedTask;
+        }
 
-        public ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellation) => inner.GetOffsetsAsync(partition, cancellation);
+        public ValueTask<bool> HoldsAsync(BulkPlan plan, CancellationToken cancellation) => new(_rows.ContainsKey(plan.Token));
 
-        public ValueTask CommitAsync(string consumer, IReadOnlyCollection<TopicPosition> positions, CancellationToken cancellation) =>
-            inner.CommitAsync(consumer, positions, cancellation);
+        public ValueTask ReleaseAsync(BulkPlan plan) => ValueTask.CompletedTask;
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
-
-    private sealed class NoCourt : IPartitionCourt
-    {
-        public Task<IReadOnlyList<PartitionVerdict>> JudgeAsync(PartitionRecorder recorder, string source, CancellationToken cancellation) =>
-            Task.FromResult<IReadOnlyList<PartitionVerdict>>([]);
+        public ValueTask DiscardAsync(BulkPlan plan) => ValueTask.CompletedTask;
     }
 }

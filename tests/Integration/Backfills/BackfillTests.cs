@@ -26,7 +26,12 @@ public sealed class BackfillTests(SiloFixture silo)
         Assert.Equal([10, 11, 12], rows.Select(row => row.Fact.Lmp));
         Assert.All(rows, row => Assert.Equal(("BACKFILL", true), (row.Source, row.Partition >= 1000)));
         using var live = await silo.Http.GetAsync("/v1/nodes/SPP/BF_UP");
-        Assert.Equal(HttpStatusCode.NotFound, live.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        var view = JsonSerializer.Deserialize(await live.Content.ReadAsStringAsync(), ApiJson.Default.NodeView)!;
+        Assert.Null(view.RealTime);
+        Assert.Contains("\"BF_UP\"", await silo.Http.GetStringAsync("/v1/nodes?iso=SPP&q=bf_up"));
+        using var history = await silo.Http.GetAsync("/v1/nodes/SPP/BF_UP/history?from=2025-03-19T00:00:00Z");
+        Assert.Equal(HttpStatusCode.OK, history.StatusCode);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using GridGrains.Domain.Markets;
+using GridGrains.Durability.Sqlite;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Backfills;
+using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -23,6 +25,7 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
         QueryParameter.Moment("from", "With a file: intervals that start at or after it.", "2026-06-01T00:00:00Z"),
         QueryParameter.Moment("to", "With a file: intervals that start before it.", "2026-06-02T00:00:00Z"),
         QueryParameter.Market("market", "With a file that does not tell its product.", "DAY_AHEAD_HOURLY"),
+        QueryParameter.OneOf("past_retention", "With a file: whether prices that are older than their table keeps are loaded nevertheless.", "true", "true", "false"),
     ];
 
     private static readonly PathParameter Id = new("id", "Id of the backfill.", "0190f5c2a1b07d3e");
@@ -49,13 +52,19 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
             .WithPath(Id);
         routes.MapApiDelete("/v1/backfills/{id}", endpoints.CancelAsync)
             .Describe<BackfillView>(
-                "cancelBackfill", "Backfill", "Cancel a backfill", "What it has appended stays; one that has ended is left as it is.", BackfillExamples.Running)
+                "cancelBackfill", "Backfill", "Cancel a backfill", "What it has loaded stays; one that has ended is left as it is.", BackfillExamples.Running)
             .WithPath(Id);
     }
 
     public async Task StartAsync(HttpContext context)
     {
         var service = Service();
+        if (services.GetRequiredService<SiloSettings>().Origin == DataOrigin.Simulated)
+        {
+            throw new ApiException(
+                BackfillProblems.Simulated, "this silo's prices are simulated; reports are real, and never share a folder with them: start one with --feed none and another --data-dir");
+        }
+
         var id = Guid.NewGuid().ToString("N")[..16];
         if (!service.HasRoom)
         {
@@ -102,7 +111,15 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
             throw RequestCoding.NotTaken(context, RequestCoding.Gzip);
         }
 
-        var choice = CheckedChoice(new BackfillRequest(null, query.Iso("iso")?.Code, query.Utc("from"), query.Utc("to"), query.Product("market")?.Name()));
+        var choice = CheckedChoice(new BackfillRequest(null, query.Iso("iso")?.Code, query.Utc("from"), query.Utc("to"), query.Product("market")?.Name())
+        {
+            PastRetention = query.Text("past_retention") switch
+            {
+                "true" => true,
+                "false" or null => false,
+                _ => throw ApiException.BadParameter("past_retention", "is true or false"),
+            },
+        });
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = ApiLimits.MaxUploadBytes;
@@ -154,7 +171,7 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
     }
 
     private BackfillService Service() => services.GetService<BackfillService>()
-        ?? throw new ApiException(BackfillProblems.NoTables, "this silo keeps no tables (--lake off, --clickhouse off): there is nothing to fill");
+        ?? throw new ApiException(BackfillProblems.NoTables, BackfillService.NoTables);
 
     private static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
@@ -6,10 +7,10 @@ using GridGrains.Grains.Prices;
 namespace GridGrains.Silo.Http.Prices.Reference;
 
 /// <summary>
-/// The reference catalog with the nodes that live prices have shown. It is brought up to date when asked for, at most once per
+/// The reference catalog with the nodes that live prices, and bulk loads into the tables, have shown. It is brought up to date when asked for, at most once per
 /// <see cref="RefreshInterval"/>, and rebuilt only when a node is new or its labels changed.
 /// </summary>
-internal sealed class LiveCatalog(ReferenceCatalog reference, LiveReader reader, TimeProvider clock) : IDisposable
+internal sealed class LiveCatalog(ReferenceCatalog reference, LiveReader reader, IBulkManifest bulk, TimeProvider clock) : IDisposable
 {
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(1);
 
@@ -18,6 +19,7 @@ internal sealed class LiveCatalog(ReferenceCatalog reference, LiveReader reader,
     private readonly ReferenceCatalog _reference = reference;
     private volatile ReferenceCatalog _current = reference;
     private long _refreshedAt = long.MinValue;
+    private long _bulk;
 
     /// <summary>The catalog as of the last refresh; costs nothing.</summary>
     public ReferenceCatalog Current => _current;
@@ -68,6 +70,17 @@ internal sealed class LiveCatalog(ReferenceCatalog reference, LiveReader reader,
 
             _discovered[listing.Key] = listing.Labels;
             changed.Add(NodeReference.Discovered(key, listing.Labels));
+        }
+
+        foreach (var node in await bulk.NodesAsync(_bulk, cancellation))
+        {
+            _bulk = node.Sequence;
+
+            // What is live is newer.
+            if (!_discovered.ContainsKey(node.Key.ToString()) && !_reference.Contains(node.Key))
+            {
+                changed.Add(NodeReference.Discovered(node.Key, node.Labels));
+            }
         }
 
         if (changed.Count > 0)

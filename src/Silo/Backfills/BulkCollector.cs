@@ -1,0 +1,79 @@
+using System.Threading.Channels;
+using GridGrains.Domain.Bulk;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Replay;
+
+namespace GridGrains.Silo.Backfills;
+
+/// <summary>
+/// Gathers the rows that files are read into and hands them on when there are enough. There are two buffers: while one is written the other is
+/// filled, and who fills it waits for the first. Rows are a function of the file alone, so that reading it again makes the same.
+/// </summary>
+internal sealed class BulkCollector(BulkWriter writer, CancellationToken cancellation) : IBulkTarget
+{
+    public const string Source = "BACKFILL";
+
+    private readonly Dictionary<EntityKey, int> _partitions = [];
+    private readonly Channel<BulkBuffer> _full = Channel.CreateUnbounded<BulkBuffer>();
+    private readonly Channel<BulkBuffer> _free = Channel.CreateUnbounded<BulkBuffer>();
+    private BulkBuffer _filling = new();
+    private BulkFile? _file;
+    private bool _hasSpare;
+
+    /// <summary>Buffers to be written, in their order.</summary>
+    public ChannelReader<BulkBuffer> Full => _full.Reader;
+
+    /// <summary>A buffer was written: its memory is used again.</summary>
+    public void Return(BulkBuffer buffer)
+    {
+        buffer.Clear();
+        _free.Writer.TryWrite(buffer);
+    }
+
+    public BulkFile BeginFile(string sourceId) => _file = writer.RegisterAsync(sourceId, cancellation).AsTask().GetAwaiter().GetResult();
+
+    public void Add(in LmpEvent price, long row)
+    {
+        var file = _file!;
+        if (!_partitions.TryGetValue(price.Node, out var partition))
+        {
+            _partitions.Add(price.Node, partition = BulkPlace.PartitionOf(price.Node));
+        }
+
+        _filling.Add(file, new LmpRow(price.Node, price.Fact, price.Labels, BulkPlace.OffsetOf(file.Number, row), Source, file.RegisteredAtUtc, partition), row);
+        if (_filling.IsFull)
+        {
+            HandOn();
+        }
+    }
+
+    public void EndFile(BulkFileEnd? end)
+    {
+        if (end is not null)
+        {
+            _filling.Ended.Add((_file!.Number, end));
+        }
+    }
+
+    /// <summary>There are no more rows.</summary>
+    public void Complete(Exception? failure)
+    {
+        if (failure is null && !_filling.IsEmpty)
+        {
+            _full.Writer.TryWrite(_filling);
+        }
+
+        _full.Writer.TryComplete(failure);
+    }
+
+    private void HandOn()
+    {
+        _full.Writer.TryWrite(_filling);
+
+        // Whoever is cancelled while it waits has nothing to hand on any more.
+        _filling = new BulkBuffer();
+        _filling = _hasSpare ? _free.Reader.ReadAsync(cancellation).AsTask().GetAwaiter().GetResult() : _filling;
+        _hasSpare = true;
+    }
+}
