@@ -124,6 +124,19 @@ public sealed class PageGuardTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task Features_are_pushed_by_clients_that_send_no_type_and_by_no_foreign_page()
+    {
+        const string Request = """{"push_source_name":"NOT_DECLARED","df":{"a":[1]},"to":"online"}""";
+
+        using var untyped = await SendAsync(HttpMethod.Post, "/push", _ => { }, Bytes(Request, ""));
+        using var page = await SendAsync(HttpMethod.Post, "/push", request => request.Headers.Add("Origin", "https://example.com"), Bytes(Request, ""));
+        using var oldPage = await SendAsync(HttpMethod.Post, "/push", request => request.Headers.Add("Sec-Fetch-Site", "cross-site"), Bytes(Request, ""));
+
+        Assert.Equal(HttpStatusCode.NotFound, untyped.StatusCode);
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (page.StatusCode, oldPage.StatusCode));
+    }
+
+    [Fact]
     public async Task Other_origins_read_nothing_unless_they_are_allowed()
     {
         using var read = await SendAsync(HttpMethod.Get, "/v1/isos", request => request.Headers.Add("Origin", "http://evil.example"));

@@ -5,7 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace GridGrains.Silo.Http.Access;
 
-/// <summary>Marks an endpoint that changes nothing and whose usual clients send a body without a type.</summary>
+/// <summary>
+/// Marks an endpoint whose usual clients send a body without a type. A browser sends such a body for a page only by a script, and then names
+/// the page's origin, which is checked.
+/// </summary>
 internal sealed class UntypedBody;
 
 /// <summary>

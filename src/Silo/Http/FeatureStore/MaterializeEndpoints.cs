@@ -4,6 +4,7 @@ using GridGrains.Domain.FeatureStore;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;
 using GridGrains.Silo.FeatureStore;
+using GridGrains.Silo.Http.Access;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
@@ -71,5 +72,5 @@ internal sealed class MaterializeEndpoints(IServiceProvider services, RegistryKe
         .WithAnswer(StatusCodes.Status404NotFound)
         .WithAnswer(StatusCodes.Status422UnprocessableEntity)
         .WithAnswer(StatusCodes.Status503ServiceUnavailable)
-        .With(operation => operation.WithMetadata(new RequestTimeoutAttribute((int)ApiLimits.UploadTimeout.TotalMilliseconds)));
+        .With(operation => operation.WithMetadata(new RequestTimeoutAttribute((int)ApiLimits.UploadTimeout.TotalMilliseconds), new UntypedBody()));
 }

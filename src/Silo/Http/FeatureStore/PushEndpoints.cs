@@ -2,6 +2,7 @@ using System.Text.Json;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;
+using GridGrains.Silo.Http.Access;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
@@ -109,5 +110,6 @@ internal sealed class PushEndpoints(RegistryKeeper registry, FeatureWriter write
         .WithAnswer(StatusCodes.Status404NotFound)
         .WithAnswer(StatusCodes.Status413PayloadTooLarge)
         .WithAnswer(StatusCodes.Status422UnprocessableEntity)
-        .WithAnswer(StatusCodes.Status507InsufficientStorage);
+        .WithAnswer(StatusCodes.Status507InsufficientStorage)
+        .With(operation => operation.WithMetadata(new UntypedBody()));
 }
