@@ -6,16 +6,19 @@ internal static class ContractRules
     private const string ContractsRoom = "Grains.Contracts";
     private const string GrainsRoom = "Grains";
 
+    // A package for other people's silos brings its grains and their interfaces along.
+    private const string PackageRoom = "Streams";
+
     public static IEnumerable<string> InterfacesLiveInContracts(IEnumerable<GrainInterface> interfaces) =>
         from contract in interfaces
-        where contract.Room != ContractsRoom
+        where contract.Room is not (ContractsRoom or PackageRoom)
         select $"{contract.Name} is in {contract.Room}";
 
     public static IEnumerable<string> GrainsAreSealedAndAtHome(IEnumerable<GrainClass> grains)
     {
         foreach (var grain in grains)
         {
-            if (grain.Room != GrainsRoom)
+            if (grain.Room is not (GrainsRoom or PackageRoom))
             {
                 yield return $"{grain.Name} is in {grain.Room}";
             }

@@ -28,6 +28,12 @@ public sealed class DependencyRuleTests
         Assert.Empty(DependencyRules.PureRoomsKnowNoHost(new House([Room.Of("Domain", [], "OrleansLike", "Microsoft.AspNetCoreish")])));
 
     [Fact]
+    public void A_stream_provider_that_knows_a_product_is_found() =>
+        Assert.Equal(
+            ["Streams knows Domain"],
+            DependencyRules.TheStreamProviderKnowsTheLogAlone(new House([Room.Of("Streams", ["Log", "Domain"]), Room.Of("Log", []), Room.Of("Domain", ["Log"])])));
+
+    [Fact]
     public void Grains_that_reach_an_adapter_through_another_room_are_found() =>
         Assert.Equal(
             ["Grains reaches Durability"],

@@ -9,7 +9,13 @@ internal static class DependencyRules
     public static readonly string[] Adapters = ["Durability", "Feeds", "Lake", "ClickHouse", "ClickHouse.Embedded"];
 
     /// <summary>Rooms that run without a host, a cluster or a broker.</summary>
-    public static readonly string[] Pure = ["Domain", "H3", "Iceberg"];
+    public static readonly string[] Pure = ["Log", "Domain", "H3", "Iceberg"];
+
+    /// <summary>The port of the log and its records: of no product, so that a provider for other people's topics can stand on it alone.</summary>
+    public const string LogPort = "Log";
+
+    /// <summary>Orleans streams over the log, a package of its own.</summary>
+    public const string StreamProvider = "Streams";
 
     private static readonly string[] HostingLibraries = ["Orleans", "Microsoft.Orleans", "Microsoft.AspNetCore", "Confluent", "librdkafka"];
 
@@ -24,7 +30,13 @@ internal static class DependencyRules
         from room in Pure
         where house.Has(room)
         from other in house.ReachableFrom(room)
+        where other != LogPort
         select $"{room} knows {other}";
+
+    public static IEnumerable<string> TheStreamProviderKnowsTheLogAlone(House house) =>
+        from other in house.ReachableFrom(StreamProvider)
+        where other != LogPort
+        select $"{StreamProvider} knows {other}";
 
     public static IEnumerable<string> GrainsKnowPortsOnly(House house) => Reaches(house, ["Grains", "Grains.Contracts"], Adapters);
 

@@ -25,10 +25,17 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void Domain_h3_and_iceberg_know_no_other_room()
+    public void Domain_h3_and_iceberg_know_no_other_room_but_the_port_of_the_log()
     {
         Assert.Empty(DependencyRules.PureRoomsStandAlone(Projects));
         Assert.Empty(DependencyRules.PureRoomsStandAlone(Compiled));
+    }
+
+    [Fact]
+    public void The_stream_provider_knows_the_port_of_the_log_and_nothing_of_a_product()
+    {
+        Assert.Empty(DependencyRules.TheStreamProviderKnowsTheLogAlone(Projects));
+        Assert.Empty(DependencyRules.TheStreamProviderKnowsTheLogAlone(Compiled));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public interface IPartitionLog : IAsyncDisposable
 
     /// <summary>Appends all records of the buffer, each to the partition of its key. The buffer may be reused after the answer.</summary>
     /// <returns>Partition and offset of each record, in the buffer's order.</returns>
-    /// <exception cref="DomainException">
+    /// <exception cref="Exception">
     /// <c>UnknownTopic</c>; <c>StorageFull</c> when room cannot be made without trimming what a consumer still needs; <c>StorageUnavailable</c>
     /// when a broker does not answer: the records may be in the log, an append may be repeated.
     /// </exception>
@@ -35,7 +35,7 @@ public interface IPartitionLog : IAsyncDisposable
 public interface IPartitionReader : IDisposable
 {
     /// <summary>Blocks until records arrive, at most <paramref name="wait"/>; null when none came. The caller owns the batch.</summary>
-    /// <exception cref="DomainException"><c>RecordsGone</c>: a wanted offset is no longer stored.</exception>
+    /// <exception cref="Exception"><c>RecordsGone</c>: a wanted offset is no longer stored.</exception>
     LogBatch? Read(TimeSpan wait, CancellationToken cancellation);
 }
 
@@ -78,13 +78,4 @@ public sealed class LogBatch(
     public RecordHeaders Headers(int index) => headers[index];
 
     public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
-}
-
-/// <summary>How far each source has been fed into the log, so that a restarted feed goes on where it stopped.</summary>
-public interface IFeedProgressStore
-{
-    /// <returns>Rows of the source that are already in the log; 0 for an unknown source.</returns>
-    ValueTask<long> GetAsync(string sourceId, CancellationToken cancellation);
-
-    ValueTask SetAsync(string sourceId, long rows, CancellationToken cancellation);
 }
