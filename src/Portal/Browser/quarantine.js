@@ -31,7 +31,7 @@ export async function start(root) {
     try {
       const page = await getJson(`/v1/quarantine${query.size > 0 ? `?${query}` : ''}`);
       list.replaceChildren(table([
-        { title: 'Choose', of: row => element('input', { type: 'radio', name: 'partition', value: row.id, disabled: !row.in_force && row.status !== 'warned', 'aria-label': `Choose ${row.id}` }) },
+        { title: 'Choose', of: row => element('input', { type: 'radio', name: 'partition', value: row.id, disabled: !row.in_force, 'aria-label': `Choose ${row.id}` }) },
         { title: 'Market', of: row => row.iso },
         { title: 'Product', of: row => row.market.replaceAll('_', ' ').toLowerCase() },
         { title: 'Day', of: row => row.day },
