@@ -19,7 +19,8 @@ public static class PortalExtensions
         services.AddRazorComponents();
         return services
             .AddSingleton(BrowserFiles.Embedded)
-            .AddSingleton(provider => PageList.ServedBy(provider.GetRequiredService<IServiceProviderIsService>()))
+            .AddSingleton<ServedRoutes>()
+            .AddSingleton(provider => PageList.ServedBy(provider.GetRequiredService<IServiceProviderIsService>(), provider.GetRequiredService<ServedRoutes>().Has))
             .AddSingleton(provider => new PagePartList(typeof(PagePartList).Assembly.GetTypes(), provider.GetRequiredService<IServiceProviderIsService>()));
     }
 

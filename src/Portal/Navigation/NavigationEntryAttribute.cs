@@ -26,4 +26,7 @@ public sealed class NavigationEntryAttribute(NavigationSection section, int orde
     public string Title { get; } = title;
 
     public string Hint { get; } = hint;
+
+    /// <summary>A route of the JSON interface that the page's script reads; a host that does not serve it does not list the page.</summary>
+    public string? Needs { get; init; }
 }

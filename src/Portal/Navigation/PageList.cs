@@ -13,9 +13,10 @@ public sealed class PageList
 {
     internal static PageList OfPortal { get; } = new(typeof(PageList).Assembly.GetTypes());
 
-    /// <summary>Those whose ports the host has.</summary>
-    internal static PageList ServedBy(IServiceProviderIsService services) =>
-        new(typeof(PageList).Assembly.GetTypes().Where(type => PagePorts.AreServed(type, services)));
+    /// <summary>Those whose ports and routes the host has.</summary>
+    /// <param name="hasRoute">Whether the host serves a route of the JSON interface.</param>
+    internal static PageList ServedBy(IServiceProviderIsService services, Predicate<string> hasRoute) => new(typeof(PageList).Assembly.GetTypes()
+        .Where(type => PagePorts.AreServed(type, services) && (type.GetCustomAttribute<NavigationEntryAttribute>()?.Needs is not { } route || hasRoute(route))));
 
     /// <exception cref="InvalidOperationException">An entry has no route without parameters, or two have one address.</exception>
     internal PageList(IEnumerable<Type> types)

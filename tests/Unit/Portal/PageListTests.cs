@@ -32,12 +32,19 @@ public sealed class PageListTests
     [Fact]
     public void Page_of_a_product_that_the_host_lacks_is_not_listed()
     {
-        var bare = PageList.ServedBy(new Ports());
-        var whole = PageList.ServedBy(new Ports(typeof(IPriceReads), typeof(IEventReads), typeof(ICurveReads), typeof(IWeatherReads)));
+        var bare = PageList.ServedBy(new Ports(), _ => true);
+        var whole = PageList.ServedBy(new Ports(typeof(IPriceReads), typeof(IEventReads), typeof(ICurveReads), typeof(IWeatherReads)), _ => true);
 
         Assert.DoesNotContain(bare.Entries, page => page.Address == "/curves");
         Assert.Contains(bare.Entries, page => page.Address == "/cubes");
         Assert.Contains(whole.Entries, page => page.Address == "/curves");
+    }
+
+    [Fact]
+    public void Page_whose_route_the_host_does_not_serve_is_not_listed()
+    {
+        Assert.DoesNotContain(PageList.ServedBy(new Ports(), _ => false).Entries, page => page.Address == "/quarantine");
+        Assert.Contains(PageList.ServedBy(new Ports(), route => route == "/v1/quarantine").Entries, page => page.Address == "/quarantine");
     }
 
     [Fact]
