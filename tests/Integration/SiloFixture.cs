@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using GridGrains.Client;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Parts;
+using GridGrains.Silo.Products;
 using GridGrains.Silo.Settings;
 using GridGrains.Tests.Integration;
 using Microsoft.AspNetCore.Builder;
@@ -15,9 +16,12 @@ namespace GridGrains.Tests.Integration;
 /// <summary>One silo for all tests of the assembly, on free ports and in a directory of its own. Tests use node ids of their own.</summary>
 public sealed class SiloFixture : IAsyncLifetime
 {
-    // Pipelines of tests read the silo itself.
-    private static readonly SettingValues Declared =
-        new(new Dictionary<Setting, SettingValue> { [EgressPart.AllowedHosts] = new("127.0.0.1", "127.0.0.1", "the test") });
+    // Pipelines of tests read the silo itself; days of live prices are judged at once.
+    private static readonly SettingValues Declared = new(new Dictionary<Setting, SettingValue>
+    {
+        [EgressPart.AllowedHosts] = new("127.0.0.1", "127.0.0.1", "the test"),
+        [GuardrailsProduct.QuarantineInterval] = new(0.5, "0.5", "the test"),
+    });
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gridgrains-").FullName;
     private WebApplication? _app;
@@ -35,7 +39,14 @@ public sealed class SiloFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = SiloHost.Build(new SiloSettings { DataDirectory = _directory, Urls = ["http://127.0.0.1:0"], GatewayPort = GatewayPort, Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) }, Values = Declared });
+        _app = SiloHost.Build(new SiloSettings
+        {
+            DataDirectory = _directory,
+            Urls = ["http://127.0.0.1:0"],
+            GatewayPort = GatewayPort,
+            Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) },
+            Values = Declared,
+        });
         await _app.StartAsync();
         Http.BaseAddress = new Uri(_app.Urls.Single());
         _client = new ServiceCollection().AddGridGrainsClient(options => options.BaseAddress = Address).BuildServiceProvider();

@@ -1,4 +1,5 @@
 using GridGrains.ClickHouse.Rollups;
+using GridGrains.Domain.Prices;
 
 namespace GridGrains.ClickHouse.Cubes;
 
@@ -67,7 +68,7 @@ public abstract class CubeSource
             (
                 SELECT iso, hub, market, ts, interval_minutes, price, is_published, energy, congestion, loss, members, members_mean
                 FROM hub_lmp_5m FINAL
-                WHERE {hubs} AND {intervals}
+                WHERE interval_minutes > 0 AND {hubs} AND {intervals}
             )
             """;
 
@@ -75,7 +76,7 @@ public abstract class CubeSource
             (
                 SELECT market, day, block, is_on_peak, minutes, price, price_min, price_max
                 FROM hub_lmp_1d FINAL
-                WHERE {OneHub} AND {markets} AND day >= {first} AND day <= {EndDay}
+                WHERE minutes > 0 AND {OneHub} AND {markets} AND day >= {first} AND day <= {EndDay}
             )
             """;
 
@@ -84,7 +85,7 @@ public abstract class CubeSource
             (
                 SELECT node, hour, minutes, lmp, lmp_min, lmp_max, congestion, negative_minutes
                 FROM node_lmp_1h FINAL
-                WHERE iso = {iso:String} AND market = {market:String} AND {{nodes}} AND hour >= toDateTime({{from}}, 'UTC') AND hour < {{End}}
+                WHERE minutes > 0 AND iso = {iso:String} AND market = {market:String} AND {{nodes}} AND hour >= toDateTime({{from}}, 'UTC') AND hour < {{End}}
                     AND toDate(hour) BETWEEN toDate({{from}}, 'UTC') AND toDate({{End}}, 'UTC')
             )
             """;
@@ -123,7 +124,7 @@ public abstract class CubeSource
                 (
                     SELECT iso, market, ts, toStartOfHour(ts) AS hour_start, node, {{RollupSql.Latest}}
                     FROM fact_lmp_5m
-                    WHERE iso = {iso:String} AND market = {market:String} AND {{nodes}} AND {{Since(from)}} AND {{Known}}
+                    WHERE iso = {iso:String} AND market = {market:String} AND {{nodes}} AND {{Since(from)}} AND {{Known}} AND {{PriceTables.Canonical}}
                     GROUP BY iso, market, ts, node
                 )
                 GROUP BY node, hour_start

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Prices;
 using static GridGrains.ClickHouse.Cubes.CubeColumn;
 using static GridGrains.ClickHouse.Cubes.CubeParameters;
 using static GridGrains.ClickHouse.Cubes.CubeSource;
@@ -73,7 +74,7 @@ internal static class NodeCubes
                 (
                     SELECT ts AS hour, argMaxIf(tuple(congestion_component), {{Newer}}, node = {sink:String}).1 - argMaxIf(tuple(congestion_component), {{Newer}}, node = {source:String}).1 AS value
                     FROM iso_da_lmp
-                    WHERE {{OneIso}} AND node IN ({source:String}, {sink:String}) AND market = {da_market:String} AND {{MarketDaysSince}} AND {{source.Known}}
+                    WHERE {{OneIso}} AND node IN ({source:String}, {sink:String}) AND market = {da_market:String} AND {{MarketDaysSince}} AND {{source.Known}} AND {{PriceTables.Canonical}}
                     GROUP BY hour
                     HAVING isNotNull(value)
                 )
@@ -126,10 +127,10 @@ internal static class NodeCubes
         {
             Order = "ORDER BY abs(change) DESC, node\nLIMIT {limit:UInt32}",
             Rows = source => $$"""
-                WITH (SELECT max(ts) FROM fact_lmp_5m WHERE {{OneIso}} AND {{OneMarket}} AND {{Since($"{End} - INTERVAL 6 HOUR")}} AND {{source.Known}}) AS newest
+                WITH (SELECT max(ts) FROM fact_lmp_5m WHERE {{OneIso}} AND {{OneMarket}} AND {{Since($"{End} - INTERVAL 6 HOUR")}} AND {{source.Known}} AND {{PriceTables.Canonical}}) AS newest
                 SELECT node, argMaxOrNullIf(lmp, {{Newer}}, ts = newest) AS latest, argMaxOrNullIf(lmp, {{Newer}}, ts != newest) AS before, latest - before AS change, newest AS interval_start
                 FROM fact_lmp_5m
-                WHERE {{OneIso}} AND {{OneMarket}} AND ts IN (newest, newest - INTERVAL 1 HOUR) AND {{source.Known}}
+                WHERE {{OneIso}} AND {{OneMarket}} AND ts IN (newest, newest - INTERVAL 1 HOUR) AND {{source.Known}} AND {{PriceTables.Canonical}}
                 GROUP BY node
                 HAVING isNotNull(latest) AND isNotNull(before)
                 """,

@@ -2,6 +2,7 @@ using System.Text;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 
 namespace GridGrains.ClickHouse.Datasets;
 
@@ -49,7 +50,7 @@ public static class DatasetSql
     {
         var isOfLocation = query.Filter is { Column.Name: "location", Operator: FilterOperator.Equal or FilterOperator.In };
         var table = !isOfLocation ? "fact_lmp_5m" : query.Dataset.Product.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp";
-        var published = new StringBuilder("iso = {iso:String} AND market = {market:String}");
+        var published = new StringBuilder("iso = {iso:String} AND market = {market:String} AND ").Append(PriceTables.Canonical);
         Bound(published, parameters, "known_at <=", "known_until", query.KnownUntilUtc);
         Bound(published, parameters, "known_at >=", "published_from", query.PublishedFromUtc);
         Bound(published, parameters, "known_at <", "published_to", query.PublishedToUtc);

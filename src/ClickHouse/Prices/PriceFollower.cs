@@ -1,4 +1,5 @@
 using ClickHouse.Driver;
+using GridGrains.ClickHouse.Guardrails;
 using GridGrains.ClickHouse.Rollups;
 using GridGrains.ClickHouse.Sinks;
 using GridGrains.Domain.Prices;
@@ -38,7 +39,7 @@ public static class PriceSinks
 {
     /// <param name="others">Topics of other products, which go into the same writes.</param>
     public static ClickHouseSink Live(ClickHouseSinkContext context, ReferenceCatalog reference, IReadOnlyList<TopicTable> others) =>
-        new(context, [.. PriceTables.Live(reference), .. others], [new PriceFollower(reference)]);
+        new(context, [.. PriceTables.Live(reference), .. others], [new PriceFollower(reference), new QuarantineFollower()]);
 
     /// <param name="context">Its owner is this sink's alone.</param>
     public static ClickHouseSink Backfills(ClickHouseSinkContext context, ReferenceCatalog reference) =>

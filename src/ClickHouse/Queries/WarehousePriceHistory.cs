@@ -1,6 +1,7 @@
 using ClickHouse.Driver;
 using GridGrains.ClickHouse.Access;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 
 namespace GridGrains.ClickHouse.Queries;
 
@@ -43,7 +44,7 @@ public sealed class WarehousePriceHistory(Warehouse warehouse)
             $$"""
             SELECT ts, argMax(lmp, (known_at, source_version, log_offset))
             FROM {{(product.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp")}}
-            WHERE iso = {iso:String} AND node = {node:String} AND market = {market:String} AND ts >= {from:DateTime64(6, 'UTC')} AND ts < {to:DateTime64(6, 'UTC')}
+            WHERE iso = {iso:String} AND node = {node:String} AND market = {market:String} AND ts >= {from:DateTime64(6, 'UTC')} AND ts < {to:DateTime64(6, 'UTC')} AND {{PriceTables.Canonical}}
             GROUP BY ts
             ORDER BY ts
             LIMIT {take:UInt32}

@@ -10,7 +10,9 @@ public static class VersionViews
     {
         var key = string.Join(", ", table.Key);
         var columns = string.Join(", ", view.Columns.Select((column, index) => $"latest.{index + 1} AS {table[column].Name}"));
-        var (counted, versions, where) = view.AsOf ? ("", "", "WHERE known_at <= {as_of:DateTime64(6, 'UTC')}") : (", versions", "count() AS versions, ", "");
+        var (counted, versions) = view.AsOf ? ("", "") : (", versions", "count() AS versions, ");
+        string?[] conditions = [view.AsOf ? "known_at <= {as_of:DateTime64(6, 'UTC')}" : null, view.Where];
+        var where = conditions.Any(condition => condition is not null) ? $"WHERE {string.Join(" AND ", conditions.Where(condition => condition is not null))}" : "";
 
         // A tuple keeps its absent parts: argMax of a column alone would pass over the latest version where it is NULL.
         return $"""

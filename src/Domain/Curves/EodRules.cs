@@ -35,6 +35,18 @@ public static class EodRules
         return Markets.BusinessDays.IsBusinessDay(day) && CloseUtc(day) > utc ? day : Markets.BusinessDays.NextAfter(day);
     }
 
+    /// <summary>The last closing until a moment, of a business day.</summary>
+    public static LocalDate LastUntil(DateTime utc)
+    {
+        var day = DayOf(utc);
+        while (!Markets.BusinessDays.IsBusinessDay(day) || CloseUtc(day) > utc)
+        {
+            day = day.PlusDays(-1);
+        }
+
+        return day;
+    }
+
     /// <param name="previous">The last published curve; null for the first one.</param>
     public static IEnumerable<EodFinding> Judge(ForwardCurve curve, ForwardCurve? previous)
     {

@@ -26,6 +26,9 @@ public static class Topics
     /// <summary>What people did; one partition, so that the acts have one order.</summary>
     public const string Audit = "AUDIT";
 
+    /// <summary>What is held of partitions of prices; one partition, so that the decisions have one order, kept as long as prices are.</summary>
+    public const string QuarantineDecisions = "QUARANTINE_DECISIONS";
+
     /// <summary>Both LMP topics are split alike, so that one shard owns a node's partition of each.</summary>
     public const int LmpPartitions = 12;
 
@@ -40,7 +43,7 @@ public static class Topics
     /// What the platform itself writes about records that are in the log already. Shards cannot move on without it, and only when they do
     /// can the log be trimmed: a full log still takes it.
     /// </summary>
-    public static bool IsDerived(string topic) => topic is DeadLetters or DerivedEvents or Anomalies or OutageAlerts or Audit;
+    public static bool IsDerived(string topic) => topic is DeadLetters or DerivedEvents or Anomalies or OutageAlerts or Audit or QuarantineDecisions;
 
     public static readonly IReadOnlyList<TopicDefinition> All =
     [
@@ -60,5 +63,6 @@ public static class Topics
         new(DeadLetters, 4, TimeSpan.FromDays(30)),
         new(DerivedEvents, 4, TimeSpan.FromDays(7)),
         new(Audit, 1, TimeSpan.FromDays(365)),
+        new(QuarantineDecisions, 1, TimeSpan.FromDays(5 * 365)),
     ];
 }

@@ -11,6 +11,9 @@ public static class PriceTables
     private const int DaysPerYear = 365;
     private const string Facts = "fact_lmp_5m";
 
+    /// <summary>A condition on <c>iso</c>, <c>market</c> and <c>ts</c> in the warehouse's SQL: rows whose day is not in quarantine.</summary>
+    public const string Canonical = "(iso, market, toDateTime(toStartOfHour(ts), 'UTC')) NOT IN (SELECT iso, market, hour FROM quarantined_hour)";
+
     private static readonly string[] Key = ["iso", "node", "market", "ts"];
     private static readonly string[] Version = ["known_at", "source_version", "log_offset"];
 
@@ -46,8 +49,8 @@ public static class PriceTables
         string[] hour = dayAhead ? ["trade_date", "hour_seq"] : [];
         return
         [
-            new VersionView($"{name}_latest", [.. prices, "ghg_component", "hub", "zone", "interval_minutes", "known_at", "quality", .. hour], AsOf: false),
-            new VersionView($"{name}_as_of", [.. prices, "known_at"], AsOf: true),
+            new VersionView($"{name}_latest", [.. prices, "ghg_component", "hub", "zone", "interval_minutes", "known_at", "quality", .. hour], AsOf: false, Canonical),
+            new VersionView($"{name}_as_of", [.. prices, "known_at"], AsOf: true, Canonical),
         ];
     }
 

@@ -42,7 +42,8 @@ public sealed record Projection(string Name, IReadOnlyList<string> Columns, IRea
 /// <summary>A view of the warehouse that shows one version of each key.</summary>
 /// <param name="Columns">Beside those of the key.</param>
 /// <param name="AsOf">True for what was known at its parameter <c>as_of</c>; false for the latest, which also counts <c>versions</c>.</param>
-public sealed record VersionView(string Name, IReadOnlyList<string> Columns, bool AsOf);
+/// <param name="Where">Which rows count, in the warehouse's SQL; null for all.</param>
+public sealed record VersionView(string Name, IReadOnlyList<string> Columns, bool AsOf, string? Where = null);
 
 /// <summary>
 /// All that is true of one table: both stores make their schemas, writers and checks of it, and so do the documentation and the audit.

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
@@ -16,8 +17,10 @@ public readonly record struct FileFeedProgress(string File, long Bytes, long Tot
 /// Replays report files into the log, as fast as the log takes them. A source is known by its content: prices of it that are in the log
 /// already are not appended again, so that a repeated or continued replay adds only what is missing.
 /// </summary>
+/// <param name="partitions">Sees all prices of the files, those too that are in the log already.</param>
 public sealed class FileFeed(
-    IPartitionLog log, IFeedProgressStore progress, CanonicalMapper mapper, ReportReader reader, TimeProvider clock, FileFeedTarget? target = null)
+    IPartitionLog log, IFeedProgressStore progress, CanonicalMapper mapper, ReportReader reader, TimeProvider clock, FileFeedTarget? target = null,
+    PartitionRecorder? partitions = null)
 {
     public const string Source = "FILE";
 
@@ -39,7 +42,7 @@ public sealed class FileFeed(
     public FileFeedSummary Run(IReadOnlyList<string> files, ReportOptions options, CancellationToken cancellation)
     {
         var appender = new LogAppender(log, _target.Source, _target.Topics);
-        _sink = new FileFeedSink(appender, new RejectionAppender(log, clock), mapper, progress, _target, cancellation);
+        _sink = new FileFeedSink(appender, new RejectionAppender(log, clock), mapper, progress, _target, partitions, cancellation);
         _totalBytes = files.Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
         var results = new List<ReportResult>();
         foreach (var group in ReportFiles.Group(files))

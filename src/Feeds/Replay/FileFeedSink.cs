@@ -1,4 +1,5 @@
 using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
@@ -9,7 +10,8 @@ namespace GridGrains.Feeds.Replay;
 
 /// <summary>Maps prices of a file and appends them, leaving out what an earlier run appended; rejections go to the dead letters.</summary>
 internal sealed class FileFeedSink(
-    LogAppender appender, RejectionAppender rejections, CanonicalMapper mapper, IFeedProgressStore progress, FileFeedTarget target, CancellationToken cancellation)
+    LogAppender appender, RejectionAppender rejections, CanonicalMapper mapper, IFeedProgressStore progress, FileFeedTarget target, PartitionRecorder? partitions,
+    CancellationToken cancellation)
     : IReportSink
 {
     private readonly Dictionary<(Iso, PriceProduct), HashSet<string>> _nodes = [];
@@ -26,10 +28,15 @@ internal sealed class FileFeedSink(
     public void BeginFile(string sourceId)
     {
         (_sourceId, _inFile) = (sourceId, 0);
+        partitions?.BeginReport();
         _skip = progress.GetAsync(sourceId, cancellation).AsTask().GetAwaiter().GetResult();
     }
 
-    public void EndFile() => Flush();
+    public void EndFile()
+    {
+        Flush();
+        partitions?.EndReport();
+    }
 
     public void ReportOpened(string fileName) => rejections.BeginReport(_sourceId, fileName);
 
@@ -40,6 +47,7 @@ internal sealed class FileFeedSink(
     // What was rejected among prices that an earlier run appended, that run has told; at the seam a row is told twice, under one id.
     public void RowRejected(in RowRejection rejection)
     {
+        partitions?.Reject();
         if (_inFile < _skip)
         {
             return;
@@ -68,6 +76,7 @@ internal sealed class FileFeedSink(
         }
 
         Count(mapped);
+        partitions?.Observe(mapped.Node, mapped.Fact);
         if (_inFile++ < _skip)
         {
             AlreadyInLog++;

@@ -109,7 +109,7 @@ public enum RejectReason
     IncompletePrice,
     TooLong,
 
-    /// <summary>Says something else than an earlier row of the same file about the same price.</summary>
+    /// <summary>Says something else than an earlier row of the same file about the same price, or two things of itself.</summary>
     Contradiction,
 }
 

@@ -7,6 +7,8 @@ namespace GridGrains.Feeds.Spp;
 /// <summary>Turns the rows of one SPP file into prices.</summary>
 internal sealed class SppRows
 {
+    private const int HoursOfDay = 24;
+
     private readonly Utf8CsvReader _row;
     private readonly CsvFields _fields;
     private readonly IReportSink _sink;
@@ -24,6 +26,9 @@ internal sealed class SppRows
     private readonly Utf8Interner<NodeLabels> _labels = new(baa => baa.Length == 0 ? NodeLabels.None : new NodeLabels(BalancingAuthority: baa));
     private readonly RepeatedHourByOrder _localTimes = new(new LocalTimes(MarketClock.For(Isos.Spp)));
     private readonly KnownAtEstimate _knownAt;
+    private DateTime _agreedUtc;
+    private DateTime _agreedLocal;
+    private TimeSpan _slack;
 
     public SppRows(CsvHeader header, Utf8CsvReader row, IReportSink sink, ReportInput input)
     {
@@ -83,12 +88,25 @@ internal sealed class SppRows
             }
 
             endUtc = gmt.AsUtc();
-            return true;
+            return !_localEnd.Exists || IsAgreed(endUtc) || _fields.Reject(_localEnd, RejectReason.Contradiction, "is another time than the one in GMT beside it");
         }
 
         return _fields.TryStamp(_localEnd, out var local)
             && (_localTimes.TryToUtc(node.Index, local.WallClock, out endUtc)
                 || _fields.Reject(_localEnd, RejectReason.NoSuchHour, "is skipped by the clock on this day"));
+    }
+
+    // Rows of one interval come together. Where the clock changes, files differ in how they write its hours.
+    private bool IsAgreed(DateTime endUtc)
+    {
+        if (endUtc != _agreedUtc)
+        {
+            var clock = MarketClock.For(Isos.Spp);
+            (_agreedUtc, _agreedLocal) = (endUtc, clock.ToLocal(endUtc).ToDateTimeUnspecified());
+            _slack = clock.HoursIn(clock.TradeDate(endUtc.AddTicks(-1))) == HoursOfDay ? TimeSpan.Zero : TimeSpan.FromHours(1);
+        }
+
+        return _fields.TryStamp(_localEnd, out var local) && (local.WallClock - _agreedLocal).Duration() <= _slack;
     }
 
     private bool TryLabels(out NodeLabels labels)

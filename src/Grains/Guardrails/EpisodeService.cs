@@ -20,9 +20,10 @@ public sealed class EpisodeService : IHostedService, IAsyncDisposable
     private readonly EpisodeIndex _index = new();
     private readonly LogFollower _follower;
 
-    internal EpisodeService(IPartitionLog log, TimeProvider clock, ILogger<EpisodeService> logger)
+    internal EpisodeService(IPartitionLog log, TimeProvider clock, GuardrailInstruments instruments, ILogger<EpisodeService> logger)
     {
         _clock = clock;
+        instruments.Observe(_index);
         _follower = new LogFollower("episodes", log, [Topics.Anomalies], FollowFrom.Start, Take, clock, logger);
     }
 

@@ -21,14 +21,15 @@ public sealed partial class FreshnessWatch : ISingleton, IDisposable
     private const string Source = "FRESHNESS";
 
     private readonly LiveReader _reader;
+    private readonly PriceInstruments _instruments;
     private readonly TimeProvider _clock;
     private readonly ILogger<FreshnessWatch> _logger;
     private readonly DerivedEventWriter _writer;
     private readonly Dictionary<(Iso, PriceProduct), Reported> _reported = [];
 
-    internal FreshnessWatch(LiveReader reader, DerivedTopicLog log, TimeProvider clock, ILogger<FreshnessWatch> logger)
+    internal FreshnessWatch(LiveReader reader, DerivedTopicLog log, PriceInstruments instruments, TimeProvider clock, ILogger<FreshnessWatch> logger)
     {
-        (_reader, _clock, _logger) = (reader, clock, logger);
+        (_reader, _instruments, _clock, _logger) = (reader, instruments, clock, logger);
         _writer = new DerivedEventWriter(log, Source);
     }
 
@@ -37,7 +38,9 @@ public sealed partial class FreshnessWatch : ISingleton, IDisposable
     public async Task<int> LookAsync(DateTime nowUtc, CancellationToken cancellation)
     {
         var written = 0;
-        foreach (var feed in await _reader.GetFreshnessAsync(nowUtc, cancellation))
+        var feeds = await _reader.GetFreshnessAsync(nowUtc, cancellation);
+        _instruments.Looked(feeds, nowUtc);
+        foreach (var feed in feeds)
         {
             var late = FreshnessRule.Judge(feed, nowUtc, GuardrailSettings.Default);
             if (late is null)

@@ -1,5 +1,6 @@
 using GridGrains.Domain.Groups;
 using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Nodes;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Sharding.Reads;
@@ -34,5 +35,31 @@ public sealed class LiveReader
     {
         var looks = await _questions.AskAsync<FeedFreshness[]>(_family, new AskFreshness(nowUtc), cancellation);
         return [.. looks.SelectMany(feeds => feeds).GroupBy(look => (look.Iso, look.Product)).Select(group => group.Aggregate((feed, look) => feed.With(look)))];
+    }
+
+    /// <summary>Tallies of the newest days over all shards, with the time of their last row.</summary>
+    /// <returns>Null where a shard has no owner now.</returns>
+    /// <exception cref="TimeoutException">A silo has not answered in time.</exception>
+    public async Task<IReadOnlyList<(PartitionTally Tally, DateTime ChangedAtUtc)>?> GetPartitionsAsync(CancellationToken cancellation)
+    {
+        PartitionReport[] reports = [.. (await _questions.AskAsync<PartitionReport[]>(_family, new AskPartitions(), cancellation)).SelectMany(answer => answer)];
+        return reports.Select(report => report.Shard).Distinct().Count() < _family.ShardCount || reports.Length > _family.ShardCount
+            ? null
+            : [.. reports.SelectMany(report => report.Tallies).GroupBy(share => share.Partition).Select(Sum)];
+    }
+
+    private static (PartitionTally, DateTime) Sum(IEnumerable<PartitionShare> shares)
+    {
+        PartitionTally? sum = null;
+        var changedAt = DateTime.MinValue;
+        foreach (var share in shares)
+        {
+            PartitionId.TryParse(share.Partition, out var id);
+            sum ??= new PartitionTally(id);
+            sum.Add(PartitionTallyCodec.Decode(id, share.Tally));
+            changedAt = share.ChangedAtUtc > changedAt ? share.ChangedAtUtc : changedAt;
+        }
+
+        return (sum!, changedAt);
     }
 }

@@ -9,13 +9,14 @@ using GridGrains.Grains.Sharding.Groups;
 
 namespace GridGrains.Grains.Prices;
 
-/// <summary>What a shard of nodes keeps beside its nodes: watermarks and what it contributes to hubs and zones.</summary>
+/// <summary>What a shard of nodes keeps beside its nodes: watermarks, what it contributes to hubs and zones, and tallies of its days.</summary>
 internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceInstruments instruments)
     : EntityBook<NodeState, NodeSnapshot, WatermarkedFact, NodeApplyResult>
 {
     private const string WatermarksKey = "watermarks";
 
     private readonly GroupContributor<GroupContribution> _groups = new(family, services);
+    private readonly PartitionBook _partitions = new(services.Clock);
     private FactCounts _counts;
     private bool _isWatermarkDirty;
     private bool _isWatermarkInFlight;
@@ -23,11 +24,15 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceI
     /// <summary>Event time of what is applied.</summary>
     public ShardWatermarks Watermarks { get; } = new();
 
-    public override int DirtyCount => _groups.DirtyCount + (_isWatermarkDirty ? 1 : 0);
+    public override int DirtyCount => _groups.DirtyCount + _partitions.DirtyCount + (_isWatermarkDirty ? 1 : 0);
 
     public override void Restore(StateKind kind, string key, ReadOnlySpan<byte> state)
     {
-        if (kind == StateKind.Book)
+        if (kind == StateKind.Book && PartitionBook.IsKey(key))
+        {
+            _partitions.Restore(key, state);
+        }
+        else if (kind == StateKind.Book)
         {
             var group = GroupContributionCodec.ParseStorageKey(key);
             _groups.Restore(PriceGroup.Of(group.Kind), group.Key.ToString(), GroupContributionCodec.Decode(state));
@@ -38,7 +43,12 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceI
         }
     }
 
-    public override void Begin(ShardTable table) => _groups.Begin(table);
+    public override void Begin(ShardTable table)
+    {
+        _groups.Begin(table);
+        _partitions.Publish();
+        family.Publish(table, _partitions);
+    }
 
     public override void Loaded(EntitySlot slot, NodeState state)
     {
@@ -58,6 +68,11 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceI
         }
 
         Contribute(node, work.Inputs, result.Changes);
+        foreach (var change in result.Changes)
+        {
+            _partitions.Take(entry.State, work.Inputs[change.Fact].Fact, change.ReplacedTicks != PriceTicks.Missing);
+        }
+
         if (labels is not null)
         {
             Move(node, labels, entry.State);
@@ -75,6 +90,7 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceI
     public override void Encode(StateBuffer buffer)
     {
         _groups.Encode(buffer);
+        _partitions.Encode(buffer);
         if (_isWatermarkDirty)
         {
             buffer.Begin(StateKind.Shard, WatermarksKey);
@@ -88,16 +104,22 @@ internal sealed class NodeBook(NodeFamily family, ShardServices services, PriceI
     public override void Written()
     {
         _groups.Written();
+        _partitions.Written();
         _isWatermarkInFlight = false;
     }
 
     public override void TakeBack()
     {
         _groups.TakeBack();
+        _partitions.TakeBack();
         (_isWatermarkDirty, _isWatermarkInFlight) = (_isWatermarkDirty || _isWatermarkInFlight, false);
     }
 
-    public override void FlushWhenDue() => _groups.FlushWhenDue();
+    public override void FlushWhenDue()
+    {
+        _groups.FlushWhenDue();
+        _partitions.PublishWhenDue();
+    }
 
     public override Task FlushedAsync() => _groups.FlushedAsync();
 

@@ -20,6 +20,9 @@ internal sealed class NodeFamily(ReferenceCatalog reference, PriceInstruments in
 {
     public const string FamilyName = "nodes";
 
+    private readonly (ShardTable Table, PartitionBook Book)?[] _partitions = new (ShardTable, PartitionBook)?[Topics.LmpPartitions];
+    private readonly Lock _gate = new();
+
     public override NodeState NewState(string key) => new(EntityKey.Parse(key));
 
     public override void Encode(NodeState state, IBufferWriter<byte> output) => NodeStateCodec.Encode(state, output);
@@ -54,8 +57,18 @@ internal sealed class NodeFamily(ReferenceCatalog reference, PriceInstruments in
     {
         ListNodes => GetListings(),
         AskFreshness ask => GetFreshness(ask.NowUtc),
+        AskPartitions => GetPartitions(),
         _ => base.Answer(question),
     };
+
+    /// <summary>The tallies of a shard that was claimed.</summary>
+    public void Publish(ShardTable table, PartitionBook book)
+    {
+        lock (_gate)
+        {
+            _partitions[table.Shard] = (table, book);
+        }
+    }
 
     private IEnumerable<NodeSnapshot> Snapshots => EntityTables.SelectMany(table => table.Entries.Values).Select(entry => entry.Snapshot).OfType<NodeSnapshot>();
 
@@ -77,5 +90,15 @@ internal sealed class NodeFamily(ReferenceCatalog reference, PriceInstruments in
         }
 
         return [.. feeds.Values];
+    }
+
+    // Of a claim that was lost the tallies no longer grow: another silo reports that shard.
+    private PartitionReport[] GetPartitions()
+    {
+        lock (_gate)
+        {
+            return [.. _partitions.OfType<(ShardTable Table, PartitionBook Book)>().Where(shard => ReferenceEquals(Table(shard.Table.Shard), shard.Table))
+                .Select(shard => new PartitionReport(shard.Table.Shard, shard.Book.Published ?? []))];
+        }
     }
 }

@@ -38,6 +38,7 @@ public static class PriceGrainsExtensions
             .AddSingleton(provider => new FreshnessWatch(
                 provider.GetRequiredService<LiveReader>(),
                 provider.GetRequiredService<DerivedTopicLog>(),
+                provider.GetRequiredService<PriceInstruments>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<FreshnessWatch>>()))
             .AddClusterSingleton<FreshnessWatch>("freshness", 0);

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using GridGrains.Domain.Guardrails;
+using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Nodes;
 
 namespace GridGrains.Grains.Prices;
@@ -10,8 +12,19 @@ public sealed class PriceInstruments
 
     private readonly Counter<long> _facts;
 
-    public PriceInstruments(IMeterFactory meters) =>
-        _facts = meters.Create(MeterName).CreateCounter<long>("gridgrains.shard.facts", "{fact}", "Prices by what they did to node state");
+    private volatile Tuple<IReadOnlyList<FeedFreshness>, DateTime> _freshness = Tuple.Create<IReadOnlyList<FeedFreshness>, DateTime>([], default);
+
+    public PriceInstruments(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _facts = meter.CreateCounter<long>("gridgrains.shard.facts", "{fact}", "Prices by what they did to node state");
+        meter.CreateObservableGauge(
+            "dq_feed_lag_seconds", () => Observe(static (feed, atUtc) => Math.Max(0, (atUtc - feed.NewestKnownAtUtc).TotalSeconds)), "s",
+            "Age of the newest price of a feed that is watched, at the last look of the silo that watches");
+        meter.CreateObservableGauge("dq_stale_nodes", () => Observe(static (feed, _) => feed.StaleNodes), "{node}", "Nodes of a feed whose newest price is too old");
+    }
+
+    internal void Looked(IReadOnlyList<FeedFreshness> feeds, DateTime atUtc) => _freshness = Tuple.Create(feeds, atUtc);
 
     internal void Applied(in FactCounts facts)
     {
@@ -21,6 +34,13 @@ public sealed class PriceInstruments
         Count(facts.Superseded, "superseded");
         Count(facts.TooOld, "too_old");
         Count(facts.Late, "late");
+    }
+
+    private Measurement<double>[] Observe(Func<FeedFreshness, DateTime, double> figure)
+    {
+        var (feeds, atUtc) = _freshness;
+        return [.. feeds.Select(feed => new Measurement<double>(
+            figure(feed, atUtc), new KeyValuePair<string, object?>("iso", feed.Iso.Code), new KeyValuePair<string, object?>("market", feed.Product.Name())))];
     }
 
     private void Count(int number, string outcome)

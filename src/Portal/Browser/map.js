@@ -1,12 +1,15 @@
 // Nodes on the map, states of markets that serve them, zones in a table. Live; the slider goes back over a day where the warehouse has it.
-import { colors } from './colors.js';
+import { emptyFeatures, hasWebGl, newMap, readAtlas, tell } from './base-map.js';
 import { changeText, countText, pathOf, priceText, timeText, zoneFor } from './format.js';
 import { follow, getJson } from './live.js';
 import { keep } from './save.js';
 import { element, link, notice, table } from './table.js';
+import { cellText, readPoints, temperatureColor } from './temperature.js';
+import { scaleLegend } from './weather-cells.js';
 
 const QUARTER_MS = 900_000;
 const LIVE_MS = 2000;
+const UNITED_STATES = 'bbox=-125,24,-66,50';
 
 // FIPS codes of states that one market serves whole, or most of. Markets of parts of many states are counted in the table alone.
 const STATES = { NYISO: ['36'], ISONE: ['09', '23', '25', '33', '44', '50'], CAISO: ['06'], ERCOT: ['48'] };
@@ -24,8 +27,6 @@ const SOURCES = { REAL_TIME_15_MIN: ['CAISO', 'ERCOT'] };
 const productOf = iso => SOURCES.REAL_TIME_15_MIN.includes(iso) ? 'real_time_15_min' : 'real_time_5_min';
 
 const colorOf = metric => ['case', ['==', ['get', 'value'], null], '#8a8f98', ['interpolate', ['linear'], ['get', 'value'], ...SCALES[metric].flat()]];
-
-const empty = { type: 'FeatureCollection', features: [] };
 
 function statesOf(atlas, view, metric) {
   const byState = new Map();
@@ -88,50 +89,20 @@ function tables(root, view) {
 }
 
 async function drawn(root) {
-  const maplibre = await import('./lib/maplibre-gl.mjs');
-  await new Promise((resolve, reject) => {
-    const sheet = element('link', { rel: 'stylesheet', href: new URL('./lib/maplibre-gl.css', import.meta.url).href });
-    sheet.onload = resolve;
-    sheet.onerror = () => reject(new Error('the style sheet of the map is not there'));
-    document.head.append(sheet);
-  });
-  const ink = colors();
-  const map = new maplibre.Map({
-    container: root.querySelector('#map'), center: [-97, 38.5], zoom: 3.1, attributionControl: false, dragRotate: false, pitchWithRotate: false,
-    style: {
-      version: 8,
-      sources: { states: { type: 'geojson', data: empty }, nodes: { type: 'geojson', data: empty } },
-      layers: [
-        { id: 'ground', type: 'background', paint: { 'background-color': ink.ground } },
-        { id: 'states', type: 'fill', source: 'states', paint: { 'fill-color': ink.sheet, 'fill-opacity': 1 } },
-        { id: 'served', type: 'fill', source: 'states', filter: ['has', 'iso'], paint: { 'fill-color': colorOf('lmp'), 'fill-opacity': 0.75 } },
-        { id: 'borders', type: 'line', source: 'states', paint: { 'line-color': ink.edge, 'line-width': 1 } },
-        { id: 'nodes', type: 'circle', source: 'nodes', paint: { 'circle-radius': ['interpolate', ['linear'], ['zoom'], 3, 2.5, 9, 7], 'circle-color': colorOf('lmp'), 'circle-stroke-color': ink.ink, 'circle-stroke-width': 0.5 } },
-        { id: 'anomalies', type: 'circle', source: 'nodes', filter: ['==', ['get', 'anomaly'], true], paint: { 'circle-radius': 9, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': ink.fall, 'circle-stroke-width': 2 } },
-      ],
-    },
-  });
-  map.addControl(new maplibre.NavigationControl({ showCompass: false }));
-  await new Promise(resolve => map.once('load', resolve));
+  const { map, popup } = await newMap(root.querySelector('#map'), { center: [-97, 38.5], zoom: 3.1 }, ['nodes', 'cells'], ink => [
+    { id: 'served', type: 'fill', source: 'states', filter: ['has', 'iso'], paint: { 'fill-color': colorOf('lmp'), 'fill-opacity': 0.75 } },
+    { id: 'nodes', type: 'circle', source: 'nodes', paint: { 'circle-radius': ['interpolate', ['linear'], ['zoom'], 3, 2.5, 9, 7], 'circle-color': colorOf('lmp'), 'circle-stroke-color': ink.ink, 'circle-stroke-width': 0.5 } },
+    { id: 'anomalies', type: 'circle', source: 'nodes', filter: ['==', ['get', 'anomaly'], true], paint: { 'circle-radius': 9, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': ink.fall, 'circle-stroke-width': 2 } },
+    { id: 'cells', type: 'circle', source: 'cells', paint: { 'circle-radius': ['interpolate', ['exponential', 2], ['zoom'], 3, 4, 10, 24], 'circle-color': temperatureColor, 'circle-opacity': 0.8 } },
+  ]);
   map.on('click', 'nodes', event => { location.href = pathOf('nodes', event.features[0].properties.key); });
-  const popup = new maplibre.Popup({ closeButton: false, closeOnClick: false });
+  map.on('click', 'cells', event => { location.href = pathOf('weather', event.features[0].properties.zones.split(', ')[0]); });
   for (const layer of ['nodes', 'served']) {
-    map.on('mousemove', layer, event => {
-      const { key, iso, nodes, value } = event.features[0].properties;
-      popup.setLngLat(event.lngLat).setText(`${key ?? `${iso}, mean of ${nodes} nodes without a place`}: ${priceText(value)} USD/MWh`).addTo(map);
-    });
-    map.on('mouseleave', layer, () => popup.remove());
+    tell(map, popup, layer, ({ key, iso, nodes, value }) => `${key ?? `${iso}, mean of ${nodes} nodes without a place`}: ${priceText(value)} USD/MWh`);
   }
-  addEventListener('themechange', () => {
-    const now = colors();
-    map.setPaintProperty('ground', 'background-color', now.ground);
-    map.setPaintProperty('states', 'fill-color', now.sheet);
-    map.setPaintProperty('borders', 'line-color', now.edge);
-  });
+  tell(map, popup, 'cells', cellText);
   return map;
 }
-
-const hasWebGl = () => { try { return document.createElement('canvas').getContext('webgl2') !== null; } catch { return false; } };
 
 export async function start(root) {
   const anomalies = new Set(root.dataset.anomalies.split('|').filter(Boolean));
@@ -142,17 +113,35 @@ export async function start(root) {
   let map = null;
   let atlas = null;
   if (hasWebGl()) {
-    const [library, topology] = await Promise.all([import('./lib/topojson-client.min.js').then(() => globalThis.topojson), fetch(new URL('./lib/states-10m.json', import.meta.url)).then(answer => answer.json())]);
-    atlas = library.feature(topology, topology.objects.states);
+    atlas = await readAtlas();
     map = await drawn(root);
   } else {
     note.replaceChildren(notice('This browser draws no map (it has no WebGL 2); the tables have the same figures.'));
   }
 
+  const isWeather = () => metric === 'temperature';
+  let cells = null;
+  const drawWeather = async () => {
+    try {
+      cells ??= await readPoints(UNITED_STATES);
+    } catch (error) {
+      note.replaceChildren(notice(error.message));
+    }
+    if (!isWeather()) return;
+    map.getSource('states').setData(atlas);
+    map.getSource('nodes').setData(emptyFeatures);
+    map.getSource('cells').setData(cells ?? emptyFeatures);
+  };
+
   const draw = () => {
-    root.querySelector('#map-legend').replaceChildren(...legend(metric));
+    root.querySelector('#map-legend').replaceChildren(...(isWeather() ? scaleLegend() : legend(metric)));
     tables(root, shown);
     if (!map) return;
+    if (isWeather()) {
+      drawWeather();
+      return;
+    }
+    map.getSource('cells').setData(emptyFeatures);
     map.getSource('states').setData(statesOf(atlas, shown, metric));
     map.getSource('nodes').setData(pointsOf(shown, metric, anomalies));
     map.setPaintProperty('served', 'fill-color', colorOf(metric));

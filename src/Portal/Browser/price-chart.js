@@ -8,6 +8,9 @@ import { button, csvOf, keep, save } from './save.js';
 const COMPONENTS = ['energy', 'congestion', 'loss'];
 const HOUR_MS = 3_600_000;
 
+// An episode of one interval is still seen.
+const LEAST_BAND_MS = 300_000;
+
 const escaped = key => key.split('/').map(encodeURIComponent).join('/');
 
 const history = async (data, market) => new Map(
@@ -94,7 +97,11 @@ export async function start(element) {
       steps('Real time', realTime, line[0]),
       {
         name: 'Anomaly', type: 'scatter', symbolSize: 12, animation: false, itemStyle: { color: ink.fall },
-        data: marks.filter(mark => mark.price !== null).map(mark => [Date.parse(mark.start), mark.price]),
+        data: marks.filter(mark => mark.price !== null).map(mark => ({ value: [Date.parse(mark.start), mark.price], address: mark.address, cursor: mark.address ? 'pointer' : 'default' })),
+        markArea: {
+          silent: true, itemStyle: { color: ink.fall, opacity: 0.12 },
+          data: marks.filter(mark => mark.end).map(mark => [{ xAxis: Date.parse(mark.start) }, { xAxis: Math.max(Date.parse(mark.end), Date.parse(mark.start) + LEAST_BAND_MS) }]),
+        },
       },
     ];
     COMPONENTS.filter(part => parts && shown.has(part)).forEach((part, i) => series.push(
@@ -147,6 +154,7 @@ export async function start(element) {
 
   await loadParts();
   draw();
+  chart.on('click', event => { if (event.data?.address) location.href = event.data.address; });
   addEventListener('themechange', draw);
   addEventListener('clockchange', draw);
   if (Date.parse(data.to) > Date.now()) {

@@ -1,4 +1,5 @@
 // What every page has: clocks, colours, menu, palette, and the islands that the page names.
+import { startExports } from './export.js';
 import { timeText, writeTimes } from './format.js';
 import { startPalette } from './palette.js';
 
@@ -84,6 +85,7 @@ async function startIslands() {
       element.before(notice);
     }
   }
+  startExports();
   document.documentElement.dataset.ready = 'true';
 }
 

@@ -44,6 +44,10 @@ internal sealed partial class PageErrors(RequestDelegate next, IPageProblems pro
         }
     }
 
+    /// <summary>Answers in place of a page whose product this host does not run.</summary>
+    public static Task WriteAbsentAsync(HttpContext context) => WriteAsync(
+        context, new PageProblem(StatusCodes.Status404NotFound, "product_off", $"This silo runs without the product that {context.Request.Path} shows. The option --without names what is left out."));
+
     private static bool IsForPeople(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 

@@ -1,5 +1,8 @@
+using GridGrains.Portal.Navigation;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GridGrains.Portal.Hosting;
 
@@ -17,9 +20,17 @@ internal static class PageHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static void AddTo(EndpointBuilder endpoint)
+    /// <param name="services">Tells which ports the host has.</param>
+    public static void AddTo(EndpointBuilder endpoint, IServiceProviderIsService services)
     {
         endpoint.Metadata.Add(PageMark.Instance);
+        if (endpoint.Metadata.OfType<ComponentTypeMetadata>().FirstOrDefault() is { } page
+            && !PagePorts.AreServed(page.Type, services))
+        {
+            endpoint.RequestDelegate = PageErrors.WriteAbsentAsync;
+            return;
+        }
+
         if (endpoint.RequestDelegate is { } render)
         {
             endpoint.RequestDelegate = context =>

@@ -17,7 +17,10 @@ public static class PortalExtensions
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        return services.AddSingleton(BrowserFiles.Embedded).AddSingleton(PageList.OfPortal);
+        return services
+            .AddSingleton(BrowserFiles.Embedded)
+            .AddSingleton(provider => PageList.ServedBy(provider.GetRequiredService<IServiceProviderIsService>()))
+            .AddSingleton(provider => new PagePartList(typeof(PagePartList).Assembly.GetTypes(), provider.GetRequiredService<IServiceProviderIsService>()));
     }
 
     /// <summary>Answers browsers that ask for a page which is not there, or which failed, with a page. Programs get the host's own answer.</summary>
@@ -29,6 +32,7 @@ public static class PortalExtensions
         BrowserFileEndpoint.Map(routes);
 
         // Pages take no forms: what changes something is sent to the JSON interface, whose guard looks at origin and type.
-        routes.MapRazorComponents<App>().DisableAntiforgery().Add(PageHeaders.AddTo);
+        var services = routes.ServiceProvider.GetRequiredService<IServiceProviderIsService>();
+        routes.MapRazorComponents<App>().DisableAntiforgery().Add(endpoint => PageHeaders.AddTo(endpoint, services));
     }
 }

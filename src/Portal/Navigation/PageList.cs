@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GridGrains.Portal.Navigation;
 
@@ -11,6 +12,10 @@ public sealed record PageEntry(NavigationSection Section, int Order, string Titl
 public sealed class PageList
 {
     internal static PageList OfPortal { get; } = new(typeof(PageList).Assembly.GetTypes());
+
+    /// <summary>Those whose ports the host has.</summary>
+    internal static PageList ServedBy(IServiceProviderIsService services) =>
+        new(typeof(PageList).Assembly.GetTypes().Where(type => PagePorts.AreServed(type, services)));
 
     /// <exception cref="InvalidOperationException">An entry has no route without parameters, or two have one address.</exception>
     internal PageList(IEnumerable<Type> types)

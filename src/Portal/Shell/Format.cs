@@ -20,6 +20,20 @@ public static class Format
     /// <summary>USD/MWh with its sign.</summary>
     public static string Change(double? usd) => usd is { } value ? value.ToString("+#,0.00;-#,0.00;0.00", CultureInfo.InvariantCulture) : Absent;
 
+    /// <summary>A number with so many digits behind the point.</summary>
+    public static string Number(double? number, int digits) => number is { } value ? value.ToString($"N{digits}", CultureInfo.InvariantCulture) : Absent;
+
+    /// <summary>The same with its sign.</summary>
+    public static string Signed(double? number, int digits) => number switch
+    {
+        null => Absent,
+        { } value when Math.Round(value, digits) == 0 => Number(0, digits),
+        { } value => (value > 0 ? "+" : "") + Number(value, digits),
+    };
+
+    /// <summary>A share of 1 in whole percent.</summary>
+    public static string Percent(double? share) => share is { } value ? $"{100 * value:0} %" : Absent;
+
     /// <summary><c>rise</c>, <c>fall</c> or nothing: the class that colours a change.</summary>
     public static string Direction(double? change) => change switch { > 0 => "rise", < 0 => "fall", _ => "" };
 

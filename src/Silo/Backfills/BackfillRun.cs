@@ -1,4 +1,5 @@
 using System.Globalization;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
@@ -14,7 +15,7 @@ namespace GridGrains.Silo.Backfills;
 /// <summary>Reads the files of one backfill into its topics and waits until the tables hold them.</summary>
 internal sealed class BackfillRun(
     BackfillJob job, BackfillFolder folder, IPartitionLog log, IFeedProgressStore progress, ReferenceCatalog reference, IEnumerable<SinkRunner> sinks,
-    ReportOptions reports, TimeProvider clock)
+    IPartitionCourt court, ReportOptions reports, TimeProvider clock)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
@@ -24,9 +25,10 @@ internal sealed class BackfillRun(
     public async Task<BackfillOutcome> RunAsync(CancellationToken cancellation)
     {
         var paced = new PacedLog(log, sinks, clock);
+        var partitions = new PartitionRecorder();
         var feed = new FileFeed(
             paced, progress, new CanonicalMapper(reference), new ReportReader { Clock = clock, ScratchFolder = folder.Scratch }, clock,
-            new FileFeedTarget(PriceTopics.Backfill, "BACKFILL", SourceIdOf(job.View.Request), ChoiceOf(job.View.Request)));
+            new FileFeedTarget(PriceTopics.Backfill, "BACKFILL", SourceIdOf(job.View.Request), ChoiceOf(job.View.Request)), partitions);
         var files = folder.FilesOf(job.View.Request.Paths ?? [], out var skipped);
         var started = clock.GetTimestamp();
         var reading = Task.Factory.StartNew(
@@ -46,6 +48,7 @@ internal sealed class BackfillRun(
         var summary = await reading;
         Tell(feed.Progress, clock.GetElapsedTime(started));
         Conclude(summary, skipped);
+        await court.JudgeAsync(partitions, SourceIdOf(job.View.Request), cancellation);
         while (paced.Lag() > 0)
         {
             await Task.Delay(Look, clock, cancellation);

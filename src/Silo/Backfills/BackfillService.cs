@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using GridGrains.Domain;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
@@ -15,8 +16,8 @@ namespace GridGrains.Silo.Backfills;
 /// the log shows that they stopped.
 /// </summary>
 internal sealed partial class BackfillService(
-    BackfillFolder folder, IPartitionLog log, DataPresence data, IFeedProgressStore progress, ReferenceCatalog reference, IEnumerable<SinkRunner> sinks, SiloSettings settings,
-    TimeProvider clock, ILogger<BackfillService> logger) : BackgroundService
+    BackfillFolder folder, IPartitionLog log, DataPresence data, IFeedProgressStore progress, ReferenceCatalog reference, IEnumerable<SinkRunner> sinks, IPartitionCourt court,
+    SiloSettings settings, TimeProvider clock, ILogger<BackfillService> logger) : BackgroundService
 {
     /// <summary>Backfills that are remembered; the oldest that have ended make room.</summary>
     public const int MaxRemembered = 200;
@@ -118,7 +119,7 @@ internal sealed partial class BackfillService(
         folder.Remember(job.Change(view => view with { State = BackfillStates.Running, StartedAt = view.StartedAt ?? clock.GetUtcNow().UtcDateTime }));
         try
         {
-            var outcome = await new BackfillRun(job, folder, new PresentLog(log, data), progress, reference, sinks, settings.Reports, clock).RunAsync(either.Token);
+            var outcome = await new BackfillRun(job, folder, new PresentLog(log, data), progress, reference, sinks, court, settings.Reports, clock).RunAsync(either.Token);
             if (outcome.State == BackfillStates.Refused)
             {
                 // Before the end is known: whoever sees it finds no file any more.

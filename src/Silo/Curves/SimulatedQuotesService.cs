@@ -6,7 +6,10 @@ using GridGrains.Silo.Hosting;
 
 namespace GridGrains.Silo.Curves;
 
-/// <summary>Quotes of the simulated market: settlements of all contracts at the start, then a broker's price every second.</summary>
+/// <summary>
+/// Quotes of the simulated market: at the start settlements of all contracts as of the last closing and as of now, so that there is a day before;
+/// then a broker's price every second.
+/// </summary>
 internal sealed class SimulatedQuotesService(SiloSettings settings, IPartitionLog log, TimeProvider clock, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private const string Source = "SIM";
@@ -19,9 +22,10 @@ internal sealed class SimulatedQuotesService(SiloSettings settings, IPartitionLo
         await started.Task.WaitAsync(stoppingToken);
         var market = new SimulatedQuotes(settings.SimulationSeed);
         var now = clock.GetUtcNow().UtcDateTime;
+        var closing = EodRules.CloseUtc(EodRules.LastUntil(now));
         foreach (var curve in CurveCatalog.All)
         {
-            await AppendAsync(Topics.CurveMarks, curve, market.Settlements(curve, now), stoppingToken);
+            await AppendAsync(Topics.CurveMarks, curve, market.Settlements(curve, closing).Concat(market.Settlements(curve, now)), stoppingToken);
         }
 
         for (var turn = 0; ; turn++)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
 using GridGrains.Feeds.Enrichment;
@@ -16,17 +17,21 @@ namespace GridGrains.Silo.Feeds;
 /// <summary>Replays files with a progress bar, waits until grains hold every price, and says what came of it.</summary>
 internal static class FileReplay
 {
+    private const string JudgedSource = "files";
+
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
     public static async Task<int> RunAsync(
         WebApplication app, SiloSettings settings, IReadOnlyList<string> files, RunOptions options, CancellationToken cancellation)
     {
+        var partitions = new PartitionRecorder();
         var feed = new FileFeed(
             app.Services.GetRequiredService<IPartitionLog>(),
             app.Services.GetRequiredService<IFeedProgressStore>(),
             new CanonicalMapper(app.Services.GetRequiredService<ReferenceCatalog>()),
             new ReportReader { Clock = TimeProvider.System },
-            app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<TimeProvider>(),
+            partitions: partitions);
         var started = Stopwatch.GetTimestamp();
         var console = ReportConsole.Messages();
         FileFeedSummary? summary = null;
@@ -35,6 +40,7 @@ internal static class FileReplay
             .StartAsync(async context =>
             {
                 summary = await ReadAsync(context, feed, files, settings.Reports, cancellation);
+                await app.Services.GetRequiredService<IPartitionCourt>().JudgeAsync(partitions, JudgedSource, cancellation);
                 await DrainAsync(context, app.Services.GetRequiredService<ShardStatuses>(), cancellation);
                 if (options.ExitWhenDrained)
                 {

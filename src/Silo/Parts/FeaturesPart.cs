@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Portal.Features;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.Problems;
@@ -19,7 +20,8 @@ internal sealed class FeaturesPart : SiloPart
         .AddSingleton<FeatureViews>()
         .AddSingleton<FeaturePlans>()
         .AddSingleton<FeatureEndpoints>()
-        .AddSingleton<FeatureListEndpoints>();
+        .AddSingleton<FeatureListEndpoints>()
+        .AddSingleton<IFeatureReads>(provider => provider.GetRequiredService<FeatureListEndpoints>());
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {

@@ -1,3 +1,4 @@
+using GridGrains.Portal.Catalogue;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.IcebergRest;
 using GridGrains.Silo.Http.Lake;
@@ -32,7 +33,10 @@ internal sealed class LakePart : SiloPart
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
         services.AddLake(storage.Lake, settings.Lake.CommitInterval, [.. SiloParts.OfProgram.TopicTables.Where(table => table.Table.LakeNamespace is not null)]);
-        services.AddSingleton<LakeEndpoints>().AddSingleton<IcebergRestEndpoints>();
+        services
+            .AddSingleton<LakeEndpoints>()
+            .AddSingleton<IcebergRestEndpoints>()
+            .AddSingleton<ICatalogueReads>(provider => new PageCatalogue(provider.GetService<KeptTables>()));
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)

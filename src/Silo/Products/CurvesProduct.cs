@@ -4,6 +4,7 @@ using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Grains.Curves;
 using GridGrains.Grains.Sharding;
 using GridGrains.Lake.Curves;
+using GridGrains.Portal.Curves;
 using GridGrains.Silo.Curves;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Curves;
@@ -43,6 +44,7 @@ internal sealed class CurvesProduct : SiloPart
             .AddSingleton<QuoteEndpoints>()
             .AddSingleton<EodEndpoints>()
             .AddSingleton<FactorEndpoints>()
+            .AddSingleton<ICurveReads, PageCurves>()
             .AddSingleton(provider => new EveningCurves(provider.GetService<CurveLake>()))
             .AddSingleton(provider => new EodRun(
                 provider.GetRequiredService<LiveCurves>(), provider.GetService<CurveLake>(), provider.GetService<CurveWarehouse>(),

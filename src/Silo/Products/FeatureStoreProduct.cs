@@ -4,6 +4,7 @@ using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;
 using GridGrains.Lake.FeatureStore;
+using GridGrains.Portal.Features;
 using GridGrains.Silo.FeatureStore;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
@@ -47,7 +48,8 @@ internal sealed class FeatureStoreProduct : SiloPart
             .AddSingleton<RegistryEndpoints>()
             .AddSingleton<PushEndpoints>()
             .AddSingleton<TrainingSetEndpoints>()
-            .AddSingleton<MaterializeEndpoints>();
+            .AddSingleton<MaterializeEndpoints>()
+            .AddSingleton<ITrainingReads>(provider => new PageTraining(provider.GetService<TrainingSetService>()));
         if (storage.Lake is not null)
         {
             services

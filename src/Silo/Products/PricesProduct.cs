@@ -88,6 +88,7 @@ internal sealed class PricesProduct : SiloPart
             .AddSingleton<LiveCatalog>()
             .AddSingleton<NodeSearchEndpoints>()
             .AddSingleton(provider => new HistoryReach(provider.GetService<WarehousePriceHistory>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<SuspectMarks>()
             .AddSingleton<NodeReads>()
             .AddSingleton<NodeEndpoints>()
             .AddSingleton<GroupReads>()

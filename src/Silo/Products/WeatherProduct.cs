@@ -3,6 +3,7 @@ using GridGrains.Domain.Tables;
 using GridGrains.Domain.Weather;
 using GridGrains.Grains.Contracts.Weather;
 using GridGrains.Grains.Weather;
+using GridGrains.Portal.Weather;
 using GridGrains.Silo.Feeds.Weather;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
@@ -42,7 +43,7 @@ internal sealed class WeatherProduct : SiloPart
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
-        services.AddSingleton(_ => WeatherPlaces.NewCatalog()).AddSingleton<WeatherEndpoints>();
+        services.AddSingleton(_ => WeatherPlaces.NewCatalog()).AddSingleton<WeatherEndpoints>().AddSingleton<IWeatherReads, PageWeather>();
         if (settings.Feed.Kind == FeedKind.Simulator)
         {
             services.AddHostedService<WeatherSimulatorService>();

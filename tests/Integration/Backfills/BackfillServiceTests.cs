@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
 using GridGrains.Durability.Sqlite;
@@ -171,7 +172,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
     private async Task<BackfillService> StartAsync(ILogger<BackfillService>? lines = null)
     {
         var service = new BackfillService(
-            new BackfillFolder(Folder), _log, new DataPresence(new SiloSettings { DataDirectory = _folder }), _progress, SeedReference.Catalog, [], new SiloSettings { DataDirectory = _folder }, TimeProvider.System,
+            new BackfillFolder(Folder), _log, new DataPresence(new SiloSettings { DataDirectory = _folder }), _progress, SeedReference.Catalog, [], new NoCourt(), new SiloSettings { DataDirectory = _folder }, TimeProvider.System,
             lines ?? NullLogger<BackfillService>.Instance);
         await service.StartAsync(CancellationToken.None);
         return service;
@@ -232,5 +233,11 @@ public sealed class BackfillServiceTests : IAsyncLifetime
             inner.CommitAsync(consumer, positions, cancellation);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class NoCourt : IPartitionCourt
+    {
+        public Task<IReadOnlyList<PartitionVerdict>> JudgeAsync(PartitionRecorder recorder, string source, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<PartitionVerdict>>([]);
     }
 }

@@ -15,7 +15,9 @@ public sealed class PortalVisit : IAsyncLifetime
     public static readonly string[] Paths =
     [
         "/", Hub, Hub + "?show=dart,energy&day=2001-01-01", "/zones/ERCOT/LZ_NORTH", Node, "/map", "/search?q=sp15", "/compare?hub=CAISO/SP15&node=CAISO/NP15",
-        "/movers?iso=CAISO", "/cubes?cube=hub_24h&iso=CAISO&hub=SP15", "/dead-letters?state=open", "/operations",
+        "/movers?iso=CAISO", "/curves?region=CAISO", "/curves/CAISO_SP15", "/curves/factors", "/weather?iso=CAISO", "/weather/CAISO/SP15", "/map?by=temperature",
+        "/cubes?cube=hub_24h&iso=CAISO&hub=SP15", "/dead-letters?state=open", "/operations",
+        "/anomalies?state=closed", "/anomalies/episode", "/features", "/features/node_prices?node_id=CAISO/SP15", "/training-sets", "/catalogue", "/catalogue/iso_rt_lmp",
     ];
 
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);

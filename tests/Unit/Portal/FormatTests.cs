@@ -45,4 +45,12 @@ public sealed class FormatTests
     [InlineData("PJM/WESTERN HUB", "/nodes/PJM/WESTERN%20HUB")]
     [InlineData("SPP/A.B/C#1", "/nodes/SPP/A.B/C%231")]
     public void Address_of_a_node_keeps_its_id(string key, string address) => Assert.Equal(address, PagePaths.Node(key));
+
+    [Theory]
+    [InlineData(null, "–")]
+    [InlineData(0.004, "0.00")]
+    [InlineData(-0.004, "0.00")]
+    [InlineData(1234.5, "+1,234.50")]
+    [InlineData(-2.5, "-2.50")]
+    public void Signed_number_has_a_sign_unless_it_is_nothing(double? number, string text) => Assert.Equal(text, Format.Signed(number, 2));
 }

@@ -1,9 +1,11 @@
 using GridGrains.ClickHouse.Access;
+using GridGrains.ClickHouse.Guardrails;
 using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Reference;
 using GridGrains.ClickHouse.Schema;
 using GridGrains.ClickHouse.Sinks;
 using GridGrains.Domain.Faults;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
@@ -49,6 +51,8 @@ internal sealed class WarehouseBed : IAsyncDisposable
     public SqliteCheckpointStore Checkpoints => _checkpoints;
 
     public ClickHouseSink NewSink() => PriceSinks.Live(NewContext(), SeedReference.Catalog, []);
+
+    public ClickHouseSink NewDecisionSink() => new(NewContext(), [QualityTable.Topic], [new QuarantineFollower()]);
 
     public Task AppendAsync(params LmpEvent[] prices) => AppendAsync(PriceTopics.Live, prices);
 

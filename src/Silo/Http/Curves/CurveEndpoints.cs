@@ -85,7 +85,8 @@ internal sealed class CurveEndpoints(LiveCurves curves, EveningCurves evenings)
         await context.WriteJsonAsync(new CurveComparison(definition.Id, other.Id, query.Utc("with_as_of"), definition.Unit, [.. points]), CurveJson.Default.CurveComparison);
     }
 
-    private async Task<KnownCurve> FindAsync(CurveDefinition definition, DateTime? asOf, CancellationToken cancellation)
+    /// <exception cref="ApiException"><c>no_quotes</c>.</exception>
+    public async Task<KnownCurve> FindAsync(CurveDefinition definition, DateTime? asOf, CancellationToken cancellation)
     {
         var live = await curves.GetAsync(definition, asOf, cancellation);
         return live.Curve is { } curve

@@ -23,18 +23,22 @@ internal sealed class FactorEndpoints(IServiceProvider services)
             .WithAnswer(StatusCodes.Status404NotFound);
     }
 
-    public async Task GetAsync(HttpContext context)
+    public async Task GetAsync(HttpContext context) => await context.WriteJsonAsync(
+        await ReadAsync(context.RequestAborted) ?? throw new ApiException(CurveProblems.UnknownEvening, "no evening was published yet; POST /v1/curves/eod publishes one"),
+        CurveJson.Default.FactorList);
+
+    /// <returns>Null where no evening was published yet.</returns>
+    public async Task<FactorList?> ReadAsync(CancellationToken cancellation)
     {
-        var rows = services.GetService<CurveLake>() is { } lake ? await lake.ReadAsync(LakeMoment.Current, null, CurveRows.Month, context.RequestAborted) : [];
+        var rows = services.GetService<CurveLake>() is { } lake ? await lake.ReadAsync(LakeMoment.Current, null, CurveRows.Month, cancellation) : [];
         if (rows.Count == 0)
         {
-            throw new ApiException(CurveProblems.UnknownEvening, "no evening was published yet; POST /v1/curves/eod publishes one");
+            return null;
         }
 
         // A lone curve has nothing to be compared with: the list is empty then.
         var factors = EveningFactors.Of(rows.Where(row => row.Price.Block == DeliveryBlock.AroundTheClock));
-        await context.WriteJsonAsync(
-            new FactorList(CurveViews.Text(rows.Max(row => row.CurveDate)), [.. factors.Select(factor => new FactorView(factor.Id, factor.Type, factor.Value, factor.Unit, factor.Loadings))]),
-            CurveJson.Default.FactorList);
+        return new FactorList(
+            CurveViews.Text(rows.Max(row => row.CurveDate)), [.. factors.Select(factor => new FactorView(factor.Id, factor.Type, factor.Value, factor.Unit, factor.Loadings))]);
     }
 }

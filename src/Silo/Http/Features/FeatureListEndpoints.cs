@@ -1,11 +1,12 @@
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Portal.Features;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Queries;
 
 namespace GridGrains.Silo.Http.Features;
 
 /// <summary>What can be read: views with their features and join keys, services, entities.</summary>
-internal sealed class FeatureListEndpoints(FeatureViews views)
+internal sealed class FeatureListEndpoints(FeatureViews views) : IFeatureReads
 {
     private static readonly QueryParameter[] Query = [new("q", "Only entries whose name, description, owner, tags or features hold this text; case does not matter.", "price")];
 
@@ -24,32 +25,32 @@ internal sealed class FeatureListEndpoints(FeatureViews views)
                 FeatureListExamples.Entities);
     }
 
-    private Task ListViewsAsync(HttpContext context)
-    {
-        var wanted = new ApiQuery(context.Request.Query).Text("q");
-        FeatureViewEntry[] entries = [.. views.All.Select(EntryOf).Where(view => IsWanted(wanted, TextsOf(view)))];
-        return context.WriteJsonAsync(new FeatureViewList(entries), FeatureJson.Default.FeatureViewList);
-    }
+    private Task ListViewsAsync(HttpContext context) =>
+        context.WriteJsonAsync(new FeatureViewList(Views(new ApiQuery(context.Request.Query).Text("q"))), FeatureJson.Default.FeatureViewList);
 
-    private Task ListServicesAsync(HttpContext context)
-    {
-        var wanted = new ApiQuery(context.Request.Query).Text("q");
-        var entries = views.Services
+    private Task ListServicesAsync(HttpContext context) =>
+        context.WriteJsonAsync(new FeatureServiceList(Services(new ApiQuery(context.Request.Query).Text("q"))), FeatureJson.Default.FeatureServiceList);
+
+    private Task ListEntitiesAsync(HttpContext context) =>
+        context.WriteJsonAsync(new FeatureEntityList(Entities(new ApiQuery(context.Request.Query).Text("q"))), FeatureJson.Default.FeatureEntityList);
+
+    public IReadOnlyList<FeatureViewEntry> Views(string? text) => [.. views.All.Select(EntryOf).Where(view => IsWanted(text, TextsOf(view)))];
+
+    public IReadOnlyList<FeatureServiceEntry> Services(string? text) =>
+    [
+        .. views.Services
             .Select(service => new FeatureServiceEntry(service.Name, views.FindService(service.Name) ?? [], service.Description, service.Owner))
-            .Where(service => IsWanted(wanted, [service.Name, service.Description, service.Owner, .. service.Features]));
-        return context.WriteJsonAsync(new FeatureServiceList([.. entries]), FeatureJson.Default.FeatureServiceList);
-    }
+            .Where(service => IsWanted(text, [service.Name, service.Description, service.Owner, .. service.Features])),
+    ];
 
-    private Task ListEntitiesAsync(HttpContext context)
-    {
-        var wanted = new ApiQuery(context.Request.Query).Text("q");
-        var entries = views.Entities
+    public IReadOnlyList<FeatureEntityEntry> Entities(string? text) =>
+    [
+        .. views.Entities
             .Select(entity => new FeatureEntityEntry(
                 entity.Name, entity.JoinKey, entity.ValueType, entity.Description,
                 [.. views.All.Where(view => view.JoinKeys.Contains(entity.JoinKey)).Select(view => view.Name).Distinct()]))
-            .Where(entity => IsWanted(wanted, [entity.Name, entity.JoinKey, entity.Description, .. entity.Views]));
-        return context.WriteJsonAsync(new FeatureEntityList([.. entries]), FeatureJson.Default.FeatureEntityList);
-    }
+            .Where(entity => IsWanted(text, [entity.Name, entity.JoinKey, entity.Description, .. entity.Views])),
+    ];
 
     private static FeatureViewEntry EntryOf(FeatureView view) => new(
         view.Name, view.About.Version, view.JoinKeys, [.. view.Descriptions.Select(EntryOf)], view.About.TtlSeconds, view.About.Description, view.About.Owner,

@@ -15,7 +15,7 @@ internal sealed class AnomalyEndpoints(EpisodeService service)
 {
     private static readonly string[] States = [EpisodeEvents.Open, EpisodeEvents.Closed];
     private static readonly string[] Natures = ["market", "feed", "defect"];
-    private static readonly string[] Detectors = [.. Enum.GetValues<DetectorTag>().Where(tag => tag != DetectorTag.None).Select(VoteExplanations.WordOf)];
+    public static readonly string[] Detectors = [.. Enum.GetValues<DetectorTag>().Where(tag => tag != DetectorTag.None).Select(VoteExplanations.WordOf)];
 
     private static readonly QueryParameter[] ListQuery =
     [
@@ -46,9 +46,15 @@ internal sealed class AnomalyEndpoints(EpisodeService service)
     {
         var query = new ApiQuery(context.Request.Query);
         var limit = query.Number("limit", ApiLimits.DefaultPageSize, 1, ApiLimits.MaxPageSize);
-        var episodes = await service.ListAsync(FilterOf(query), AnomalyCursor.Decode(query.Text("cursor")), limit + 1, context.RequestAborted);
-        var cursor = episodes.Count > limit ? AnomalyCursor.Encode(EpisodeIndex.PositionOf(episodes[limit - 1])) : null;
-        await context.WriteJsonAsync(new AnomalyPage([.. episodes.Take(limit).Select(ViewOf)], cursor, service.Forgotten), AnomalyJson.Default.AnomalyPage);
+        await context.WriteJsonAsync(await PageAsync(FilterOf(query), query.Text("cursor"), limit, context.RequestAborted), AnomalyJson.Default.AnomalyPage);
+    }
+
+    /// <param name="cursor">Of the page before; null for the first.</param>
+    public async Task<AnomalyPage> PageAsync(EpisodeFilter filter, string? cursor, int limit, CancellationToken cancellation)
+    {
+        var episodes = await service.ListAsync(filter, AnomalyCursor.Decode(cursor), limit + 1, cancellation);
+        var next = episodes.Count > limit ? AnomalyCursor.Encode(EpisodeIndex.PositionOf(episodes[limit - 1])) : null;
+        return new AnomalyPage([.. episodes.Take(limit).Select(ViewOf)], next, service.Forgotten);
     }
 
     private static EpisodeFilter FilterOf(ApiQuery query) => new(

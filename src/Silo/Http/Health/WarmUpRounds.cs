@@ -15,6 +15,9 @@ internal sealed class WarmUpRounds(FeaturePlans plans)
 {
     private const int Rows = 10;
 
+    // A page costs as much as many of the other reads.
+    private const int RoundsPerPage = 10;
+
     private static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private static readonly byte[] FeatureBody = JsonSerializer.SerializeToUtf8Bytes(
@@ -47,7 +50,19 @@ internal sealed class WarmUpRounds(FeaturePlans plans)
             using var features = await http.PostAsync("/get-online-features", content, cancellation);
             using var node = await http.GetAsync("/v1/nodes/CAISO/SP15", cancellation);
             using var hub = await http.GetAsync("/v1/hubs/CAISO/SP15", cancellation);
+            if (round % RoundsPerPage == 0)
+            {
+                await ReadPageAsync(http, cancellation);
+            }
         }
+    }
+
+    // Nobody looks at it: what is costly and not about the first paint may be left out.
+    private static async Task ReadPageAsync(HttpClient http, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("Sec-Purpose", "prefetch");
+        using var page = await http.SendAsync(request, cancellation);
     }
 
     private static NodeSnapshot MakeSnapshot()

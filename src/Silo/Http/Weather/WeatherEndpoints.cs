@@ -141,7 +141,8 @@ internal sealed class WeatherEndpoints(WeatherReader reader, WeatherZoneCatalog 
     private WeatherZone ZoneOf(HttpContext context) =>
         WeatherPlaces.ZoneOf(catalog, (string)context.Request.RouteValues["iso"]!, (string)context.Request.RouteValues["zone"]!);
 
-    private async ValueTask<ZoneWeatherSnapshot> ReadAsync(WeatherZone zone, CancellationToken cancellation) =>
+    /// <exception cref="ApiException"><c>no_weather</c>.</exception>
+    public async ValueTask<ZoneWeatherSnapshot> ReadAsync(WeatherZone zone, CancellationToken cancellation) =>
         await reader.Zones.ReadAsync(zone.Key, cancellation) ?? throw new ApiException(WeatherProblems.NoWeather, $"no weather has come for {zone.Key}");
 
     private DateTime Now() => clock.GetUtcNow().UtcDateTime;

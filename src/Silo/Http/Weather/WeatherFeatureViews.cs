@@ -44,7 +44,11 @@ internal sealed class CellFeatureView(WeatherReader reader, TimeProvider clock) 
         Of("forecast_mae_c", "Mean absolute error of forecasts that an observation followed", static (in CellReading cell) => cell.ForecastMaeC),
     ];
 
+    public override FeatureViewAbout About { get; } = FeatureViewAbout.None with { Description = "Weather of the present hour of an H3 cell, and what follows from it" };
+
     public override IReadOnlyList<string> FeatureNames { get; } = Array.ConvertAll(All, feature => feature.Name);
+
+    public override IReadOnlyList<FeatureDescription> Descriptions { get; } = Array.ConvertAll(All, feature => feature.Describe());
 
     public override async ValueTask<FeatureRows> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
@@ -93,7 +97,11 @@ internal sealed class ZoneWeatherFeatureView(WeatherReader reader, WeatherZoneCa
         Of("hdd_delta_24h", "Less those of the same hours yesterday", static (in ZoneReading zone) => Whole(zone) is { } days ? days.Total.Heating - days.Yesterday.Heating : double.NaN),
     ];
 
+    public override FeatureViewAbout About { get; } = FeatureViewAbout.None with { Description = "Weather of the present hour of a load zone, and its degree days ahead" };
+
     public override IReadOnlyList<string> FeatureNames { get; } = Array.ConvertAll(All, feature => feature.Name);
+
+    public override IReadOnlyList<FeatureDescription> Descriptions { get; } = Array.ConvertAll(All, feature => feature.Describe());
 
     public override async ValueTask<FeatureRows> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {

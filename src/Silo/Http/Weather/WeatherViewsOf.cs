@@ -85,7 +85,7 @@ internal static class WeatherViewsOf
         Round(features.HumidityPercent), Round(features.FeelsLikeF), Round(features.HubWindMps), Round(features.WindPowerDensityWm2), Round(features.WindCapacityFactor, 4),
         Round(features.SolarZenithDegrees), Round(features.SolarCapacityFactor, 4));
 
-    private static ForecastErrorView Error(ForecastError error) =>
+    public static ForecastErrorView Error(ForecastError error) =>
         new(error.Count, Round(error.BiasC), Round(error.MeanAbsoluteC), Round(error.RootMeanSquareC));
 
     private static IReadOnlyList<CellZoneView> Zones(WeatherZoneCatalog catalog, H3Cell cell) =>

@@ -9,7 +9,7 @@ using GridGrains.Silo.Http.Problems;
 namespace GridGrains.Silo.Http.Prices.Groups;
 
 /// <summary>Live hubs and zones as JSON and pages show them.</summary>
-internal sealed class GroupReads(LiveReader reader, LiveCatalog catalog, TimeProvider clock)
+internal sealed class GroupReads(LiveReader reader, LiveCatalog catalog, SuspectMarks suspects, TimeProvider clock)
 {
     public static string KeyOf(HubDefinition hub) => new EntityKey(hub.Iso, hub.Id).ToString();
 
@@ -19,7 +19,7 @@ internal sealed class GroupReads(LiveReader reader, LiveCatalog catalog, TimePro
         var snapshots = await reader.Hubs.ReadAsync([.. hubs.Select(KeyOf)], cancellation);
         var nodes = await reader.Nodes.ReadAsync([.. hubs.Select(hub => hub.PriceNode.ToString())], cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
-        return [.. hubs.Select((hub, i) => GroupViews.Of(GroupKind.Hub, hub.Iso, GroupName.Of(hub), snapshots[i], nodes[i], now))];
+        return [.. hubs.Select((hub, i) => suspects.Mark(GroupViews.Of(GroupKind.Hub, hub.Iso, GroupName.Of(hub), snapshots[i], nodes[i], now), hub.Iso))];
     }
 
     /// <param name="name">Id, display name or alias.</param>
@@ -57,6 +57,6 @@ internal sealed class GroupReads(LiveReader reader, LiveCatalog catalog, TimePro
     private async Task<AreaView> ViewOfAsync(GroupKind kind, Iso iso, GroupName group, GroupSnapshot? snapshot, CancellationToken cancellation)
     {
         var node = group.PriceNode is { } key ? await reader.Nodes.ReadAsync(key.ToString(), cancellation) : null;
-        return GroupViews.Of(kind, iso, group, snapshot, node, clock.GetUtcNow().UtcDateTime);
+        return suspects.Mark(GroupViews.Of(kind, iso, group, snapshot, node, clock.GetUtcNow().UtcDateTime), iso);
     }
 }

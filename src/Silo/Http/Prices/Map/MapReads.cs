@@ -2,8 +2,8 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Prices;
+using GridGrains.Silo.Http.Pages;
 using GridGrains.Silo.Http.Prices.Nodes;
-using GridGrains.Silo.Http.Prices.Pages;
 using GridGrains.Silo.Http.Prices.Reference;
 
 namespace GridGrains.Silo.Http.Prices.Map;

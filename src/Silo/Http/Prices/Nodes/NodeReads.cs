@@ -10,14 +10,14 @@ using GridGrains.Silo.Http.Problems;
 namespace GridGrains.Silo.Http.Prices.Nodes;
 
 /// <summary>Live nodes and their prices in memory as JSON and pages show them.</summary>
-internal sealed class NodeReads(LiveReader reader, LiveCatalog catalog, IGrainFactory grains, TimeProvider clock)
+internal sealed class NodeReads(LiveReader reader, LiveCatalog catalog, IGrainFactory grains, SuspectMarks suspects, TimeProvider clock)
 {
     /// <param name="name">Id or alias.</param>
     /// <exception cref="ApiException">404: neither prices nor the catalog know the name.</exception>
     public async Task<NodeView> NodeAsync(Iso iso, string name, CancellationToken cancellation)
     {
         var (snapshot, reference) = await FindAsync(iso, name, cancellation);
-        return snapshot is null ? NodeViews.WithoutPrices(reference!) : NodeViews.Of(snapshot, reference, clock.GetUtcNow().UtcDateTime);
+        return snapshot is null ? NodeViews.WithoutPrices(reference!) : suspects.Mark(NodeViews.Of(snapshot, reference, clock.GetUtcNow().UtcDateTime), iso);
     }
 
     /// <returns>At least one of the two is there.</returns>

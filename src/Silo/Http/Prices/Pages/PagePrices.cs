@@ -4,6 +4,7 @@ using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Prices;
 using GridGrains.Portal.Prices;
+using GridGrains.Silo.Http.Pages;
 using GridGrains.Silo.Http.Prices.Groups;
 using GridGrains.Silo.Http.Prices.Nodes;
 using GridGrains.Silo.Http.Prices.Reference;

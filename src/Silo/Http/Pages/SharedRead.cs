@@ -1,4 +1,4 @@
-namespace GridGrains.Silo.Http.Prices.Pages;
+namespace GridGrains.Silo.Http.Pages;
 
 /// <summary>One read for all who ask within a moment. A read that fails is not kept.</summary>
 internal sealed class SharedRead<T>(TimeSpan fresh, TimeProvider clock)
