@@ -17,7 +17,7 @@ internal sealed class StreamsPart : SiloPart
 {
     public const string Provider = "redpanda";
 
-    private static readonly Setting<bool> Streams = Setting.Switch("streams", $"Offer topics as Orleans streams, by the provider '{Provider}'; every silo of a cluster alike");
+    public static readonly Setting<bool> Streams = Setting.Switch("streams", $"Offer topics as Orleans streams, by the provider '{Provider}'; every silo of a cluster alike");
 
     public override string Name => "streams";
 
