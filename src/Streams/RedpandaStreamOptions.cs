@@ -87,7 +87,7 @@ public sealed class RedpandaStreamOptions
     public void AddTopic(string topic) => Topics.Add(new StreamTopic(topic));
 
     /// <summary>Offers a topic that somebody else writes under a name of its own.</summary>
-    public void AddReadOnlyTopic(string topic, string streamNamespace) => Topics.Add(new StreamTopic(topic, streamNamespace) { IsReadOnly = true });
+    public void AddReadOnlyTopic(string topic, string streamNamespace) => Topics.Add(StreamTopic.ReadOnly(topic, streamNamespace));
 
     internal StreamTopic Find(string streamNamespace)
     {

@@ -12,4 +12,7 @@ public sealed record StreamTopic(string Topic, string Namespace)
 
     /// <summary>Refuses events of producers: the topic is written by somebody else.</summary>
     public bool IsReadOnly { get; init; }
+
+    /// <summary>A topic that somebody else writes, under a name of its own.</summary>
+    public static StreamTopic ReadOnly(string topic, string streamNamespace) => new(topic, streamNamespace) { IsReadOnly = true };
 }

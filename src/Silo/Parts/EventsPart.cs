@@ -1,6 +1,7 @@
 using GridGrains.Portal.Events;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Events;
+using GridGrains.Streams;
 
 namespace GridGrains.Silo.Parts;
 
@@ -10,6 +11,9 @@ internal sealed class EventsPart : SiloPart
     public override string Name => "events";
 
     public override IReadOnlyList<string> Topics => [Domain.Log.Topics.Anomalies, Domain.Log.Topics.DerivedEvents];
+
+    public override IReadOnlyList<StreamTopic> StreamTopics =>
+        [StreamTopic.ReadOnly(Domain.Log.Topics.Anomalies, "anomalies"), StreamTopic.ReadOnly(Domain.Log.Topics.DerivedEvents, "events")];
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) => services
         .AddSingleton<EventEndpoints>()

@@ -6,6 +6,7 @@ using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Settings;
+using GridGrains.Streams;
 
 namespace GridGrains.Silo.Parts;
 
@@ -29,6 +30,9 @@ internal abstract class SiloPart
 
     /// <summary>Tables that its topics fill, in the stores that their definitions name.</summary>
     public virtual IReadOnlyList<TopicTable> TopicTables => [];
+
+    /// <summary>Its topics that are offered as Orleans streams, each under its own namespace.</summary>
+    public virtual IReadOnlyList<StreamTopic> StreamTopics => [];
 
     public virtual IReadOnlyList<Cube> Cubes => [];
 

@@ -10,6 +10,7 @@ using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Curves;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Parts;
+using GridGrains.Streams;
 
 namespace GridGrains.Silo.Products;
 
@@ -24,6 +25,8 @@ internal sealed class CurvesProduct : SiloPart
     public override bool IsOptional => true;
 
     public override IReadOnlyList<string> Topics => [Domain.Log.Topics.CurveMarks, Domain.Log.Topics.VendorTicks];
+
+    public override IReadOnlyList<StreamTopic> StreamTopics => [StreamTopic.ReadOnly(Domain.Log.Topics.CurveMarks, "curves")];
 
     public override IReadOnlyList<string> Tables => ["clickhouse.curves_latest"];
 

@@ -11,6 +11,7 @@ using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.FeatureStore;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Parts;
+using GridGrains.Streams;
 
 namespace GridGrains.Silo.Products;
 
@@ -22,6 +23,8 @@ internal sealed class FeatureStoreProduct : SiloPart
     public override bool IsOptional => true;
 
     public override IReadOnlyList<string> Topics => [Domain.Log.Topics.FeaturePush];
+
+    public override IReadOnlyList<StreamTopic> StreamTopics => [StreamTopic.ReadOnly(Domain.Log.Topics.FeaturePush, "features")];
 
     public override IReadOnlyList<string> Tables => ["iceberg.feature_values", "clickhouse.feature_values"];
 

@@ -21,6 +21,7 @@ using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Settings;
+using GridGrains.Streams;
 
 namespace GridGrains.Silo.Products;
 
@@ -39,6 +40,9 @@ internal sealed class PricesProduct : SiloPart
 
     public override IReadOnlyList<string> Topics =>
         [Domain.Log.Topics.RealTimeLmp, Domain.Log.Topics.DayAheadLmp, Domain.Log.Topics.BackfillRealTimeLmp, Domain.Log.Topics.BackfillDayAheadLmp];
+
+    public override IReadOnlyList<StreamTopic> StreamTopics =>
+        [StreamTopic.ReadOnly(Domain.Log.Topics.RealTimeLmp, "prices"), StreamTopic.ReadOnly(Domain.Log.Topics.DayAheadLmp, "day-ahead-prices")];
 
     public override IReadOnlyList<string> Tables =>
     [
