@@ -1,6 +1,5 @@
 using GridGrains.Domain;
 using GridGrains.Domain.Guardrails.Partitions;
-using GridGrains.Domain.Markets;
 using GridGrains.Grains.Guardrails;
 using GridGrains.Grains.Sharding.Singletons;
 using Microsoft.Extensions.Logging;
@@ -32,10 +31,10 @@ public sealed partial class QuarantineWatch : ISingleton
     private readonly QuarantineOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<QuarantineWatch> _logger;
-    private readonly Dictionary<PartitionId, (long Rows, bool IsComplete)> _judged = [];
+    private readonly LivePartitions _live;
 
     internal QuarantineWatch(LiveReader reader, QuarantineService quarantine, QuarantineOptions options, TimeProvider clock, ILogger<QuarantineWatch> logger) =>
-        (_reader, _quarantine, _options, _clock, _logger) = (reader, quarantine, options, clock, logger);
+        (_reader, _quarantine, _options, _live, _clock, _logger) = (reader, quarantine, options, new LivePartitions(options.Quiet), clock, logger);
 
     /// <summary>Looks once at what is new since the look before.</summary>
     /// <returns>How many partitions were judged.</returns>
@@ -46,36 +45,16 @@ public sealed partial class QuarantineWatch : ISingleton
             return 0;
         }
 
-        var now = _clock.GetUtcNow().UtcDateTime;
-        var tallies = partitions.ToDictionary(partition => partition.Tally.Id, partition => partition.Tally);
-        var changed = new List<(PartitionTally Tally, bool IsComplete)>();
-        foreach (var (tally, changedAt) in partitions)
-        {
-            var isComplete = now >= tally.EndUtc && now - changedAt >= _options.Quiet;
-            if (tally.Rows > 0 && (!_judged.TryGetValue(tally.Id, out var known) || known != (tally.Rows, isComplete)))
-            {
-                changed.Add((tally, isComplete));
-            }
-        }
-
-        if (changed.Count > 0)
-        {
-            await _quarantine.JudgeAsync(() => [.. changed.Select(partition => CaseOf(partition.Tally, partition.IsComplete, tallies))], PartitionDecision.Live, cancellation);
-            changed.ForEach(partition => _judged[partition.Tally.Id] = (partition.Tally.Rows, partition.IsComplete));
-        }
-
-        foreach (var gone in _judged.Keys.Where(id => !tallies.ContainsKey(id)).ToArray())
-        {
-            _judged.Remove(gone);
-        }
-
-        return changed.Count;
+        IReadOnlyList<PartitionCase> cases = [];
+        await _quarantine.JudgeAsync(() => cases = _live.Changed(partitions, _clock.GetUtcNow().UtcDateTime, _quarantine.Index.ProfileFor), PartitionDecision.Live, cancellation);
+        _live.Judged();
+        return cases.Count;
     }
 
     /// <summary>Looks again and again until the claim ends.</summary>
     public async Task RunAsync(long epoch, CancellationToken ended)
     {
-        _judged.Clear();
+        _live.Forget();
         using var timer = new PeriodicTimer(_options.LookInterval, _clock);
         while (await timer.WaitForNextTickAsync(ended))
         {
@@ -89,14 +68,6 @@ public sealed partial class QuarantineWatch : ISingleton
             }
         }
     }
-
-    private PartitionCase CaseOf(PartitionTally tally, bool isComplete, Dictionary<PartitionId, PartitionTally> all) => new(tally, isComplete)
-    {
-        Profile = _quarantine.Index.ProfileFor(tally.Id),
-        DayBefore = all.GetValueOrDefault(tally.Id with { Day = tally.Id.Day.PlusDays(-1) }),
-        DayAfter = all.GetValueOrDefault(tally.Id with { Day = tally.Id.Day.PlusDays(1) }),
-        Siblings = [.. PriceProducts.All.Where(product => product != tally.Id.Product).Select(product => all.GetValueOrDefault(tally.Id with { Product = product })).OfType<PartitionTally>()],
-    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Partitions of live prices could not be judged; the next look repeats it")]
     private static partial void LogFailed(ILogger logger, Exception failure);

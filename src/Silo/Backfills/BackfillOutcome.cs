@@ -7,7 +7,7 @@ namespace GridGrains.Silo.Backfills;
 internal readonly record struct BackfillOutcome(string State, string? Reason)
 {
     private const string PastRetention =
-        "every price is older than its table keeps, and would be deleted again; keep tables longer (--retention), or load them nevertheless with \"past_retention\": true";
+        "every price is older than its table keeps, and would be deleted again; load them nevertheless with \"past_retention\": true";
 
     /// <param name="pastRetention">Prices that were left out because their table would not keep them.</param>
     /// <param name="prices">Prices that the tables have, from this run or before it.</param>
