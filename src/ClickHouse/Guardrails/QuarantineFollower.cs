@@ -16,7 +16,7 @@ namespace GridGrains.ClickHouse.Guardrails;
 public sealed class QuarantineFollower : IInsertFollower
 {
     private const string Held = """
-        SELECT argMax(in_force, sequence), max(sequence), countIf(status IN ('quarantined', 'released', 'discarded'))
+        SELECT argMax(tuple(in_force), sequence).1, max(sequence), countIf(status IN ('quarantined', 'released', 'discarded'))
         FROM data_quality_log
         WHERE iso = {iso:String} AND market = {market:String} AND day = toDate({day:UInt32})
         """;

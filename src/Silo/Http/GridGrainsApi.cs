@@ -18,6 +18,9 @@ namespace GridGrains.Silo.Http;
 /// <summary>The HTTP interface of a silo: what its parts serve, metrics, and its own description.</summary>
 internal static class GridGrainsApi
 {
+    /// <summary>Beyond a thousand, the default, instruments are dropped without a word: their series would be absent.</summary>
+    private const int MaxMetricStreams = 8_000;
+
     private static readonly string[] Meters =
     [
         "GridGrains.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
@@ -41,7 +44,7 @@ internal static class GridGrainsApi
         });
         services.AddAnswerCoding();
         services.AddApiDocument(parts);
-        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("gridgrains")).WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("gridgrains")).WithMetrics(metrics => metrics.AddMeter(Meters).SetMaxMetricStreams(MaxMetricStreams).AddPrometheusExporter());
         services.AddSingleton(parts).AddSingleton<ProblemTable>().AddSingleton<ApiInstruments>();
         foreach (var view in parts.All.SelectMany(part => part.FeatureViews))
         {

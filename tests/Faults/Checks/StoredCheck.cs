@@ -1,13 +1,16 @@
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Groups;
+using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 
 namespace GridGrains.Tests.Faults.Checks;
 
-/// <summary>Compares the checkpoint store with a clean pass: states to the byte, contributions figure by figure.</summary>
+/// <summary>Compares the checkpoint store with a clean pass: states to the byte, contributions and tallies figure by figure.</summary>
 internal static class StoredCheck
 {
+    private const string TallyPrefix = "partition:";
+
     public static IEnumerable<string> Differences(CleanPass clean, IReadOnlyList<StoredState> stored)
     {
         var nodes = stored.Where(state => state.Kind == StateKind.Entity).ToDictionary(state => state.Key);
@@ -32,7 +35,7 @@ internal static class StoredCheck
             yield return $"{stranger} is stored and was never sent";
         }
 
-        foreach (var difference in Contributions(clean, stored))
+        foreach (var difference in Contributions(clean, stored).Concat(Tallies(clean, stored)))
         {
             yield return difference;
         }
@@ -41,6 +44,7 @@ internal static class StoredCheck
     private static IEnumerable<string> Contributions(CleanPass clean, IReadOnlyList<StoredState> stored)
     {
         var found = stored.Where(state => state.Kind == StateKind.Book)
+            .Where(state => !IsTally(state))
             .ToDictionary(state => (state.Shard, GroupContributionCodec.ParseStorageKey(state.Key)), state => GroupContributionCodec.Decode(state.Bytes));
         foreach (var group in clean.Groups())
         {
@@ -55,4 +59,33 @@ internal static class StoredCheck
             }
         }
     }
+
+    // A price that is applied twice would be two rows of its interval, one that is lost none.
+    private static IEnumerable<string> Tallies(CleanPass clean, IReadOnlyList<StoredState> stored)
+    {
+        var rows = clean.Figures.Values
+            .SelectMany(node => node.Standing.Keys.Select(price => (Shard: CleanPass.ShardOf(node.Key.ToString()), Id: PartitionId.Of(node.Key.Iso, price.Product, price.Start))))
+            .CountBy(row => row).ToDictionary();
+        foreach (var state in stored.Where(IsTally))
+        {
+            if (!PartitionId.TryParse(state.Key[TallyPrefix.Length..], out var id))
+            {
+                yield return $"shard {state.Shard} has stored '{state.Key}', which names no partition";
+                continue;
+            }
+
+            var found = 0;
+            foreach (var interval in PartitionTallyCodec.Decode(id, state.Bytes).Intervals)
+            {
+                found += interval.Rows;
+            }
+
+            if (rows.GetValueOrDefault((state.Shard, id)) != found)
+            {
+                yield return $"shard {state.Shard} has counted {found} prices of {id} where its nodes have {rows.GetValueOrDefault((state.Shard, id))}";
+            }
+        }
+    }
+
+    private static bool IsTally(StoredState state) => state.Kind == StateKind.Book && state.Key.StartsWith(TallyPrefix, StringComparison.Ordinal);
 }

@@ -26,7 +26,7 @@ public sealed class AuditEndpointTests(SiloFixture silo)
             "the lake has the prices");
 
         Assert.Equal(("equal", 0), (equal.Result, equal.Differences));
-        Assert.Equal(["log compared", "iceberg compared", "clickhouse absent", "grains compared"], equal.Places.Select(source => $"{source.Name} {source.State}"));
+        Assert.Equal(["log compared", "manifest compared", "iceberg compared", "clickhouse absent", "grains compared"], equal.Places.Select(source => $"{source.Name} {source.State}"));
         Assert.Equal((12, 0, 0), (equal.Cells[0].Grains!.Compared, equal.Cells[0].Grains!.Differing, equal.Cells[0].Grains!.NotComparable));
         Assert.Equal(("NYISO", "REAL_TIME_5_MIN", new DateOnly(2025, 2, 3), true), (equal.Cells[0].Iso, equal.Cells[0].Market, equal.Cells[0].MarketDay, equal.Cells[0].Equal));
 

@@ -28,7 +28,7 @@ public sealed class CleanProjectTests : IDisposable
     [Fact]
     public async Task Packages_of_the_client_serve_the_samples()
     {
-        foreach (var project in new[] { "Domain", "Grains.Contracts", "Client" })
+        foreach (var project in new[] { "Log", "Domain", "Grains.Contracts", "Client" })
         {
             await RunAsync("pack", Path.Combine(Root, "src", project), "--no-build", "--no-restore", "-v", "q", "-c", Configuration, "-o", At("packages"), "-p:PackageVersion=0.0.0-test");
         }

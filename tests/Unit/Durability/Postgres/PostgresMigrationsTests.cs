@@ -17,7 +17,7 @@ public sealed class PostgresMigrationsTests(PostgresFixture fixture)
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PostgresMigrations.ApplyAsync(source, TimeProvider.System, Cancellation)));
 
-        Assert.Equal("checkpoints=1 documents=1 orleans-clustering=1", await ScalarAsync(source, "SELECT string_agg(component || '=' || version, ' ' ORDER BY component) FROM gridgrains.layout"));
+        Assert.Equal("bulk=1 checkpoints=1 documents=1 orleans-clustering=1", await ScalarAsync(source, "SELECT string_agg(component || '=' || version, ' ' ORDER BY component) FROM gridgrains.layout"));
     }
 
     [Fact]

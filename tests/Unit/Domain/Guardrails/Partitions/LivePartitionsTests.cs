@@ -80,6 +80,7 @@ public sealed class LivePartitionsTests
                     IntervalStartUtc = id.StartUtc.AddMinutes(interval * 15),
                     IntervalMinutes = 15,
                     Lmp = 30 + node + (interval % 7 * 0.25),
+                    KnownAtUtc = id.StartUtc.AddMinutes((interval + 1) * 15),
                 };
                 tally.Observe(fact, PriceCompany.Unknown);
             }
