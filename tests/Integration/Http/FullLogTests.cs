@@ -6,12 +6,14 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Silo.Hosting;
+using GridGrains.Tests.Integration.Hosting;
 using GridGrains.Tests.Integration.Processes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridGrains.Tests.Integration.Http;
 
 /// <summary>A log at its disk cap refuses records rather than drop what somebody still needs.</summary>
+[Collection(OwnSiloCollection.Name)]
 public sealed class FullLogTests : IDisposable
 {
     private const string Backup = "backup";

@@ -5,12 +5,14 @@ using GridGrains.Silo.Parts;
 using GridGrains.Silo.Settings;
 using GridGrains.Streams;
 using GridGrains.Streams.Records;
+using GridGrains.Tests.Integration.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Streams;
 
 namespace GridGrains.Tests.Integration.Streams;
 
 /// <summary>A silo that offers its topics as streams.</summary>
+[Collection(OwnSiloCollection.Name)]
 public sealed class ProductStreamTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gridgrains-");
@@ -49,5 +51,7 @@ public sealed class ProductStreamTests : IDisposable
             Assert.Equal(("CAISO/STREAMED", "{}"), (record.Key, Encoding.UTF8.GetString(record.Value!)));
             await Assert.ThrowsAsync<StreamTopicException>(() => stream.OnNextAsync(record));
         }
+
+        await app.StopAsync(TestContext.Current.CancellationToken);
     }
 }
