@@ -1,4 +1,3 @@
-
 namespace GridGrains.Tests.Integration.Hosting;
 
 /// <summary>
