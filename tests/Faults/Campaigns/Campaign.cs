@@ -21,6 +21,12 @@ internal static class Campaign
     /// <summary>True when time matters less than what is found.</summary>
     public static bool IsLong => Rounds > DefaultRounds;
 
+    /// <summary>
+    /// Products that silos leave out: none in a campaign. Prices are what is killed and compared; the others would only take processor time
+    /// from them, most of it for compiling code of lives that last seconds.
+    /// </summary>
+    public static string[] WithoutArguments => IsLong ? [] : ["--without", "curves;weather;feature_store"];
+
     /// <summary>Rounds of a scenario that kills two silos in each.</summary>
     public static int RoundsOfPairs => (Rounds + 1) / 2;
 

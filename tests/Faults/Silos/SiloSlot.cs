@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using GridGrains.Silo.Faults;
+using GridGrains.Tests.Faults.Campaigns;
 using GridGrains.Tests.Integration.Processes;
 using Xunit;
 
@@ -58,7 +59,7 @@ internal sealed class SiloSlot : IAsyncDisposable
             ["DOTNET_TieredPGO"] = "0",
         };
         Change++;
-        _process = SiloProcess.Launch([.. _arguments, "--barrier-seconds", life.BarrierSeconds.ToString(CultureInfo.InvariantCulture)], environment);
+        _process = SiloProcess.Launch([.. _arguments, .. Campaign.WithoutArguments, "--barrier-seconds", life.BarrierSeconds.ToString(CultureInfo.InvariantCulture)], environment);
         if (former is not null)
         {
             await former.DisposeAsync();
