@@ -3,12 +3,16 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GridGrains.Client;
+using GridGrains.Domain.Log;
 
 namespace GridGrains.Tests.Integration.Processes;
 
 /// <summary>The warehouse as users have it: an embedded engine beside a silo.</summary>
 public sealed class WarehouseProcessTests : IDisposable
 {
+    /// <summary>Of prices, real-time and day-ahead, of weather and of pushed features.</summary>
+    private const int SinkPartitions = (2 * Topics.LmpPartitions) + Topics.WeatherPartitions + Topics.FeaturePartitions;
+
     private const int SigKill = 9;
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gridgrains-");
@@ -289,7 +293,7 @@ public sealed class WarehouseProcessTests : IDisposable
                 var warehouse = await WarehouseAsync(http);
                 var sink = warehouse["sink"];
                 return RowsOf(warehouse, "iso_rt_lmp") > 1000 && RowsOf(warehouse, "iso_da_lmp") > 0 && RowsOf(warehouse, "fact_lmp_5m") > 1000 && (long)sink!["lag_records"]! < 500
-                    && sink["last_failure"] is null && sink["partitions"]!.AsArray().Count == 24 ? null : $"{warehouse["tables"]?.ToJsonString()} {sink?["last_failure"]}";
+                    && sink["last_failure"] is null && sink["partitions"]!.AsArray().Count == SinkPartitions ? null : $"{warehouse["tables"]?.ToJsonString()} {sink?["last_failure"]}";
             },
             "the warehouse follows the log",
             TimeSpan.FromMinutes(3));
