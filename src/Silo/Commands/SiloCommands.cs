@@ -4,6 +4,7 @@ using GridGrains.Durability.Sqlite;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Faults;
 using GridGrains.Silo.Feeds;
+using GridGrains.Silo.Governance;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Ingestion;
 using GridGrains.Silo.Parts;
@@ -28,6 +29,7 @@ public static class SiloCommands
             BuildBackfill(),
             DataCommand.Build(),
             UisCommand.Build(),
+            KeysCommand.Build(),
         };
         options.AddTo(root);
         root.Options.Add(print);

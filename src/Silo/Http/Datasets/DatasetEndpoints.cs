@@ -4,7 +4,9 @@ using System.Text;
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Queries;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Warehouses;
@@ -23,13 +25,13 @@ internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage u
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<DatasetEndpoints>();
-        routes.MapApiGet("/v1/datasets/{id}/query", endpoints.QueryAsync, DatasetRequest.Parameters)
+        routes.MapApiGet("/v1/datasets/{id}/query", endpoints.QueryAsync, DatasetRequest.Parameters).Needs(AccessScope.Query)
             .Describe<DatasetAnswer>("queryDataset", Tag, "Rows of a dataset", "In the shape of gridstatus' API, so that its clients work with this address.", WarehouseExamples.DatasetRows)
             .WithForms(ResultForm.Csv.ContentType)
             .WithPath(new PathParameter("id", "Id of the dataset.", "caiso_lmp_real_time_15_min"))
             .WithAnswer(StatusCodes.Status422UnprocessableEntity)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
-        routes.MapApiGet("/v1/api_usage", endpoints.UsageAsync, DatasetForms.Parameters)
+        routes.MapApiGet("/v1/api_usage", endpoints.UsageAsync, DatasetForms.Parameters).Needs(AccessScope.Read)
             .Describe<DatasetUsageView>(
                 "getDatasetUsage", Tag, "Answers from datasets", "Requests and rows that this silo has answered since it started. There are no limits but the rows of a page.", WarehouseExamples.Usage);
     }

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Ingestion.Mapping;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Ingestion.Runs;
 using GridGrains.Grains.Contracts.Ingestion;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 
 namespace GridGrains.Silo.Http.Ingestion;
@@ -19,7 +21,7 @@ internal sealed class PreviewEndpoint(PipelinePreview preview)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<PreviewEndpoint>();
-        routes.MapApiPost("/v1/uis/preview", endpoint.PostAsync)
+        routes.MapApiPost("/v1/uis/preview", endpoint.PostAsync).Needs(AccessScope.Operate)
             .Describe<PreviewView>(
                 "previewSpec", SpecEndpoints.Tag, "Try a spec on its source",
                 "Fetches real samples (up to 5 pages, 1,000 records, 10 MB, 20 s) on the path that runs take, and shows raw records, mapped fields, the records a run would append, "
