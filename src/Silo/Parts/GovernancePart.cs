@@ -12,7 +12,7 @@ namespace GridGrains.Silo.Parts;
 /// <summary>Who may do what: keys, tokens, roles, tenants.</summary>
 internal sealed class GovernancePart : SiloPart
 {
-    private static readonly Setting<bool> Auth = Setting.Switch(
+    public static readonly Setting<bool> Auth = Setting.Switch(
         "auth", "Ask every request for an API key or a token; without it only loopback is served, and asked nothing");
 
     private static readonly Setting<string?> AdminKey = new(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GridGrains.Grains.Sharding;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Parts;
 using GridGrains.Tests.Support;
 using k8s;
 using k8s.Models;
@@ -39,7 +40,7 @@ public sealed class KubernetesTests
             var container = Assert.Single(pod.Containers);
             var own = (container.Env ?? []).Select(variable => KeyValuePair.Create(variable.Name, variable.Value ?? "10.0.0.11"));
             var environment = settings.Concat(own).ToDictionary();
-            DeployFolder.ReadSettings(environment);
+            Assert.True(DeployFolder.ReadSettings(environment).Get(GovernancePart.Auth));
             ClusterSettings.KafkaFromEnvironment(environment.GetValueOrDefault);
 
             Assert.DoesNotContain(environment, pair => pair.Key.Contains("PASSWORD", StringComparison.Ordinal) || pair.Value.Contains("Password", StringComparison.OrdinalIgnoreCase));
