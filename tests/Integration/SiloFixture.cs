@@ -41,7 +41,7 @@ public sealed class SiloFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var policy = Path.Combine(_directory, "governance.yaml");
-        await File.WriteAllTextAsync(policy, "version: 1\ntenants:\n  desk: { title: Trading desk }\n  caiso-partner: { isos: [CAISO] }\n");
+        await File.WriteAllTextAsync(policy, "version: 1\ntenants:\n  desk: { title: Trading desk }\n  caiso-partner: { isos: [CAISO] }\ntiers:\n  interactive: { concurrent: 30, queue: 1000, queries_per_hour: 200 }\n  admin: { concurrent: 5, queue: 10 }\n");
         _app = SiloHost.Build(new SiloSettings
         {
             DataDirectory = _directory,

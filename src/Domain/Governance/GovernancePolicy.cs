@@ -1,10 +1,13 @@
+using GridGrains.Domain.Governance.Admission;
+
 namespace GridGrains.Domain.Governance;
 
 /// <summary>What the policy file says, checked. Never changes; a reload is a new policy.</summary>
-public sealed record GovernancePolicy(IReadOnlyDictionary<string, TenantPolicy> Tenants, OidcPolicy? Oidc)
+/// <param name="Tiers">By name; a tier without bounds is not there.</param>
+public sealed record GovernancePolicy(IReadOnlyDictionary<string, TenantPolicy> Tenants, IReadOnlyDictionary<string, TierPolicy> Tiers, OidcPolicy? Oidc)
 {
     /// <summary>One tenant that sees everything: what holds without a file.</summary>
-    public static readonly GovernancePolicy Default = new(new Dictionary<string, TenantPolicy>(), null);
+    public static readonly GovernancePolicy Default = new(new Dictionary<string, TenantPolicy>(), new Dictionary<string, TierPolicy>(), null);
 
     private static readonly TenantPolicy Unrestricted = new(ApiKey.DefaultTenant, "Everyone who names no other", null);
 
@@ -15,7 +18,8 @@ public sealed record GovernancePolicy(IReadOnlyDictionary<string, TenantPolicy> 
 }
 
 /// <param name="Isos">Codes of the markets that it sees; null for all.</param>
-public sealed record TenantPolicy(string Name, string Title, IReadOnlySet<string>? Isos);
+/// <param name="Weight">Its share of turns where others wait too.</param>
+public sealed record TenantPolicy(string Name, string Title, IReadOnlySet<string>? Isos, double Weight = 1);
 
 /// <summary>Whose tokens are taken.</summary>
 /// <param name="Issuer">As the claim <c>iss</c> has it.</param>

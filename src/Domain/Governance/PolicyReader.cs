@@ -1,3 +1,4 @@
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Domain.Markets;
 
@@ -29,9 +30,9 @@ public static class PolicyReader
         }
 
         var tenants = text.MembersOf("tenants").Select(member => TenantOf(member, findings)).ToList();
-        foreach (var twice in text.MembersOf("tenants").GroupBy(member => member.Name).Where(group => group.Count() > 1))
+        foreach (var twice in text.MembersOf("tenants").Concat(text.MembersOf("tiers")).GroupBy(member => member.Value.Pointer).Where(group => group.Count() > 1))
         {
-            findings.Error("repeated_name", twice.Last().Value, $"the tenant '{twice.Key}' is there twice");
+            findings.Error("repeated_name", twice.Last().Value, $"'{twice.First().Name}' is there twice");
         }
 
         var oidc = text["oidc"] is { } issuer ? OidcOf(issuer) : null;
@@ -40,7 +41,7 @@ public static class PolicyReader
             findings.Error("unknown_tenant", text["oidc"]!["tenant"]!, $"there is no tenant '{tenant}'; there are {string.Join(", ", tenants.Select(known => known.Name).Append(ApiKey.DefaultTenant).Distinct())}");
         }
 
-        return findings.HasErrors ? null : new GovernancePolicy(tenants.ToDictionary(known => known.Name), oidc);
+        return findings.HasErrors ? null : new GovernancePolicy(tenants.ToDictionary(known => known.Name), text.MembersOf("tiers").ToDictionary(member => member.Name, TierOf), oidc);
     }
 
     private static TenantPolicy TenantOf(SpecMember member, SpecFindings findings)
@@ -63,7 +64,15 @@ public static class PolicyReader
             }
         }
 
-        return new TenantPolicy(member.Name, member.Value.TextOf("title") ?? member.Name, isos);
+        return new TenantPolicy(member.Name, member.Value.TextOf("title") ?? member.Name, isos, member.Value.NumberOf("weight") ?? 1);
+    }
+
+    private static TierPolicy TierOf(SpecMember member)
+    {
+        var tier = member.Value;
+        return new TierPolicy(
+            member.Name, tier.IntegerOf("concurrent")!.Value, tier.IntegerOf("queue")!.Value, tier.NumberOf("max_seconds"), tier.IntegerOf("max_memory_mb") is { } megabytes ? (long)megabytes << 20 : null,
+            tier.IntegerOf("max_rows"), tier.IntegerOf("threads"), tier.IntegerOf("queries_per_hour"), tier.IntegerOf("queries_per_day"));
     }
 
     private static OidcPolicy OidcOf(SpecNode oidc) => new(

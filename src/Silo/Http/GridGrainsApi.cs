@@ -65,6 +65,7 @@ internal static class GridGrainsApi
         app.UseStreamHeads();
         app.UseMiddleware<QueryGuard>();
         app.UseMiddleware<DataGuard>();
+        app.UseMiddleware<AdmissionGuard>();
 
         // Innermost: an answer that fails half way is then thrown away with what is packed of it.
         app.UseResponseCompression();

@@ -33,7 +33,7 @@ internal sealed class GovernancePart : SiloPart
 
     public override IReadOnlyList<JsonSerializerContext> Json => [GovernanceJson.Default];
 
-    public override IReadOnlyList<ProblemCode> Problems => AccessProblems.All;
+    public override IReadOnlyList<ProblemCode> Problems => [.. AccessProblems.All, .. AdmissionProblems.All];
 
     public override SiloSettings Apply(SettingValues values, SiloSettings settings) =>
         settings with { Access = new AccessSettings(values.Get(Auth), values.Get(AdminKey), values.Get(Policy)) };
@@ -51,7 +51,9 @@ internal sealed class GovernancePart : SiloPart
             .AddSingleton<GovernanceInstruments>()
             .AddSingleton<KeyEndpoints>()
             .AddSingleton<PolicyEndpoints>()
-            .AddHostedService<GovernanceWatch>();
+            .AddSingleton<AdmissionDesk>()
+            .AddHostedService<GovernanceWatch>()
+            .AddHostedService<AdmissionWatch>();
     }
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Grains.Contracts.Http;
@@ -24,7 +25,7 @@ internal sealed class AuditEndpoints(AuditService audits, TimeProvider clock)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<AuditEndpoints>();
-        routes.MapApiPost("/v1/audit", endpoints.RunAsync).Needs(AccessScope.Operate)
+        routes.MapApiPost("/v1/audit", endpoints.RunAsync).Needs(AccessScope.Operate).TakesTurn(Tiers.Admin)
             .Describe<AuditReportView>(
                 "audit", "Operations", "Compare log, tables and grains",
                 $"Compares counts and checksums of all versions of all prices of up to {MaxDays} days, by ISO, product and day of the market, and names rows that differ. "

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Domain.Markets;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Backfills;
+using GridGrains.Silo.Governance;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
@@ -74,13 +76,14 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
             throw new BackfillQueueFullException();
         }
 
+        await services.GetRequiredService<AdmissionDesk>().ChargeAsync(context.Caller(), Tiers.Etl, context.RequestAborted);
         var query = new ApiQuery(context.Request.Query);
         var request = query.Text("name") is { } name
             ? await UploadAsync(context, id, name, query)
             : await ReadAsync(context);
         try
         {
-            await AnswerAsync(context, service.Add(id, CheckedPaths(request)));
+            await AnswerAsync(context, service.Add(id, CheckedPaths(request), context.Caller()));
         }
         catch when (service.Find(id) is null)
         {

@@ -1,6 +1,7 @@
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
@@ -32,7 +33,7 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
             .Describe<CubeList>("getCubes", Tag, "Cubes with their parameters", "Standing questions that the warehouse answers.", WarehouseExamples.Cubes);
         foreach (var cube in cubes)
         {
-            routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), ParametersOf(cube)).Needs(AccessScope.Query)
+            routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), ParametersOf(cube)).Needs(AccessScope.Query).TakesTurn(Tiers.Interactive)
                 .Describe<CubeAnswer>($"getCube_{cube.Name}", Tag, cube.Title, $"{cube.Description} Columns: {string.Join(", ", cube.Columns.Select(column => column.Name))}.", WarehouseExamples.CubeRows)
                 .WithForms([.. ResultForm.All.Where(form => form != ResultForm.Json).Select(form => form.ContentType)])
                 .WithAnswer(StatusCodes.Status422UnprocessableEntity)

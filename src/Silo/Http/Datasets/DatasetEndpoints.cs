@@ -5,6 +5,7 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
@@ -25,7 +26,7 @@ internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage u
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<DatasetEndpoints>();
-        routes.MapApiGet("/v1/datasets/{id}/query", endpoints.QueryAsync, DatasetRequest.Parameters).Needs(AccessScope.Query)
+        routes.MapApiGet("/v1/datasets/{id}/query", endpoints.QueryAsync, DatasetRequest.Parameters).Needs(AccessScope.Query).TakesTurn(Tiers.Interactive)
             .Describe<DatasetAnswer>("queryDataset", Tag, "Rows of a dataset", "In the shape of gridstatus' API, so that its clients work with this address.", WarehouseExamples.DatasetRows)
             .WithForms(ResultForm.Csv.ContentType)
             .WithPath(new PathParameter("id", "Id of the dataset.", "caiso_lmp_real_time_15_min"))
@@ -57,7 +58,7 @@ internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage u
         }
 
         var (sql, parameters) = DatasetSql.Build(query);
-        using var result = await Queries.RunAsync(sql, parameters, request.HasObjects ? Objects : Rows, Caps, context.RequestAborted);
+        using var result = await Queries.RunAsync(sql, parameters, request.HasObjects ? Objects : Rows, context.CapsOf(Caps), context.RequestAborted);
         await using var body = await result.ReadDecompressedStreamAsync();
         context.Response.ContentType = Rows.ContentType;
         usage.Add(await WriteAsync(context, body, query, size, request.HasObjects));

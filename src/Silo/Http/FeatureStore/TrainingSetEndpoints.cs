@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;
 using GridGrains.Silo.FeatureStore;
+using GridGrains.Silo.Governance;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
@@ -66,7 +68,9 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         var service = Service();
         using var body = await RequestBody.ReadAsync(context, MaxFrameBytes);
         var (request, frame) = context.Request.HasJsonContentType() ? FromJson(body.Span) : FromCsv(body.Span, new ApiQuery(context.Request.Query));
-        await AnswerAsync(context, service.Add(OrderOf(request, frame)));
+        var order = OrderOf(request, frame, context.Caller());
+        await services.GetRequiredService<AdmissionDesk>().ChargeAsync(context.Caller(), Tiers.Batch, context.RequestAborted);
+        await AnswerAsync(context, service.Add(order));
     }
 
     public Task ListAsync(HttpContext context) => context.WriteJsonAsync(new TrainingSetList(Service().List()), TrainingSetJson.Default.TrainingSetList);
@@ -122,7 +126,7 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         _ => value.GetRawText(),
     };
 
-    private TrainingSetOrder OrderOf(TrainingSetRequest request, EntityFrame frame)
+    private TrainingSetOrder OrderOf(TrainingSetRequest request, EntityFrame frame, Caller by)
     {
         if (request.Features is null == request.FeatureService is null)
         {
@@ -139,7 +143,7 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         TrainingView[] wanted = [.. references.Select(ReferenceOf).GroupBy(pair => pair.View).Select(group => ViewOf(group.Key, group.Select(pair => pair.Feature), request.FullFeatureNames))];
         Check(frame, wanted);
         return new TrainingSetOrder(
-            frame, wanted, request.AsCorrected ? CorrectionMode.AsCorrected : CorrectionMode.AsKnown, SnapshotOf(request.SnapshotId), registry.Current.Revision);
+            frame, wanted, request.AsCorrected ? CorrectionMode.AsCorrected : CorrectionMode.AsKnown, SnapshotOf(request.SnapshotId), registry.Current.Revision, by);
     }
 
     private (DeclaredView View, int Feature) ReferenceOf(string reference)

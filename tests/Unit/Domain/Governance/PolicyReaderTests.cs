@@ -1,4 +1,5 @@
 using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Ingestion;
 using Xunit;
@@ -31,6 +32,25 @@ public sealed class PolicyReaderTests
     }
 
     [Fact]
+    public void Tiers_are_read_and_what_is_left_out_is_no_bound()
+    {
+        var (policy, findings) = Read("""
+            version: 1
+            tenants:
+              desk: { weight: 2.5 }
+            tiers:
+              interactive: { concurrent: 30, queue: 1000, max_seconds: 0.5, max_memory_mb: 1024, max_rows: 7, threads: 2, queries_per_hour: 1000, queries_per_day: 5000 }
+              batch: { concurrent: 1, queue: 0 }
+            """);
+
+        Assert.Empty(findings);
+        Assert.Equal(2.5, policy!.Find("desk")!.Weight);
+        Assert.Equal(1, policy.Find(ApiKey.DefaultTenant)!.Weight);
+        Assert.Equal(new TierPolicy("interactive", 30, 1000, 0.5, 1L << 30, 7, 2, 1000, 5000), policy.Tiers["interactive"]);
+        Assert.Equal(new TierPolicy("batch", 1, 0), policy.Tiers["batch"]);
+    }
+
+    [Fact]
     public void Tenant_that_the_policy_does_not_name_is_none()
     {
         Assert.Null(GovernancePolicy.Default.Find("desk"));
@@ -55,6 +75,11 @@ public sealed class PolicyReaderTests
     [InlineData("version: 1\ntenants:\n  desk:\n    isos: []", 4, "at least 1 belong here")]
     [InlineData("version: 1\ntenants:\n  desk:\n    nodes: [CAISO/SP15]", 4, "there is no field 'nodes' here")]
     [InlineData("version: 1\ntenants:\n  The Desk: {}", 3, "a tenant's name has")]
+    [InlineData("version: 1\ntiers:\n  fast: { concurrent: 1, queue: 1 }", 3, "there is no field 'fast' here; there are interactive, etl, batch, admin")]
+    [InlineData("version: 1\ntiers:\n  batch: { concurrent: 0, queue: 1 }", 3, "0 is less than 1")]
+    [InlineData("version: 1\ntiers:\n  batch: { concurrent: many, queue: 1 }", 3, "a value of type integer belongs here, not a text")]
+    [InlineData("version: 1\ntiers:\n  batch: { queue: 1 }", 3, "'concurrent' is missing: queries that run at once")]
+    [InlineData("version: 1\ntenants:\n  a:\n    weight: 0", 4, "0 is less than 0.1")]
     [InlineData("version: 1\noidc:\n  issuer: https://a\n  audience: b", 3, "'keys_file' is missing")]
     [InlineData("version: 1\noidc:\n  issuer: https://a\n  audience: b\n  keys_file: c\n  tenant: desk", 6, "there is no tenant 'desk'; there are default")]
     [InlineData("version: 1\ntenants: [desk", 3, "no YAML")]
