@@ -55,6 +55,35 @@ public static class SeriesCubes
                 WHERE p.hour < g.day + INTERVAL 10 DAY
                 """,
         },
+
+        new("top_binding_constraints", "Top binding constraints",
+            "Constraints of an ISO by what one more MW of their limit would have been worth: hours bound, mean and greatest shadow price, real time and day ahead.",
+            IsOnDashboard: false, [IsoCode, Days(7), Limit(50), AsOf],
+            [
+                CubeColumn.Text("market", "real_time or day_ahead."), CubeColumn.Text("constraint", "Name, with its contingency after //."),
+                Hours("hours_bound", "Time that it bound."), Price("mean", "Mean shadow price of that time."), Price("greatest", "Greatest shadow price."),
+                Number("worth", "mean times hours_bound.", "USD/MW"), Time("last_bound", "Start of the last interval that it bound in."),
+            ])
+        {
+            Order = "ORDER BY worth DESC, market, constraint\nLIMIT {limit:UInt32}",
+            Rows = source => $"""
+                SELECT substring(series, 14) AS market, location AS constraint, sum(minutes) / 60 AS hours_bound, sum(usd * minutes) / sum(minutes) AS mean, max(usd) AS greatest,
+                    sum(usd * minutes) / 60 AS worth, toDateTime(max(ts), 'UTC') AS last_bound
+                FROM
+                (
+                    SELECT series, location, ts, latest.1 AS usd, latest.2 AS minutes
+                    FROM
+                    (
+                        SELECT series, location, ts, argMax((value, interval_minutes), (known_at, log_offset)) AS latest
+                        FROM iso_series
+                        WHERE {OneIso} AND series IN ('{SeriesConstraint.RealTime}', '{SeriesConstraint.DayAhead}') AND {Since(FirstMoment)} AND {source.Known}
+                        GROUP BY series, location, ts
+                    )
+                    WHERE latest.1 > 0
+                )
+                GROUP BY series, location
+                """,
+        },
     ];
 
     private static string HubHours(CubeSource source) => $$"""

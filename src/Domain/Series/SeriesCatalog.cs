@@ -21,6 +21,7 @@ public static class SeriesCatalog
     public const string GasPrice = "gas_price";
     public const string CarbonPrice = "carbon_price";
     public const string Emissions = "emissions";
+    public const string ShadowPrice = "shadow_price";
 
     private const string Mw = "MW";
     private const double MaxMw = 1_000_000;
@@ -45,6 +46,7 @@ public static class SeriesCatalog
         new(OutageMw, true, SeriesKind.Forecast, Mw, "capacity out of service is positive; a type may be below zero where the market balances its types", "generation out of service by type, as published, every issue", -MaxMw, MaxMw),
         new(GasPrice, true, SeriesKind.Price, "USD/MMBtu", "paid by the buyer is positive", "natural gas at a hub", -1_000, 1_000),
         new(CarbonPrice, true, SeriesKind.Price, "USD/t", "paid by the emitter is positive", "allowance for a tonne of CO2", 0, 10_000),
+        new(ShadowPrice, true, SeriesKind.Price, "USD/MWh", "what one more MW of the limit is worth: never below zero, whichever sign the market writes", "shadow price of a binding constraint: real_time, day_ahead; the place is the constraint and its contingency", 0, MaxMw),
         new(Emissions, false, SeriesKind.Actual, "t/h", "emitted is positive", "CO2 of generation", -MaxMw, MaxMw),
     ];
 

@@ -14,7 +14,7 @@ internal static class ErcotSeries
 
     public static readonly IReadOnlyList<ISeriesLayout> All =
     [
-        new ActualLoad(), new LoadForecast(), new AncillaryPrices(), new FuelMix(),
+        new ActualLoad(), new LoadForecast(), new AncillaryPrices(), new FuelMix(), new SecurityConstraints(), new DayAheadConstraints(),
         new Renewable("ercot-wind", "`NP4-732-CD`: hourly wind, actual and forecast", "STWPF_SYSTEM_WIDE", SeriesCatalog.Wind, SeriesCatalog.WindForecast),
         new Renewable("ercot-solar", "`NP4-737-CD`: hourly solar, actual and forecast", "STPPF_SYSTEM_WIDE", SeriesCatalog.Solar, SeriesCatalog.SolarForecast),
     ];
@@ -137,6 +137,45 @@ internal static class ErcotSeries
 
                 var known = Isos.Ercot.Definition.DayAheadPosting.On(MarketClock.For(Isos.Ercot).TradeDate(start).PlusDays(-1));
                 sheet.Add(price, new SeriesKey("ERCOT", $"{SeriesCatalog.AncillaryPrice}.{service}", SeriesKey.System), SeriesMoment.Published(start, 60, known, SeriesBasis.PostingRule));
+            };
+        }
+    }
+
+    /// <summary>Runs of the dispatch lie about five minutes apart, off the grid: the interval is taken as five minutes.</summary>
+    private sealed class SecurityConstraints() : SeriesCsvLayout(
+        "ercot-constraints", Isos.Ercot, "`NP6-86-CD`: shadow prices of each dispatch run; the stamp begins the interval, Central prevailing, the flag of the repeated hour",
+        "SCEDTimeStamp", "ConstraintName", "ContingencyName", "ShadowPrice")
+    {
+        protected override Action Open(SeriesSheet sheet)
+        {
+            var (time, flag, name) = (sheet.Column("SCEDTimeStamp"), FlagOf(sheet), sheet.Column("ConstraintName"));
+            var (contingency, price) = (sheet.Column("ContingencyName"), sheet.Column("ShadowPrice"));
+            var stamps = new SeriesStamps(sheet, MarketClock.For(Isos.Ercot));
+            return () =>
+            {
+                if (sheet.TryStamp(time, out var stamp) && stamps.TryUtc(time, stamp, SeriesStamps.PassageOf(sheet[flag]), out var start) && sheet.TryConstraint(name, contingency, out var place))
+                {
+                    sheet.Add(price, new SeriesKey("ERCOT", SeriesConstraint.RealTime, place), SeriesMoment.Measured(start, 5, sheet.Lag), isMagnitude: true);
+                }
+            };
+        }
+    }
+
+    private sealed class DayAheadConstraints() : SeriesCsvLayout(
+        "ercot-day-ahead-constraints", Isos.Ercot, $"`NP4-191-CD`: day-ahead shadow prices; {Stamp}; known by the posting hour", "DeliveryDate", "HourEnding", "ConstraintName", "ContingencyName", "ShadowPrice")
+    {
+        protected override Action Open(SeriesSheet sheet)
+        {
+            var (day, hour, flag) = (sheet.Column("DeliveryDate"), sheet.Column("HourEnding"), FlagOf(sheet));
+            var (name, contingency, price) = (sheet.Column("ConstraintName"), sheet.Column("ContingencyName"), sheet.Column("ShadowPrice"));
+            var stamps = new SeriesStamps(sheet, MarketClock.For(Isos.Ercot));
+            return () =>
+            {
+                if (stamps.TryHourEnding(day, hour, flag, out var start) && sheet.TryConstraint(name, contingency, out var place))
+                {
+                    var known = Isos.Ercot.Definition.DayAheadPosting.On(MarketClock.For(Isos.Ercot).TradeDate(start).PlusDays(-1));
+                    sheet.Add(price, new SeriesKey("ERCOT", SeriesConstraint.DayAhead, place), SeriesMoment.Published(start, 60, known, SeriesBasis.PostingRule), isMagnitude: true);
+                }
             };
         }
     }

@@ -8,12 +8,12 @@ using GridGrains.Feeds.Series;
 
 namespace GridGrains.Feeds.Miso;
 
-/// <summary>MISO's public JSON of generation and load. Its clock is Eastern standard time all year.</summary>
+/// <summary>MISO's public JSON of generation, load and binding constraints. Its clock is Eastern standard time all year.</summary>
 internal static class MisoSeries
 {
     private static readonly TimeSpan Est = TimeSpan.FromHours(5);
 
-    public static readonly IReadOnlyList<ISeriesLayout> All = [new FuelMix(), new TotalLoad()];
+    public static readonly IReadOnlyList<ISeriesLayout> All = [new FuelMix(), new TotalLoad(), new Constraints()];
 
     private sealed class FuelMix() : SeriesJsonLayout(
         "miso-fuel-mix", Isos.Miso, "fuel mix JSON: generation by fuel every five minutes; `INTERVALEST` begins the interval, Eastern standard time", "Fuel", "INTERVALEST", "CATEGORY", "ACT")
@@ -86,6 +86,35 @@ internal static class MisoSeries
             }
 
             sheet.End();
+        }
+    }
+
+    /// <summary>Constraints that bind now, with the contingency as a part of the name. MISO writes shadow prices below zero, and <c>OVERRIDE</c> of curves beside them.</summary>
+    private sealed class Constraints() : SeriesJsonLayout(
+        "miso-constraints", Isos.Miso, "real-time binding constraints JSON; `Period` ends the interval of five minutes, Eastern standard time; known at `RefId`", "RefId", "Constraint", "Period", "Price", "OVERRIDE")
+    {
+        protected override void Read(JsonElement root, SeriesJsonSheet sheet)
+        {
+            var known = KnownOf(SeriesJsonSheet.Text(root, "RefId"));
+            foreach (var constraint in SeriesJsonSheet.Elements(root, "Constraint"))
+            {
+                sheet.Begin();
+                var (stamp, name) = (SeriesJsonSheet.Text(constraint, "Period"), SeriesJsonSheet.Text(constraint, "Name").Trim());
+                if (!ReportStamp.TryParse(Encoding.UTF8.GetBytes(stamp), out var local) || local.Offset is not null)
+                {
+                    sheet.Reject("Period", RejectReason.BadTime, stamp, "is no date and time");
+                }
+                else if (!EntityKey.IsValidId(name))
+                {
+                    sheet.Reject("Name", RejectReason.BadKey, name, "is no name of a constraint");
+                }
+                else
+                {
+                    sheet.Add(constraint, "Price", new SeriesKey("MISO", SeriesConstraint.RealTime, name), SeriesMoment.Published(UtcOf(local.WallClock).AddMinutes(-5), 5, UtcOf(known)), isMagnitude: true);
+                }
+
+                sheet.End();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Series;
+using GridGrains.Feeds.Reports;
 using GridGrains.Feeds.Series;
 using NodaTime;
 
@@ -10,7 +11,7 @@ internal static class NyisoSeries
 {
     private const int FiveMinutes = 5;
 
-    public static readonly IReadOnlyList<ISeriesLayout> All = [new Load(), new LoadForecast(), new FuelMix(), new Flows()];
+    public static readonly IReadOnlyList<ISeriesLayout> All = [new Load(), new LoadForecast(), new FuelMix(), new Flows(), new Constraints()];
 
     // Zones have one spelling in prices and others here.
     private static string ZoneOf(string name) => name.ToUpperInvariant();
@@ -108,6 +109,37 @@ internal static class NyisoSeries
                 {
                     sheet.Add(flow, new SeriesKey("NYISO", series, SeriesKey.System), SeriesMoment.Measured(start, FiveMinutes, sheet.Lag));
                 }
+            };
+        }
+    }
+
+    /// <summary>The day-ahead file has the columns of the real-time one: the name tells them apart.</summary>
+    private sealed class Constraints() : SeriesCsvLayout(
+        "nyiso-constraints", Isos.Nyiso,
+        "`LimitingConstraints` (five minutes), `DAMLimitingConstraints` (hours, known by posting hour), told apart by the file name; the stamp begins the interval, the repeated hour by order",
+        "Time Stamp", "Limiting Facility", "Contingency", "Constraint Cost($)")
+    {
+        protected override Action Open(SeriesSheet sheet)
+        {
+            var (time, facility, contingency, cost) = (sheet.Column("Time Stamp"), sheet.Column("Limiting Facility"), sheet.Column("Contingency"), sheet.Column("Constraint Cost($)"));
+            var isDayAhead = sheet.FileName.Contains("DAMLimitingConstraints", StringComparison.OrdinalIgnoreCase);
+            if (!isDayAhead && !sheet.FileName.Contains("LimitingConstraints", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ReportFormatException("could be real time or day ahead: its name has neither LimitingConstraints nor DAMLimitingConstraints");
+            }
+
+            var stamps = new SeriesStamps(sheet, MarketClock.For(Isos.Nyiso));
+            return () =>
+            {
+                if (!sheet.TryConstraint(facility, contingency, out var place) || !stamps.TryOrdered(time, place, out var start))
+                {
+                    return;
+                }
+
+                var moment = isDayAhead
+                    ? SeriesMoment.Published(start, 60, Isos.Nyiso.Definition.DayAheadPosting.On(MarketClock.For(Isos.Nyiso).TradeDate(start).PlusDays(-1)), SeriesBasis.PostingRule)
+                    : SeriesMoment.Measured(start, FiveMinutes, sheet.Lag);
+                sheet.Add(cost, new SeriesKey("NYISO", isDayAhead ? SeriesConstraint.DayAhead : SeriesConstraint.RealTime, place), moment, isMagnitude: true);
             };
         }
     }

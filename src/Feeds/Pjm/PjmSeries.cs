@@ -11,7 +11,7 @@ internal static class PjmSeries
 
     public static readonly IReadOnlyList<ISeriesLayout> All =
     [
-        new Outages(), new MeteredLoad(), new LoadForecast(), new FuelMix(),
+        new Outages(), new MeteredLoad(), new LoadForecast(), new FuelMix(), new Constraints(),
         new Measured("pjm-inst-load", "`inst_load`: load every five minutes by area", "area", "instantaneous_load", SeriesCatalog.LoadActual, 5),
         new Measured("pjm-wind", "`wind_gen`: hourly wind generation by area", "area", "wind_generation_mw", SeriesCatalog.Wind, 60),
         new Measured("pjm-solar", "`solar_gen`: hourly solar generation by area", "area", "solar_generation_mw", SeriesCatalog.Solar, 60),
@@ -112,6 +112,30 @@ internal static class PjmSeries
                 {
                     sheet.Add(value, new SeriesKey("PJM", series, PlaceOf(place)), SeriesMoment.Measured(start, minutes, sheet.Lag));
                 }
+            };
+        }
+    }
+
+    /// <summary>The real-time file has the limit control beside what the day-ahead one has.</summary>
+    private sealed class Constraints() : SeriesCsvLayout(
+        "pjm-constraints", Isos.Pjm, "`rt_marginal_value` (five minutes), `da_marginal_value` (hours, known by posting hour); the stamp begins the interval",
+        Utc, "monitored_facility", "contingency_facility", "shadow_price")
+    {
+        protected override Action Open(SeriesSheet sheet)
+        {
+            var (time, facility, contingency, price) = (sheet.Column(Utc), sheet.Column("monitored_facility"), sheet.Column("contingency_facility"), sheet.Column("shadow_price"));
+            var isRealTime = sheet.Column("limit_control_percentage").Exists || sheet.Column("transmission_constraint_penalty_factor").Exists;
+            return () =>
+            {
+                if (!sheet.TryUtc(time, out var start) || !sheet.TryConstraint(facility, contingency, out var place))
+                {
+                    return;
+                }
+
+                var moment = isRealTime
+                    ? SeriesMoment.Measured(start, 5, sheet.Lag)
+                    : SeriesMoment.Published(start, 60, Isos.Pjm.Definition.DayAheadPosting.On(MarketClock.For(Isos.Pjm).TradeDate(start).PlusDays(-1)), SeriesBasis.PostingRule);
+                sheet.Add(price, new SeriesKey("PJM", isRealTime ? SeriesConstraint.RealTime : SeriesConstraint.DayAhead, place), moment, isMagnitude: true);
             };
         }
     }

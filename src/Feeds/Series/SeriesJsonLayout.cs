@@ -155,7 +155,7 @@ internal sealed class SeriesJsonSheet(ISeriesLayout layout, ISeriesReportSink si
     }
 
     /// <summary>A member as a value; one that is null or absent is none.</summary>
-    public void Add(JsonElement element, string name, in SeriesKey key, in SeriesMoment moment)
+    public void Add(JsonElement element, string name, in SeriesKey key, in SeriesMoment moment, bool isMagnitude = false)
     {
         var text = Text(element, name);
         if (text.Length == 0)
@@ -168,14 +168,14 @@ internal sealed class SeriesJsonSheet(ISeriesLayout layout, ISeriesReportSink si
         {
             Reject(name, RejectReason.BadNumber, text, "is no number");
         }
-        else if (number < family.Least || number > family.Greatest)
+        else if ((isMagnitude ? Math.Abs(number) : number) is var value && (value < family.Least || value > family.Greatest))
         {
             Reject(name, RejectReason.BadNumber, text, $"is impossible for {family.Pattern}: it must be from {family.Least} to {family.Greatest} {family.Unit}");
         }
         else
         {
             _good++;
-            sink.Value(new SeriesValue(key, new SeriesPoint(moment.StartUtc, moment.Minutes, moment.KnownAtUtc, number + 0.0), moment.Basis, layout.Name), _line);
+            sink.Value(new SeriesValue(key, new SeriesPoint(moment.StartUtc, moment.Minutes, moment.KnownAtUtc, value + 0.0), moment.Basis, layout.Name), _line);
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class SeriesSheet(ISeriesLayout layout, CsvHeader? header, IRepo
     }
 
     /// <summary>A number of the current row as a value; an empty cell is none, and <paramref name="missing"/> is what a source writes where it has none.</summary>
-    public void Add(CsvColumn column, in SeriesKey key, in SeriesMoment moment, ReadOnlySpan<byte> missing = default, double factor = 1)
+    public void Add(CsvColumn column, in SeriesKey key, in SeriesMoment moment, ReadOnlySpan<byte> missing = default, bool isMagnitude = false)
     {
         var text = row[column.Position];
         if (text.IsEmpty)
@@ -69,7 +69,7 @@ internal sealed class SeriesSheet(ISeriesLayout layout, CsvHeader? header, IRepo
         if (!isMissing)
         {
             Utf8Numbers.TryParse(text, out number);
-            number = (number * factor) + 0.0;
+            number = (isMagnitude ? Math.Abs(number) : number) + 0.0;
             var family = SeriesCatalog.Find(key.Series)!;
             if (number < family.Least || number > family.Greatest)
             {
@@ -109,6 +109,26 @@ internal sealed class SeriesSheet(ISeriesLayout layout, CsvHeader? header, IRepo
         var isStamp = TryStamp(column, out var stamp);
         utc = isStamp ? stamp.AsUtc() : default;
         return isStamp;
+    }
+
+    /// <summary>A constraint and its contingency as one place; an empty contingency, or one that says base case, is none.</summary>
+    public bool TryConstraint(CsvColumn name, CsvColumn contingency, out string place)
+    {
+        place = "";
+        if (!TryLocation(name, out var constraint))
+        {
+            return false;
+        }
+
+        var text = row[contingency.Position];
+        var outage = "";
+        if (!text.IsEmpty && !TryLocation(contingency, out outage))
+        {
+            return false;
+        }
+
+        place = SeriesConstraint.PlaceOf(constraint, outage);
+        return EntityKey.IsValidId(place) || Reject(name, RejectReason.TooLong, "is, with its contingency, longer than a place may be");
     }
 
     public bool TryLocation(CsvColumn column, out string location)

@@ -63,8 +63,7 @@ internal sealed class SeriesStamps(SeriesSheet sheet, MarketClock clock)
             return sheet.Reject(hour, RejectReason.BadTime, "is no hour ending from 1 to 24");
         }
 
-        var passage = IsYes(sheet[flag]) ? RepeatedHour.Second : RepeatedHour.First;
-        return _times.TryToUtc(day.WallClock.Date.AddHours(ending - 1), passage, out startUtc) || sheet.Reject(hour, RejectReason.NoSuchHour, "is skipped by the clock on this day");
+        return _times.TryToUtc(day.WallClock.Date.AddHours(ending - 1), PassageOf(sheet[flag]), out startUtc) || sheet.Reject(hour, RejectReason.NoSuchHour, "is skipped by the clock on this day");
     }
 
     /// <summary>A whole local day: 1,380 or 1,500 minutes where the clock changes.</summary>
@@ -102,5 +101,6 @@ internal sealed class SeriesStamps(SeriesSheet sheet, MarketClock clock)
         return isHour && (colon < 0 || text[(colon + 1)..].IndexOfAnyExcept((byte)'0', (byte)':') < 0);
     }
 
-    private static bool IsYes(ReadOnlySpan<byte> flag) => !flag.IsEmpty && (flag[0] | 0x20) is 'y' or 't' or '1';
+    /// <summary>A flag of <c>Y</c>, <c>true</c> or <c>1</c> is the second passage of the repeated hour.</summary>
+    public static RepeatedHour PassageOf(ReadOnlySpan<byte> flag) => !flag.IsEmpty && ((flag[0] | 0x20) is 'y' or 't' || flag[0] == '1') ? RepeatedHour.Second : RepeatedHour.First;
 }

@@ -16,6 +16,7 @@ public sealed class SimulatedSeries
 
     private const double MinutesPerTick = 1.0 / TimeSpan.TicksPerMinute;
     private const int MarketSeed = 1;
+    private const int CongestionSeed = 2;
     private const int GasSeed = 9_000;
     private const double LoadPartOfError = 0.3;
     private const double StorageShare = 0.03;
@@ -23,6 +24,7 @@ public sealed class SimulatedSeries
     private readonly Iso _iso;
     private readonly EnergyModel _energy;
     private readonly SimulatedFleet _fleet;
+    private readonly CongestionModel _congestion;
     private readonly (string Zone, double Share)[] _zones;
 
     public SimulatedSeries(Iso iso, ulong seed)
@@ -30,6 +32,7 @@ public sealed class SimulatedSeries
         var feed = MarketFeeds.Of(iso);
         var total = feed.Grid.Areas.Sum(area => area.Weight);
         (_iso, _fleet, _energy) = (iso, feed.Fleet, new EnergyModel(feed.Profile, SeededHash.Mix(SeededHash.Mix(seed, iso.Index), MarketSeed)));
+        _congestion = new CongestionModel(SeededHash.Mix(SeededHash.Mix(seed, iso.Index), CongestionSeed));
         _zones = [.. feed.Grid.Areas.GroupBy(area => area.Zone).Select(zone => (zone.Key, zone.Sum(area => area.Weight) / total))];
     }
 
@@ -43,6 +46,11 @@ public sealed class SimulatedSeries
         foreach (var (zone, share) in _zones)
         {
             yield return (Key(SeriesCatalog.LoadActual) with { Location = zone }, Round(load * share));
+        }
+
+        foreach (var (constraint, usd) in Binding(startUtc.AddMinutes(Minutes / 2.0)))
+        {
+            yield return (new SeriesKey(_iso.Code, SeriesConstraint.RealTime, constraint), usd);
         }
 
         foreach (var (fuel, mw) in Mix(startUtc, load, solar, wind))
@@ -69,6 +77,20 @@ public sealed class SimulatedSeries
 
     /// <summary>Gas at Henry Hub of a day, in USD/MMBtu.</summary>
     public static double Gas(ulong seed, DateTime day) => Math.Round(3.4 + (1.1 * SmoothNoise.Layered(SeededHash.Mix(seed, GasSeed), day.Ticks * MinutesPerTick, 20 * 1440)), 2);
+
+    // Those that the congestion of simulated prices comes from.
+    private IEnumerable<(string Constraint, double Usd)> Binding(DateTime middleUtc)
+    {
+        var prices = new double[NodeSensitivities.Constraints];
+        _congestion.ShadowPrices(PriceProduct.RealTime5Min, middleUtc.Ticks * MinutesPerTick, prices);
+        for (var constraint = 0; constraint < prices.Length; constraint++)
+        {
+            if (Math.Round(prices[constraint], 2) is > 0 and var usd)
+            {
+                yield return ($"{_iso.Code} FLOWGATE {constraint + 1}", usd);
+            }
+        }
+    }
 
     private (double Load, double Solar, double Wind) Actual(DateTime middleUtc)
     {

@@ -12,6 +12,7 @@ internal static class SppSeries
     [
         new GenerationMix(),
         new Forecast("spp-load-short", "`OP-STLF`: load forecast of five minutes", "STLF", 5),
+        new Constraints(),
         new Forecast("spp-load-mid", "`OP-MTLF`: hourly load forecast", "MTLF", 60),
     ];
 
@@ -95,6 +96,36 @@ internal static class SppSeries
                 var start = end.AddMinutes(-minutes);
                 sheet.Add(forecast, new SeriesKey("SPP", SeriesCatalog.LoadForecast, place), SeriesMoment.Published(start, minutes, known, basis));
                 sheet.Add(actual, new SeriesKey("SPP", SeriesCatalog.LoadActual, place), SeriesMoment.Measured(start, minutes, sheet.Lag));
+            };
+        }
+    }
+
+    /// <summary>Day-ahead and real-time files have the same columns: the name tells them apart.</summary>
+    private sealed class Constraints() : SeriesCsvLayout(
+        "spp-constraints", Isos.Spp, "`RTBM-BC` (five minutes), `DA-BC` (hours, known by posting hour), told apart by the file name; the stamp ends the interval, in UTC",
+        "GMTIntervalEnd", "Constraint Name", "Shadow Price", "Monitored Facility")
+    {
+        protected override Action Open(SeriesSheet sheet)
+        {
+            var (time, name, contingency, price) = (sheet.Column("GMTIntervalEnd"), sheet.Column("Constraint Name"), sheet.Column("Contingent Facility"), sheet.Column("Shadow Price"));
+            var isDayAhead = sheet.FileName.Contains("DA-BC", StringComparison.OrdinalIgnoreCase);
+            if (!isDayAhead && !sheet.FileName.Contains("RTBM", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ReportFormatException("could be real time or day ahead: its name has neither RTBM nor DA-BC");
+            }
+
+            return () =>
+            {
+                if (!sheet.TryUtc(time, out var end) || !sheet.TryConstraint(name, contingency, out var place))
+                {
+                    return;
+                }
+
+                var start = end.AddMinutes(isDayAhead ? -60 : -5);
+                var moment = isDayAhead
+                    ? SeriesMoment.Published(start, 60, Isos.Spp.Definition.DayAheadPosting.On(MarketClock.For(Isos.Spp).TradeDate(start).PlusDays(-1)), SeriesBasis.PostingRule)
+                    : SeriesMoment.Measured(start, 5, sheet.Lag);
+                sheet.Add(price, new SeriesKey("SPP", isDayAhead ? SeriesConstraint.DayAhead : SeriesConstraint.RealTime, place), moment, isMagnitude: true);
             };
         }
     }

@@ -6,6 +6,7 @@ namespace GridGrains.Grains.Contracts.Series;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default)]
 [JsonSerializable(typeof(SeriesList))]
 [JsonSerializable(typeof(SeriesView))]
+[JsonSerializable(typeof(ConstraintList))]
 public sealed partial class SeriesJson : JsonSerializerContext;
 
 /// <param name="Series">A name, or a pattern with <c>*</c> for the words after the dot.</param>
@@ -35,3 +36,14 @@ public sealed record SeriesLeadErrorView(int LeadHours, int Intervals, double Bi
 public sealed record SeriesView(
     string Iso, string Series, string Location, string Kind, string Unit, string Sign, string Source, string Store, DateTime MemorySince, IReadOnlyList<string> DerivedFrom,
     SeriesPointView? Latest, [property: JsonPropertyName("ramp_1h")] double? Ramp1h, [property: JsonPropertyName("ramp_3h")] double? Ramp3h, IReadOnlyList<SeriesLeadErrorView> ForecastError, IReadOnlyList<SeriesPointView> Points);
+
+/// <param name="Market"><c>real_time</c> or <c>day_ahead</c>.</param>
+/// <param name="Contingency">Null for the base case, and where the market has it in the constraint's name.</param>
+/// <param name="HoursBound">Within the hours asked for.</param>
+/// <param name="MeanUsdPerMwh">Of the time that it bound.</param>
+/// <param name="LastBound">Start of the last interval that it bound in.</param>
+public sealed record ConstraintView(
+    string Iso, string Market, string Constraint, string? Contingency, double HoursBound, double MeanUsdPerMwh, double MaxUsdPerMwh, DateTime LastBound, double LastUsdPerMwh);
+
+/// <param name="Matching">Constraints that bound within the hours; <paramref name="Constraints"/> has those that bound dearest.</param>
+public sealed record ConstraintList(int Hours, int Matching, IReadOnlyList<ConstraintView> Constraints);

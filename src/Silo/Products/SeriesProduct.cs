@@ -48,12 +48,17 @@ internal sealed class SeriesProduct : SiloPart
     {
         services
             .AddSingleton(provider => new SeriesReads(provider.GetRequiredService<LiveSeries>(), settings.Warehouse.IsOn ? new WarehouseSeries(provider.GetRequiredService<Warehouse>()) : null))
-            .AddSingleton<SeriesEndpoints>();
+            .AddSingleton<SeriesEndpoints>()
+            .AddSingleton<ConstraintEndpoints>();
         if (settings.Feed.Kind == FeedKind.Simulator)
         {
             services.AddHostedService<SeriesSimulatorService>();
         }
     }
 
-    public override void MapEndpoints(IEndpointRouteBuilder routes) => SeriesEndpoints.Map(routes);
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        SeriesEndpoints.Map(routes);
+        ConstraintEndpoints.Map(routes);
+    }
 }

@@ -59,6 +59,24 @@ public sealed class SeriesEndpointTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task Constraints_that_bind_are_listed_by_what_their_limit_is_worth()
+    {
+        var now = silo.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+        var hour = new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerHour), DateTimeKind.Utc).AddHours(-2);
+        var records = new RecordBuffer();
+        AddTo(records, "SPP/shadow_price.real_time/LINE A // LINE B", hour, 5, hour.AddMinutes(30), [10, 0, 30]);
+        AddTo(records, "SPP/shadow_price.real_time/LINE C", hour, 5, hour.AddMinutes(30), [40, 0, 0]);
+        await silo.Services.GetRequiredService<IPartitionLog>().AppendAsync(Topics.Series, records, new RecordHeaders(SeriesRecordJson.Schema, "TEST"), Cancellation);
+        await Poll.UntilAsync(async () => (int)(await GetAsync("/v1/constraints?iso=SPP&market=real_time"))["matching"]! == 2, "both constraints are there");
+        var constraints = (await GetAsync("/v1/constraints?iso=SPP&hours=6&limit=10"))["constraints"]!;
+
+        Assert.Equal(["LINE A", "LINE C"], constraints.AsArray().Select(constraint => (string?)constraint!["constraint"]).Order(StringComparer.Ordinal));
+        var first = constraints.AsArray().Single(constraint => (string?)constraint!["constraint"] == "LINE A")!;
+        Assert.Equal(("LINE B", 0.1667, 20.0, 30.0), ((string?)first["contingency"], (double)first["hours_bound"]!, (double)first["mean_usd_per_mwh"]!, (double)first["max_usd_per_mwh"]!));
+        Assert.Equal(0, (int)(await GetAsync("/v1/constraints?iso=SPP&market=day_ahead"))["matching"]!);
+    }
+
+    [Fact]
     public async Task Features_of_load_are_served()
     {
         await FilledAsync();
@@ -107,11 +125,14 @@ public sealed class SeriesEndpointTests(SiloFixture silo)
         return (int)list["matching"]! == 3 && list["items"]!.AsArray().All(item => (string?)item!["series"] != "load_forecast" || (double)item["value"]! == 225);
     }
 
-    private static void Add(RecordBuffer records, string series, DateTime start, int minutes, DateTime known, double[] values)
+    private static void Add(RecordBuffer records, string series, DateTime start, int minutes, DateTime known, double[] values) =>
+        AddTo(records, $"NYISO/{series}/{Place}", start, minutes, known, values);
+
+    private static void AddTo(RecordBuffer records, string key, DateTime start, int minutes, DateTime known, double[] values)
     {
         var value = new ArrayBufferWriter<byte>();
         SeriesRecordJson.Write(value, "TEST", start, minutes, known, 0, SeriesBasis.Published, values);
-        records.Add(Encoding.UTF8.GetBytes($"NYISO/{series}/{Place}"), value.WrittenSpan);
+        records.Add(Encoding.UTF8.GetBytes(key), value.WrittenSpan);
     }
 
     private async Task<JsonNode> GetAsync(string path)

@@ -38,6 +38,9 @@ public sealed class SeriesCubeTests(EmbeddedClickHouse engine)
         Add(records, "CAISO/wind/SYSTEM", Noon, 60, Noon.AddHours(1), [2_000]);
         Add(records, "CAISO/solar/SYSTEM", Noon, 60, Noon.AddHours(1), [9_000]);
         Add(records, "US/gas_price.henry_hub/HENRY_HUB", Noon.Date.AddDays(-4), 1_440, Noon.Date, [2.5, double.NaN]);
+        Add(records, "CAISO/shadow_price.real_time/LINE A // LINE B", Noon, 5, Noon.AddHours(1), [10, 0, 30]);
+        Add(records, "CAISO/shadow_price.day_ahead/LINE C", Noon, 60, Noon.AddHours(-20), [4]);
+        Add(records, "CAISO/shadow_price.real_time/LINE A // LINE B", Noon, 5, Noon.AddHours(9), [16]);
         await bed.WriteAsync(SeriesTable.Topic, records);
 
         var (netLoad, heatRate) = (SeriesCubes.All[0], SeriesCubes.All[1]);
@@ -45,6 +48,13 @@ public sealed class SeriesCubeTests(EmbeddedClickHouse engine)
         Assert.Equal([30, 31_000, 2_000, 9_000, 20_000], Assert.Single(await RowsAsync(bed, netLoad, netLoad.AsOfSql, Noon.AddHours(2))));
         Assert.Equal([30, 2.5, 12], Assert.Single(await RowsAsync(bed, heatRate, heatRate.Sql, Noon.AddDays(1))));
         Assert.Equal([30, 2.5, 12], Assert.Single(await RowsAsync(bed, heatRate, heatRate.AsOfSql, Noon.AddHours(2))));
+
+        var constraints = SeriesCubes.All[2];
+        var bound = await CubeRunner.RowsAsync(bed, constraints, constraints.Sql, CubeRunner.ParametersOf(Question, Noon.AddDays(1)));
+        Assert.Equal(["day_ahead LINE C 2026-06-10T12:00:00Z", "real_time LINE A // LINE B 2026-06-10T12:10:00Z"], bound.Select(row => row.Key));
+        Assert.Equal([1, 4, 4, 4], bound[0].Values);
+        Assert.Equal([0.16667, 23, 30, 3.83333], bound[1].Values);
+        Assert.Equal(20, (await CubeRunner.RowsAsync(bed, constraints, constraints.AsOfSql, CubeRunner.ParametersOf(Question, Noon.AddHours(2))))[1].Values[1]);
 
         var history = new WarehouseSeries(bed.Warehouse);
         var load = SeriesKey.Parse("CAISO/load_actual/SYSTEM");

@@ -52,6 +52,16 @@ public sealed class SeriesRealFileTests
     }
 
     [Fact]
+    public void Binding_constraints_have_the_worth_of_their_limit()
+    {
+        var (results, sink) = SeriesSink.ReadShared("outages/miso_BindingConstraints_RealTime.json");
+
+        Assert.Equal((10, 0), ((int)Assert.Single(results).AcceptedRows, sink.Rejections.Count));
+        Assert.All(sink.Values, value => Assert.Equal(SeriesSink.Utc("2026-10-02T21:40:00Z"), value.Value.Point.StartUtc));
+        Assert.Equal(771.02, Assert.Single(sink.Of("MISO/shadow_price.real_time/LAKE_GEORGE_TOWER_ROAD_138_FLO_LAKE_GEORGE_BABCO")).Value);
+    }
+
+    [Fact]
     public void Outages_gas_and_a_demand_with_labels_are_read_whole()
     {
         var (outages, pjm) = SeriesSink.ReadShared("outages/pjm_gen_outages_by_type_20171001_20181101.csv");
