@@ -35,6 +35,8 @@ public static class Topics
     /// <summary>Of marks and of vendors' ticks: one shard owns a curve's partition of each.</summary>
     public const int CurvePartitions = 8;
 
+    public const int SeriesPartitions = 8;
+
     public const int FeaturePartitions = 12;
 
     public const int WeatherPartitions = 8;
@@ -51,7 +53,7 @@ public static class Topics
         new(DayAheadLmp, LmpPartitions, TimeSpan.FromDays(7)),
         new(BackfillRealTimeLmp, LmpPartitions, TimeSpan.FromDays(7)),
         new(BackfillDayAheadLmp, LmpPartitions, TimeSpan.FromDays(7)),
-        new(Series, 8, TimeSpan.FromDays(90)),
+        new(Series, SeriesPartitions, TimeSpan.FromDays(90)),
         new(DayAheadAwards, 8, TimeSpan.FromDays(90)),
         new(Outages, 6, TimeSpan.FromDays(30)),
         new(Weather, WeatherPartitions, TimeSpan.FromDays(3)),

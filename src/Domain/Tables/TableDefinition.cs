@@ -31,6 +31,9 @@ public enum LakePartitioning
 {
     Day,
     Hour,
+
+    /// <summary>For tables of few rows over many years.</summary>
+    Month,
 }
 
 /// <summary>A table of the warehouse.</summary>

@@ -14,7 +14,7 @@ public static class TableDocs
         var text = new StringBuilder("| table | one row is | partitioned by | kept |\n|---|---|---|---|\n");
         foreach (var table in tables.Where(table => table.LakeNamespace is not null))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| `{table.LakeNamespace}.{table.Name}` | {table.Doc} | {(table.Partitioning == LakePartitioning.Day ? "day" : "hour")} of `{table.TimeColumn}` | {Kept(table.RetentionDays)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{table.LakeNamespace}.{table.Name}` | {table.Doc} | {table.Partitioning.ToString().ToLowerInvariant()} of `{table.TimeColumn}` | {Kept(table.RetentionDays)} |\n");
         }
 
         return text.ToString();
