@@ -2,6 +2,7 @@ using System.CommandLine;
 using GridGrains.Domain.Markets;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Catalog;
 using GridGrains.Silo.Faults;
 using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
@@ -28,6 +29,7 @@ public static class SiloCommands
             BuildBackfill(),
             DataCommand.Build(),
             UisCommand.Build(),
+            CatalogCommand.Build(),
         };
         options.AddTo(root);
         root.Options.Add(print);

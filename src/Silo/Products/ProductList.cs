@@ -13,5 +13,6 @@ internal static class ProductList
         new FeatureStoreProduct(),
         new WeatherProduct(),
         new IngestionProduct(),
+        new CatalogProduct(),
     ];
 }
