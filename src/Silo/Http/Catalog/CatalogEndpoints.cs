@@ -1,14 +1,16 @@
-using System.Globalization;
 using GridGrains.ClickHouse.Access;
 using GridGrains.Domain.Catalog;
 using GridGrains.Domain.Catalog.Search;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Catalog;
 using GridGrains.Grains.Contracts.Catalog;
 using GridGrains.Silo.Catalog;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
+using System.Globalization;
 
 namespace GridGrains.Silo.Http.Catalog;
 
@@ -39,20 +41,20 @@ internal sealed class CatalogEndpoints(CatalogIndex index, CatalogChangeService 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<CatalogEndpoints>();
-        routes.MapApiGet("/v1/catalog", endpoints.SearchAsync, SearchQuery)
+        routes.MapApiGet("/v1/catalog", endpoints.SearchAsync, SearchQuery).Needs(AccessScope.Read)
             .Describe<CatalogPage>(
                 "searchCatalog", Tag, "Find tables, cubes, topics, features, nodes",
                 "Entries that hold most words of the search, best first. A word that names a hub, zone or node also finds what is kept by hub, zone or node. Facets count all entries found.",
                 CatalogExamples.Page)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
-        routes.MapApiGet("/v1/catalog/{**id}", endpoints.GetAsync)
+        routes.MapApiGet("/v1/catalog/{**id}", endpoints.GetAsync).Needs(AccessScope.Read)
             .Describe<CatalogEntryView>(
                 "getCatalogEntry", Tag, "What an entry says of itself",
                 "Owner, meaning and unit of its columns, what is promised, how fresh it is now, how many rows it has, statements that read it, and who changed what of it.", CatalogExamples.Entry)
             .WithPath(Id)
             .DocumentedAt("/v1/catalog/{id}")
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
-        routes.MapApiPost("/v1/catalog/{**id}", endpoints.ChangeAsync)
+        routes.MapApiPost("/v1/catalog/{**id}", endpoints.ChangeAsync).Needs(AccessScope.Operate)
             .Describe<CatalogEntryView>(
                 "changeCatalogEntry", Tag, "Say who owns an entry, what it is, whether it is certified or deprecated",
                 "What the request does not name stays. A field in reset is again what the declaration says. Everything that was said stays in the entry's history.", CatalogExamples.Entry)
