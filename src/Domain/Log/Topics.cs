@@ -29,6 +29,9 @@ public static class Topics
     /// <summary>What is held of partitions of prices; one partition, so that the decisions have one order, kept as long as prices are.</summary>
     public const string QuarantineDecisions = "QUARANTINE_DECISIONS";
 
+    /// <summary>What was asked of the tables, by whom, and what became of it.</summary>
+    public const string QueryLog = "QUERY_LOG";
+
     /// <summary>Both LMP topics are split alike, so that one shard owns a node's partition of each.</summary>
     public const int LmpPartitions = 12;
 
@@ -64,5 +67,6 @@ public static class Topics
         new(DerivedEvents, 4, TimeSpan.FromDays(7)),
         new(Audit, 1, TimeSpan.FromDays(365)),
         new(QuarantineDecisions, 1, TimeSpan.FromDays(5 * 365)),
+        new(QueryLog, 1, TimeSpan.FromDays(30)),
     ];
 }
