@@ -3,6 +3,7 @@ using GridGrains.Tests.Benchmarks.Cubes;
 using GridGrains.Tests.Benchmarks.Curves;
 using GridGrains.Tests.Benchmarks.Detectors;
 using GridGrains.Tests.Benchmarks.Feeds;
+using GridGrains.Tests.Benchmarks.Governance;
 using GridGrains.Tests.Benchmarks.H3;
 using GridGrains.Tests.Benchmarks.Ingest;
 using GridGrains.Tests.Benchmarks.Lake;
@@ -35,6 +36,7 @@ internal static class BenchmarkCommand
         ("curves", () => new CurvesBenchmark()),
         ("detectors", () => new DetectorsBenchmark()),
         ("nab", () => new NabBenchmark()),
+        ("governance", () => new GovernanceBenchmark()),
         ("h3", () => new H3Benchmark()),
         ("weather", () => new WeatherBenchmark()),
         ("catalog", () => new CatalogBenchmark()),

@@ -28,21 +28,24 @@ public readonly record struct ApiKeyText(string Id, string Secret)
 
     public static bool TryParse(ReadOnlySpan<char> text, out ApiKeyText key)
     {
-        key = default;
+        var isOne = TrySplit(text, out var id, out var secret);
+        key = isOne ? new ApiKeyText(id.ToString(), secret.ToString()) : default;
+        return isOne;
+    }
+
+    /// <summary>Finds the parts of a text without copying them.</summary>
+    public static bool TrySplit(ReadOnlySpan<char> text, out ReadOnlySpan<char> id, out ReadOnlySpan<char> secret)
+    {
+        id = [];
+        secret = [];
         if (text.Length != Prefix.Length + IdLength + 1 + SecretLength || !LooksLikeOne(text) || text[Prefix.Length + IdLength] != '_')
         {
             return false;
         }
 
-        var id = text.Slice(Prefix.Length, IdLength);
-        var secret = text[^SecretLength..];
-        if (id.ContainsAnyExcept(Digits) || secret.ContainsAnyExcept(Digits))
-        {
-            return false;
-        }
-
-        key = new ApiKeyText(id.ToString(), secret.ToString());
-        return true;
+        id = text.Slice(Prefix.Length, IdLength);
+        secret = text[^SecretLength..];
+        return !id.ContainsAnyExcept(Digits) && !secret.ContainsAnyExcept(Digits);
     }
 
     /// <param name="random"><see cref="RandomBytes"/> random bytes.</param>

@@ -22,7 +22,14 @@ public sealed class KeyRing
 
     private readonly Dictionary<string, Held> _keys;
 
-    public KeyRing(IEnumerable<ApiKey> keys) => _keys = keys.ToDictionary(key => key.Id, key => new Held(key, Base64Url.DecodeFromChars(key.SecretHash)), StringComparer.Ordinal);
+    // Looked up by every request, in the text that it presents.
+    private readonly Dictionary<string, Held>.AlternateLookup<ReadOnlySpan<char>> _byId;
+
+    public KeyRing(IEnumerable<ApiKey> keys)
+    {
+        _keys = keys.ToDictionary(key => key.Id, key => new Held(key, Base64Url.DecodeFromChars(key.SecretHash)), StringComparer.Ordinal);
+        _byId = _keys.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
     public IEnumerable<ApiKey> All => _keys.Values.Select(held => held.Key);
 
@@ -35,7 +42,7 @@ public sealed class KeyRing
     public KeyVerdict Verify(ReadOnlySpan<char> text, DateTime nowUtc, out ApiKey? key)
     {
         key = null;
-        if (!ApiKeyText.TryParse(text, out var presented) || !_keys.TryGetValue(presented.Id, out var held) || !IsSecretOf(presented.Secret, held.Hash))
+        if (!ApiKeyText.TrySplit(text, out var id, out var secret) || !_byId.TryGetValue(id, out var held) || !IsSecretOf(secret, held.Hash))
         {
             return KeyVerdict.Unknown;
         }
@@ -44,7 +51,7 @@ public sealed class KeyRing
         return key.IsRevoked ? KeyVerdict.Revoked : key.IsExpired(nowUtc) ? KeyVerdict.Expired : KeyVerdict.Valid;
     }
 
-    private static bool IsSecretOf(string secret, byte[] hash)
+    private static bool IsSecretOf(ReadOnlySpan<char> secret, byte[] hash)
     {
         Span<byte> bytes = stackalloc byte[2 * ApiKeyText.SecretBytes];
         Span<byte> presented = stackalloc byte[SHA256.HashSizeInBytes];

@@ -45,6 +45,33 @@ public sealed record TenantView(string Name, string Title, IReadOnlyList<string>
 
 public sealed record IssuerView(string Issuer, string Audience);
 
+/// <summary>Tiers that the policy bounds.</summary>
+public sealed record TierList(IReadOnlyList<TierView> Tiers);
+
+/// <param name="Running">Queries in the whole cluster.</param>
+/// <param name="Waiting">For their turn.</param>
+/// <param name="MaxSeconds">Of one query; null leaves it to the route, as in the next three.</param>
+/// <param name="QueriesPerHour">Of one tenant; null for no bound.</param>
+public sealed record TierView(
+    string Tier, int Running, int Concurrent, int Waiting, int Queue, double? MaxSeconds, long? MaxMemoryMb, int? MaxRows, int? Threads, int? QueriesPerHour, int? QueriesPerDay);
+
+/// <summary>What tenants use of the tiers.</summary>
+public sealed record UsageList(IReadOnlyList<UsageView> Usage);
+
+/// <param name="UsedHour">Queries in the hour that ends now.</param>
+/// <param name="PerHour">The quota; null for none.</param>
+public sealed record UsageView(string Tier, string Tenant, int Running, int Waiting, int UsedHour, int? PerHour, int UsedDay, int? PerDay);
+
+/// <summary>Queries that run or wait.</summary>
+public sealed record QueryList(IReadOnlyList<QueryView> Queries);
+
+/// <param name="State">running or waiting.</param>
+/// <param name="Work">What was asked.</param>
+/// <param name="SinceUtc">When its turn came; null while it waits.</param>
+public sealed record QueryView(string Id, string State, string? Owner, string Tenant, string Tier, string Work, DateTime CameUtc, DateTime? SinceUtc, double Seconds);
+
+public sealed record KilledQuery(string Id, bool Ended);
+
 /// <summary>How answers about governance are written: snake_case, nulls written, generated code. A request with an unknown field is refused.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -55,4 +82,8 @@ public sealed record IssuerView(string Issuer, string Audience);
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(RotationRequest))]
 [JsonSerializable(typeof(PolicyView))]
+[JsonSerializable(typeof(TierList))]
+[JsonSerializable(typeof(UsageList))]
+[JsonSerializable(typeof(QueryList))]
+[JsonSerializable(typeof(KilledQuery))]
 public sealed partial class GovernanceJson : JsonSerializerContext;

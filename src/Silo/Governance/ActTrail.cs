@@ -12,6 +12,7 @@ internal sealed partial class ActTrail(IPartitionLog log, TimeProvider clock, IL
     public const string IssueKey = "key.issue";
     public const string RotateKey = "key.rotate";
     public const string RevokeKey = "key.revoke";
+    public const string KillQuery = "query.kill";
     public const string TakePolicy = "policy.take";
 
     private const string Source = "GOVERNANCE";

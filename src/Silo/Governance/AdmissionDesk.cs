@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Accounting;
 using GridGrains.Domain.Governance.Admission;
 using GridGrains.Grains.Contracts.Governance;
 using GridGrains.Silo.Http.Governance;
@@ -11,7 +12,7 @@ namespace GridGrains.Silo.Governance;
 /// <summary>
 /// Gets turns of tiers for what this silo is asked, and tells the tiers what it runs. Without tiers in the policy nothing is asked and nothing costs. Safe for all threads.
 /// </summary>
-internal sealed class AdmissionDesk(IGrainFactory grains, PolicyFile policy, GovernanceInstruments instruments, TimeProvider clock)
+internal sealed class AdmissionDesk(IGrainFactory grains, PolicyFile policy, GovernanceInstruments instruments, QueryLog log, TimeProvider clock)
 {
     /// <summary>How long a request waits for its turn before it is told where it stands.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
@@ -51,9 +52,9 @@ internal sealed class AdmissionDesk(IGrainFactory grains, PolicyFile policy, Gov
             instruments.Began(tier.Name, turn.SinceUtc!.Value - turn.CameUtc);
             return turn;
         }
-        catch
+        catch (Exception failure)
         {
-            turn.Note(Turn.Failed);
+            turn.Note((failure as ApiException)?.Problem.Code ?? (cancellation.IsCancellationRequested ? Turn.Left : Turn.Failed));
             await turn.DisposeAsync();
             throw;
         }
@@ -137,9 +138,15 @@ internal sealed class AdmissionDesk(IGrainFactory grains, PolicyFile policy, Gov
         {
             // A leave that is lost is made up for by the next renewals, which do not name the turn.
             _ = GrainOf(turn.Tier.Name).LeaveAsync(turn.Call.Id);
-            instruments.Ended(turn.Tier.Name, turn.Outcome, turn.SinceUtc is { } since ? Now - since : null);
+            var now = Now;
+            instruments.Ended(turn.Tier.Name, turn.Outcome, turn.SinceUtc is { } since ? now - since : null);
+            log.Add(RecordOf(turn, now));
         }
     }
+
+    private static QueryRecord RecordOf(Turn turn, DateTime now) => new(
+        turn.Call.Id.ToString(), turn.CameUtc, now, turn.Caller.Owner, turn.Caller.KeyId, turn.Caller.Tenant, turn.Tier.Name, turn.Work, turn.Outcome,
+        (long)((turn.SinceUtc ?? now) - turn.CameUtc).TotalMilliseconds, turn.SinceUtc is { } since ? (long)(now - since).TotalMilliseconds : 0, turn.Rows, turn.Bytes);
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 

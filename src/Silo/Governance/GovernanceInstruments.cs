@@ -13,6 +13,7 @@ internal sealed class GovernanceInstruments
     private readonly Histogram<double> _waits;
     private readonly Histogram<double> _durations;
     private readonly Counter<long> _turnedAway;
+    private readonly Counter<long> _notRecorded;
 
     public GovernanceInstruments(IMeterFactory meters)
     {
@@ -23,6 +24,7 @@ internal sealed class GovernanceInstruments
         _waits = meter.CreateHistogram<double>("gridgrains.tier.wait", "s", "From a query's coming to its turn");
         _durations = meter.CreateHistogram<double>("gridgrains.tier.query_duration", "s", "Queries by what became of them");
         _turnedAway = meter.CreateCounter<long>("gridgrains.tier.turned_away", "{query}", "Queries that had no turn");
+        _notRecorded = meter.CreateCounter<long>("gridgrains.tier.not_recorded", "{query}", "Queries that are not in the query log");
     }
 
     /// <param name="code">The problem's code.</param>
@@ -47,6 +49,8 @@ internal sealed class GovernanceInstruments
             _durations.Record(time.TotalSeconds, tag, new KeyValuePair<string, object?>("outcome", outcome));
         }
     }
+
+    public void QueryNotRecorded(int count = 1) => _notRecorded.Add(count);
 
     /// <param name="code">The problem's code.</param>
     public void TurnedAway(string tier, string code) => _turnedAway.Add(1, new KeyValuePair<string, object?>("tier", tier), new KeyValuePair<string, object?>("reason", code));

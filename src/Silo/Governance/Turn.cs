@@ -48,6 +48,12 @@ internal sealed class Turn : IAsyncDisposable
     /// <summary>One of the words above.</summary>
     public string Outcome { get; private set; } = Done;
 
+    /// <summary>Of the result; null where nobody counts them.</summary>
+    public long? Rows { get; set; }
+
+    /// <summary>Of the result, before it is packed; null where nobody counts them.</summary>
+    public long? Bytes { get; set; }
+
     /// <summary>Whether it was ended from here, not by its holder.</summary>
     public bool IsKilled => Outcome is OverTime or OverMemory or OverRows or ByOperator;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Accounting;
+using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Governance;
 using GridGrains.Silo.Governance;
 using GridGrains.Silo.Hosting;
@@ -31,6 +33,12 @@ internal sealed class GovernancePart : SiloPart
 
     public override IReadOnlyList<Setting> Settings => [Auth, AdminKey, Policy];
 
+    public override IReadOnlyList<string> Topics => [Domain.Log.Topics.QueryLog];
+
+    public override IReadOnlyList<string> Tables => ["iceberg.query_log", "clickhouse.query_log"];
+
+    public override IReadOnlyList<TopicTable> TopicTables => [QueryLogTable.Topic];
+
     public override IReadOnlyList<JsonSerializerContext> Json => [GovernanceJson.Default];
 
     public override IReadOnlyList<ProblemCode> Problems => [.. AccessProblems.All, .. AdmissionProblems.All];
@@ -51,7 +59,10 @@ internal sealed class GovernancePart : SiloPart
             .AddSingleton<GovernanceInstruments>()
             .AddSingleton<KeyEndpoints>()
             .AddSingleton<PolicyEndpoints>()
+            .AddSingleton<QueryLog>()
             .AddSingleton<AdmissionDesk>()
+            .AddSingleton<TierEndpoints>()
+            .AddHostedService(provider => provider.GetRequiredService<QueryLog>())
             .AddHostedService<GovernanceWatch>()
             .AddHostedService<AdmissionWatch>();
     }
@@ -60,5 +71,6 @@ internal sealed class GovernancePart : SiloPart
     {
         KeyEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
+        TierEndpoints.Map(routes);
     }
 }

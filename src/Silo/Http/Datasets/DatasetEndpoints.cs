@@ -54,6 +54,7 @@ internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage u
             var csv = new DatasetCsv(Queries, context);
             await (request.IsWhole ? csv.WriteAllAsync(query, request.Limit) : csv.WritePageAsync(query, size));
             usage.Add(csv.Rows);
+            context.NoteRows(csv.Rows);
             return;
         }
 
@@ -61,7 +62,9 @@ internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage u
         using var result = await Queries.RunAsync(sql, parameters, request.HasObjects ? Objects : Rows, context.CapsOf(Caps), context.RequestAborted);
         await using var body = await result.ReadDecompressedStreamAsync();
         context.Response.ContentType = Rows.ContentType;
-        usage.Add(await WriteAsync(context, body, query, size, request.HasObjects));
+        var rows = await WriteAsync(context, body, query, size, request.HasObjects);
+        usage.Add(rows);
+        context.NoteRows(rows);
     }
 
     private WarehouseQueries Queries => services.GetService<WarehouseQueries>() ?? throw new WarehouseUnavailableException("the warehouse is off (--clickhouse on starts it)");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Silo.Governance;
 
@@ -19,6 +20,42 @@ internal static class GovernedWorkRules
         ResultRows = Math.Min(route.ResultRows, tier.MaxRows ?? int.MaxValue),
         Threads = tier.Threads is { } threads ? Math.Min(route.Threads ?? int.MaxValue, threads) : route.Threads,
     };
+}
+
+/// <summary>What the answer of a governed request was, for its account.</summary>
+internal static class GovernedAnswers
+{
+    private const int CopyBytes = 64 * 1024;
+
+    public static void NoteRows(this HttpContext context, long rows)
+    {
+        if (context.Features.Get<Turn>() is { } turn)
+        {
+            turn.Rows = rows;
+        }
+    }
+
+    /// <summary>Passes a result on as it comes, and counts its bytes.</summary>
+    public static async Task PassOnAsync(this HttpContext context, Stream result)
+    {
+        var (turn, buffer) = (context.Features.Get<Turn>(), ArrayPool<byte>.Shared.Rent(CopyBytes));
+        try
+        {
+            var passed = 0L;
+            for (int read; (read = await result.ReadAsync(buffer, context.RequestAborted)) > 0; passed += read)
+            {
+                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
+                if (turn is not null)
+                {
+                    turn.Bytes = passed + read;
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 }
 
 /// <summary>Lets requests of governed routes in one after the other, and ends those that are over a cap of their tier.</summary>

@@ -20,6 +20,14 @@ internal static class GovernanceExamples
 
     public static readonly ApiKeyRequest KeyRequest = new("ann", "analyst", "desk", null, "notebook", Created.AddYears(1));
 
+    public const string QueryId = "8a6e1c3f-5b7d-4e2a-9c11-0f3d2b7a6e54";
+
+    public static readonly TierList Tiers = new([new TierView("interactive", 12, 30, 3, 1000, 900, 1024, null, 2, 1000, null)]);
+
+    public static readonly UsageList Usage = new([new UsageView("interactive", "desk", 4, 0, 212, 1000, 3107, null)]);
+
+    public static readonly QueryList Queries = new([new QueryView(QueryId, "running", "ann", "desk", "interactive", "GET /v1/cubes/hub_24h", Created, Created.AddMilliseconds(40), 1.2)]);
+
     public static readonly PolicyView Policy = new(
         "/etc/gridgrains/governance.yaml", 3, null, KeysRequired: true,
         [.. AccessRoles.All.Select(role => new RoleView(AccessRoles.WordOf(role), AccessRoles.WordsOf(AccessRoles.ScopesOf(role))))],

@@ -14,6 +14,6 @@ internal sealed class WarehouseAnswers(IServiceProvider services)
         using var result = await queries.RunAsync(sql, parameters, form, context.CapsOf(caps), context.RequestAborted);
         await using var body = await result.ReadDecompressedStreamAsync();
         context.Response.ContentType = form.ContentType;
-        await body.CopyToAsync(context.Response.Body, context.RequestAborted);
+        await context.PassOnAsync(body);
     }
 }
