@@ -1,8 +1,8 @@
+using System.Text.Json;
 using GridGrains.Domain.Catalog;
 using GridGrains.Grains.Contracts.Catalog;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.Problems;
-using System.Text.Json;
 
 namespace GridGrains.Silo.Http.Catalog;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GridGrains.ClickHouse.Access;
 using GridGrains.Domain.Catalog;
 using GridGrains.Domain.Catalog.Search;
@@ -10,7 +11,6 @@ using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
-using System.Globalization;
 
 namespace GridGrains.Silo.Http.Catalog;
 
