@@ -1,3 +1,4 @@
+using GridGrains.Tests.Benchmarks.Catalog;
 using GridGrains.Tests.Benchmarks.Cubes;
 using GridGrains.Tests.Benchmarks.Curves;
 using GridGrains.Tests.Benchmarks.Detectors;
@@ -38,6 +39,7 @@ internal static class BenchmarkCommand
         ("governance", () => new GovernanceBenchmark()),
         ("h3", () => new H3Benchmark()),
         ("weather", () => new WeatherBenchmark()),
+        ("catalog", () => new CatalogBenchmark()),
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
         ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),

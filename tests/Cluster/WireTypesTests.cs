@@ -11,12 +11,14 @@ using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Series;
 using GridGrains.Domain.Weather;
 using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Grains.Contracts.FeatureStore;
 using GridGrains.Grains.Contracts.Groups;
 using GridGrains.Grains.Contracts.Ingestion;
 using GridGrains.Grains.Contracts.Nodes;
+using GridGrains.Grains.Contracts.Series;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Contracts.Weather;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +80,7 @@ public sealed class WireTypesTests
         "Q1-27", DeliveryPeriod.Months(2027, 1, 3), "6x16", 61.25, 61, 61.5, 25, "ICE", QuoteKind.Settlement, Hour, "desk");
 
     private static readonly CellHour Cell = CellHour.Of(WeatherHour.Of(Hour), CellHour.Observed, 21.5, 9.25, 4.5, 0.4, 0.9);
+    private static readonly SeriesPoint SeriesOfWest = new(Hour, 5, Hour.AddMinutes(10), 1611.7);
     private static readonly ZoneHour Zone = new ZoneHour().With(Cell, 250_000);
 
     private static readonly PipelineRunStatus PipelineRun =
@@ -112,6 +115,12 @@ public sealed class WireTypesTests
         Zone,
         new ZoneWeatherSnapshot("CAISO/SP15", [Zone]),
         new CellApplyResult([new CellChange(default, Cell)]),
+        SeriesOfWest,
+        new SeriesReport("nyiso-load", SeriesBasis.PostingRule, [SeriesOfWest]),
+        new SeriesSnapshot("NYISO/load_actual/WEST", "nyiso-load", [SeriesOfWest]),
+        new SeriesApplyResult(7),
+        new ListSeries(),
+        new SeriesListing("NYISO/load_actual/WEST", "nyiso-load", 12, Hour, SeriesOfWest),
         new AskFreshness(Hour),
         new AskPartitions(),
         new PartitionReport(3, [new PartitionShare("CAISO.DAY_AHEAD_HOURLY.2026-06-01", [1, 2, 3], Hour)]),

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Series;
 using GridGrains.Feeds.Simulation;
 using GridGrains.Feeds.Simulation.Grid;
 using GridGrains.Feeds.Simulation.Prices;
@@ -28,7 +29,12 @@ internal static class CaisoReports
         [new OasisCsvWriter()],
         Grid,
         new MarketProfile(46, SolarShare: 0.78, WindShare: 0.12, SummerWeight: 1.0, WinterWeight: 0.5, Digits: 5),
-        RealTime: [PriceProduct.RealTime5Min, PriceProduct.RealTime15Min]);
+        RealTime: [PriceProduct.RealTime5Min, PriceProduct.RealTime15Min])
+    {
+        SeriesForms = CaisoSeries.All,
+        EiaCode = "CISO",
+        Fleet = new SimulatedFleet(25_000, 0.09, 0.10, 0),
+    };
 
     private static GridArea Area(string zone, string hub, double latitude, double longitude, double halfSpan, double weight) =>
         new(zone, zone, hub, latitude, longitude, halfSpan, weight);

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Series;
 using GridGrains.Feeds.Simulation;
 using GridGrains.Feeds.Simulation.Grid;
 using GridGrains.Feeds.Simulation.Prices;
@@ -37,7 +38,12 @@ internal static class ErcotReports
         Grid,
         new MarketProfile(35, SolarShare: 0.36, WindShare: 0.40, SummerWeight: 1.2, WinterWeight: 0.7, Digits: 2, HasComponents: false),
         RealTime: [PriceProduct.RealTime15Min],
-        OnRequest: [PriceProduct.RealTimeSced]);
+        OnRequest: [PriceProduct.RealTimeSced])
+    {
+        SeriesForms = ErcotSeries.All,
+        EiaCode = "ERCO",
+        Fleet = new SimulatedFleet(50_000, 0.09, 0, 0.14),
+    };
 
     private static GridArea Area(string zone, string hub, double latitude, double longitude, double halfSpan, double weight) =>
         new(zone, zone, hub, latitude, longitude, halfSpan, weight);

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Series;
 using GridGrains.Feeds.Simulation;
 using GridGrains.Feeds.Simulation.Grid;
 using GridGrains.Feeds.Simulation.Prices;
@@ -33,5 +34,10 @@ internal static class IsoneReports
         [new IsoneJsonWriter()],
         Grid,
         new MarketProfile(48, SolarShare: 0.22, WindShare: 0.06, SummerWeight: 0.7, WinterWeight: 1.1, Digits: 2),
-        RealTime: [PriceProduct.RealTime5Min]);
+        RealTime: [PriceProduct.RealTime5Min])
+    {
+        SeriesForms = IsoneSeries.All,
+        EiaCode = "ISNE",
+        Fleet = new SimulatedFleet(13_500, 0.26, 0.08, 0),
+    };
 }

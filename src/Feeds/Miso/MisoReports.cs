@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Series;
 using GridGrains.Feeds.Simulation;
 using GridGrains.Feeds.Simulation.Grid;
 using GridGrains.Feeds.Simulation.Prices;
@@ -35,7 +36,12 @@ internal static class MisoReports
         [new MisoDayAheadCsvWriter(), new MisoConsolidatedJsonWriter()],
         Grid,
         new MarketProfile(34, SolarShare: 0.12, WindShare: 0.28, SummerWeight: 0.9, WinterWeight: 0.7, Digits: 2),
-        RealTime: [PriceProduct.RealTime5Min]);
+        RealTime: [PriceProduct.RealTime5Min])
+    {
+        SeriesForms = MisoSeries.All,
+        EiaCode = "MISO",
+        Fleet = new SimulatedFleet(75_000, 0.15, 0.02, 0.28),
+    };
 
     private static GridArea Control(string zone, string hub, double latitude, double longitude, double halfSpan, double weight) =>
         new($"{zone}.LZ", zone, hub, latitude, longitude, halfSpan, weight);

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Series;
 using GridGrains.Feeds.Simulation;
 using GridGrains.Feeds.Simulation.Grid;
 using GridGrains.Feeds.Simulation.Prices;
@@ -38,7 +39,12 @@ internal static class NyisoReports
         [new NyisoCsvWriter(ofZones: true), new NyisoCsvWriter(ofZones: false)],
         Grid,
         new MarketProfile(42, SolarShare: 0.08, WindShare: 0.10, SummerWeight: 0.8, WinterWeight: 1.0, Digits: 2),
-        RealTime: [PriceProduct.RealTime5Min]);
+        RealTime: [PriceProduct.RealTime5Min])
+    {
+        SeriesForms = NyisoSeries.All,
+        EiaCode = "NYIS",
+        Fleet = new SimulatedFleet(17_500, 0.20, 0.22, 0),
+    };
 
     private static HubSpecification Zone(string id, string name) => new(id, name, "ZONE");
 }

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Series;
 using GridGrains.Feeds.Simulation;
 using GridGrains.Feeds.Simulation.Grid;
 using GridGrains.Feeds.Simulation.Prices;
@@ -44,5 +45,10 @@ internal static class PjmReports
         [new PjmCsvWriter()],
         Grid,
         new MarketProfile(38, SolarShare: 0.12, WindShare: 0.08, SummerWeight: 0.9, WinterWeight: 0.9, Digits: 6),
-        RealTime: [PriceProduct.RealTime5Min]);
+        RealTime: [PriceProduct.RealTime5Min])
+    {
+        SeriesForms = PjmSeries.All,
+        EiaCode = "PJM",
+        Fleet = new SimulatedFleet(90_000, 0.33, 0.02, 0.16),
+    };
 }

@@ -3,6 +3,7 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Feeds.Enrichment;
 using GridGrains.Feeds.Reports;
+using GridGrains.Feeds.Series;
 
 namespace GridGrains.Feeds.Replay;
 
@@ -22,14 +23,14 @@ public sealed class FileFeed(
     private readonly SourceFiles _sources = new(reader);
     private FileFeedSink? _sink;
 
-    public FileFeedProgress Progress => _sources.At(_sink?.Prices ?? 0);
+    public FileFeedProgress Progress => _sources.At((_sink?.Prices ?? 0) + (_sink?.Values ?? 0));
 
     /// <summary>Reads all files on the calling thread, which should be one that may block.</summary>
     /// <exception cref="Domain.DomainException"><c>StorageFull</c>: the log can take no more.</exception>
     /// <exception cref="OperationCanceledException"/>
     public FileFeedSummary Run(IReadOnlyList<string> files, ReportOptions options, CancellationToken cancellation)
     {
-        var sink = _sink = new FileFeedSink(new LogAppender(log, Source), new RejectionAppender(log, clock), mapper, progress, partitions, cancellation);
+        var sink = _sink = new FileFeedSink(new LogAppender(log, Source), new SeriesAppender(log, Source), new RejectionAppender(log, clock), mapper, progress, partitions, cancellation);
         _sources.Count(files);
         var results = new List<ReportResult>();
         foreach (var group in ReportFiles.Group(files))
@@ -54,6 +55,6 @@ public sealed class FileFeed(
 
 /// <param name="Results">One per report: files, and entries of packed files.</param>
 /// <param name="Nodes">Distinct nodes per ISO and product.</param>
-/// <param name="AlreadyInLog">Prices that an earlier run had appended.</param>
+/// <param name="AlreadyInLog">Prices and values of series that an earlier run had appended.</param>
 public sealed record FileFeedSummary(
     IReadOnlyList<ReportResult> Results, IReadOnlyDictionary<(Iso Iso, PriceProduct Product), int> Nodes, long AlreadyInLog);

@@ -4,13 +4,14 @@ using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Feeds.Enrichment;
 using GridGrains.Feeds.Reports;
+using GridGrains.Feeds.Series;
 
 namespace GridGrains.Feeds.Replay;
 
-/// <summary>Maps prices of a file and appends them, leaving out what an earlier run appended; rejections go to the dead letters.</summary>
+/// <summary>Maps prices of a file and appends them, and values of series as they are, leaving out what an earlier run appended; rejections go to the dead letters.</summary>
 internal sealed class FileFeedSink(
-    LogAppender appender, RejectionAppender rejections, CanonicalMapper mapper, IFeedProgressStore progress, PartitionRecorder? partitions, CancellationToken cancellation)
-    : IReportSink
+    LogAppender appender, SeriesAppender series, RejectionAppender rejections, CanonicalMapper mapper, IFeedProgressStore progress, PartitionRecorder? partitions, CancellationToken cancellation)
+    : ISeriesReportSink
 {
     private readonly Dictionary<(Iso, PriceProduct), HashSet<string>> _nodes = [];
     private string _sourceId = "";
@@ -19,6 +20,10 @@ internal sealed class FileFeedSink(
 
     public long Prices { get; private set; }
 
+    /// <summary>Values of series.</summary>
+    public long Values { get; private set; }
+
+    /// <summary>Prices and values that an earlier run had appended.</summary>
     public long AlreadyInLog { get; private set; }
 
     public IReadOnlyDictionary<(Iso, PriceProduct), int> Nodes => _nodes.ToDictionary(pair => pair.Key, pair => pair.Value.Count);
@@ -77,10 +82,27 @@ internal sealed class FileFeedSink(
         }
     }
 
+    public void Value(in SeriesValue value, int line)
+    {
+        if (_inFile++ < _skip)
+        {
+            AlreadyInLog++;
+            return;
+        }
+
+        series.Add(value);
+        Values++;
+        if (series.IsFull)
+        {
+            Flush();
+        }
+    }
+
     // The log first, then the progress: a crash in between repeats prices, which are recognised, and loses none.
     private void Flush()
     {
         appender.FlushAsync(cancellation).AsTask().GetAwaiter().GetResult();
+        series.FlushAsync(cancellation).AsTask().GetAwaiter().GetResult();
         rejections.FlushAsync(cancellation).AsTask().GetAwaiter().GetResult();
         if (_inFile > _skip)
         {

@@ -1,9 +1,10 @@
 using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Series;
 
 namespace GridGrains.Feeds.Reports;
 
 /// <summary>Counts what passes on to another sink, so that no layout counts for itself.</summary>
-internal sealed class CountingSink(IReportSink inner) : IReportSink
+internal sealed class CountingSink(IReportSink inner) : ISeriesReportSink
 {
     /// <summary>A report that begins with so many bad rows and no good one is none: each further row would be one more dead letter.</summary>
     public const int MaxRejectedFirst = 100_000;
@@ -14,6 +15,7 @@ internal sealed class CountingSink(IReportSink inner) : IReportSink
     private long _accepted;
     private long _rejected;
     private long _prices;
+    private long _values;
     private DateTime _first = DateTime.MaxValue;
     private DateTime _last = DateTime.MinValue;
 
@@ -48,18 +50,16 @@ internal sealed class CountingSink(IReportSink inner) : IReportSink
     public void Price(in LmpEvent price, int line)
     {
         _prices++;
-        var start = price.Fact.IntervalStartUtc;
-        if (start < _first)
-        {
-            _first = start;
-        }
-
-        if (start > _last)
-        {
-            _last = start;
-        }
-
+        Span(price.Fact.IntervalStartUtc);
         inner.Price(price, line);
+    }
+
+    /// <summary>Reached only where the sink takes series.</summary>
+    public void Value(in SeriesValue value, int line)
+    {
+        _values++;
+        Span(value.Point.StartUtc);
+        ((ISeriesReportSink)inner).Value(value, line);
     }
 
     public ReportResult Complete(ReportResult identity)
@@ -79,8 +79,22 @@ internal sealed class CountingSink(IReportSink inner) : IReportSink
             RejectedRows = _rejected,
             Rejections = rejections,
             Prices = _prices,
-            FirstIntervalUtc = _prices > 0 ? _first : null,
-            LastIntervalUtc = _prices > 0 ? _last : null,
+            Values = _values,
+            FirstIntervalUtc = _prices + _values > 0 ? _first : null,
+            LastIntervalUtc = _prices + _values > 0 ? _last : null,
         };
+    }
+
+    private void Span(DateTime startUtc)
+    {
+        if (startUtc < _first)
+        {
+            _first = startUtc;
+        }
+
+        if (startUtc > _last)
+        {
+            _last = startUtc;
+        }
     }
 }

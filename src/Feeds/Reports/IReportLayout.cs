@@ -49,7 +49,11 @@ public interface IPartedReading
 }
 
 /// <summary>Name and first bytes of a report, for recognising it. A byte-order mark is already removed.</summary>
-public sealed record ReportHead(string FileName, ReadOnlyMemory<byte> Start);
+public sealed record ReportHead(string FileName, ReadOnlyMemory<byte> Start)
+{
+    /// <summary>What the packing says of when the file was written, on the publisher's own clock; null where it says nothing.</summary>
+    public DateTime? WrittenAt { get; init; }
+}
 
 /// <param name="Content">The report, decompressed, without a byte-order mark. xlsx comes as the workbook's bytes (seekable).</param>
 public sealed record ReportInput(string FileName, Stream Content, PriceProduct Product, ReportOptions Options)

@@ -1,3 +1,5 @@
+using GridGrains.Feeds.Series;
+
 namespace GridGrains.Feeds.Reports;
 
 /// <summary>
@@ -27,6 +29,9 @@ public sealed class ReportReader(IReadOnlyList<IReportLayout> layouts)
 
     /// <summary>Times the reading of each report, for <see cref="ReportResult.Elapsed"/>; without one nothing is timed.</summary>
     public TimeProvider? Clock { get; init; }
+
+    /// <summary>Forms of series, which are looked at where a file has no form of prices.</summary>
+    public IReadOnlyList<ISeriesLayout> SeriesForms { get; init; } = SeriesReports.Default;
 
     /// <summary>Names of nodes that its files have shown; a reader serves one replay, and files that give names without ids come last in it.</summary>
     internal NodeNames Names { get; } = new();

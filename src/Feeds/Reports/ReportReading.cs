@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Series;
 using GridGrains.Feeds.Unpacking;
 
 namespace GridGrains.Feeds.Reports;
@@ -25,6 +26,51 @@ internal sealed class ReportReading(
     }
 
     private void ReadReport(ReportHead head, Stream content)
+    {
+        var form = SeriesFormOf(head);
+        if (form is null)
+        {
+            ReadPrices(head, content);
+            return;
+        }
+
+        CompleteParts();
+        var started = reader.Clock?.GetTimestamp() ?? 0;
+        var identity = new ReportResult { File = head.FileName, Iso = form.Iso, Layout = form.Name };
+        var counting = new CountingSink(sink) { GivesUp = true };
+        try
+        {
+            if (sink is not ISeriesReportSink)
+            {
+                throw new ReportFormatException($"is a report of series ({form.Name}), not of prices; a replay into a silo takes it");
+            }
+
+            sink.ReportOpened(head.FileName);
+            form.Read(new SeriesInput(head.FileName, content, options, head.WrittenAt), counting, cancellation);
+            content.CopyTo(Stream.Null);
+        }
+        catch (ReportFormatException refusal)
+        {
+            var before = counting.Rows > 0 ? $"; {counting.Rows} rows before that were read" : "";
+            identity = identity with { Refusal = refusal.Message + before };
+        }
+
+        _results.Add(counting.Complete(identity with { Elapsed = reader.Clock?.GetElapsedTime(started) ?? TimeSpan.Zero }));
+    }
+
+    /// <summary>The form of series that a file has; null for one that has a form of prices, none, or more than one.</summary>
+    private ISeriesLayout? SeriesFormOf(ReportHead head)
+    {
+        if (layouts.Any(layout => layout.Recognizes(head)))
+        {
+            return null;
+        }
+
+        var forms = reader.SeriesForms.Where(form => form.Recognizes(head)).Take(2).ToList();
+        return forms.Count == 1 ? forms[0] : null;
+    }
+
+    private void ReadPrices(ReportHead head, Stream content)
     {
         var started = reader.Clock?.GetTimestamp() ?? 0;
         var identity = new ReportResult { File = head.FileName };

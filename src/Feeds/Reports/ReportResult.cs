@@ -28,6 +28,9 @@ public sealed record ReportResult
     /// <summary>Canonical prices handed to the sink.</summary>
     public long Prices { get; init; }
 
+    /// <summary>Values of series handed to the sink.</summary>
+    public long Values { get; init; }
+
     public DateTime? FirstIntervalUtc { get; init; }
 
     /// <summary>Start of the latest interval.</summary>

@@ -1,5 +1,6 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Feeds.Reports;
+using GridGrains.Feeds.Series;
 using GridGrains.Feeds.Simulation.Grid;
 using GridGrains.Feeds.Simulation.NativeReports;
 using GridGrains.Feeds.Simulation.Prices;
@@ -18,4 +19,14 @@ internal sealed record MarketFeed(
     GridSpecification Grid,
     MarketProfile Profile,
     IReadOnlyList<PriceProduct> RealTime,
-    IReadOnlyList<PriceProduct>? OnRequest = null);
+    IReadOnlyList<PriceProduct>? OnRequest = null)
+{
+    /// <summary>The report forms of series that are read.</summary>
+    public IReadOnlyList<ISeriesLayout> SeriesForms { get; init; } = [];
+
+    /// <summary>The market as a balancing authority of the EIA.</summary>
+    public required string EiaCode { get; init; }
+
+    /// <summary>What generates in the simulated market.</summary>
+    public required SimulatedFleet Fleet { get; init; }
+}

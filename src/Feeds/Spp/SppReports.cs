@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Series;
 using GridGrains.Feeds.Simulation;
 using GridGrains.Feeds.Simulation.Grid;
 using GridGrains.Feeds.Simulation.Prices;
@@ -30,7 +31,12 @@ internal static class SppReports
         [new SppCsvWriter()],
         Grid,
         new MarketProfile(29, SolarShare: 0.06, WindShare: 0.58, SummerWeight: 1.0, WinterWeight: 0.7, Digits: 4),
-        RealTime: [PriceProduct.RealTime5Min]);
+        RealTime: [PriceProduct.RealTime5Min])
+    {
+        SeriesForms = SppSeries.All,
+        EiaCode = "SWPP",
+        Fleet = new SimulatedFleet(32_000, 0.06, 0.05, 0.24),
+    };
 
     private static GridArea Area(string zone, string hub, double latitude, double longitude, double halfSpan, double weight) =>
         new(zone, zone, hub, latitude, longitude, halfSpan, weight);

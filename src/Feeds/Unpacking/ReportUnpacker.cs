@@ -12,9 +12,9 @@ internal sealed class ReportUnpacker(
     // On disk; reading a zip needs to seek.
     private const long MaxInnerBytes = 512L << 20;
 
-    public void Open(string name, Stream content) => Open(name, content, nesting: 0, new UnpackingBudget(reader.MaxFileBytes));
+    public void Open(string name, Stream content) => Open(name, content, nesting: 0, new UnpackingBudget(reader.MaxFileBytes), writtenAt: null);
 
-    private void Open(string name, Stream content, int nesting, UnpackingBudget budget)
+    private void Open(string name, Stream content, int nesting, UnpackingBudget budget, DateTime? writtenAt)
     {
         try
         {
@@ -26,7 +26,7 @@ internal sealed class ReportUnpacker(
                     RequireNesting(nesting);
                     using (var unpacked = new GzipMembers(report, budget))
                     {
-                        Open(name, unpacked, nesting + 1, budget);
+                        Open(name, unpacked, nesting + 1, budget, writtenAt);
                     }
 
                     break;
@@ -43,7 +43,7 @@ internal sealed class ReportUnpacker(
                     break;
                 default:
                     ForeignPacking.Refuse(report.Head.Span);
-                    var head = new ReportHead(name, report.Head);
+                    var head = new ReportHead(name, report.Head) { WrittenAt = writtenAt };
                     read(head, head.Start.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? new XmlGuard(report) : report);
                     break;
             }
@@ -95,7 +95,7 @@ internal sealed class ReportUnpacker(
 
         using (content)
         {
-            Open(name, content, nesting, budget);
+            Open(name, content, nesting, budget, member.WrittenAt);
         }
     }
 

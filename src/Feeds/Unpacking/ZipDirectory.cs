@@ -89,7 +89,17 @@ internal sealed class ZipDirectory
         var (packed, length, offset) = ((long)Word(entry, 20), (long)Word(entry, 24), (long)Word(entry, 42));
         ReadLarge(entry.Slice(EntryBytes + nameLength, extraLength), ref length, ref packed, ref offset);
         _position += EntryBytes + nameLength + extraLength + commentLength;
-        return new ZipMember(NameOf(entry.Slice(EntryBytes, nameLength)), Short(entry, 8), Short(entry, 10), Word(entry, 16), packed, length, offset);
+        return new ZipMember(NameOf(entry.Slice(EntryBytes, nameLength)), Short(entry, 8), Short(entry, 10), Word(entry, 16), packed, length, offset, TimeOf(Short(entry, 14), Short(entry, 12)));
+    }
+
+    /// <summary>Date and time as MS-DOS writes them; what is no moment of the calendar is none.</summary>
+    private static DateTime? TimeOf(int date, int time)
+    {
+        var (year, month, day) = (1980 + (date >> 9), (date >> 5) & 15, date & 31);
+        var (hour, minute, second) = (time >> 11, (time >> 5) & 63, (time & 31) * 2);
+        return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) && hour < 24 && minute < 60 && second < 60
+            ? new DateTime(year, month, day, hour, minute, second)
+            : null;
     }
 
     /// <summary>Sizes that do not fit in 32 bits are in an extra field, in this order, and only those.</summary>

@@ -15,7 +15,7 @@ public sealed class LakeTable
         Id = new TableIdentifier(definition.LakeNamespace ?? throw new ArgumentException($"the lake does not keep {definition}", nameof(definition)), definition.Name);
         Columns = [.. definition.Columns.Where(column => column.InLake)];
         Schema = new Schema(0, Columns.Select(column => new SchemaField(column.FieldId, column.Name, TypeOf(column.Type), column.Required, column.Doc)));
-        Spec = PartitionSpec.For(Schema, (definition.TimeColumn, definition.Partitioning == LakePartitioning.Hour ? Transform.Hour : Transform.Day));
+        Spec = PartitionSpec.For(Schema, (definition.TimeColumn, TransformOf(definition.Partitioning)));
         SortOrder = SortOrder.By(Schema, [.. definition.Sort]);
     }
 
@@ -45,6 +45,13 @@ public sealed class LakeTable
     public IEnumerable<TopicPartition> LogPartitions => Definition.Topics?.All ?? [];
 
     public override string ToString() => Id.ToString();
+
+    private static Transform TransformOf(LakePartitioning partitioning) => partitioning switch
+    {
+        LakePartitioning.Hour => Transform.Hour,
+        LakePartitioning.Month => Transform.Month,
+        _ => Transform.Day,
+    };
 
     private static PrimitiveType TypeOf(LogicalType type) => type switch
     {

@@ -47,6 +47,24 @@ internal static class ReportTables
         console.Write(table);
     }
 
+    /// <summary>Reports of series, which have values in place of prices.</summary>
+    public static void PrintSeries(IAnsiConsole console, IReadOnlyList<ReportResult> results)
+    {
+        var reports = results.Where(result => result.Values > 0).GroupBy(result => result.Layout!).ToList();
+        if (reports.Count == 0)
+        {
+            return;
+        }
+
+        var table = NewTable(["series of"], ["files", "rows", "accepted", "rejected", "values", "rows/s"]);
+        foreach (var report in reports)
+        {
+            AddRow(table, [.. report], [report.Key, ReportConsole.Number(report.Count())], []);
+        }
+
+        console.Write(table);
+    }
+
     /// <summary>Refused files by reason: a folder may hold hundreds that are no reports at all.</summary>
     public static void PrintRefused(IAnsiConsole console, IReadOnlyList<ReportResult> results)
     {
@@ -97,7 +115,7 @@ internal static class ReportTables
             ReportConsole.Number(rows),
             ReportConsole.Number(results.Sum(result => result.AcceptedRows)),
             ReportConsole.Rejected([.. results]),
-            ReportConsole.Number(results.Sum(result => result.Prices)),
+            ReportConsole.Number(results.Sum(result => result.Prices + result.Values)),
             .. afterPrices,
             ReportConsole.Speed(rows, took),
             ReportConsole.Stamp(results.Min(result => result.FirstIntervalUtc)),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GridGrains.Domain.Markets;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Catalog;
 using GridGrains.Silo.Faults;
 using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Governance;
@@ -30,6 +31,7 @@ public static class SiloCommands
             DataCommand.Build(),
             UisCommand.Build(),
             KeysCommand.Build(),
+            CatalogCommand.Build(),
         };
         options.AddTo(root);
         root.Options.Add(print);

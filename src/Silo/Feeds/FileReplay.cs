@@ -62,7 +62,7 @@ internal static class FileReplay
             var progress = feed.Progress;
             bar.MaxValue = Math.Max(1, progress.TotalBytes);
             bar.Value = progress.Bytes;
-            bar.Description = Markup.Escape($"{$"reading {progress.File}".TrimEnd()} ({ReportConsole.Number(progress.Prices)} prices)");
+            bar.Description = Markup.Escape($"{$"reading {progress.File}".TrimEnd()} ({ReportConsole.Number(progress.Prices)} prices and values)");
             await Task.WhenAny(reading, Task.Delay(Refresh, cancellation));
         }
 

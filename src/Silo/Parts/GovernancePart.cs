@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Governance.Accounting;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Governance;
 using GridGrains.Silo.Governance;
@@ -14,7 +15,7 @@ namespace GridGrains.Silo.Parts;
 /// <summary>Who may do what: keys, tokens, roles, tenants.</summary>
 internal sealed class GovernancePart : SiloPart
 {
-    private static readonly Setting<bool> Auth = Setting.Switch(
+    public static readonly Setting<bool> Auth = Setting.Switch(
         "auth", "Ask every request for an API key or a token; without it only loopback is served, and asked nothing");
 
     private static readonly Setting<string?> AdminKey = new(
@@ -38,6 +39,8 @@ internal sealed class GovernancePart : SiloPart
     public override IReadOnlyList<string> Tables => ["iceberg.query_log", "clickhouse.query_log"];
 
     public override IReadOnlyList<TopicTable> TopicTables => [QueryLogTable.Topic];
+
+    public override IReadOnlyList<RecordSchema> Schemas => [QueryRecordSchema.Schema];
 
     public override IReadOnlyList<JsonSerializerContext> Json => [GovernanceJson.Default];
 

@@ -12,6 +12,8 @@ internal static class ProductList
         new CurvesProduct(),
         new FeatureStoreProduct(),
         new WeatherProduct(),
+        new SeriesProduct(),
         new IngestionProduct(),
+        new CatalogProduct(),
     ];
 }

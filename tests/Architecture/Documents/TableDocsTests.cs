@@ -1,6 +1,7 @@
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Series;
 using GridGrains.Domain.Tables;
 using GridGrains.Domain.Weather;
 using GridGrains.Domain.Windows;
@@ -15,7 +16,8 @@ public sealed class TableDocsTests
     private const string End = "<!-- end -->";
 
     private static readonly IReadOnlyList<TableDefinition> LakeTables =
-        [PriceTables.RealTime, PriceTables.DayAhead, DeadLetterTable.Definition, WindowTables.FiveMinutes, WindowTables.Hour, WeatherTable.Definition, FeatureTable.Definition];
+        [PriceTables.RealTime, PriceTables.DayAhead, DeadLetterTable.Definition, WindowTables.FiveMinutes, WindowTables.Hour, WeatherTable.Definition, SeriesTable.Definition,
+            FeatureTable.Definition];
 
     [Theory]
     [InlineData("docs/lake.md", "lake tables")]
@@ -23,6 +25,7 @@ public sealed class TableDocsTests
     [InlineData("docs/lake.md", "lake dead letter columns")]
     [InlineData("docs/lake.md", "lake window columns")]
     [InlineData("docs/lake.md", "lake weather columns")]
+    [InlineData("docs/lake.md", "lake series columns")]
     [InlineData("docs/warehouse.md", "warehouse tables")]
     [InlineData("docs/warehouse.md", "warehouse price columns")]
     public void Documentation_shows_the_tables_as_they_are_defined(string file, string part)
@@ -48,6 +51,7 @@ public sealed class TableDocsTests
         "lake price columns" => TableDocs.LakeColumns(PriceTables.All),
         "lake dead letter columns" => TableDocs.LakeColumns([DeadLetterTable.Definition]),
         "lake window columns" => TableDocs.LakeColumns([WindowTables.FiveMinutes]),
+        "lake series columns" => TableDocs.LakeColumns([SeriesTable.Definition]),
         "lake weather columns" => TableDocs.LakeColumns([WeatherTable.Definition]),
         "warehouse tables" => TableDocs.WarehouseTables(LakeTables),
         "warehouse price columns" => TableDocs.WarehouseColumns(PriceTables.All),

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Schema;
+using GridGrains.ClickHouse.Series;
 using GridGrains.Domain.Log;
 using GridGrains.Lake.Tables;
 using GridGrains.Silo.Hosting;
@@ -29,7 +30,7 @@ public sealed partial class SiloPartsTests
     }
 
     [Fact]
-    public void Every_cube_belongs_to_one_part() => Assert.Equal(CubeCatalog.All, Parts.Cubes);
+    public void Every_cube_belongs_to_one_part() => Assert.Equal([.. CubeCatalog.All, .. SeriesCubes.All], Parts.Cubes);
 
     [Fact]
     public void Every_problem_code_that_the_silo_can_answer_with_is_registered()
@@ -56,7 +57,7 @@ public sealed partial class SiloPartsTests
         var parts = SiloParts.Without(["weather", "curves"]);
 
         Assert.Equal(["weather", "curves"], Parts.All.Select(part => part.Name).Except(parts.All.Select(part => part.Name)).OrderDescending(StringComparer.Ordinal));
-        Assert.Equal(["curves", "feature_store", "ingestion", "weather"], Parts.All.Where(part => part.IsOptional).Select(part => part.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["curves", "feature_store", "ingestion", "series", "weather"], Parts.All.Where(part => part.IsOptional).Select(part => part.Name).Order(StringComparer.Ordinal));
         Assert.Same(Parts, SiloParts.Without([]));
     }
 

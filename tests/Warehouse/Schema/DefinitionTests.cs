@@ -3,6 +3,7 @@ using GridGrains.ClickHouse.Schema;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Series;
 using GridGrains.Domain.Tables;
 using GridGrains.Domain.Weather;
 using GridGrains.Tests.Warehouse.Engine;
@@ -14,7 +15,7 @@ namespace GridGrains.Tests.Warehouse.Schema;
 /// <summary>What the migrations have made in the end is what the table definitions say.</summary>
 public sealed class DefinitionTests(EmbeddedClickHouse engine)
 {
-    private static readonly IReadOnlyList<TableDefinition> Definitions = [.. PriceTables.All, WeatherTable.Definition, FeatureTable.Definition, QualityTable.Definition];
+    private static readonly IReadOnlyList<TableDefinition> Definitions = [.. PriceTables.All, WeatherTable.Definition, SeriesTable.Definition, FeatureTable.Definition, QualityTable.Definition];
 
     private static IEnumerable<(TableDefinition Table, Projection Projection)> Projections =>
         Definitions.SelectMany(table => table.Projections.Select(projection => (table, projection)));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Series;
 using GridGrains.Domain.Weather;
 using GridGrains.Tests.Warehouse.Engine;
 using Xunit;
@@ -32,6 +33,26 @@ public sealed class ProductTableTests(EmbeddedClickHouse engine)
     }
 
     [Fact]
+    public async Task Versions_of_a_series_are_rows_and_forecasts_are_scored_by_what_came()
+    {
+        await using var bed = new WarehouseBed(engine);
+        var records = new RecordBuffer();
+        AddSeries(records, "NYISO/load_forecast/WEST", Run.AddHours(2), 60, Run, [100, 110]);
+        AddSeries(records, "NYISO/load_forecast/WEST", Run.AddHours(2), 60, Run.AddHours(1), [104, 112]);
+        AddSeries(records, "NYISO/load_actual/WEST", Run.AddHours(2), 30, Run.AddHours(4), [90, 110, 111]);
+        AddSeries(records, "NYISO/load_actual/WEST", Run.AddHours(3), 30, Run.AddHours(9), [double.NaN]);
+        records.Add("NYISO/load_actual/WEST"u8, "{}"u8);
+        await bed.WriteAsync(SeriesTable.Topic, records);
+
+        Assert.Equal(["4 4"], await bed.RowsAsync("SELECT countIf(is_forecast), countIf(NOT is_forecast) FROM iso_series"));
+        Assert.Equal(["104 2 MW", "112 2 MW"], await bed.RowsAsync("SELECT value, versions, unit FROM iso_series_latest WHERE series = 'load_forecast' ORDER BY ts"));
+        Assert.Equal(["90", "110", "-"], await bed.RowsAsync("SELECT value FROM iso_series_latest WHERE series = 'load_actual' ORDER BY ts"));
+        Assert.Equal(["100", "110"], await bed.RowsAsync("SELECT value FROM iso_series_as_of(as_of = '2026-07-01 06:30:00') ORDER BY ts"));
+        Assert.Equal(["90", "110", "111"], await bed.RowsAsync("SELECT value FROM iso_series_as_of(as_of = '2026-07-01 10:30:00') WHERE series = 'load_actual' ORDER BY ts"));
+        Assert.Equal(["1 1 4 4", "2 1 0 0"], await bed.RowsAsync("SELECT lead_hours, hours, bias, mae FROM iso_series_forecast_error ORDER BY lead_hours"));
+    }
+
+    [Fact]
     public async Task Pushed_features_are_rows_and_a_record_that_is_none_is_passed_over()
     {
         await using var bed = new WarehouseBed(engine);
@@ -43,6 +64,13 @@ public sealed class ProductTableTests(EmbeddedClickHouse engine)
 
         Assert.Equal(["turbine_stats@v1 turbine_id/17 2"], await bed.RowsAsync("SELECT view, entity, versions FROM feature_values_latest"));
         Assert.Equal(["7"], await bed.RowsAsync("SELECT JSONExtractRaw(record, 'values', 'output') FROM feature_values_as_of(as_of = '2026-07-01 06:30:00')"));
+    }
+
+    private static void AddSeries(RecordBuffer records, string key, DateTime start, int minutes, DateTime known, double[] values)
+    {
+        var value = new ArrayBufferWriter<byte>();
+        SeriesRecordJson.Write(value, "TEST", start, minutes, known, 0, SeriesBasis.Published, values);
+        records.Add(System.Text.Encoding.UTF8.GetBytes(key), value.WrittenSpan);
     }
 
     private static byte[] Push(double output, DateTime knownAtUtc)

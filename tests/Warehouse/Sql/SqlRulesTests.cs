@@ -1,5 +1,6 @@
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Schema;
+using GridGrains.ClickHouse.Series;
 using Xunit;
 
 namespace GridGrains.Tests.Warehouse.Sql;
@@ -29,7 +30,7 @@ public sealed class SqlRulesTests
     [Fact]
     public void Statements_show_neither_an_older_value_for_null_nor_zero_for_nothing()
     {
-        var statements = CubeCatalog.All.SelectMany(cube => new[] { cube.Sql, cube.AsOfSql }).Concat(Migration.All.SelectMany(migration => migration.Statements)).ToArray();
+        var statements = CubeCatalog.All.Concat(SeriesCubes.All).SelectMany(cube => new[] { cube.Sql, cube.AsOfSql }).Concat(Migration.All.SelectMany(migration => migration.Statements)).ToArray();
 
         Assert.Empty(statements.SelectMany(SqlRules.OlderForNull));
         Assert.Empty(statements.SelectMany(SqlRules.ZeroForNothing));

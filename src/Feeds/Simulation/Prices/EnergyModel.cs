@@ -13,6 +13,7 @@ internal sealed class EnergyModel(MarketProfile profile, ulong seed)
     public const double CeilingUsd = 250;
 
     private const double RevisionShare = 0.05;
+    private const double ErrorShare = 0.26;
     private const double MinutesPerDay = 1440;
 
     private readonly ulong _cloud = SeededHash.Mix(seed, 1);
@@ -29,7 +30,7 @@ internal sealed class EnergyModel(MarketProfile profile, ulong seed)
         var netLoad = Forecast(moment, middleMinutes);
         if (!product.IsDayAhead())
         {
-            netLoad += (0.26 * SmoothNoise.Layered(_forecastError, middleMinutes, 150))
+            netLoad += (ErrorShare * SmoothNoise.Layered(_forecastError, middleMinutes, 150))
                 + (JitterOf(product) * SmoothNoise.Layered(_jitter, middleMinutes, 25));
         }
 
@@ -43,16 +44,31 @@ internal sealed class EnergyModel(MarketProfile profile, ulong seed)
         return Math.Clamp(price, FloorUsd, CeilingUsd);
     }
 
+    /// <summary>Load, sun and wind that the day-ahead price is made of, as shares of mean load; and the error that real time adds to net load.</summary>
+    public (double Load, double Solar, double Wind, double Error) Drivers(in LocalMoment moment, double middleMinutes)
+    {
+        return (
+            LoadShape.Load(profile, moment) + (0.05 * SmoothNoise.At(_weather, middleMinutes, 3 * MinutesPerDay)),
+            profile.SolarShare * Clearness(middleMinutes) * LoadShape.Sun(moment),
+            profile.WindShare * Math.Max(0, WindLevel(moment, middleMinutes)),
+            ErrorShare * SmoothNoise.Layered(_forecastError, middleMinutes, 150));
+    }
+
     private double Forecast(in LocalMoment moment, double middleMinutes)
     {
-        var clearness = 0.78 + (0.22 * SmoothNoise.At(_cloud, middleMinutes, MinutesPerDay));
-        var nightWind = moment.Hour is < 6 or > 22 ? 0.08 : 0;
-        var wind = 0.5 + (0.5 * SmoothNoise.Layered(_wind, middleMinutes, MinutesPerDay)) + nightWind;
         return LoadShape.Load(profile, moment)
-            - (profile.SolarShare * clearness * LoadShape.Sun(moment))
-            - (profile.WindShare * (wind - 0.45))
+            - (profile.SolarShare * Clearness(middleMinutes) * LoadShape.Sun(moment))
+            - (profile.WindShare * (WindLevel(moment, middleMinutes) - 0.45))
             + (0.05 * SmoothNoise.At(_weather, middleMinutes, 3 * MinutesPerDay));
     }
+
+    private double WindLevel(in LocalMoment moment, double middleMinutes)
+    {
+        var nightWind = moment.Hour is < 6 or > 22 ? 0.08 : 0;
+        return 0.5 + (0.5 * SmoothNoise.Layered(_wind, middleMinutes, MinutesPerDay)) + nightWind;
+    }
+
+    private double Clearness(double middleMinutes) => 0.78 + (0.22 * SmoothNoise.At(_cloud, middleMinutes, MinutesPerDay));
 
     // The 15-minute runs smooth what the 5-minute runs chase.
     private static double JitterOf(PriceProduct product) => product == PriceProduct.RealTime15Min ? 0.07 : 0.11;

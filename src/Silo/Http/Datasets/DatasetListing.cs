@@ -97,9 +97,7 @@ internal sealed class DatasetListing(IServiceProvider services)
     private static DatasetView ViewOf(LmpDataset dataset, JsonElement stored) => new(
         dataset.Id,
         $"{dataset.Iso.DisplayName} LMP {dataset.Product.Name()}",
-        dataset.Id == dataset.RegularId
-            ? $"Prices of {dataset.Iso.DisplayName} by location, market {dataset.Product.Name()}."
-            : $"The prices of {dataset.RegularId} under gridstatus' id.",
+        dataset.Doc,
         dataset.Iso.Code.ToLower(CultureInfo.InvariantCulture), stored[2].GetDateTime(), stored[3].GetDateTime(), stored[4].GetInt64(), DatasetColumn.IntervalStart, "publish_time_utc",
         dataset.Iso.TimeZone.Id, [.. dataset.Columns.Select(column => new DatasetColumnView(column.Name, column.IsTime))]);
 

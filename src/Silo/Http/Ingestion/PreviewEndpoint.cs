@@ -25,7 +25,7 @@ internal sealed class PreviewEndpoint(PipelinePreview preview)
             .Describe<PreviewView>(
                 "previewSpec", SpecEndpoints.Tag, "Try a spec on its source",
                 "Fetches real samples (up to 5 pages, 1,000 records, 10 MB, 20 s) on the path that runs take, and shows raw records, mapped fields, the records a run would append, "
-                    + "what would be rejected, types with evidence, and proposals. Nothing is written.",
+                    + "what would be rejected, types with evidence, and proposals. Fields that nothing feeds yet are no hindrance. Nothing is written.",
                 IngestionExamples.Preview)
             .WithBody(IngestionExamples.Spec, SpecEndpoints.ContentTypes)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
@@ -35,9 +35,9 @@ internal sealed class PreviewEndpoint(PipelinePreview preview)
     public async Task PostAsync(HttpContext context)
     {
         var check = await SpecEndpoints.ReadAsync(context);
-        var previews = check.Spec is { } spec ? await preview.RunAsync(spec, context.RequestAborted) : [];
+        var previews = check.Sampled is { } spec ? await preview.RunAsync(spec, context.RequestAborted) : [];
         await context.WriteJsonAsync(
-            new PreviewView(SpecEndpoints.ViewOf(check), [.. previews.Select(one => ViewOf(check.Spec!, one))]), IngestionJson.Default.PreviewView);
+            new PreviewView(SpecEndpoints.ViewOf(check), [.. previews.Select(one => ViewOf(check.Sampled!, one))]), IngestionJson.Default.PreviewView);
     }
 
     private static EndpointPreviewView ViewOf(PipelineSpec spec, EndpointPreview preview) => new(

@@ -1,0 +1,106 @@
+using GridGrains.Domain.Governance;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Series;
+using GridGrains.Grains.Contracts.Series;
+using GridGrains.Grains.Series;
+using GridGrains.Silo.Http.Governance;
+using GridGrains.Silo.Http.OpenApi;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Http.Queries;
+
+namespace GridGrains.Silo.Http.Series;
+
+/// <summary>Series of markets: what there is, and each as it is known now or was known then.</summary>
+internal sealed class SeriesEndpoints(LiveSeries live, SeriesReads reads)
+{
+    private const string Tag = "Series";
+    private const int MaxItems = 2_000;
+    private const int DefaultItems = 500;
+
+    private static readonly QueryParameter[] ListQuery =
+    [
+        new("iso", "ISO code, or US.", "NYISO"),
+        new("series", "A series, or a family for all of its members.", "fuel_mix"),
+        new("location", "Zone, region, hub or interface by the ISO's own name; SYSTEM for the whole market.", "SYSTEM"),
+        QueryParameter.Integer("limit", $"Series in the answer, 1 to {MaxItems}.", "500"),
+    ];
+
+    private static readonly QueryParameter[] SpanQuery =
+    [
+        new("location", "Zone, region, hub or interface; without it SYSTEM, or the only one that there is.", "N.Y.C."),
+        QueryParameter.Moment("from", "First interval start, inclusive.", "2026-07-01T00:00:00Z"),
+        QueryParameter.Moment("to", "Last interval start, exclusive.", "2026-07-02T00:00:00Z"),
+        QueryParameter.Moment("known_at", "Only what was known then: forecasts of that issue or before, values before their correction.", "2026-07-01T12:00:00Z"),
+    ];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var endpoints = routes.ServiceProvider.GetRequiredService<SeriesEndpoints>();
+        routes.MapApiGet("/v1/series", endpoints.ListAsync, ListQuery).Needs(AccessScope.Read)
+            .Describe<SeriesList>("listSeries", Tag, "Series with their newest value", "Every series that something has come of, and the families with unit and sign.", SeriesExamples.List);
+        routes.MapApiGet("/v1/series/{iso}/{series}", endpoints.GetAsync, SpanQuery).Needs(AccessScope.Read, TenantReach.ByIso)
+            .Describe<SeriesView>(
+                "getSeries", Tag, "A series by interval",
+                "One version of each interval: the newest, or the one known at known_at. Ramps, the error of forecasts by lead time, and net load are computed at the read.", SeriesExamples.Series)
+            .WithPath(SeriesPaths.Iso, SeriesPaths.Series);
+    }
+
+    public async Task ListAsync(HttpContext context)
+    {
+        var query = new ApiQuery(context.Request.Query);
+        var limit = query.Number("limit", DefaultItems, 1, MaxItems);
+        var (iso, series, location) = (query.Text("iso"), query.Text("series"), query.Text("location"));
+        if (iso is not null)
+        {
+            RequireMarket(iso);
+        }
+
+        var matching = (await live.ListAsync(context.RequestAborted)).Select(SeriesViewsOf.Summary)
+            .Where(item => (iso is null || item.Iso == iso) && (location is null || item.Location == location)
+                && (series is null || item.Series == series || item.Series.StartsWith($"{series}.", StringComparison.Ordinal)))
+            .ToList();
+        await context.WriteJsonAsync(new SeriesList(matching.Count, SeriesViewsOf.Families, [.. matching.Take(limit)]), SeriesJson.Default.SeriesList);
+    }
+
+    public async Task GetAsync(HttpContext context)
+    {
+        var query = new ApiQuery(context.Request.Query);
+        var (market, name) = ((string)context.Request.RouteValues["iso"]!, (string)context.Request.RouteValues["series"]!);
+        RequireMarket(market);
+        var family = SeriesCatalog.Find(name) ?? throw new ApiException(SeriesProblems.UnknownSeries, $"'{name}' is no name of a series")
+        {
+            Suggestions = [.. SeriesCatalog.All.Select(known => known.Pattern)],
+        };
+        var (from, to, knownAt) = (query.Utc("from"), query.Utc("to"), query.Utc("known_at"));
+        if (from >= to)
+        {
+            throw ApiException.BadParameter("from", "must lie before 'to'");
+        }
+
+        var location = query.Text("location") ?? await reads.LocationOfAsync(market, name, context.RequestAborted);
+        var series = await reads.ReadAsync(new SeriesKey(market, name, location), context.RequestAborted);
+        var (points, isStored) = await reads.SpanAsync(series, from, to, knownAt, context.RequestAborted);
+        await context.WriteJsonAsync(ViewOf(series, family, points, isStored), SeriesJson.Default.SeriesView);
+    }
+
+    private static SeriesView ViewOf(ReadSeries series, SeriesFamilyInfo family, IReadOnlyList<SeriesPoint> points, bool isStored)
+    {
+        var latest = series.Snapshot.Latest.ToArray();
+        var isForecast = family.Kind == SeriesKind.Forecast;
+        return new SeriesView(
+            series.Key.Market, series.Key.Series, series.Key.Location, SeriesViewsOf.KindOf(family), family.Unit, family.Sign, series.Snapshot.Source,
+            isStored ? "warehouse" : "memory", latest[0].StartUtc, series.DerivedFrom, SeriesViewsOf.Point(latest[^1]),
+            isForecast ? null : SeriesViewsOf.Number(SeriesFigures.Ramp(latest, TimeSpan.FromHours(1))),
+            isForecast ? null : SeriesViewsOf.Number(SeriesFigures.Ramp(latest, TimeSpan.FromHours(3))),
+            series.Actual is null ? [] : [.. SeriesFigures.ErrorsByLead(series.Snapshot, series.Actual).Select(SeriesViewsOf.Error)],
+            [.. points.Select(SeriesViewsOf.Point)]);
+    }
+
+    private static void RequireMarket(string code)
+    {
+        if (!SeriesKey.IsMarket(code))
+        {
+            throw new ApiException(DomainProblems.UnknownIso, $"'{code}' is no ISO") { Suggestions = [.. Isos.All.Select(known => known.Code), SeriesKey.National] };
+        }
+    }
+}

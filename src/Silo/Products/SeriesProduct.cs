@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+using GridGrains.ClickHouse.Access;
+using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Series;
+using GridGrains.Domain.Series;
+using GridGrains.Domain.Tables;
+using GridGrains.Grains.Contracts.Series;
+using GridGrains.Grains.Series;
+using GridGrains.Silo.Feeds.Series;
+using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Http.Series;
+using GridGrains.Silo.Parts;
+using GridGrains.Streams;
+
+namespace GridGrains.Silo.Products;
+
+/// <summary>Series of markets: load, forecasts, generation by fuel, interchange, prices of reserves and gas.</summary>
+internal sealed class SeriesProduct : SiloPart
+{
+    public override string Name => "series";
+
+    public override bool IsOptional => true;
+
+    public override IReadOnlyList<string> Topics => [Domain.Log.Topics.Series];
+
+    public override IReadOnlyList<StreamTopic> StreamTopics => [StreamTopic.ReadOnly(Domain.Log.Topics.Series, "series")];
+
+    public override IReadOnlyList<string> Tables => ["iceberg.iso_series", "clickhouse.iso_series"];
+
+    public override IReadOnlyList<TopicTable> TopicTables => [SeriesTable.Topic];
+
+    public override IReadOnlyList<Cube> Cubes => SeriesCubes.All;
+
+    public override IReadOnlyList<JsonSerializerContext> Json => [SeriesJson.Default];
+
+    public override IReadOnlyList<ProblemCode> Problems => [SeriesProblems.UnknownSeries, SeriesProblems.NoHistory];
+
+    public override IReadOnlyList<Func<IServiceProvider, FeatureView>> FeatureViews =>
+        [provider => new SeriesFeatureView(provider.GetRequiredService<LiveSeries>(), provider.GetRequiredService<TimeProvider>())];
+
+    public override IReadOnlyList<FeatureService> FeatureServices => [new("grid_load_default", "grid_load")];
+
+    public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddSeriesGrains();
+
+    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
+    {
+        services
+            .AddSingleton(provider => new SeriesReads(provider.GetRequiredService<LiveSeries>(), settings.Warehouse.IsOn ? new WarehouseSeries(provider.GetRequiredService<Warehouse>()) : null))
+            .AddSingleton<SeriesEndpoints>()
+            .AddSingleton<ConstraintEndpoints>();
+        if (settings.Feed.Kind == FeedKind.Simulator)
+        {
+            services.AddHostedService<SeriesSimulatorService>();
+        }
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        SeriesEndpoints.Map(routes);
+        ConstraintEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,41 @@
+using GridGrains.Feeds.Series;
+using Xunit;
+
+namespace GridGrains.Tests.Unit.Feeds.Series;
+
+/// <summary>The tables of docs/series.md are those of the catalog and of the forms. With GRIDGRAINS_WRITE_DOCS=1 they are written instead of compared.</summary>
+public sealed class SeriesDocsTests
+{
+    private const string End = "<!-- end -->";
+
+    [Theory]
+    [InlineData("series families")]
+    [InlineData("series forms")]
+    public void Documentation_shows_what_the_code_states(string part)
+    {
+        var path = PathOfPage();
+        var text = File.ReadAllText(path);
+        var mark = $"<!-- generated: {part} -->\n";
+        var start = text.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
+        var end = text.IndexOf(End, start, StringComparison.Ordinal);
+        var expected = part == "series forms" ? SeriesDocs.Forms(SeriesReports.Default) : SeriesDocs.Families();
+        if (Environment.GetEnvironmentVariable("GRIDGRAINS_WRITE_DOCS") == "1")
+        {
+            File.WriteAllText(path, text[..start] + expected + text[end..]);
+            return;
+        }
+
+        Assert.Equal(expected, text[start..end]);
+    }
+
+    private static string PathOfPage()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder!.FullName, "docs", "series.md");
+    }
+}
