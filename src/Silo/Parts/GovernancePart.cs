@@ -58,6 +58,7 @@ internal sealed class GovernancePart : SiloPart
             .AddSingleton<KeyStore>()
             .AddSingleton<TokenReader>()
             .AddSingleton<AccessControl>()
+            .AddSingleton<RequestGate>()
             .AddSingleton<ActTrail>()
             .AddSingleton<GovernanceInstruments>()
             .AddSingleton<KeyEndpoints>()

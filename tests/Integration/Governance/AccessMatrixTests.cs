@@ -150,7 +150,7 @@ public sealed class AccessMatrixTests(SiloFixture silo)
                 passed = true;
                 return Task.CompletedTask;
             },
-            control, silo.Services.GetRequiredService<ActTrail>(), silo.Services.GetRequiredService<GovernanceInstruments>());
+            control, silo.Services.GetRequiredService<RequestGate>(), silo.Services.GetRequiredService<ActTrail>(), silo.Services.GetRequiredService<GovernanceInstruments>());
         var context = new DefaultHttpContext { RequestServices = silo.Services };
         context.Request.Method = "GET";
         context.SetEndpoint(route);
