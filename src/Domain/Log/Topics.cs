@@ -32,6 +32,9 @@ public static class Topics
     /// <summary>What people changed of the catalogue's entries; one partition, so that the changes have one order, kept as long as tables are.</summary>
     public const string CatalogChanges = "CATALOG_CHANGES";
 
+    /// <summary>Events of OpenLineage that other programs sent; one partition, so that each silo knows them in one order.</summary>
+    public const string Lineage = "LINEAGE";
+
     /// <summary>Both LMP topics are split alike, so that one shard owns a node's partition of each.</summary>
     public const int LmpPartitions = 12;
 
@@ -69,6 +72,7 @@ public static class Topics
         Of(Audit, 1, 365, "what somebody did to what, and when", "platform", "what was acted on", DataClass.Personal),
         Of(QuarantineDecisions, 1, 5 * 365, "a verdict on a day of prices, or what somebody decided about it", "guardrails", "the partition: ISO.MARKET.DAY", DataClass.Personal),
         Of(CatalogChanges, 1, 5 * 365, "what somebody changed of an entry of the catalogue", "platform", "the entry's id", DataClass.Personal),
+        Of(Lineage, 1, 365, "an event of OpenLineage that another program sent", "platform", "the job, or the dataset"),
     ];
 
     private static TopicDefinition Of(
