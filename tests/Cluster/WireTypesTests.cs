@@ -15,6 +15,7 @@ using GridGrains.Domain.Series;
 using GridGrains.Domain.Weather;
 using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Grains.Contracts.FeatureStore;
+using GridGrains.Grains.Contracts.Governance;
 using GridGrains.Grains.Contracts.Groups;
 using GridGrains.Grains.Contracts.Ingestion;
 using GridGrains.Grains.Contracts.Nodes;
@@ -63,6 +64,8 @@ public sealed class WireTypesTests
     private static readonly GroupInterval Interval = new(PriceProduct.RealTime5Min, Hour, 12, 4_800_000_000);
     private static readonly GroupPrice Members = new(PriceProduct.RealTime5Min, Hour, 12, 4_800_000_000);
     private static readonly GroupId Group = new(GroupKind.Zone, Key);
+    private static readonly TierBounds Bounds = new(4, 20, 100, null);
+    private static readonly TierTenant Desk = new("desk", 1, 2, 30, 400);
     private static readonly TopicStatus Topic = new("ISO_RT_LMP", 101, 99, 7);
     private static readonly PriceChange Change = new(1, PriceTicks.Missing);
 
@@ -118,6 +121,11 @@ public sealed class WireTypesTests
         SeriesOfWest,
         new SeriesReport("nyiso-load", SeriesBasis.PostingRule, [SeriesOfWest]),
         new SeriesSnapshot("NYISO/load_actual/WEST", "nyiso-load", [SeriesOfWest]),
+        Bounds,
+        new TierCall(new Guid("0197f1a2-3b4c-7d5e-8f60-718293a4b5c6"), "silo-1", "desk", 1.5, Bounds, true),
+        new TierReply(3, 7, TimeSpan.FromSeconds(1.25), "hour", 100, 101, Hour),
+        new TierStatus(2, 3, [Desk]),
+        Desk,
         new SeriesApplyResult(7),
         new ListSeries(),
         new SeriesListing("NYISO/load_actual/WEST", "nyiso-load", 12, Hour, SeriesOfWest),

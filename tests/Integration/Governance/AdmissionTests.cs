@@ -94,7 +94,7 @@ public sealed class AdmissionTests(SiloFixture silo) : IDisposable
         Assert.Contains("has asked 3 of 3 queries of the tier batch in the last day; again at ", exceeded.Message);
         Assert.InRange(exceeded.RetryAfter!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(25));
         await Assert.ThrowsAsync<ApiException>(() => desk.ChargeAsync(tenant, Tiers.Batch, Cancellation));
-        await (await EnterAsync(desk, Ann)).DisposeAsync();
+        await (await EnterAsync(desk, Ann with { Tenant = $"t{Guid.NewGuid():N}" })).DisposeAsync();
     }
 
     [Fact]

@@ -245,5 +245,5 @@ public sealed class TierQueueTests
     private static TierQueue Queue(int concurrent, int queue, int? perHour = null, int? perDay = null) =>
         new(new TierPolicy("interactive", concurrent, queue, PerHour: perHour, PerDay: perDay));
 
-    private TierAsk Ask(string tenant, double weight = 1, string silo = Silo) => new(new Guid(++_next, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), tenant, weight, silo);
+    private TierAsk Ask(string tenant, double weight = 1, string silo = Silo) => new(new Guid(Interlocked.Increment(ref _next), 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), tenant, weight, silo);
 }
