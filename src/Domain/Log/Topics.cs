@@ -29,11 +29,11 @@ public static class Topics
     /// <summary>What is held of partitions of prices; one partition, so that the decisions have one order, kept as long as prices are.</summary>
     public const string QuarantineDecisions = "QUARANTINE_DECISIONS";
 
-    /// <summary>What was asked of the tables, by whom, and what became of it.</summary>
-    public const string QueryLog = "QUERY_LOG";
-
     /// <summary>What people changed of the catalogue's entries; one partition, so that the changes have one order, kept as long as tables are.</summary>
     public const string CatalogChanges = "CATALOG_CHANGES";
+
+    /// <summary>What was asked of the tables, by whom, and what became of it.</summary>
+    public const string QueryLog = "QUERY_LOG";
 
     /// <summary>Both LMP topics are split alike, so that one shard owns a node's partition of each.</summary>
     public const int LmpPartitions = 12;
@@ -74,7 +74,7 @@ public static class Topics
         Of(Audit, 1, 365, "what somebody did to what, and when", "platform", "what was acted on", DataClass.Personal),
         Of(QuarantineDecisions, 1, 5 * 365, "a verdict on a day of prices, or what somebody decided about it", "guardrails", "the partition: ISO.MARKET.DAY", DataClass.Personal),
         Of(CatalogChanges, 1, 5 * 365, "what somebody changed of an entry of the catalogue", "platform", "the entry's id", DataClass.Personal),
-        Of(QueryLog, 1, 30, "a query of the tables: who asked, and what became of it", "platform", "the query", DataClass.Personal),
+        Of(QueryLog, 1, 30, "a question asked of the tables, by whom, and what became of it", "platform", "the query", DataClass.Personal),
     ];
 
     private static TopicDefinition Of(

@@ -20,7 +20,7 @@ internal sealed class CatalogProduct : SiloPart
 
     public override IReadOnlyList<RecordSchema> Schemas => [CatalogChangeSchema.Schema];
 
-    public override IReadOnlyList<JsonSerializerContext> Json => [CatalogJson.Default];
+    public override IReadOnlyList<JsonSerializerContext> Json => [CatalogJson.Default, LineageJson.Default];
 
     public override IReadOnlyList<ProblemCode> Problems => [CatalogProblems.UnknownEntry];
 
@@ -30,7 +30,13 @@ internal sealed class CatalogProduct : SiloPart
         .AddSingleton<CatalogEntries>()
         .AddSingleton<CatalogIndex>()
         .AddSingleton<CatalogMeasures>()
-        .AddSingleton<CatalogEndpoints>();
+        .AddSingleton<CatalogEndpoints>()
+        .AddSingleton<LineageIndex>()
+        .AddSingleton<LineageEndpoints>();
 
-    public override void MapEndpoints(IEndpointRouteBuilder routes) => CatalogEndpoints.Map(routes);
+    public override void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        CatalogEndpoints.Map(routes);
+        LineageEndpoints.Map(routes);
+    }
 }

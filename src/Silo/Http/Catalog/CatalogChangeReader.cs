@@ -17,7 +17,7 @@ internal static class CatalogChangeReader
         using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxBodyBytes);
         try
         {
-            var request = JsonSerializer.Deserialize(body.Span, CatalogJson.Default.CatalogChangeRequest) ?? throw Bad("the body is null");
+            var request = JsonSerializer.Deserialize(body.Span, CatalogJson.Default.CatalogChangeRequest) is { } sent ? sent with { Actor = context.ActorOr(sent.Actor)! } : throw Bad("the body is null");
             Check(request);
             var change = new CatalogChange(
                 entry, default, context.ActorOr(request.Actor)!, request.Reason, request.Owner, request.Description, request.Tags, request.Certification, request.Deprecated, request.ReplacedBy, request.Reset);
