@@ -35,6 +35,9 @@ public static class Topics
     /// <summary>What was asked of the tables, by whom, and what became of it.</summary>
     public const string QueryLog = "QUERY_LOG";
 
+    /// <summary>Events of OpenLineage that other programs sent; one partition, so that each silo knows them in one order.</summary>
+    public const string Lineage = "LINEAGE";
+
     /// <summary>Both LMP topics are split alike, so that one shard owns a node's partition of each.</summary>
     public const int LmpPartitions = 12;
 
@@ -75,6 +78,7 @@ public static class Topics
         Of(QuarantineDecisions, 1, 5 * 365, "a verdict on a day of prices, or what somebody decided about it", "guardrails", "the partition: ISO.MARKET.DAY", DataClass.Personal),
         Of(CatalogChanges, 1, 5 * 365, "what somebody changed of an entry of the catalogue", "platform", "the entry's id", DataClass.Personal),
         Of(QueryLog, 1, 30, "a question asked of the tables, by whom, and what became of it", "platform", "the query", DataClass.Personal),
+        Of(Lineage, 1, 365, "an event of OpenLineage that another program sent", "platform", "the job, or the dataset"),
     ];
 
     private static TopicDefinition Of(

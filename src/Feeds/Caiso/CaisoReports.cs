@@ -32,6 +32,7 @@ internal static class CaisoReports
         RealTime: [PriceProduct.RealTime5Min, PriceProduct.RealTime15Min])
     {
         SeriesForms = CaisoSeries.All,
+        Live = CaisoLive.All,
         EiaCode = "CISO",
         Fleet = new SimulatedFleet(25_000, 0.09, 0.10, 0),
     };

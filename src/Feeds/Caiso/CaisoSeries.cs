@@ -17,12 +17,19 @@ internal static class CaisoSeries
     /// <summary>Days and hour before the operating day at which a run's forecast is posted.</summary>
     private static readonly Dictionary<string, (int Days, LocalTime Hour)> LoadRuns = new(StringComparer.Ordinal)
     {
-        ["DAM"] = (1, new LocalTime(9, 10)), ["2DA"] = (2, new LocalTime(9, 10)), ["7DA"] = (7, new LocalTime(9, 10)),
+        ["DAM"] = (1, new LocalTime(9, 10)),
+        ["2DA"] = (2, new LocalTime(9, 10)),
+        ["7DA"] = (7, new LocalTime(9, 10)),
     };
 
     private static readonly Dictionary<string, string> Services = new(StringComparer.Ordinal)
     {
-        ["RU"] = "regulation_up", ["RD"] = "regulation_down", ["SR"] = "spinning", ["NR"] = "non_spinning", ["RMU"] = "regulation_mileage_up", ["RMD"] = "regulation_mileage_down",
+        ["RU"] = "regulation_up",
+        ["RD"] = "regulation_down",
+        ["SR"] = "spinning",
+        ["NR"] = "non_spinning",
+        ["RMU"] = "regulation_mileage_up",
+        ["RMD"] = "regulation_mileage_down",
     };
 
     private static string PlaceOf(string area) => area == "CA ISO-TAC" ? SeriesKey.System : area;

@@ -41,6 +41,7 @@ internal static class ErcotReports
         OnRequest: [PriceProduct.RealTimeSced])
     {
         SeriesForms = ErcotSeries.All,
+        Live = ErcotLive.All,
         EiaCode = "ERCO",
         Fleet = new SimulatedFleet(50_000, 0.09, 0, 0.14),
     };

@@ -37,6 +37,7 @@ internal static class IsoneReports
         RealTime: [PriceProduct.RealTime5Min])
     {
         SeriesForms = IsoneSeries.All,
+        Live = IsoneLive.All,
         EiaCode = "ISNE",
         Fleet = new SimulatedFleet(13_500, 0.26, 0.08, 0),
     };

@@ -39,6 +39,7 @@ internal static class MisoReports
         RealTime: [PriceProduct.RealTime5Min])
     {
         SeriesForms = MisoSeries.All,
+        Live = MisoLive.All,
         EiaCode = "MISO",
         Fleet = new SimulatedFleet(75_000, 0.15, 0.02, 0.28),
     };

@@ -42,6 +42,7 @@ internal static class NyisoReports
         RealTime: [PriceProduct.RealTime5Min])
     {
         SeriesForms = NyisoSeries.All,
+        Live = NyisoLive.All,
         EiaCode = "NYIS",
         Fleet = new SimulatedFleet(17_500, 0.20, 0.22, 0),
     };

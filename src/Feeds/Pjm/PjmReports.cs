@@ -48,6 +48,7 @@ internal static class PjmReports
         RealTime: [PriceProduct.RealTime5Min])
     {
         SeriesForms = PjmSeries.All,
+        Live = PjmLive.All,
         EiaCode = "PJM",
         Fleet = new SimulatedFleet(90_000, 0.33, 0.02, 0.16),
     };

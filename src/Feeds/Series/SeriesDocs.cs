@@ -1,9 +1,10 @@
 using System.Text;
 using GridGrains.Domain.Series;
+using GridGrains.Feeds.Live;
 
 namespace GridGrains.Feeds.Series;
 
-/// <summary>The tables of docs/series.md: families as the catalog states them, report forms as they state themselves.</summary>
+/// <summary>The tables of docs/series.md and docs/feeds.md: families as the catalog states them, report forms and live feeds as they state themselves.</summary>
 public static class SeriesDocs
 {
     public static string Families()
@@ -12,6 +13,19 @@ public static class SeriesDocs
         foreach (var family in SeriesCatalog.All)
         {
             text.Append("| ").AppendJoin(" | ", $"`{family.Pattern}`", family.Kind.ToString().ToLowerInvariant(), family.Unit, family.Sign, family.Doc).Append(" |\n");
+        }
+
+        return text.ToString();
+    }
+
+    public static string LiveReports()
+    {
+        var text = new StringBuilder("| market | feed | brings | every | days back | fetched again | needs |\n|---|---|---|---|---|---|---|\n");
+        foreach (var feed in LiveFeeds.All)
+        {
+            text.Append("| ").AppendJoin(" | ",
+                feed.Iso.Code, $"`{feed.Name}`", feed.Doc, $"{feed.Every.TotalMinutes:0} min", feed.IsDaily ? $"{feed.CatchUpDays}" : "-",
+                feed.CorrectedDays.Count == 0 ? "-" : $"{string.Join(", ", feed.CorrectedDays)} days later", feed.Credential is null ? "-" : $"credential `{feed.Credential.Name}`").Append(" |\n");
         }
 
         return text.ToString();

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Live;
 using GridGrains.Feeds.Reports;
 using GridGrains.Feeds.Series;
 using GridGrains.Feeds.Simulation.Grid;
@@ -23,6 +24,9 @@ internal sealed record MarketFeed(
 {
     /// <summary>The report forms of series that are read.</summary>
     public IReadOnlyList<ISeriesLayout> SeriesForms { get; init; } = [];
+
+    /// <summary>Reports that are fetched while the silo runs.</summary>
+    public IReadOnlyList<LiveFeed> Live { get; init; } = [];
 
     /// <summary>The market as a balancing authority of the EIA.</summary>
     public required string EiaCode { get; init; }

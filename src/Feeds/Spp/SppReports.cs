@@ -34,6 +34,7 @@ internal static class SppReports
         RealTime: [PriceProduct.RealTime5Min])
     {
         SeriesForms = SppSeries.All,
+        Live = SppLive.All,
         EiaCode = "SWPP",
         Fleet = new SimulatedFleet(32_000, 0.06, 0.05, 0.24),
     };

@@ -25,9 +25,27 @@ public sealed record ImpactAnswer(LineageNodeView Node, IReadOnlyList<string> Da
 /// <param name="Paths">Ways of the value, shortest first, 20 at most.</param>
 public sealed record PathsAnswer(LineageNodeView From, LineageNodeView To, IReadOnlyList<IReadOnlyList<LineageEdgeView>> Paths, IReadOnlyList<string> Missing);
 
+/// <param name="Key">The job, or the dataset, that the event is about.</param>
+/// <param name="Duplicate">True where the event was known: nothing was changed.</param>
+/// <param name="Columns">Columns of outputs that the event says the making of.</param>
+public sealed record LineageReceipt(string Key, bool Duplicate, int Inputs, int Outputs, int Columns);
+
+/// <summary>An event of OpenLineage as the description of the interface shows it; facets are taken as they come.</summary>
+public sealed record OpenLineageEvent(
+    [property: JsonPropertyName("eventTime")] DateTime EventTime, string Producer, [property: JsonPropertyName("schemaURL")] string SchemaUrl,
+    [property: JsonPropertyName("eventType")] string? EventType, OpenLineageRun? Run, OpenLineageJob? Job, IReadOnlyList<OpenLineageDataset>? Inputs, IReadOnlyList<OpenLineageDataset>? Outputs);
+
+public sealed record OpenLineageRun([property: JsonPropertyName("runId")] string RunId);
+
+public sealed record OpenLineageJob(string Namespace, string Name);
+
+public sealed record OpenLineageDataset(string Namespace, string Name);
+
 /// <summary>How answers about lineage are written: snake_case, nulls written, generated code.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default)]
 [JsonSerializable(typeof(LineageAnswer))]
 [JsonSerializable(typeof(ImpactAnswer))]
 [JsonSerializable(typeof(PathsAnswer))]
+[JsonSerializable(typeof(LineageReceipt))]
+[JsonSerializable(typeof(OpenLineageEvent))]
 public sealed partial class LineageJson : JsonSerializerContext;

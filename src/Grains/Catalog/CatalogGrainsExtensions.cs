@@ -1,4 +1,8 @@
+using GridGrains.Domain.Catalog.Freshness;
 using GridGrains.Domain.Log;
+using GridGrains.Grains.DerivedTopics;
+using GridGrains.Grains.Sharding;
+using GridGrains.Grains.Sinks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -6,9 +10,18 @@ namespace GridGrains.Grains.Catalog;
 
 public static class CatalogGrainsExtensions
 {
-    /// <summary>Adds what people say about entries of the catalogue.</summary>
+    /// <summary>Adds what people say about entries of the catalogue, and the watch over the freshness of tables.</summary>
     public static IServiceCollection AddCatalogGrains(this IServiceCollection services) => services
         .AddSingleton(provider => new CatalogChangeService(
             provider.GetRequiredService<IPartitionLog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CatalogChangeService>>()))
-        .AddHostedService(provider => provider.GetRequiredService<CatalogChangeService>());
+        .AddHostedService(provider => provider.GetRequiredService<CatalogChangeService>())
+        .AddSingleton(provider => new ForeignLineageService(
+            provider.GetRequiredService<IPartitionLog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ForeignLineageService>>()))
+        .AddHostedService(provider => provider.GetRequiredService<ForeignLineageService>())
+        .AddEventKinds([DatasetFreshness.Late])
+        .AddSingleton<CatalogInstruments>()
+        .AddSingleton(provider => new DatasetWatch(
+            provider.GetRequiredService<IWatchedDatasets>(), provider.GetServices<SinkRunner>(), provider.GetRequiredService<DerivedTopicLog>(), provider.GetRequiredService<CatalogInstruments>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DatasetWatch>>()))
+        .AddHostedService(provider => provider.GetRequiredService<DatasetWatch>());
 }

@@ -4,6 +4,7 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Catalog;
 using GridGrains.Domain.Log;
+using GridGrains.Grains.Catalog;
 using GridGrains.Grains.Contracts.Catalog;
 using GridGrains.Grains.Sinks;
 using GridGrains.Iceberg;
@@ -13,7 +14,7 @@ using GridGrains.Silo.Lake;
 namespace GridGrains.Silo.Catalog;
 
 /// <summary>How fresh and how large things are, measured when it is asked. What cannot be measured says why.</summary>
-internal sealed class CatalogMeasures(IServiceProvider services, IPartitionLog log, TimeProvider clock)
+internal sealed class CatalogMeasures(IServiceProvider services, IPartitionLog log, DatasetWatch watch, TimeProvider clock)
 {
     public const string Fresh = "fresh";
     public const string Late = "late";
@@ -141,6 +142,10 @@ internal sealed class CatalogMeasures(IServiceProvider services, IPartitionLog l
 
     private static long? Whole(string text) => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    // Cubes and datasets are as far behind as the tables that follow the same topics.
+    private double BehindOf(string sink, IReadOnlyList<string> topics) =>
+        watch.Board.Last.Values.Where(known => known.Dataset.Sink == sink && known.Dataset.Topics.Any(topics.Contains)).Select(known => known.Behind.TotalSeconds).DefaultIfEmpty().Max();
+
     /// <summary>By the sink that writes it: what it has taken of the topics, and since when something may be waiting.</summary>
     private CatalogFreshnessView OfSink(CatalogEntry entry, string sink)
     {
@@ -158,7 +163,7 @@ internal sealed class CatalogMeasures(IServiceProvider services, IPartitionLog l
         }
 
         var (taken, waiting) = (partitions.Sum(partition => partition.Next), partitions.Sum(partition => partition.Lag));
-        var behind = waiting == 0 ? 0 : (Now - (status.LastWriteUtc ?? Now)).TotalSeconds;
+        var behind = waiting == 0 ? 0 : BehindOf(sink, entry.Topics);
         var isLate = entry.Sla?.FreshnessSeconds is { } promised && behind > promised;
         return none with
         {

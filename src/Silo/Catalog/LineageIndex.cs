@@ -2,6 +2,7 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Lineage;
 using GridGrains.Domain.Catalog.Lineage;
 using GridGrains.Feeds.Reports;
+using GridGrains.Grains.Catalog;
 using GridGrains.Silo.Parts;
 
 namespace GridGrains.Silo.Catalog;
@@ -11,9 +12,9 @@ internal sealed record LineageSnapshot(LineageGraph Graph, IReadOnlyList<string>
 
 /// <summary>
 /// What every column comes from: forms, records, topics and tables by their declarations; rollups, views and cubes by the warehouse's own analysis, which is asked
-/// once it is up. The statements are the program's own and do not change while it runs.
+/// once it is up; and what other programs say that they make of it.
 /// </summary>
-internal sealed class LineageIndex(IServiceProvider services, SiloParts parts) : IDisposable
+internal sealed class LineageIndex(IServiceProvider services, SiloParts parts, ForeignLineageService foreign) : IDisposable
 {
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly Lazy<LineagePart[]> _declared = new(() =>
@@ -24,14 +25,14 @@ internal sealed class LineageIndex(IServiceProvider services, SiloParts parts) :
         .. parts.All.SelectMany(part => part.ComputedTables).Select(DeclaredLineage.Of),
     ]);
 
-    private volatile LineageSnapshot? _withWarehouse;
-    private volatile LineageSnapshot? _without;
+    private volatile WarehouseLineageResult? _warehouse;
+    private volatile Built? _built;
 
     public async ValueTask<LineageSnapshot> ReadAsync(CancellationToken cancellation)
     {
-        if (_withWarehouse is { } whole)
+        if (_warehouse is { } known)
         {
-            return whole;
+            return With(known.Part, known.Failures);
         }
 
         if (services.GetService<Warehouse>() is not { } warehouse)
@@ -47,7 +48,8 @@ internal sealed class LineageIndex(IServiceProvider services, SiloParts parts) :
         await _reading.WaitAsync(cancellation);
         try
         {
-            return _withWarehouse ??= await WithAsync(warehouse, cancellation);
+            var read = _warehouse ??= await WithAsync(warehouse, cancellation);
+            return With(read.Part, read.Failures);
         }
         catch (WarehouseUnavailableException absent)
         {
@@ -61,14 +63,26 @@ internal sealed class LineageIndex(IServiceProvider services, SiloParts parts) :
 
     public void Dispose() => _reading.Dispose();
 
-    private LineageSnapshot Without(string reason) =>
-        _without is { } known && known.Missing[0] == reason ? known : _without = new LineageSnapshot(_without?.Graph ?? LineagePart.Graph(_declared.Value), [reason]);
+    private LineageSnapshot Without(string reason) => With(LineagePart.Nothing, [reason]);
 
-    private async Task<LineageSnapshot> WithAsync(Warehouse warehouse, CancellationToken cancellation)
+    // Made again when another program has said something new.
+    private LineageSnapshot With(LineagePart warehouse, IReadOnlyList<string> missing)
+    {
+        var others = foreign.Known.Part;
+        if (_built is not { } built || !ReferenceEquals(built.Warehouse, warehouse) || !ReferenceEquals(built.Others, others))
+        {
+            _built = built = new Built(warehouse, others, LineagePart.Graph([.. _declared.Value, warehouse, others]));
+        }
+
+        return new LineageSnapshot(built.Graph, missing);
+    }
+
+    private async Task<WarehouseLineageResult> WithAsync(Warehouse warehouse, CancellationToken cancellation)
     {
         var tables = parts.All.SelectMany(part => part.ComputedTables).ToArray();
-        var read = await WarehouseLineage.ReadAsync(
+        return await WarehouseLineage.ReadAsync(
             warehouse, WarehouseLineage.StatementsOf(tables, parts.Cubes), WarehouseLineage.ViewsOf(parts.All.SelectMany(part => part.Definitions), tables), cancellation);
-        return new LineageSnapshot(LineagePart.Graph([.. _declared.Value, read.Part]), read.Failures);
     }
+
+    private sealed record Built(LineagePart Warehouse, LineagePart Others, LineageGraph Graph);
 }

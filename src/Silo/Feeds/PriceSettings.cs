@@ -11,8 +11,8 @@ namespace GridGrains.Silo.Feeds;
 internal static class PriceSettings
 {
     public static readonly Setting<FeedSettings> Feed = new(
-        "feed", "FEED", "sim, none or files:PATH[,PATH...]", "sim", FeedSettings.Simulator,
-        "sim: the simulated market; files:PATH[,PATH...]: replay report files or folders; none: only what comes over HTTP",
+        "feed", "FEED", "sim, none, live[:ISO,...] or files:PATH[,PATH...]", "sim", FeedSettings.Simulator,
+        "sim: the simulated market; files:PATH[,PATH...]: replay report files or folders; live: public reports of markets, fetched while the silo runs; none: only what comes over HTTP",
         static (string text, out FeedSettings feed) => FeedSettings.TryParse(text, out feed!, out _))
     {
         Why = static text => FeedSettings.TryParse(text, out _, out var error) ? null : error,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GridGrains.Domain.Catalog;
+using GridGrains.Domain.Catalog.OpenLineage;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Catalog;
 using GridGrains.Grains.Contracts.Catalog;
@@ -16,27 +17,30 @@ internal sealed class CatalogProduct : SiloPart
 {
     public override string Name => "catalog";
 
-    public override IReadOnlyList<string> Topics => [Domain.Log.Topics.CatalogChanges];
+    public override IReadOnlyList<string> Topics => [Domain.Log.Topics.CatalogChanges, Domain.Log.Topics.Lineage];
 
-    public override IReadOnlyList<RecordSchema> Schemas => [CatalogChangeSchema.Schema];
+    public override IReadOnlyList<RecordSchema> Schemas => [CatalogChangeSchema.Schema, ForeignEventSchema.Schema];
 
     public override IReadOnlyList<JsonSerializerContext> Json => [CatalogJson.Default, LineageJson.Default];
 
-    public override IReadOnlyList<ProblemCode> Problems => [CatalogProblems.UnknownEntry];
+    public override IReadOnlyList<ProblemCode> Problems => [CatalogProblems.UnknownEntry, CatalogProblems.RefusedEvent];
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddCatalogGrains();
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) => services
         .AddSingleton<CatalogEntries>()
+        .AddSingleton<IWatchedDatasets, PromisedTables>()
         .AddSingleton<CatalogIndex>()
         .AddSingleton<CatalogMeasures>()
         .AddSingleton<CatalogEndpoints>()
         .AddSingleton<LineageIndex>()
-        .AddSingleton<LineageEndpoints>();
+        .AddSingleton<LineageEndpoints>()
+        .AddSingleton<OpenLineageEndpoint>();
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
         CatalogEndpoints.Map(routes);
         LineageEndpoints.Map(routes);
+        OpenLineageEndpoint.Map(routes);
     }
 }

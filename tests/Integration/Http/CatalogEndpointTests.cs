@@ -60,6 +60,11 @@ public sealed class CatalogEndpointTests(SiloFixture silo)
         Assert.Contains("topic.ISO_RT_LMP", lake.Sources);
         Assert.Empty(lake.Gaps);
 
+        await Poll.UntilAsync(
+            async () => await silo.Http.GetStringAsync("/metrics", Cancellation) is var metrics && metrics.Contains("gridgrains_catalog_behind_seconds{", StringComparison.Ordinal)
+                && metrics.Contains("dataset=\"iceberg.iso_rt_lmp\"", StringComparison.Ordinal),
+            "the freshness of the table is a metric");
+
         var topic = await GetAsync("topic.ISO_RT_LMP");
         Assert.Equal("fresh", topic.Freshness!.Status);
         Assert.True(topic.Freshness.Rows > 0);

@@ -31,6 +31,31 @@ public sealed class LineageEndpointTests(SiloFixture silo)
         Assert.Contains(root.Roots, known => known is { Column: "@offset" } && known.Reason.StartsWith("the log's own", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Event_of_another_program_joins_the_graph_once_and_is_found_by_what_it_read()
+    {
+        const string said = """
+            {"eventTime":"2026-06-01T12:00:00Z","producer":"https://example.org/dbt","schemaURL":"https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent","eventType":"COMPLETE",
+             "run":{"runId":"0197f1a2-3b4c-7d5e-8f60-718293a4b5c6"},"job":{"namespace":"dbt","name":"marts.spread"},"inputs":[{"namespace":"gridgrains","name":"iceberg.iso_rt_lmp"}],
+             "outputs":[{"namespace":"marts","name":"spread","facets":{"columnLineage":{"_producer":"p","_schemaURL":"s","fields":{"price":{"inputFields":[
+              {"namespace":"gridgrains","name":"iceberg.iso_rt_lmp","field":"lmp","transformations":[{"type":"DIRECT","subtype":"AGGREGATION"}]}]}}}}}]}
+            """;
+        Assert.Equal((false, 1), await SendAsync(said));
+        Assert.Equal((true, 1), await SendAsync(said));
+
+        var impact = (await silo.Http.GetFromJsonAsync("/v1/lineage/impact?node=form.spp-lmp-by-location&column=LMP", LineageJson.Default.ImpactAnswer, Cancellation))!;
+        Assert.Contains(impact.Columns, node => node is { Dataset: "marts/spread", Column: "price" });
+        using var refused = await silo.Http.PostAsync("/api/v1/lineage", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), Cancellation);
+        Assert.Equal("refused_event", (await Problems.ReadAsync(refused, HttpStatusCode.UnprocessableEntity)).Code);
+
+        async Task<(bool, int)> SendAsync(string json)
+        {
+            using var response = await silo.Http.PostAsync("/api/v1/lineage", new StringContent(json, System.Text.Encoding.UTF8, "application/json"), Cancellation);
+            var receipt = (await response.Content.ReadFromJsonAsync(LineageJson.Default.LineageReceipt, Cancellation))!;
+            return (receipt.Duplicate, receipt.Columns);
+        }
+    }
+
     [Theory]
     [InlineData("/v1/lineage?node=clickhouse.nothing", HttpStatusCode.NotFound, "unknown_entry")]
     [InlineData("/v1/lineage?node=iceberg.iso_rt_lmp&column=nothing", HttpStatusCode.NotFound, "unknown_entry")]

@@ -5,4 +5,6 @@ namespace GridGrains.Silo.Http.Catalog;
 internal static class CatalogProblems
 {
     public static readonly ProblemCode UnknownEntry = new("unknown_entry", StatusCodes.Status404NotFound, "the catalogue has no entry of this id");
+
+    public static readonly ProblemCode RefusedEvent = new("refused_event", StatusCodes.Status422UnprocessableEntity, "the body is no event of OpenLineage; the detail names the field");
 }

@@ -3,22 +3,28 @@ using Xunit;
 
 namespace GridGrains.Tests.Unit.Feeds.Series;
 
-/// <summary>The tables of docs/series.md are those of the catalog and of the forms. With GRIDGRAINS_WRITE_DOCS=1 they are written instead of compared.</summary>
+/// <summary>The tables of docs/series.md and docs/feeds.md are those of the code. With GRIDGRAINS_WRITE_DOCS=1 they are written instead of compared.</summary>
 public sealed class SeriesDocsTests
 {
     private const string End = "<!-- end -->";
 
     [Theory]
-    [InlineData("series families")]
-    [InlineData("series forms")]
-    public void Documentation_shows_what_the_code_states(string part)
+    [InlineData("series.md", "series families")]
+    [InlineData("series.md", "series forms")]
+    [InlineData("feeds.md", "live feeds")]
+    public void Documentation_shows_what_the_code_states(string page, string part)
     {
-        var path = PathOfPage();
+        var path = PathOf(page);
         var text = File.ReadAllText(path);
         var mark = $"<!-- generated: {part} -->\n";
         var start = text.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
         var end = text.IndexOf(End, start, StringComparison.Ordinal);
-        var expected = part == "series forms" ? SeriesDocs.Forms(SeriesReports.Default) : SeriesDocs.Families();
+        var expected = part switch
+        {
+            "series forms" => SeriesDocs.Forms(SeriesReports.Default),
+            "live feeds" => SeriesDocs.LiveReports(),
+            _ => SeriesDocs.Families(),
+        };
         if (Environment.GetEnvironmentVariable("GRIDGRAINS_WRITE_DOCS") == "1")
         {
             File.WriteAllText(path, text[..start] + expected + text[end..]);
@@ -28,7 +34,7 @@ public sealed class SeriesDocsTests
         Assert.Equal(expected, text[start..end]);
     }
 
-    private static string PathOfPage()
+    private static string PathOf(string page)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
@@ -36,6 +42,6 @@ public sealed class SeriesDocsTests
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder!.FullName, "docs", "series.md");
+        return Path.Combine(folder!.FullName, "docs", page);
     }
 }
