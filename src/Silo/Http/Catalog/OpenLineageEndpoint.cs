@@ -1,6 +1,8 @@
 using GridGrains.Domain.Catalog.OpenLineage;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Catalog;
 using GridGrains.Grains.Contracts.Catalog;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 
@@ -12,7 +14,7 @@ internal sealed class OpenLineageEndpoint(ForeignLineageService service)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<OpenLineageEndpoint>();
-        routes.MapApiPost("/api/v1/lineage", endpoint.PostAsync)
+        routes.MapApiPost("/api/v1/lineage", endpoint.PostAsync).Needs(AccessScope.Write)
             .Describe<LineageReceipt>(
                 "postLineage", "Catalogue", "Send an event of OpenLineage",
                 "An event of a run, a job or a dataset (2-0-2), with any of its types or none. The same event again changes nothing; order is that of eventTime. Datasets of the namespace gridgrains are entries "
