@@ -66,6 +66,7 @@ public sealed class WarehouseQueries(Warehouse warehouse)
             ["max_execution_time"] = caps.Seconds,
             ["max_memory_usage"] = caps.MemoryBytes,
             ["max_result_rows"] = caps.ResultRows,
+            ["cancel_http_readonly_queries_on_client_close"] = 1,
             ["output_format_json_quote_64bit_integers"] = 0,
             ["output_format_json_quote_denormals"] = 0,
             ["output_format_write_statistics"] = 0,

@@ -74,10 +74,47 @@ public sealed class CubeTests(EmbeddedClickHouse engine)
         await bed.Warehouse.OpenAsync(TestContext.Current.CancellationToken);
         var queries = new WarehouseQueries(bed.Warehouse);
 
-        await Assert.ThrowsAsync<QueryCappedException>(() => queries.RunAsync(
-            "SELECT number FROM numbers(100)", new QueryParameters(), ResultForm.Json, new QueryCaps(ResultRows: 10), TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<QueryCappedException>(() => queries.RunAsync(
-            "SELECT uniqExact(number) FROM numbers(100000000)", new QueryParameters(), ResultForm.Json, new QueryCaps(MemoryBytes: 20 << 20), TestContext.Current.CancellationToken));
+        foreach (var (cap, sql, caps) in new[]
+        {
+            (QueryCappedException.Rows, "SELECT number FROM numbers(100)", new QueryCaps(ResultRows: 10)),
+            (QueryCappedException.Memory, "SELECT uniqExact(number) FROM numbers(100000000)", new QueryCaps(MemoryBytes: 20 << 20)),
+            (QueryCappedException.Time, "SELECT sum(sipHash64(number)) FROM numbers(1000000000000)", new QueryCaps(Seconds: 1)),
+        })
+        {
+            var ended = await Assert.ThrowsAsync<QueryCappedException>(() => queries.RunAsync(sql, new QueryParameters(), ResultForm.Json, caps, TestContext.Current.CancellationToken));
+            Assert.Equal(cap, ended.Cap);
+        }
+    }
+
+    [Fact]
+    public async Task Query_whose_caller_leaves_is_ended_in_the_engine()
+    {
+        await using var bed = new WarehouseBed(engine);
+        await bed.Warehouse.OpenAsync(TestContext.Current.CancellationToken);
+        var queries = new WarehouseQueries(bed.Warehouse);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var mark = $"left_{Guid.NewGuid():N}";
+        var query = queries.RunAsync($"SELECT sum(sipHash64(number)) AS {mark} FROM numbers(1000000000000)", new QueryParameters(), ResultForm.Json, new QueryCaps(Seconds: 600), leaving.Token);
+        await UntilRunningAsync(queries, mark, expected: "1");
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query);
+
+        await UntilRunningAsync(queries, mark, expected: "0");
+    }
+
+    private static async Task UntilRunningAsync(WarehouseQueries queries, string mark, string expected)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        string? seen;
+        do
+        {
+            using var result = await queries.RunAsync(
+                "SELECT toString(countIf(position(query, {mark:String}) > 0 AND position(query, 'system.processes') = 0)) AS running FROM system.processes",
+                new QueryParameters().Text("mark", mark), ResultForm.Json, new QueryCaps(), deadline.Token);
+            seen = (string?)JsonNode.Parse(await result.ReadAsStringAsync())!["data"]![0]!["running"];
+        }
+        while (seen != expected);
     }
 
     [Theory]
