@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -27,7 +28,7 @@ public static class GridGrainsClientExtensions
         services.AddSingleton(options);
         // A live subscription outlasts every timeout, so the client times its other calls itself. One client lives as long as the program:
         // its connections are renewed instead, so that it follows changes of DNS.
-        services.AddHttpClient(HttpClientName, http => (http.BaseAddress, http.Timeout) = (options.BaseAddress, Timeout.InfiniteTimeSpan))
+        services.AddHttpClient(HttpClientName, http => Prepare(http, options))
             .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddSingleton(provider => new GridGrainsClient(
@@ -38,6 +39,15 @@ public static class GridGrainsClientExtensions
         }
 
         return services;
+    }
+
+    private static void Prepare(HttpClient http, GridGrainsClientOptions options)
+    {
+        (http.BaseAddress, http.Timeout) = (options.BaseAddress, Timeout.InfiniteTimeSpan);
+        if (options.ApiKey is { } key)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
     }
 
     private static void AddClusterClient(IServiceCollection services, GridGrainsClientOptions options)

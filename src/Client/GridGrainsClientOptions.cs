@@ -13,6 +13,9 @@ public sealed class GridGrainsClientOptions
     /// <summary>Address of the HTTP interface.</summary>
     public Uri BaseAddress { get; set; } = new("http://127.0.0.1:8080");
 
+    /// <summary>Key that every request presents; null for a platform on loopback that asks for none. Give it over HTTPS alone.</summary>
+    public string? ApiKey { get; set; }
+
     /// <summary>Gateways of the Orleans cluster, <c>host:port</c> each. Without any there is no cluster client.</summary>
     public IList<string> OrleansGateways { get; } = [];
 

@@ -1,7 +1,9 @@
+using GridGrains.Tests.Benchmarks.Catalog;
 using GridGrains.Tests.Benchmarks.Cubes;
 using GridGrains.Tests.Benchmarks.Curves;
 using GridGrains.Tests.Benchmarks.Detectors;
 using GridGrains.Tests.Benchmarks.Feeds;
+using GridGrains.Tests.Benchmarks.Governance;
 using GridGrains.Tests.Benchmarks.H3;
 using GridGrains.Tests.Benchmarks.Ingest;
 using GridGrains.Tests.Benchmarks.Lake;
@@ -34,8 +36,10 @@ internal static class BenchmarkCommand
         ("curves", () => new CurvesBenchmark()),
         ("detectors", () => new DetectorsBenchmark()),
         ("nab", () => new NabBenchmark()),
+        ("governance", () => new GovernanceBenchmark()),
         ("h3", () => new H3Benchmark()),
         ("weather", () => new WeatherBenchmark()),
+        ("catalog", () => new CatalogBenchmark()),
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
         ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),

@@ -40,9 +40,12 @@ public sealed class SiloFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        var policy = Path.Combine(_directory, "governance.yaml");
+        await File.WriteAllTextAsync(policy, "version: 1\ntenants:\n  desk: { title: Trading desk }\n  caiso-partner: { isos: [CAISO] }\ntiers:\n  interactive: { concurrent: 30, queue: 1000, queries_per_hour: 200 }\n  admin: { concurrent: 5, queue: 10 }\n");
         _app = SiloHost.Build(new SiloSettings
         {
             DataDirectory = _directory,
+            Access = AccessSettings.Open with { PolicyFile = policy },
             Origin = DataOrigin.Real,
             Urls = ["http://127.0.0.1:0"],
             GatewayPort = GatewayPort,

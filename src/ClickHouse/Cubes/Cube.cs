@@ -1,3 +1,6 @@
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Tables;
+
 namespace GridGrains.ClickHouse.Cubes;
 
 /// <summary>What a parameter of a cube takes, and the parameters of its SQL that it becomes.</summary>
@@ -49,6 +52,17 @@ public sealed record Cube(
 {
     /// <summary>Days of versions that a past state is computed from at most.</summary>
     public const int MaxDaysOfPast = 31;
+
+    /// <summary>Whom to ask.</summary>
+    public string Owner { get; init; } = "market-data";
+
+    /// <summary>Rows are as fresh as those of the tables that it reads.</summary>
+    public TableSla Sla { get; init; } = new(TimeSpan.FromSeconds(30));
+
+    public DataClass Class { get; init; } = DataClass.Public;
+
+    /// <summary>Words to find it by, beside those of its name and columns.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>The statement from the rollups, which know the newest version of each price.</summary>
     public string Sql => CubeStatement.Write(this, CubeSource.Rollups, CubeClock.None);

@@ -1,3 +1,5 @@
+using GridGrains.Domain.Tables;
+
 namespace GridGrains.ClickHouse.Cubes;
 
 public enum CubeColumnKind
@@ -24,6 +26,9 @@ public sealed record CubeColumn(string Name, CubeColumnKind Kind, string Descrip
     /// <summary>What the sources publish at most.</summary>
     public const int Decimals = 5;
 
+    /// <summary>What a number without a <see cref="Unit"/> measures: one of <see cref="Units"/>. It is not shown beside values.</summary>
+    public string? Measures { get; init; }
+
     /// <summary>The word of the kind in descriptions: <c>number</c>.</summary>
     public string Word => Kind.ToString().ToLowerInvariant();
 
@@ -33,11 +38,13 @@ public sealed record CubeColumn(string Name, CubeColumnKind Kind, string Descrip
 
     internal static CubeColumn Day(string name, string description) => new(name, CubeColumnKind.Day, description);
 
-    internal static CubeColumn Count(string name, string description) => new(name, CubeColumnKind.Count, description);
+    internal static CubeColumn Count(string name, string description, string measures = Units.Count) => new(name, CubeColumnKind.Count, description) { Measures = measures };
 
-    internal static CubeColumn Price(string name, string description) => new(name, CubeColumnKind.Number, description, "USD/MWh");
+    internal static CubeColumn Price(string name, string description) => new(name, CubeColumnKind.Number, description, Units.UsdPerMwh);
 
     internal static CubeColumn Number(string name, string description, string? unit = null) => new(name, CubeColumnKind.Number, description, unit);
 
-    internal static CubeColumn Hours(string name, string description) => new(name, CubeColumnKind.Number, description, "h");
+    internal static CubeColumn Share(string name, string description) => new(name, CubeColumnKind.Number, description) { Measures = Units.One };
+
+    internal static CubeColumn Hours(string name, string description) => new(name, CubeColumnKind.Number, description, Units.Hours);
 }

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Tables;
 
 namespace GridGrains.ClickHouse.Cubes;
 
@@ -50,7 +51,7 @@ internal static class CubeStatement
 
         if (columns.TrueForAll(column => column.Name != HourEnding))
         {
-            columns.Add(CubeColumn.Count(HourEnding, "Hour ending of that clock, 1 to 24; the repeated hour has its number twice."));
+            columns.Add(CubeColumn.Count(HourEnding, "Hour ending of that clock, 1 to 24; the repeated hour has its number twice.", Units.Ordinal));
         }
 
         return columns;

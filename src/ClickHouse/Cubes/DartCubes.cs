@@ -1,3 +1,4 @@
+using GridGrains.Domain.Tables;
 using static GridGrains.ClickHouse.Cubes.CubeColumn;
 using static GridGrains.ClickHouse.Cubes.CubeParameters;
 using static GridGrains.ClickHouse.Cubes.CubeSource;
@@ -15,7 +16,7 @@ internal static class DartCubes
             "Mean of day-ahead minus real time by month and hour-ending of the market's contract clock, over hours that have both.",
             IsOnDashboard: true, [IsoCode, Hub, Product, DayAhead, Days(365), AsOf],
             [
-                CubeColumn.Day("month", "First day of the month."), Count("hour_ending", "Hour ending."), CubeColumn.Price("dart", "Mean of day-ahead minus real time."),
+                CubeColumn.Day("month", "First day of the month."), Count("hour_ending", "Hour ending.", Units.Ordinal), CubeColumn.Price("dart", "Mean of day-ahead minus real time."),
                 CubeColumn.Price("da_lmp", "Mean of day-ahead."), CubeColumn.Price("rt_lmp", "Mean of real time."), Count("hours", "Hours that have both."),
             ])
         {
@@ -32,9 +33,9 @@ internal static class DartCubes
             "Day-ahead minus real time of each hour that has both, by day and hour-ending of the market's contract clock.",
             IsOnDashboard: false, [IsoCode, Hub, Product, DayAhead, Days(7), AsOf],
             [
-                CubeColumn.Day("day", "Day of the clock of the market's contracts."), Count("hour_ending", "Hour ending; the repeated hour has its number twice."), Time("hour", "Start of the hour."),
+                CubeColumn.Day("day", "Day of the clock of the market's contracts."), Count("hour_ending", "Hour ending; the repeated hour has its number twice.", Units.Ordinal), Time("hour", "Start of the hour."),
                 CubeColumn.Price("dart", "da_lmp minus rt_lmp."), CubeColumn.Price("da_lmp", "Day-ahead."), CubeColumn.Price("rt_lmp", "Time-weighted mean of real time."),
-                Count("rt_minutes", "Time of the hour with real-time prices."),
+                Count("rt_minutes", "Time of the hour with real-time prices.", Units.Minutes),
             ])
         {
             Order = "ORDER BY hour",

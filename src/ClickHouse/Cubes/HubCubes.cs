@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Tables;
 using static GridGrains.ClickHouse.Cubes.CubeColumn;
 using static GridGrains.ClickHouse.Cubes.CubeParameters;
 using static GridGrains.ClickHouse.Cubes.CubeSource;
@@ -24,7 +25,7 @@ internal static class HubCubes
             IsOnDashboard: true, [AsOf],
             [
                 .. Newest, CubeColumn.Price("lmp", "The ISO's published price, or the mean of the hub's members where it publishes none."), CubeColumn.Price("congestion", "Its congestion component."),
-                CubeColumn.Price("members_mean", "Mean of the hub's members."), Count("published", "1 where the price is the ISO's published one."),
+                CubeColumn.Price("members_mean", "Mean of the hub's members."), Count("published", "1 where the price is the ISO's published one.", Units.Flags),
                 CubeColumn.Price("lmp_hour_before", "Price of the interval that holds the moment an hour before interval_start; absent where there is none."),
             ])
         {
@@ -49,10 +50,10 @@ internal static class HubCubes
             "Every product of a hub by interval.",
             IsOnDashboard: true, [IsoCode, Hub, AsOf],
             [
-                CubeColumn.Text("market", "Product."), Time("interval_start", "Start of the interval."), Count("interval_minutes", "Its length."),
+                CubeColumn.Text("market", "Product."), Time("interval_start", "Start of the interval."), Count("interval_minutes", "Its length.", Units.Minutes),
                 CubeColumn.Price("lmp", "The ISO's published price, or the mean of members."), CubeColumn.Price("energy", "Energy component."),
                 CubeColumn.Price("congestion", "Congestion component."), CubeColumn.Price("loss", "Loss component."), CubeColumn.Price("members_mean", "Mean of the hub's members."),
-                Count("members", "Members with a price."), Count("is_published", "1 where the price is the ISO's published one."),
+                Count("members", "Members with a price."), Count("is_published", "1 where the price is the ISO's published one.", Units.Flags),
             ])
         {
             Order = "ORDER BY market, interval_start",

@@ -85,7 +85,7 @@ internal static class HubDayCubes
             "How long a product of a hub was below zero.",
             IsOnDashboard: false, [IsoCode, Hub, Product, MarketDays(30), AsOf],
             [
-                ContractDay, Hours("negative_hours", "Time below zero."), Hours("hours", "Time with prices."), Number("share", "negative_hours of hours."),
+                ContractDay, Hours("negative_hours", "Time below zero."), Hours("hours", "Time with prices."), Share("share", "negative_hours of hours."),
                 CubeColumn.Price("lowest_lmp", "Lowest interval."), CubeColumn.Price("negative_lmp", "Time-weighted mean of what was below zero; absent where nothing was."),
             ])
         {

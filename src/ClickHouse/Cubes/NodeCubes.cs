@@ -106,7 +106,7 @@ internal static class NodeCubes
         new("negative_hours", "Hours with negative prices",
             "Nodes by the time that their price was below zero.",
             IsOnDashboard: false, [IsoCode, Product, Days(7), Limit(50), AsOf],
-            [NodeId, Hours("negative_hours", "Time below zero."), Number("share", "Share of the time with prices."), CubeColumn.Price("lowest_lmp", "Lowest interval.")])
+            [NodeId, Hours("negative_hours", "Time below zero."), Share("share", "Share of the time with prices."), CubeColumn.Price("lowest_lmp", "Lowest interval.")])
         {
             Order = "ORDER BY negative_hours DESC, node\nLIMIT {limit:UInt32}",
             Rows = source => $"""

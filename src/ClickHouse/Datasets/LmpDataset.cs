@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Tables;
 
 namespace GridGrains.ClickHouse.Datasets;
 
@@ -18,6 +20,16 @@ public sealed record LmpDataset(string Id, Iso Iso, PriceProduct Product, string
     /// <summary>The columns in order.</summary>
     public IReadOnlyList<DatasetColumn> Columns { get; } = DatasetColumn.AllOf(PriceName);
 
+    /// <summary>Whom to ask.</summary>
+    public string Owner => "market-data";
+
+    public string Doc => Id == RegularId ? $"Prices of {Iso.DisplayName} by location, market {Product.Name()}." : $"The prices of {RegularId} under gridstatus' id.";
+
+    /// <summary>Rows are as fresh as those of the tables that it reads.</summary>
+    public TableSla Sla { get; } = new(TimeSpan.FromSeconds(30));
+
+    public DataClass Class => DataClass.Public;
+
     /// <summary>The id that is made of ISO and product.</summary>
     public string RegularId => IdOf(Iso, Product);
 
@@ -30,8 +42,13 @@ public sealed record LmpDataset(string Id, Iso Iso, PriceProduct Product, string
 
 /// <param name="Expression">Over the latest version of a price.</param>
 /// <param name="Type">Of a value that it is compared with.</param>
-public sealed record DatasetColumn(string Name, string Expression, string Type, bool IsTime = false)
+/// <param name="Doc">What the values are.</param>
+/// <param name="Unit">Of a number.</param>
+public sealed record DatasetColumn(string Name, string Expression, string Type, string Doc, bool IsTime = false, string? Unit = null)
 {
+    private const string Stamp = "DateTime64(6, 'UTC')";
+    private const string Component = "Nullable(Float64)";
+
     public const string IntervalStart = "interval_start_utc";
     public const string IntervalEnd = "interval_end_utc";
 
@@ -46,15 +63,15 @@ public sealed record DatasetColumn(string Name, string Expression, string Type, 
     /// <summary>The columns of an LMP dataset, in order. NYISO's own sign of congestion is given back.</summary>
     internal static IReadOnlyList<DatasetColumn> AllOf(string priceName) =>
     [
-        new(IntervalStart, "ts", "DateTime64(6, 'UTC')", IsTime: true),
-        new(IntervalEnd, "ts + toIntervalMinute(minutes)", "DateTime64(6, 'UTC')", IsTime: true),
-        new("publish_time_utc", "published_at", "DateTime64(6, 'UTC')", IsTime: true),
-        new("market", "market", "String"),
-        new("location", "location", "String"),
-        new("location_type", "location_type", "String"),
-        new(priceName, "lmp", "Float64"),
-        new("energy", "energy", "Nullable(Float64)"),
-        new("congestion", "congestion", "Nullable(Float64)"),
-        new("loss", "loss", "Nullable(Float64)"),
+        new(IntervalStart, "ts", Stamp, "start of the interval", IsTime: true),
+        new(IntervalEnd, "ts + toIntervalMinute(minutes)", Stamp, "end of the interval", IsTime: true),
+        new("publish_time_utc", "published_at", Stamp, "since when the price is known", IsTime: true),
+        new("market", "market", "String", "the product"),
+        new("location", "location", "String", "the ISO's id of the node"),
+        new("location_type", "location_type", "String", "node, hub or zone, as the market's reports name it"),
+        new(priceName, "lmp", "Float64", "locational marginal price", Unit: Units.UsdPerMwh),
+        new("energy", "energy", Component, "energy component", Unit: Units.UsdPerMwh),
+        new("congestion", "congestion", Component, "congestion component, in the market's own sign", Unit: Units.UsdPerMwh),
+        new("loss", "loss", Component, "loss component", Unit: Units.UsdPerMwh),
     ];
 }

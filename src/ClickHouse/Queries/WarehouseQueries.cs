@@ -13,7 +13,15 @@ public sealed record QueryCaps(int Seconds = 8, long MemoryBytes = 1L << 30, int
 }
 
 /// <summary>A query was ended because it cost too much; the message says which cap.</summary>
-public sealed class QueryCappedException(string message, Exception? inner) : Exception(message, inner);
+/// <param name="cap">time, memory or rows.</param>
+public sealed class QueryCappedException(string message, Exception? inner, string cap = QueryCappedException.Rows) : Exception(message, inner)
+{
+    public const string Time = "time";
+    public const string Memory = "memory";
+    public const string Rows = "rows";
+
+    public string Cap { get; } = cap;
+}
 
 /// <summary>Runs read-only statements with typed parameters under caps of time, memory and rows.</summary>
 public sealed class WarehouseQueries(Warehouse warehouse)
@@ -35,13 +43,20 @@ public sealed class WarehouseQueries(Warehouse warehouse)
         }
         catch (ClickHouseServerException error) when (error.ErrorCode is TimeoutExceeded or TooManyRows or TooManyRowsOrBytes or MemoryExceeded)
         {
-            throw new QueryCappedException($"the query was ended: it takes more than {caps.Seconds} s, {caps.MemoryBytes >> 20} MB or {caps.ResultRows} rows of result; ask for less", error);
+            throw new QueryCappedException($"the query was ended: it takes more than {caps.Seconds} s, {caps.MemoryBytes >> 20} MB or {caps.ResultRows} rows of result; ask for less", error, CapOf(error));
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw new WarehouseUnavailableException("the warehouse's server cannot be reached", error);
         }
     }
+
+    private static string CapOf(ClickHouseServerException error) => error.ErrorCode switch
+    {
+        TimeoutExceeded => QueryCappedException.Time,
+        MemoryExceeded => QueryCappedException.Memory,
+        _ => QueryCappedException.Rows,
+    };
 
     private static Dictionary<string, object> SettingsOf(QueryParameters parameters, QueryCaps caps)
     {

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 using NodaTime;
 
@@ -94,6 +95,9 @@ public static class CurveTables
         Doc = "a price of a forward curve of an evening",
         Owner = "curves",
         Sla = new TableSla(TimeSpan.FromMinutes(5)),
+        Class = DataClass.Licensed,
+        Tags = ["curve", "forward", "mark"],
+        ComputedFrom = [Topics.CurveMarks, Topics.VendorTicks],
         Key = ["curve_id", "bucket", "term", "delivery_start", "delivery_end", "curve_date"],
         Version = ["build"],
         TimeColumn = "as_of",
@@ -111,21 +115,21 @@ public static class CurveTables
 
     private static Column<CurveRow>[] Columns() =>
     [
-        ColumnsOf<CurveRow>.Date<CurveDate>(1, "curve_date", "the evening") with { From = "day of as_of on the contracts' clock", Warehouse = new("Date") },
-        ColumnsOf<CurveRow>.Text<Id>(2, "curve_id", "CAISO_SP15") with { From = "key", Warehouse = new("LowCardinality(String)") },
-        ColumnsOf<CurveRow>.Text<Commodity>(3, "commodity", "power, gas") with { From = "catalog", Warehouse = new("LowCardinality(String)") },
-        ColumnsOf<CurveRow>.Text<Region>(4, "region", "the ISO, or GAS") with { From = "catalog", Warehouse = new("LowCardinality(String)") },
-        ColumnsOf<CurveRow>.Text<Bucket>(5, "bucket", "block of hours: 5x16") with { From = "block", Warehouse = new("LowCardinality(String)") },
-        ColumnsOf<CurveRow>.Text<Term>(6, "term", "cell, day, month, quarter, season, calendar") with { From = "length of the delivery", Warehouse = new("LowCardinality(String)") },
-        ColumnsOf<CurveRow>.Date<Start>(7, "delivery_start", "first delivery day") with { From = "term", Warehouse = new("Date") },
-        ColumnsOf<CurveRow>.Date<End>(8, "delivery_end", "last delivery day") with { From = "term", Warehouse = new("Date") },
-        ColumnsOf<CurveRow>.Double<Price>(9, "price", "in unit") with { From = "build from quotes", Warehouse = new("Float64") },
-        ColumnsOf<CurveRow>.Int32<Hours>(10, "hours", "that are delivered") with { From = "block and delivery", Warehouse = new("UInt32") },
-        ColumnsOf<CurveRow>.Text<Unit>(11, "unit", "USD/MWh or USD/MMBtu") with { From = "catalog", Warehouse = new("LowCardinality(String)") },
-        ColumnsOf<CurveRow>.Int32<Build>(12, "build", "1 for the first run of the evening") with { From = "runs of the evening", Warehouse = new("UInt32") },
-        ColumnsOf<CurveRow>.Timestamp<AsOf>(13, "as_of", "quotes until then were taken") with { From = "closing time of the evening", Warehouse = new("DateTime64(6, 'UTC')") },
-        ColumnsOf<CurveRow>.Text<Hash>(14, "hash", "SHA-256 of the curve's cells") with { From = "cells", Warehouse = new("String") },
-        ColumnsOf<CurveRow>.Timestamp<CreatedAt>(15, "created_at") with { From = "time of the run", Warehouse = new("DateTime64(6, 'UTC')") },
+        ColumnsOf<CurveRow>.Date<CurveDate>(1, "curve_date", "the evening") with { From = "day of as_of on the contracts' clock", Fields = ["at"], Warehouse = new("Date") },
+        ColumnsOf<CurveRow>.Text<Id>(2, "curve_id", "CAISO_SP15") with { From = "key", Fields = ["@key"], Warehouse = new("LowCardinality(String)") },
+        ColumnsOf<CurveRow>.Text<Commodity>(3, "commodity", "power, gas") with { From = "catalog", Fields = ["@key"], Warehouse = new("LowCardinality(String)") },
+        ColumnsOf<CurveRow>.Text<Region>(4, "region", "the ISO, or GAS") with { From = "catalog", Fields = ["@key"], Warehouse = new("LowCardinality(String)") },
+        ColumnsOf<CurveRow>.Text<Bucket>(5, "bucket", "block of hours: 5x16") with { From = "block", Fields = ["block"], Warehouse = new("LowCardinality(String)") },
+        ColumnsOf<CurveRow>.Text<Term>(6, "term", "cell, day, month, quarter, season, calendar") with { From = "length of the delivery", Fields = ["term"], Warehouse = new("LowCardinality(String)") },
+        ColumnsOf<CurveRow>.Date<Start>(7, "delivery_start", "first delivery day") with { From = "term", Fields = ["term"], Warehouse = new("Date") },
+        ColumnsOf<CurveRow>.Date<End>(8, "delivery_end", "last delivery day") with { From = "term", Fields = ["term"], Warehouse = new("Date") },
+        ColumnsOf<CurveRow>.Double<Price>(9, "price", "in unit") with { Meaning = "of the delivery, in the row's unit", From = "build from quotes", Fields = ["price", "bid", "ask", "term", "block", "kind", "at"], Unit = Units.OfRow, Warehouse = new("Float64") },
+        ColumnsOf<CurveRow>.Int32<Hours>(10, "hours", "that are delivered") with { From = "block and delivery", Fields = ["block", "term"], Unit = Units.Hours, Warehouse = new("UInt32") },
+        ColumnsOf<CurveRow>.Text<Unit>(11, "unit", "USD/MWh or USD/MMBtu") with { From = "catalog", Fields = ["@key"], Warehouse = new("LowCardinality(String)") },
+        ColumnsOf<CurveRow>.Int32<Build>(12, "build", "1 for the first run of the evening") with { From = "runs of the evening", Fields = [], Unit = Units.Ordinal, Warehouse = new("UInt32") },
+        ColumnsOf<CurveRow>.Timestamp<AsOf>(13, "as_of", "quotes until then were taken") with { From = "closing time of the evening", Fields = [], Warehouse = new("DateTime64(6, 'UTC')") },
+        ColumnsOf<CurveRow>.Text<Hash>(14, "hash", "SHA-256 of the curve's cells") with { From = "cells", Fields = ["price", "bid", "ask"], Warehouse = new("String") },
+        ColumnsOf<CurveRow>.Timestamp<CreatedAt>(15, "created_at") with { Meaning = "when the run wrote it", From = "time of the run", Fields = [], Warehouse = new("DateTime64(6, 'UTC')") },
     ];
 
     private static int Epoch(LocalDate day) => Period.DaysBetween(new LocalDate(1970, 1, 1), day);

@@ -21,6 +21,8 @@ public static class FeatureTable
         Doc = "a pushed row of a declared feature view; rows of one view, entity and event time are versions",
         Owner = "features",
         Sla = new TableSla(TimeSpan.FromSeconds(30)),
+        Class = DataClass.Internal,
+        Tags = ["feature", "offline store"],
         Topics = new TableTopics(Topics.FeaturePush, Topics.FeaturePartitions),
         Key = ["view", "entity", "event_ts"],
         Version = ["known_at", "log_offset"],
@@ -42,13 +44,13 @@ public static class FeatureTable
     private static Column<FeatureTableRow>[] Columns() =>
     [
         ColumnsOf<FeatureTableRow>.Text<View>(1, "view", "with its version: turbine_stats@v1") with { From = "view", Warehouse = new("LowCardinality(String)") },
-        ColumnsOf<FeatureTableRow>.Text<Entity>(2, "entity", "join keys and values: turbine_id/17") with { From = "key of the record", Warehouse = new("String", "ZSTD(1)") },
+        ColumnsOf<FeatureTableRow>.Text<Entity>(2, "entity", "join keys and values: turbine_id/17") with { From = "key of the record", Fields = ["@key"], Warehouse = new("String", "ZSTD(1)") },
         ColumnsOf<FeatureTableRow>.Timestamp<EventTime>(3, "event_ts", "what the row is about") with { From = "ts", Warehouse = Stamp },
         ColumnsOf<FeatureTableRow>.Timestamp<KnownAt>(4, "known_at", "since when it was known") with { From = "known_at", Warehouse = Stamp },
-        ColumnsOf<FeatureTableRow>.Text<Record>(5, "record", "the row as JSON, with its values and their types") with { From = "value of the record", Warehouse = new("String", "ZSTD(3)") },
-        ColumnsOf<FeatureTableRow>.Timestamp<IngestedAt>(6, "ingested_at") with { From = "time of the append", Warehouse = Stamp },
-        ColumnsOf<FeatureTableRow>.Int32<LogPartition>(7, "log_partition") with { From = "partition of the record", Warehouse = new("UInt16") },
-        ColumnsOf<FeatureTableRow>.Int64<LogOffset>(8, "log_offset") with { From = "offset of the record", Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
+        ColumnsOf<FeatureTableRow>.Text<Record>(5, "record", "the row as JSON, with its values and their types") with { From = "value of the record", Fields = ["view", "ts", "known_at", "to", "values", "windows"], Warehouse = new("String", "ZSTD(3)") },
+        ColumnsOf<FeatureTableRow>.Timestamp<IngestedAt>(6, "ingested_at") with { Meaning = "when the log took the record", From = "time of the append", Fields = ["@appended_at"], Warehouse = Stamp },
+        ColumnsOf<FeatureTableRow>.Int32<LogPartition>(7, "log_partition") with { Meaning = "partition of the topic", From = "partition of the record", Fields = ["@partition"], Unit = Units.Ordinal, Warehouse = new("UInt16") },
+        ColumnsOf<FeatureTableRow>.Int64<LogOffset>(8, "log_offset") with { Meaning = "offset in the partition", From = "offset of the record", Fields = ["@offset"], Unit = Units.Ordinal, Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
     ];
 
     private static int Compare(FeatureTableRow left, FeatureTableRow right)

@@ -29,6 +29,12 @@ public static class Topics
     /// <summary>What is held of partitions of prices; one partition, so that the decisions have one order, kept as long as prices are.</summary>
     public const string QuarantineDecisions = "QUARANTINE_DECISIONS";
 
+    /// <summary>What people changed of the catalogue's entries; one partition, so that the changes have one order, kept as long as tables are.</summary>
+    public const string CatalogChanges = "CATALOG_CHANGES";
+
+    /// <summary>What was asked of the tables, by whom, and what became of it.</summary>
+    public const string QueryLog = "QUERY_LOG";
+
     /// <summary>Both LMP topics are split alike, so that one shard owns a node's partition of each.</summary>
     public const int LmpPartitions = 12;
 
@@ -45,26 +51,35 @@ public static class Topics
     /// What the platform itself writes about records that are in the log already. Shards cannot move on without it, and only when they do
     /// can the log be trimmed: a full log still takes it.
     /// </summary>
-    public static bool IsDerived(string topic) => topic is DeadLetters or DerivedEvents or Anomalies or OutageAlerts or Audit or QuarantineDecisions;
+    public static bool IsDerived(string topic) => topic is DeadLetters or DerivedEvents or Anomalies or OutageAlerts or Audit or QuarantineDecisions or CatalogChanges;
 
     public static readonly IReadOnlyList<TopicDefinition> All =
     [
-        new(RealTimeLmp, LmpPartitions, TimeSpan.FromDays(7)),
-        new(DayAheadLmp, LmpPartitions, TimeSpan.FromDays(7)),
-        new(BackfillRealTimeLmp, LmpPartitions, TimeSpan.FromDays(7)),
-        new(BackfillDayAheadLmp, LmpPartitions, TimeSpan.FromDays(7)),
-        new(Series, SeriesPartitions, TimeSpan.FromDays(90)),
-        new(DayAheadAwards, 8, TimeSpan.FromDays(90)),
-        new(Outages, 6, TimeSpan.FromDays(30)),
-        new(Weather, WeatherPartitions, TimeSpan.FromDays(3)),
-        new(VendorTicks, CurvePartitions, TimeSpan.FromDays(2)),
-        new(CurveMarks, CurvePartitions, TimeSpan.FromDays(30)),
-        new(FeaturePush, FeaturePartitions, TimeSpan.FromDays(7)),
-        new(Anomalies, 4, TimeSpan.FromDays(30)),
-        new(OutageAlerts, 4, TimeSpan.FromDays(30)),
-        new(DeadLetters, 4, TimeSpan.FromDays(30)),
-        new(DerivedEvents, 4, TimeSpan.FromDays(7)),
-        new(Audit, 1, TimeSpan.FromDays(365)),
-        new(QuarantineDecisions, 1, TimeSpan.FromDays(5 * 365)),
+        Prices(RealTimeLmp, "a version of a real-time price of a node, hub or zone") with { Sla = TopicSla.Every(TimeSpan.FromMinutes(15)) },
+        Prices(DayAheadLmp, "a version of a day-ahead price of a node, hub or zone") with { Sla = TopicSla.Every(TimeSpan.FromHours(36)) },
+        Prices(BackfillRealTimeLmp, "a real-time price of a backfill, for tables alone"),
+        Prices(BackfillDayAheadLmp, "a day-ahead price of a backfill, for tables alone"),
+        Of(Series, SeriesPartitions, 90, "a point of a series of a market: load, generation, fuel mix", "market-data", "the series", DataClass.Public),
+        Of(DayAheadAwards, 8, 90, "an award of a day-ahead market", "market-data", "the resource", DataClass.Licensed),
+        Of(Outages, 6, 30, "an outage of a plant or line as its operator published it", "market-data", "the resource", DataClass.Public),
+        Of(Weather, WeatherPartitions, 3, "the hours of an H3 cell, observed or forecast, as one source gave them", "weather", "the H3 cell of resolution 7", DataClass.Public)
+            with { Sla = TopicSla.Every(TimeSpan.FromHours(2)) },
+        Of(VendorTicks, CurvePartitions, 2, "a vendor's tick of a forward contract", "curves", "the curve", DataClass.Licensed),
+        Of(CurveMarks, CurvePartitions, 30, "a mark or settlement of a forward contract", "curves", "the curve", DataClass.Licensed),
+        Of(FeaturePush, FeaturePartitions, 7, "a row that was pushed into a declared feature view", "features", "view, join keys and their values"),
+        Of(Anomalies, 4, 30, "an episode of values that are unlike their series", "guardrails", "the entity"),
+        Of(OutageAlerts, 4, 30, "an alert that an outage concerns a position", "market-data", "the resource"),
+        Of(DeadLetters, 4, 30, "a record or row that could not have an effect, with reason and payload", "platform", "the record's own key"),
+        Of(DerivedEvents, 4, 7, "a closed window, a late feed, a stale node", "platform", "the entity"),
+        Of(Audit, 1, 365, "what somebody did to what, and when", "platform", "what was acted on", DataClass.Personal),
+        Of(QuarantineDecisions, 1, 5 * 365, "a verdict on a day of prices, or what somebody decided about it", "guardrails", "the partition: ISO.MARKET.DAY", DataClass.Personal),
+        Of(CatalogChanges, 1, 5 * 365, "what somebody changed of an entry of the catalogue", "platform", "the entry's id", DataClass.Personal),
+        Of(QueryLog, 1, 30, "a question asked of the tables, by whom, and what became of it", "platform", "the query", DataClass.Personal),
     ];
+
+    private static TopicDefinition Of(
+        string name, int partitions, int days, string doc, string owner, string keyedBy, DataClass classification = DataClass.Internal) =>
+        new(name, partitions, TimeSpan.FromDays(days)) { Doc = doc, Owner = owner, KeyedBy = keyedBy, Class = classification, Sla = TopicSla.OnDemand };
+
+    private static TopicDefinition Prices(string name, string doc) => Of(name, LmpPartitions, 7, doc, "market-data", "ISO and id of the node", DataClass.Public);
 }

@@ -6,7 +6,7 @@ namespace GridGrains.Domain.Prices;
 /// <summary>The columns of the price tables.</summary>
 public static class LmpColumns
 {
-    private const string Price = "USD/MWh";
+    private const string Price = Units.UsdPerMwh;
     private const string TimeCodec = "DoubleDelta, ZSTD(1)";
 
     private static readonly WarehouseColumn Stamp = new("DateTime64(6, 'UTC')", TimeCodec);
@@ -21,32 +21,32 @@ public static class LmpColumns
         ColumnsOf<LmpRow>.Text<IsoCode>(2, "iso", Isos.Codes) with { From = "iso", Warehouse = Word },
         ColumnsOf<LmpRow>.Text<Node>(3, "node", "the ISO's stable id") with { From = "node", Warehouse = new("String", "ZSTD(1)") },
         ColumnsOf<LmpRow>.Text<MarketName>(4, "market", "REAL_TIME_5_MIN and the like") with { From = "market", Warehouse = Word },
-        ColumnsOf<LmpRow>.Text<Run>(5, "market_run", "the ISO's own name of the run") with { From = "run of (iso, market)", Required = false, Warehouse = Word },
-        ColumnsOf<LmpRow>.Text<Hub>(6, "hub", "trading hub the source maps the node to") with { From = "hub, else the reference catalog's", Required = false, Warehouse = Word },
-        ColumnsOf<LmpRow>.Text<Zone>(7, "zone", "load zone the source maps the node to") with { From = "zone, else the reference catalog's", Required = false, Warehouse = Word },
+        ColumnsOf<LmpRow>.Text<Run>(5, "market_run", "the ISO's own name of the run") with { From = "run of (iso, market)", Fields = ["iso", "market"], Required = false, Warehouse = Word },
+        ColumnsOf<LmpRow>.Text<Hub>(6, "hub", "trading hub the source maps the node to") with { From = "hub, else the reference catalog's", Fields = ["hub", "node"], Required = false, Warehouse = Word },
+        ColumnsOf<LmpRow>.Text<Zone>(7, "zone", "load zone the source maps the node to") with { From = "zone, else the reference catalog's", Fields = ["zone", "node"], Required = false, Warehouse = Word },
         ColumnsOf<LmpRow>.Text<Baa>(8, "baa", "balancing authority, where one report holds several") with { From = "baa", Required = false, Warehouse = Word },
-        ColumnsOf<LmpRow>.Double<Lmp>(9, "lmp", Price) with { From = "lmp", Unit = Price, Warehouse = new("Float64", "ZSTD(1)") },
-        ColumnsOf<LmpRow>.Double<Energy>(10, "energy_component", Price) with { From = "energy_component", Unit = Price, Required = false, Warehouse = Component },
-        ColumnsOf<LmpRow>.Double<Congestion>(11, "congestion_component", "USD/MWh; lmp = energy + congestion + loss + ghg") with { From = "congestion_component", Unit = Price, Required = false, Warehouse = Component },
-        ColumnsOf<LmpRow>.Double<Loss>(12, "loss_component", Price) with { From = "loss_component", Unit = Price, Required = false, Warehouse = Component },
-        ColumnsOf<LmpRow>.Double<Ghg>(13, "ghg_component", Price) with { From = "ghg_component", Unit = Price, Required = false, Warehouse = Component },
-        ColumnsOf<LmpRow>.Int32<Minutes>(14, "interval_minutes") with { From = "interval_minutes", Unit = "min", Warehouse = Small },
+        ColumnsOf<LmpRow>.Double<Lmp>(9, "lmp", Price) with { Meaning = "locational marginal price: energy + congestion + loss + ghg", From = "lmp", Unit = Price, Warehouse = new("Float64", "ZSTD(1)") },
+        ColumnsOf<LmpRow>.Double<Energy>(10, "energy_component", Price) with { Meaning = "the part that is the same at every node", From = "energy_component", Unit = Price, Required = false, Warehouse = Component },
+        ColumnsOf<LmpRow>.Double<Congestion>(11, "congestion_component", "USD/MWh; lmp = energy + congestion + loss + ghg") with { Meaning = "what congestion of the grid adds at the node", From = "congestion_component", Unit = Price, Required = false, Warehouse = Component },
+        ColumnsOf<LmpRow>.Double<Loss>(12, "loss_component", Price) with { Meaning = "what losses on the way to the node add", From = "loss_component", Unit = Price, Required = false, Warehouse = Component },
+        ColumnsOf<LmpRow>.Double<Ghg>(13, "ghg_component", Price) with { Meaning = "cost of greenhouse-gas allowances", From = "ghg_component", Unit = Price, Required = false, Warehouse = Component },
+        ColumnsOf<LmpRow>.Int32<Minutes>(14, "interval_minutes") with { Meaning = "length of the interval", From = "interval_minutes", Unit = Units.Minutes, Warehouse = Small },
         ColumnsOf<LmpRow>.Timestamp<KnownAt>(15, "known_at", "since when the price was known; first word of the version") with { From = "known_at", Warehouse = Stamp },
         ColumnsOf<LmpRow>.Text<Basis>(16, "known_at_basis", "where known_at comes from") with { From = "known_at_basis", Warehouse = Word },
-        ColumnsOf<LmpRow>.OptionalInt64<SourceVersion>(17, "source_version", "the source's own version; second word of the version") with { From = "source_version", Warehouse = new("Int64") },
-        ColumnsOf<LmpRow>.Timestamp<IngestedAt>(18, "ingested_at", "when the log took the record") with { From = "time of the append; of a bulk load when its file was first met", Warehouse = Stamp },
-        ColumnsOf<LmpRow>.Int32<Partition>(19, "log_partition", "partition of the topic") with { From = "partition; from 1000 on of the backfills' topic; from 2000 on of a bulk load", Warehouse = Small },
-        ColumnsOf<LmpRow>.Int64<Offset>(20, "log_offset", "offset in the partition; last word of the version") with { From = "offset; of a bulk load (file << 32) + row", Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
-        ColumnsOf<LmpRow>.Int32<Quality>(21, "quality", "doubts as bits: 1 identity, 2 energy, 4 unknown node, 8 bounds, 16 off grid") with { From = "quality | checks of the fact", Warehouse = Small },
-        ColumnsOf<LmpRow>.Text<Source>(22, "source", "who wrote the record") with { From = "source header", Warehouse = Word },
-        ColumnsOf<LmpRow>.Boolean<Backfill>(25, "is_backfill", "whether a backfill has brought it") with { From = "log_partition", InLake = false, Warehouse = new("UInt8") },
+        ColumnsOf<LmpRow>.OptionalInt64<SourceVersion>(17, "source_version", "the source's own version; second word of the version") with { From = "source_version", Unit = Units.Ordinal, Warehouse = new("Int64") },
+        ColumnsOf<LmpRow>.Timestamp<IngestedAt>(18, "ingested_at", "when the log took the record") with { From = "time of the append; of a bulk load when its file was first met", Fields = ["@appended_at"], Warehouse = Stamp },
+        ColumnsOf<LmpRow>.Int32<Partition>(19, "log_partition", "partition of the topic") with { From = "partition; from 1000 on of the backfills' topic; from 2000 on of a bulk load", Fields = ["@partition"], Unit = Units.Ordinal, Warehouse = Small },
+        ColumnsOf<LmpRow>.Int64<Offset>(20, "log_offset", "offset in the partition; last word of the version") with { From = "offset; of a bulk load (file << 32) + row", Fields = ["@offset"], Unit = Units.Ordinal, Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
+        ColumnsOf<LmpRow>.Int32<Quality>(21, "quality", "doubts as bits: 1 identity, 2 energy, 4 unknown node, 8 bounds, 16 off grid") with { From = "quality | checks of the fact", Fields = ["quality", "lmp", "energy_component", "congestion_component", "loss_component", "ghg_component"], Unit = Units.Flags, Warehouse = Small },
+        ColumnsOf<LmpRow>.Text<Source>(22, "source", "who wrote the record") with { From = "source header", Fields = ["@source"], Warehouse = Word },
+        ColumnsOf<LmpRow>.Boolean<Backfill>(25, "is_backfill", "whether a backfill has brought it") with { From = "log_partition", Fields = ["@partition"], InLake = false, Warehouse = new("UInt8") },
     ];
 
     /// <summary>The hour of a day-ahead price.</summary>
     public static IReadOnlyList<Column<LmpRow>> DayAhead { get; } =
     [
-        ColumnsOf<LmpRow>.Date<TradeDate>(23, "trade_date", "day in the market's time zone") with { From = "day of ts on the market's clock", Warehouse = new("Date") },
-        ColumnsOf<LmpRow>.Int32<Hour>(24, "hour_seq", "1 to 23, 24 or 25, in elapsed time") with { From = "hours from the start of trade_date", Warehouse = new("UInt8") },
+        ColumnsOf<LmpRow>.Date<TradeDate>(23, "trade_date", "day in the market's time zone") with { From = "day of ts on the market's clock", Fields = ["ts", "iso"], Warehouse = new("Date") },
+        ColumnsOf<LmpRow>.Int32<Hour>(24, "hour_seq", "1 to 23, 24 or 25, in elapsed time") with { From = "hours from the start of trade_date", Fields = ["ts", "iso"], Unit = Units.Ordinal, Warehouse = new("UInt8") },
     ];
 
     private readonly struct Ts : IValueOf<LmpRow, DateTime>

@@ -63,6 +63,7 @@ public static class PriceTables
             Doc = doc,
             Owner = "market-data",
             Sla = new TableSla(TimeSpan.FromSeconds(30)),
+            Tags = ["price", "lmp", "congestion"],
             Topics = topics,
             Key = Key,
             Version = Version,

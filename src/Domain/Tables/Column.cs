@@ -13,10 +13,17 @@ public sealed record WarehouseColumn(string Type, string? Codec = null)
 /// <param name="FieldId">Part of every file of the lake. A column is added under a new id, and no id is used twice.</param>
 public abstract record Column(int FieldId, string Name, LogicalType Type)
 {
-    /// <summary>What the values are, for people.</summary>
+    /// <summary>What the values are, as files of the lake have it: part of their schema, and so as it was at first.</summary>
     public string? Doc { get; init; }
 
-    /// <summary><c>USD/MWh</c>, <c>min</c>; null for values without one.</summary>
+    /// <summary>What the values are, for people, where <see cref="Doc"/> does not say it.</summary>
+    public string? Meaning
+    {
+        get => field ?? Doc;
+        init;
+    }
+
+    /// <summary>One of <see cref="Units"/>; null for values that are no numbers.</summary>
     public string? Unit { get; init; }
 
     /// <summary>Whether every row has a value.</summary>
@@ -24,6 +31,14 @@ public abstract record Column(int FieldId, string Name, LogicalType Type)
 
     /// <summary>The field of the record that it is made of, or a formula over fields.</summary>
     public string? From { get; init; }
+
+    /// <summary>Fields of the record that <see cref="From"/> reads, where it is not the name of one field; empty where it reads none.</summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+
+    /// <summary>Fields of the record that it is made of.</summary>
+    public IReadOnlyList<string> SourceFields => Fields ?? (From is null ? [] : [From]);
+
+    public bool IsNumber => Type is LogicalType.Double or LogicalType.Int32 or LogicalType.Int64;
 
     /// <summary>False where the lake does not keep it.</summary>
     public bool InLake { get; init; } = true;

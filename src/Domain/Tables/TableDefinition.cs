@@ -75,8 +75,16 @@ public abstract class TableDefinition
 
     public required TableSla Sla { get; init; }
 
+    public DataClass Class { get; init; } = DataClass.Public;
+
+    /// <summary>Words to find it by, beside those of its name and columns.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>Null for a table that is computed from others.</summary>
     public TableTopics? Topics { get; init; }
+
+    /// <summary>What it is computed from where no topic fills it: tables as <c>iceberg.iso_rt_lmp</c>, topics by name. <see cref="Column.Fields"/> are columns or fields of those.</summary>
+    public IReadOnlyList<string> ComputedFrom { get; init; } = [];
 
     /// <summary>What a row is about; rows of one key are versions of each other.</summary>
     public required IReadOnlyList<string> Key { get; init; }

@@ -65,7 +65,7 @@ public static class TableDocs
     private static string What(IReadOnlyList<TableDefinition> tables, Column column)
     {
         var owners = tables.Where(table => table.Columns.Any(known => known.FieldId == column.FieldId)).ToArray();
-        return owners.Length == tables.Count ? column.Doc ?? "" : $"{string.Join(", ", owners.Select(table => $"`{table.Name}`"))} only: {column.Doc}";
+        return owners.Length == tables.Count ? column.Meaning ?? "" : $"{string.Join(", ", owners.Select(table => $"`{table.Name}`"))} only: {column.Meaning}";
     }
 
     private static string Kept(int days) => days % DaysPerYear == 0 ? days == DaysPerYear ? "1 year" : $"{days / DaysPerYear} years" : $"{days} days";

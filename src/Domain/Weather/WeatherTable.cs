@@ -25,6 +25,7 @@ public static class WeatherTable
         Doc = "an hour of an H3 cell, observed or forecast, as one source gave it",
         Owner = "weather",
         Sla = new TableSla(TimeSpan.FromSeconds(30)),
+        Tags = ["weather", "temperature", "wind", "forecast"],
         Topics = new TableTopics(Topics.Weather, Topics.WeatherPartitions),
         Key = Key,
         Version = Version,
@@ -49,20 +50,20 @@ public static class WeatherTable
 
     private static Column<WeatherRow>[] Columns() =>
     [
-        ColumnsOf<WeatherRow>.Text<Cell>(1, "cell", "H3 cell of resolution 7") with { From = "key of the record", Warehouse = new("String", "ZSTD(1)") },
-        ColumnsOf<WeatherRow>.Timestamp<Ts>(2, "ts", "start of the hour") with { From = "start + place in the array", Warehouse = Stamp },
-        ColumnsOf<WeatherRow>.Text<Source>(3, "source") with { From = "source", Warehouse = Word },
-        ColumnsOf<WeatherRow>.Timestamp<KnownAt>(4, "known_at", "hour of the forecast run, or when the log took the observation; ranks versions") with { From = "issued_at, else time of the append", Warehouse = Stamp },
-        ColumnsOf<WeatherRow>.Int32<ForecastHour>(5, "forecast_hour", "hours from the run to ts; 0 for observations") with { From = "ts - issued_at", Unit = "h", Warehouse = new("UInt16") },
-        ColumnsOf<WeatherRow>.Boolean<Observed>(6, "is_observed") with { From = "no issued_at", Warehouse = new("Bool") },
-        ColumnsOf<WeatherRow>.Double<Temperature>(7, "temperature_c", "at 2 m") with { From = "temperature_c", Unit = "°C", Required = false, Warehouse = Number },
-        ColumnsOf<WeatherRow>.Double<DewPoint>(8, "dew_point_c", "at 2 m") with { From = "dew_point_c", Unit = "°C", Required = false, Warehouse = Number },
-        ColumnsOf<WeatherRow>.Double<Wind>(9, "wind_mps", "at 10 m") with { From = "wind_mps", Unit = "m/s", Required = false, Warehouse = Number },
-        ColumnsOf<WeatherRow>.Double<Cloud>(10, "cloud_cover", "share of the sky, 0 to 1") with { From = "cloud_cover", Required = false, Warehouse = Number },
-        ColumnsOf<WeatherRow>.Double<Confidence>(11, "confidence", "of a fused or interpolated value, 0 to 1") with { From = "confidence", Required = false, Warehouse = Number },
-        ColumnsOf<WeatherRow>.Timestamp<IngestedAt>(12, "ingested_at", "when the log took the record") with { From = "time of the append", Warehouse = Stamp },
-        ColumnsOf<WeatherRow>.Int32<LogPartition>(13, "log_partition") with { From = "partition of the record", Warehouse = new("UInt16") },
-        ColumnsOf<WeatherRow>.Int64<LogOffset>(14, "log_offset", "the hours of one record share it") with { From = "offset of the record", Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
+        ColumnsOf<WeatherRow>.Text<Cell>(1, "cell", "H3 cell of resolution 7") with { From = "key of the record", Fields = ["@key"], Warehouse = new("String", "ZSTD(1)") },
+        ColumnsOf<WeatherRow>.Timestamp<Ts>(2, "ts", "start of the hour") with { From = "start + place in the array", Fields = ["start"], Warehouse = Stamp },
+        ColumnsOf<WeatherRow>.Text<Source>(3, "source") with { Meaning = "who observed or forecast it", From = "source", Warehouse = Word },
+        ColumnsOf<WeatherRow>.Timestamp<KnownAt>(4, "known_at", "hour of the forecast run, or when the log took the observation; ranks versions") with { From = "issued_at, else time of the append", Fields = ["issued_at", "@appended_at"], Warehouse = Stamp },
+        ColumnsOf<WeatherRow>.Int32<ForecastHour>(5, "forecast_hour", "hours from the run to ts; 0 for observations") with { From = "ts - issued_at", Fields = ["start", "issued_at"], Unit = Units.Hours, Warehouse = new("UInt16") },
+        ColumnsOf<WeatherRow>.Boolean<Observed>(6, "is_observed") with { Meaning = "true for an observation, false for a forecast", From = "no issued_at", Fields = ["issued_at"], Warehouse = new("Bool") },
+        ColumnsOf<WeatherRow>.Double<Temperature>(7, "temperature_c", "at 2 m") with { Meaning = "air temperature at 2 m", From = "temperature_c", Unit = Units.Celsius, Required = false, Warehouse = Number },
+        ColumnsOf<WeatherRow>.Double<DewPoint>(8, "dew_point_c", "at 2 m") with { Meaning = "dew point at 2 m", From = "dew_point_c", Unit = Units.Celsius, Required = false, Warehouse = Number },
+        ColumnsOf<WeatherRow>.Double<Wind>(9, "wind_mps", "at 10 m") with { Meaning = "wind speed at 10 m", From = "wind_mps", Unit = Units.MetresPerSecond, Required = false, Warehouse = Number },
+        ColumnsOf<WeatherRow>.Double<Cloud>(10, "cloud_cover", "share of the sky, 0 to 1") with { From = "cloud_cover", Unit = Units.One, Required = false, Warehouse = Number },
+        ColumnsOf<WeatherRow>.Double<Confidence>(11, "confidence", "of a fused or interpolated value, 0 to 1") with { From = "confidence", Unit = Units.One, Required = false, Warehouse = Number },
+        ColumnsOf<WeatherRow>.Timestamp<IngestedAt>(12, "ingested_at", "when the log took the record") with { From = "time of the append", Fields = ["@appended_at"], Warehouse = Stamp },
+        ColumnsOf<WeatherRow>.Int32<LogPartition>(13, "log_partition") with { Meaning = "partition of the topic", From = "partition of the record", Fields = ["@partition"], Unit = Units.Ordinal, Warehouse = new("UInt16") },
+        ColumnsOf<WeatherRow>.Int64<LogOffset>(14, "log_offset", "the hours of one record share it") with { From = "offset of the record", Fields = ["@offset"], Unit = Units.Ordinal, Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
     ];
 
     private static int Compare(WeatherRow left, WeatherRow right)

@@ -12,7 +12,7 @@ public readonly record struct WindowRow(EntityKey Node, PriceProduct Product, Da
 public static class WindowTables
 {
     private const int DaysPerYear = 365;
-    private const string Price = "USD/MWh";
+    private const string Price = Units.UsdPerMwh;
 
     public static readonly TableDefinition<WindowRow> FiveMinutes = Define(
         "lmp_windows_5m", "a closed five-minute window of a node, from latest versions", LakePartitioning.Hour, 3 * DaysPerYear);
@@ -26,6 +26,8 @@ public static class WindowTables
         Doc = doc,
         Owner = "market-data",
         Sla = new TableSla(TimeSpan.FromMinutes(2)),
+        Tags = ["price", "window"],
+        ComputedFrom = ["iceberg.iso_rt_lmp"],
         Key = ["iso", "node", "market", "window_end"],
         TimeColumn = "window_start",
         Partitioning = partitioning,
@@ -35,19 +37,19 @@ public static class WindowTables
 
     private static Column<WindowRow>[] Columns() =>
     [
-        ColumnsOf<WindowRow>.Timestamp<End>(1, "window_end", "the window's stamp") with { From = "window_start + length" },
-        ColumnsOf<WindowRow>.Timestamp<Start>(2, "window_start") with { From = "ts, down to the length" },
-        ColumnsOf<WindowRow>.Text<IsoCode>(3, "iso") with { From = "iso" },
-        ColumnsOf<WindowRow>.Text<Node>(4, "node") with { From = "node" },
-        ColumnsOf<WindowRow>.Text<MarketName>(5, "market") with { From = "market" },
-        ColumnsOf<WindowRow>.Text<Hub>(6, "hub") with { From = "hub of the newest price", Required = false },
-        ColumnsOf<WindowRow>.Text<Zone>(7, "zone") with { From = "zone of the newest price", Required = false },
-        ColumnsOf<WindowRow>.Int32<Count>(8, "lmp_count", "intervals in the window, each by its latest version") with { From = "count(lmp)" },
-        ColumnsOf<WindowRow>.Double<Sum>(9, "lmp_sum", "USD/MWh, summed in hundredths of a cent") with { From = "sum(lmp)", Unit = Price },
-        ColumnsOf<WindowRow>.Double<Mean>(10, "lmp_mean", Price) with { From = "lmp_sum / lmp_count", Unit = Price },
-        ColumnsOf<WindowRow>.Double<Min>(11, "lmp_min", Price) with { From = "min(lmp)", Unit = Price },
-        ColumnsOf<WindowRow>.Double<Max>(12, "lmp_max", Price) with { From = "max(lmp)", Unit = Price },
-        ColumnsOf<WindowRow>.Timestamp<KnownAt>(13, "known_at", "the latest known_at of its prices") with { From = "max(known_at)" },
+        ColumnsOf<WindowRow>.Timestamp<End>(1, "window_end", "the window's stamp") with { From = "window_start + length", Fields = ["ts"] },
+        ColumnsOf<WindowRow>.Timestamp<Start>(2, "window_start") with { Meaning = "start of the window", From = "ts, down to the length", Fields = ["ts"] },
+        ColumnsOf<WindowRow>.Text<IsoCode>(3, "iso") with { Meaning = "code of the ISO", From = "iso" },
+        ColumnsOf<WindowRow>.Text<Node>(4, "node") with { Meaning = "the ISO's stable id", From = "node" },
+        ColumnsOf<WindowRow>.Text<MarketName>(5, "market") with { Meaning = "the product", From = "market" },
+        ColumnsOf<WindowRow>.Text<Hub>(6, "hub") with { Meaning = "trading hub the node counts towards", From = "hub of the newest price", Fields = ["hub"], Required = false },
+        ColumnsOf<WindowRow>.Text<Zone>(7, "zone") with { Meaning = "load zone the node lies in", From = "zone of the newest price", Fields = ["zone"], Required = false },
+        ColumnsOf<WindowRow>.Int32<Count>(8, "lmp_count", "intervals in the window, each by its latest version") with { From = "count(lmp)", Fields = ["lmp"], Unit = Units.Count },
+        ColumnsOf<WindowRow>.Double<Sum>(9, "lmp_sum", "USD/MWh, summed in hundredths of a cent") with { Meaning = "sum of the prices, in hundredths of a cent", From = "sum(lmp)", Fields = ["lmp"], Unit = Price },
+        ColumnsOf<WindowRow>.Double<Mean>(10, "lmp_mean", Price) with { Meaning = "mean price", From = "lmp_sum / lmp_count", Fields = ["lmp"], Unit = Price },
+        ColumnsOf<WindowRow>.Double<Min>(11, "lmp_min", Price) with { Meaning = "lowest price", From = "min(lmp)", Fields = ["lmp"], Unit = Price },
+        ColumnsOf<WindowRow>.Double<Max>(12, "lmp_max", Price) with { Meaning = "highest price", From = "max(lmp)", Fields = ["lmp"], Unit = Price },
+        ColumnsOf<WindowRow>.Timestamp<KnownAt>(13, "known_at", "the latest known_at of its prices") with { From = "max(known_at)", Fields = ["known_at"] },
     ];
 
     private readonly struct Ordered : IEntityRow<WindowRow>

@@ -26,6 +26,11 @@ internal static class OasisForms
             .. ReportColumn.Others("INTERVALENDTIME_GMT", "OPR_DT", "OPR_HR", "OPR_INTERVAL", "NODE_ID_XML", "NODE_ID", "XML_DATA_ITEM", "PNODE_RESMRID",
                 "GRP_TYPE", "POS", "GROUP"),
         ],
+        Fields =
+        [
+            .. FieldSource.Common(new StampRule("", StampPoint.Start, Clock, ""), ["INTERVALSTARTTIME_GMT"], ["MARKET_RUN_ID"]), FieldSource.Copy("node", "NODE"),
+            .. ComponentsOf("LMP_TYPE", Prices[0]),
+        ],
     };
 
     public static readonly ReportTable Xml = new()
@@ -42,7 +47,19 @@ internal static class OasisForms
                 "SYSTEM", "TZ", "REPORT", "UOM", "INTERVAL", "SEC_PER_INTERVAL", "REPORT_DATA", "OPR_DATE", "INTERVAL_NUM", "INTERVAL_END_GMT",
                 "DISCLAIMER_ITEM", "DISCLAIMER", "xmlns", "xsi", "schemaLocation", "m"),
         ],
+        Fields =
+        [
+            .. FieldSource.Common(new StampRule("", StampPoint.Start, Clock, ""), ["INTERVAL_START_GMT"], ["MKT_TYPE"]), FieldSource.Copy("node", "RESOURCE_NAME"),
+            .. ComponentsOf("DATA_ITEM", "VALUE"),
+        ],
     };
+
+    // A row has one component; which one is a column of its own.
+    private static FieldSource[] ComponentsOf(string type, string value) =>
+    [
+        .. new[] { "lmp", "energy_component", "congestion_component", "loss_component", "ghg_component" }
+            .Select(field => FieldSource.Made(field, $"{value} of the row whose {type} is this component", value, type)),
+    ];
 
     /// <exception cref="ReportFormatException">The document names another report than those of nodes.</exception>
     public static void RequireReport(ReadOnlySpan<char> report)

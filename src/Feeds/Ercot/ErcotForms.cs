@@ -8,6 +8,8 @@ internal static class ErcotForms
 {
     private const string Clock = "Central prevailing, the repeated hour by its flag";
     private const string ProductFrom = "columns";
+    private const string Repeated = "RepeatedHourFlag";
+    private const string PointType = "SettlementPointType";
 
     private static readonly string[] Points = ["SettlementPoint", "SettlementPointName"];
     private static readonly string[] Buses = ["ElectricalBus", "BusName"];
@@ -21,6 +23,7 @@ internal static class ErcotForms
         ProductFrom = ProductFrom,
         Stamp = HourEnding,
         Columns = [.. Hour, Point, Flag, ReportColumn.Value("SettlementPointPrice"), .. NoBus],
+        Fields = FieldsOf(HourEnding, ["DeliveryDate", "HourEnding", Repeated], "SettlementPointPrice", Points[0], PointType),
     };
 
     public static readonly ReportTable DayAheadBuses = new()
@@ -30,6 +33,7 @@ internal static class ErcotForms
         ProductFrom = ProductFrom,
         Stamp = HourEnding,
         Columns = [.. Hour, Bus, Flag, ReportColumn.Value("LMP"), .. NoPoint],
+        Fields = FieldsOf(HourEnding, ["DeliveryDate", "HourEnding", Repeated], "LMP", Buses[0]),
     };
 
     public static readonly ReportTable Quarters = new()
@@ -38,6 +42,7 @@ internal static class ErcotForms
         Products = [PriceProduct.RealTime15Min],
         ProductFrom = ProductFrom,
         Stamp = HourEnding with { Column = "DeliveryDate, DeliveryHour, DeliveryInterval", Source = "DeliveryHour 1, interval 1 is the day's first quarter" },
+        Fields = FieldsOf(HourEnding, ["DeliveryDate", "HourEnding", "DeliveryInterval", Repeated], "SettlementPointPrice", Points[0], PointType),
         Columns = [.. Hour, ReportColumn.Key("DeliveryInterval"), Point, Flag, ReportColumn.Value("SettlementPointPrice"), .. NoBus],
     };
 
@@ -47,16 +52,25 @@ internal static class ErcotForms
         Products = [PriceProduct.RealTimeSced],
         ProductFrom = ProductFrom,
         Stamp = new StampRule("SCEDTimestamp", StampPoint.Start, Clock, "time of the run, whose prices hold until the next one"),
+        Fields = FieldsOf(HourEnding with { Point = StampPoint.Start }, ["SCEDTimestamp", Repeated], "CappedLMP", Points[0], PointType),
         Columns = [ReportColumn.Key("SCEDTimestamp"), Point, Flag, Lmp, .. NoBus, .. ReportColumn.Others("UncappedLMP")],
     };
 
     public static readonly ReportTable BusRuns = Runs with
     {
         Reports = "LMPs of SCED runs by electrical bus (NP6-787; `CappedLMP`, which settles, since 2026-08-27)",
+        Fields = FieldsOf(HourEnding with { Point = StampPoint.Start }, ["SCEDTimestamp", Repeated], "CappedLMP", Buses[0]),
         Columns = [ReportColumn.Key("SCEDTimestamp"), Bus, Flag, Lmp, .. NoPoint, .. ReportColumn.Others("UncappedLMP")],
     };
 
     public static readonly ReportTable[] All = [DayAheadPoints, DayAheadBuses, Quarters, Runs, BusRuns];
+
+    // ERCOT publishes the price alone.
+    private static FieldSource[] FieldsOf(StampRule stamp, string[] stampColumns, string price, params string[] node) =>
+    [
+        .. FieldSource.Common(stamp, stampColumns, stampColumns), FieldSource.Made("node", "the point's or bus' name; of a zone with two prices its type too", node),
+        FieldSource.Copy("lmp", price), .. node.Length > 1 ? [FieldSource.Made("type", "ERCOT's word for the kind of point", node[1])] : Array.Empty<FieldSource>(),
+    ];
 
     private static ReportColumn Point => ReportColumn.Key(Points);
 

@@ -15,6 +15,7 @@ internal static class IsoneForms
         ProductFrom = "address or file name",
         Stamp = BeginDate,
         Columns = WebColumns("HourlyLmp"),
+        Fields = WebFields,
     };
 
     public static readonly ReportTable WebFiveMinutes = new()
@@ -24,6 +25,7 @@ internal static class IsoneForms
         ProductFrom = "record kind",
         Stamp = BeginDate,
         Columns = WebColumns("FiveMinLmp"),
+        Fields = WebFields,
     };
 
     public static readonly ReportTable CsvHours = new()
@@ -32,6 +34,7 @@ internal static class IsoneForms
         Products = [PriceProduct.DayAheadHourly, PriceProduct.RealTimeHourlyPrelim, PriceProduct.RealTimeHourlyFinal],
         ProductFrom = "title row, else file name",
         Stamp = new StampRule("Date, Hour Ending", StampPoint.End, "Eastern prevailing, the repeated hour as 02X", "hour ending by its name"),
+        Fields = CsvFieldsOf(StampPoint.End, "Date", "Hour Ending"),
         Columns = [Marker, ReportColumn.Key("Date", "Local Date"), ReportColumn.Key("Hour Ending", "Local Time"), .. CsvColumns],
     };
 
@@ -41,8 +44,22 @@ internal static class IsoneForms
         Products = [PriceProduct.RealTime5Min],
         ProductFrom = "columns",
         Stamp = new StampRule("Local Time", StampPoint.Start, "Eastern prevailing, the repeated hour by order", "a file of 00 to 04 begins with 00:00; the web service calls the same time BeginDate"),
+        Fields = CsvFieldsOf(StampPoint.Start, "Local Time"),
         Columns = [Marker, ReportColumn.Key("Local Time"), .. CsvColumns],
     };
+
+    private static FieldSource[] WebFields =>
+    [
+        .. FieldSource.Common(BeginDate, ["BeginDate"], []), FieldSource.Copy("node", "LocId"), FieldSource.Copy("type", "LocType"), FieldSource.Copy("lmp", "LmpTotal"),
+        FieldSource.Copy("energy_component", "EnergyComponent"), FieldSource.Copy("congestion_component", "CongestionComponent"), FieldSource.Copy("loss_component", "LossComponent"),
+    ];
+
+    private static FieldSource[] CsvFieldsOf(StampPoint point, params string[] stamp) =>
+    [
+        .. FieldSource.Common(new StampRule("", point, "Eastern prevailing", ""), stamp, stamp), FieldSource.Copy("node", "Location ID"), FieldSource.Copy("type", "Location Type"),
+        FieldSource.Copy("lmp", "Locational Marginal Price"), FieldSource.Copy("energy_component", "Energy Component"),
+        FieldSource.Copy("congestion_component", "Congestion Component"), FieldSource.Copy("loss_component", "Marginal Loss Component"),
+    ];
 
     private static ReportColumn Marker => new(ColumnUse.Value, false, ["H"]);
 

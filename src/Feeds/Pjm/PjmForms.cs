@@ -17,12 +17,28 @@ internal static class PjmForms
         Feed("settlement-verified: `rt_da_monthly_lmps`", [PriceProduct.RealTimeHourly, PriceProduct.DayAheadHourly], "`total_lmp_rt`, `total_lmp_da`", PjmColumns.RealTimePrice, PjmColumns.DayAheadPrice),
     ];
 
+    private static IEnumerable<FieldSource> PricesOf(string total)
+    {
+        var columns = PjmColumns.PricesOf(total == PjmColumns.DayAheadPrice ? "da" : "rt");
+        return
+        [
+            FieldSource.Copy("lmp", columns[0]), FieldSource.Made("energy_component", "as it is, else lmp - congestion - loss", columns), FieldSource.Copy("congestion_component", columns[2]),
+            FieldSource.Copy("loss_component", columns[3]),
+        ];
+    }
+
     private static ReportTable Feed(string reports, IReadOnlyList<PriceProduct> products, string productFrom, params string[] prices) => new()
     {
         Reports = reports,
         Products = products,
         ProductFrom = productFrom,
         Stamp = Stamp,
+        Fields =
+        [
+            .. FieldSource.Common(Stamp, [PjmColumns.BeginningMember], prices), FieldSource.Made("node", "pnode_id; in the feed that has none the id of the name", PjmColumns.IdMember, PjmColumns.NameMember),
+            FieldSource.Copy("name", PjmColumns.NameMember), FieldSource.Copy("type", "type"), FieldSource.Copy("zone", "zone"), FieldSource.Copy("source_version", PjmFeed.VersionMember),
+            .. prices.SelectMany(PricesOf),
+        ],
         Columns =
         [
             ReportColumn.Key(PjmColumns.BeginningMember), ReportColumn.Key(PjmColumns.IdMember, PjmColumns.NameMember), ReportColumn.OptionalKey(PjmFeed.VersionMember),

@@ -29,6 +29,9 @@ public sealed record ReportTable
 
     public required IReadOnlyList<ReportColumn> Columns { get; init; }
 
+    /// <summary>What each field of a price is made of; a field that is not named is never filled by this form.</summary>
+    public required IReadOnlyList<FieldSource> Fields { get; init; }
+
     public IEnumerable<ReportColumn> Required => Columns.Where(column => column.IsRequired);
 
     /// <summary>The columns that distinguish each price of a file from all others.</summary>

@@ -15,6 +15,12 @@ internal static class SppForms
         Products = [PriceProduct.DayAheadHourly, PriceProduct.RealTime5Min],
         ProductFrom = "spacing of the stamps, else the file name",
         Stamp = new StampRule("GMTIntervalEnd, else Interval", StampPoint.End, "UTC, else Central prevailing", "its name"),
+        Fields =
+        [
+            .. FieldSource.Common(new StampRule("", StampPoint.End, "UTC, else Central prevailing", ""), [GmtEndSpellings[0], "Interval"], ["Interval"]),
+            FieldSource.Copy("node", LocationSpellings[0]), FieldSource.Copy("baa", "BAA"), FieldSource.Copy("lmp", "LMP"), FieldSource.Copy("energy_component", "MEC"),
+            FieldSource.Copy("congestion_component", "MCC"), FieldSource.Copy("loss_component", "MLC"),
+        ],
         Columns =
         [
             ReportColumn.Key("Interval"), ReportColumn.OptionalKey(GmtEndSpellings), ReportColumn.Key(LocationSpellings), ReportColumn.Value("LMP"),
@@ -29,6 +35,12 @@ internal static class SppForms
         ProductFrom = "file name",
         Stamp = new StampRule(
             "Date, HE01 to HE24", StampPoint.End, "Central prevailing", "SPP's operating day and its hour endings are Central everywhere else; no archive states it"),
+        Fields =
+        [
+            .. FieldSource.Common(new StampRule("", StampPoint.End, "Central prevailing", ""), ["Date", "HE01"], []), FieldSource.Copy("node", LocationSpellings[0]), FieldSource.Copy("baa", "BAA"),
+            .. new[] { "lmp", "energy_component", "congestion_component", "loss_component" }
+                .Select(field => FieldSource.Made(field, "the hour of the row whose Price Type is this component", "HE01", "Price Type")),
+        ],
         Columns =
         [
             ReportColumn.Key("Date"), ReportColumn.Key(LocationSpellings), ReportColumn.Key("Price Type"), ReportColumn.Value("HE01", "HE1"),

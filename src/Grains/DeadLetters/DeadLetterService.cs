@@ -176,20 +176,7 @@ public sealed class DeadLetterService : IHostedService, IAsyncDisposable
         _ => null,
     };
 
-    private async Task CatchUpAsync(CancellationToken cancellation)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(LongestCatchUp);
-        try
-        {
-            await _follower.CaughtUpAsync(deadline.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new DomainException(
-                DomainErrorCode.StorageUnavailable, $"the dead letters are not read to their end yet, {_index.Count} so far: ask again in a moment");
-        }
-    }
+    private Task CatchUpAsync(CancellationToken cancellation) => _follower.CaughtUpAsync(LongestCatchUp, cancellation);
 
     private void Take(LogBatch batch)
     {

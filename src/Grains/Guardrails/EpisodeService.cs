@@ -16,13 +16,11 @@ public sealed class EpisodeService : IHostedService, IAsyncDisposable
     /// <summary>How long a caller waits for episodes that are in the log and not read yet.</summary>
     public static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(5);
 
-    private readonly TimeProvider _clock;
     private readonly EpisodeIndex _index = new();
     private readonly LogFollower _follower;
 
     internal EpisodeService(IPartitionLog log, TimeProvider clock, GuardrailInstruments instruments, ILogger<EpisodeService> logger)
     {
-        _clock = clock;
         instruments.Observe(_index);
         _follower = new LogFollower("episodes", log, [Topics.Anomalies], FollowFrom.Start, Take, clock, logger);
     }
@@ -48,19 +46,7 @@ public sealed class EpisodeService : IHostedService, IAsyncDisposable
         return _index.List(filter, after, limit);
     }
 
-    private async Task CatchUpAsync(CancellationToken cancellation)
-    {
-        using var deadline = new CancellationTokenSource(LongestCatchUp, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
-        try
-        {
-            await _follower.CaughtUpAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new DomainException(DomainErrorCode.StorageUnavailable, "the topic ANOMALIES is not read to its end yet: ask again in a moment");
-        }
-    }
+    private Task CatchUpAsync(CancellationToken cancellation) => _follower.CaughtUpAsync(LongestCatchUp, cancellation);
 
     private void Take(LogBatch batch)
     {

@@ -171,19 +171,7 @@ public sealed partial class QuarantineService : IPartitionCourt, IHostedService,
         return position.Offset + 1;
     }
 
-    private async Task CatchUpAsync(CancellationToken cancellation)
-    {
-        using var deadline = new CancellationTokenSource(LongestCatchUp, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
-        try
-        {
-            await _follower.CaughtUpAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new DomainException(DomainErrorCode.StorageUnavailable, "the topic QUARANTINE_DECISIONS is not read to its end yet: ask again in a moment");
-        }
-    }
+    private Task CatchUpAsync(CancellationToken cancellation) => _follower.CaughtUpAsync(LongestCatchUp, cancellation);
 
     private void Take(LogBatch batch)
     {

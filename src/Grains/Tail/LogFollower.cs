@@ -89,6 +89,21 @@ internal sealed partial class LogFollower(
         await ReachedAsync(ends, cancellation);
     }
 
+    /// <exception cref="DomainException"><c>StorageUnavailable</c>: not within the time.</exception>
+    public async Task CaughtUpAsync(TimeSpan within, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(within, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+        try
+        {
+            await CaughtUpAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new DomainException(DomainErrorCode.StorageUnavailable, $"the log of {name} is not read to its end yet: ask again in a moment");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -12,10 +12,10 @@ internal static class BrowserFileEndpoint
 
     private const string ForGood = "public, max-age=31536000, immutable";
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes)
     {
         var files = routes.ServiceProvider.GetRequiredService<BrowserFiles>();
-        routes.MapGet($"{Root}/{{version}}/{{**name}}", context => AnswerAsync(context, files)).ExcludeFromDescription();
+        return routes.MapGet($"{Root}/{{version}}/{{**name}}", context => AnswerAsync(context, files)).ExcludeFromDescription();
     }
 
     private static Task AnswerAsync(HttpContext context, BrowserFiles files)

@@ -28,12 +28,17 @@ public static class PortalExtensions
     public static IApplicationBuilder UsePortalErrors(this IApplicationBuilder app) => app.UseMiddleware<PageErrors>();
 
     /// <summary>Maps all pages and browser files.</summary>
-    public static void MapPortal(this IEndpointRouteBuilder routes)
+    /// <param name="convention">What the host adds to each of them.</param>
+    public static void MapPortal(this IEndpointRouteBuilder routes, Action<EndpointBuilder> convention)
     {
-        BrowserFileEndpoint.Map(routes);
+        BrowserFileEndpoint.Map(routes).Add(convention);
 
         // Pages take no forms: what changes something is sent to the JSON interface, whose guard looks at origin and type.
         var services = routes.ServiceProvider.GetRequiredService<IServiceProviderIsService>();
-        routes.MapRazorComponents<App>().DisableAntiforgery().Add(endpoint => PageHeaders.AddTo(endpoint, services));
+        routes.MapRazorComponents<App>().DisableAntiforgery().Add(endpoint =>
+        {
+            PageHeaders.AddTo(endpoint, services);
+            convention(endpoint);
+        });
     }
 }

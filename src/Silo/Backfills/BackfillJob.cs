@@ -1,3 +1,4 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
 
 namespace GridGrains.Silo.Backfills;
@@ -35,6 +36,9 @@ internal sealed class BackfillJob(BackfillView view) : IDisposable
     public string Id { get; } = view.Id;
 
     public BackfillView View => Volatile.Read(ref _view);
+
+    /// <summary>Whose turn it takes.</summary>
+    public Caller By { get; init; } = Caller.Local;
 
     public CancellationTokenSource Cancellation { get; } = new();
 

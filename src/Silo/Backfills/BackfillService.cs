@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using GridGrains.Domain;
 using GridGrains.Domain.Bulk;
+using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Governance;
 
 namespace GridGrains.Silo.Backfills;
 
@@ -10,7 +13,7 @@ namespace GridGrains.Silo.Backfills;
 /// Runs backfills one after the other, at low priority. They are remembered in files: after a restart those that had not ended go on where
 /// the manifest shows that they stopped.
 /// </summary>
-internal sealed partial class BackfillService(BackfillFolder folder, BackfillContext context, TimeProvider clock, ILogger<BackfillService> logger) : BackgroundService
+internal sealed partial class BackfillService(BackfillFolder folder, BackfillContext context, AdmissionDesk? desk, TimeProvider clock, ILogger<BackfillService> logger) : BackgroundService
 {
     public const string NoTables = "this silo keeps no tables (--lake off, --clickhouse off): there is nothing to fill";
 
@@ -31,15 +34,16 @@ internal sealed partial class BackfillService(BackfillFolder folder, BackfillCon
     /// <summary>False while as many as are remembered wait or run.</summary>
     public bool HasRoom => _jobs.Count < MaxRemembered || _jobs.Values.Any(job => BackfillStates.HasEnded(job.View.State));
 
+    /// <param name="by">Whose turn it takes; without one, and after a restart, it is the default tenant's.</param>
     /// <exception cref="BackfillQueueFullException">As many as are remembered wait or run.</exception>
-    public BackfillView Add(string id, BackfillRequest request)
+    public BackfillView Add(string id, BackfillRequest request, Caller? by = null)
     {
         var view = NewView(id, request, clock.GetUtcNow().UtcDateTime);
         lock (_adding)
         {
             MakeRoom();
             folder.Remember(view);
-            Enqueue(view);
+            Enqueue(view, by ?? Caller.Local);
         }
 
         return view;
@@ -74,7 +78,7 @@ internal sealed partial class BackfillService(BackfillFolder folder, BackfillCon
             }
             else
             {
-                Enqueue(view with { State = BackfillStates.Queued });
+                Enqueue(view with { State = BackfillStates.Queued }, Caller.Local);
             }
         }
 
@@ -133,9 +137,11 @@ internal sealed partial class BackfillService(BackfillFolder folder, BackfillCon
     private async Task RunAsync(BackfillJob job, CancellationToken stopping)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, job.Cancellation.Token);
-        folder.Remember(job.Change(view => view with { State = BackfillStates.Running, StartedAt = view.StartedAt ?? clock.GetUtcNow().UtcDateTime }));
+        Turn? turn = null;
         try
         {
+            turn = await TakeTurnAsync(job, either.Token);
+            folder.Remember(job.Change(view => view with { State = BackfillStates.Running, StartedAt = view.StartedAt ?? clock.GetUtcNow().UtcDateTime }));
             var files = folder.FilesOf(job.View.Request.Paths ?? [], out var skipped);
             var outcome = await new BackfillRun(job, context).RunAsync(files, skipped, job.Cancellation.Token, stopping);
             if (outcome.State == BackfillStates.Refused)
@@ -150,11 +156,37 @@ internal sealed partial class BackfillService(BackfillFolder folder, BackfillCon
         {
             // Cancelled, and told so already; or the silo stops, and the next start goes on with it.
         }
+        catch (OperationCanceledException)
+        {
+            // Taken out of the queue of its tier.
+            End(job, BackfillStates.Cancelled, null);
+        }
         catch (Exception failure)
         {
             LogFailed(logger, job.Id, failure);
             End(job, BackfillStates.Failed, failure is DomainException or IOException or UnauthorizedAccessException ? failure.Message : "the server failed; its log says why");
         }
+        finally
+        {
+            if (turn is not null)
+            {
+                turn.Note(job.View.State switch { BackfillStates.Succeeded or BackfillStates.Partly => Turn.Done, BackfillStates.Cancelled => Turn.Left, _ => Turn.Failed });
+                await turn.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<Turn?> TakeTurnAsync(BackfillJob job, CancellationToken ending)
+    {
+        var turn = desk is null ? null : await desk.EnterJobAsync(job.By, Tiers.Etl, $"backfill {job.Id}", ending);
+        turn?.Ending.Register(() =>
+        {
+            if (turn.IsKilled)
+            {
+                Cancel(job.Id);
+            }
+        });
+        return turn;
     }
 
     // The first end stands: a cancelled backfill does not succeed because its last file was just read.
@@ -162,9 +194,9 @@ internal sealed partial class BackfillService(BackfillFolder folder, BackfillCon
         ? view
         : view with { State = state, EndedAt = clock.GetUtcNow().UtcDateTime, SecondsLeft = null, Failure = failure }));
 
-    private void Enqueue(BackfillView view)
+    private void Enqueue(BackfillView view, Caller by)
     {
-        var job = new BackfillJob(view);
+        var job = new BackfillJob(view) { By = by };
         _jobs[view.Id] = job;
         _queue.Writer.TryWrite(job);
     }

@@ -1,5 +1,6 @@
 using GridGrains.Feeds.Reports;
 using GridGrains.Silo.Feeds;
+using GridGrains.Silo.Governance;
 using GridGrains.Silo.Hosting;
 using Spectre.Console;
 
@@ -19,6 +20,7 @@ internal static class RunCommand
         try
         {
             var settings = PortProbe.WithGateway(readSettings());
+            StartRules.Check(settings);
             PortProbe.Check(settings);
             var list = new ReportFileList(settings.Feed.Paths);
             ReportConsole.WriteSkipped(messages, list);

@@ -2,8 +2,10 @@ using System.CommandLine;
 using GridGrains.Domain.Markets;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Catalog;
 using GridGrains.Silo.Faults;
 using GridGrains.Silo.Feeds;
+using GridGrains.Silo.Governance;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Ingestion;
 using GridGrains.Silo.Parts;
@@ -28,6 +30,8 @@ public static class SiloCommands
             BuildBackfill(),
             DataCommand.Build(),
             UisCommand.Build(),
+            KeysCommand.Build(),
+            CatalogCommand.Build(),
         };
         options.AddTo(root);
         root.Options.Add(print);

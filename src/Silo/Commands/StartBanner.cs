@@ -23,6 +23,7 @@ internal static class StartBanner
         grid.AddRow("live prices", $"{url}/v1/hubs/CAISO/SP15   {url}/v1/live?iso=CAISO");
         grid.AddRow("API", $"{url}/reference");
         grid.AddRow("dashboard", $"{url}/dashboard");
+        grid.AddRow("access", settings.Access.KeysRequired ? "API key or token for everything but /health" : "no key is needed: loopback alone is served");
         grid.AddRow("Orleans", Markup.Escape(GatewayOf(app.Services.GetRequiredService<SiloSettings>())));
         if (settings.Faults.Description.Length > 0)
         {

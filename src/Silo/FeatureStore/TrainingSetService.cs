@@ -4,21 +4,24 @@ using System.Text.Json;
 using System.Threading.Channels;
 using GridGrains.Domain;
 using GridGrains.Domain.FeatureStore;
+using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Iceberg;
 using GridGrains.Lake.FeatureStore;
+using GridGrains.Silo.Governance;
 using GridGrains.Silo.Hosting;
 
 namespace GridGrains.Silo.FeatureStore;
 
 /// <summary>What a training set is made of.</summary>
-internal sealed record TrainingSetOrder(EntityFrame Frame, IReadOnlyList<TrainingView> Views, CorrectionMode Mode, long? SnapshotId, long Registry);
+internal sealed record TrainingSetOrder(EntityFrame Frame, IReadOnlyList<TrainingView> Views, CorrectionMode Mode, long? SnapshotId, long Registry, Caller By);
 
 /// <summary>As many training sets wait as may.</summary>
 internal sealed class TrainingQueueFullException() : Exception($"{TrainingSetService.MaxWaiting} training sets wait; try again when one has ended");
 
 /// <summary>Makes training sets, one after the other. Each has a folder with what it was made of and its result, and outlives a restart when it has ended.</summary>
-internal sealed partial class TrainingSetService(SiloSettings settings, TrainingSetBuilder builder, FeatureRowReader rows, TimeProvider clock, ILogger<TrainingSetService> logger)
+internal sealed partial class TrainingSetService(SiloSettings settings, TrainingSetBuilder builder, FeatureRowReader rows, AdmissionDesk desk, TimeProvider clock, ILogger<TrainingSetService> logger)
     : BackgroundService
 {
     public const int MaxWaiting = 16;
@@ -108,13 +111,20 @@ internal sealed partial class TrainingSetService(SiloSettings settings, Training
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, job.Cancellation.Token);
         var folder = Path.Combine(Root, job.View.Id);
         Directory.CreateDirectory(folder);
+        Turn? turn = null;
         try
         {
-            var snapshot = order.SnapshotId ?? await rows.KeepSnapshotAsync(ending.Token);
+            turn = await desk.EnterJobAsync(order.By, Tiers.Batch, $"training set {job.View.Id}", ending.Token);
+            var going = turn?.Ending ?? ending.Token;
+            var snapshot = order.SnapshotId ?? await rows.KeepSnapshotAsync(going);
             job.Change(view => view with { State = "running", SnapshotId = snapshot?.ToString(CultureInfo.InvariantCulture) });
             await builder.BuildAsync(
-                order.Frame, order.Views, order.Mode, snapshot, folder, Path.Combine(folder, Result), progress => job.Change(view => view with { Progress = progress }), ending.Token);
+                order.Frame, order.Views, order.Mode, snapshot, folder, Path.Combine(folder, Result), progress => job.Change(view => view with { Progress = progress }), going);
             job.TryEnd("succeeded", clock.GetUtcNow().UtcDateTime, null);
+        }
+        catch (OperationCanceledException) when (turn is { IsKilled: true })
+        {
+            job.TryEnd("failed", clock.GetUtcNow().UtcDateTime, AdmissionDesk.Killed(turn, null).Message);
         }
         catch (OperationCanceledException)
         {
@@ -124,8 +134,21 @@ internal sealed partial class TrainingSetService(SiloSettings settings, Training
         {
             job.TryEnd("failed", clock.GetUtcNow().UtcDateTime, failure.Message);
         }
+        finally
+        {
+            await EndAsync(turn, job.View.State);
+        }
 
         Remember(job.View, folder);
+    }
+
+    private static async Task EndAsync(Turn? turn, string state)
+    {
+        if (turn is not null)
+        {
+            turn.Note(state switch { "succeeded" => Turn.Done, "cancelled" => Turn.Left, _ => Turn.Failed });
+            await turn.DisposeAsync();
+        }
     }
 
     // Written whole or not at all.

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
+using GridGrains.Silo.Governance;
 using GridGrains.Silo.Http;
 using GridGrains.Silo.Parts;
 using Orleans.Configuration;
@@ -20,9 +21,11 @@ public static class SiloHost
     /// <exception cref="Domain.DomainException">The data directory is in use, of the other origin, or of a newer version.</exception>
     public static WebApplication Build(SiloSettings settings) => Build(settings, SiloStorage.OpenEmbedded(settings));
 
+    /// <exception cref="Domain.DomainException"><c>InvalidSetting</c>: it would serve others than this machine and ask nobody who they are.</exception>
     /// <param name="addServices">Services beyond the silo's own, such as further feature views.</param>
     public static WebApplication Build(SiloSettings settings, SiloStorage storage, Action<IServiceCollection>? addServices = null)
     {
+        StartRules.Check(settings);
         LetPoolGrow();
         settings = settings with { SiloPort = PortOrFree(settings.SiloPort), GatewayPort = PortOrFree(settings.GatewayPort) };
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name });

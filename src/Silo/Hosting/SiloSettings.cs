@@ -24,6 +24,8 @@ public sealed record SiloSettings
 
     public WebSettings Web { get; init; } = WebSettings.Closed;
 
+    public AccessSettings Access { get; init; } = AccessSettings.Open;
+
     /// <summary>Whether records of this run are simulated; a data directory never mixes the two.</summary>
     public DataOrigin Origin { get; init; } = DataOrigin.Simulated;
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using GridGrains.Domain.Governance;
 using GridGrains.Portal.Hosting;
 using GridGrains.Silo.Http.Access;
 using GridGrains.Silo.Http.Answers;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -59,8 +61,11 @@ internal static class GridGrainsApi
         app.UseMiddleware<PageGuard>();
         app.UsePortalErrors();
         app.UseRequestTimeouts();
+        app.UseMiddleware<AccessGuard>();
+        app.UseStreamHeads();
         app.UseMiddleware<QueryGuard>();
         app.UseMiddleware<DataGuard>();
+        app.UseMiddleware<AdmissionGuard>();
 
         // Innermost: an answer that fails half way is then thrown away with what is packed of it.
         app.UseResponseCompression();
@@ -70,7 +75,7 @@ internal static class GridGrainsApi
         }
 
         app.MapApiDocument();
-        app.MapPrometheusScrapingEndpoint("/metrics");
-        app.MapOrleansDashboard(routePrefix: "/dashboard");
+        app.MapPrometheusScrapingEndpoint("/metrics").Needs(AccessScope.Metrics);
+        app.MapOrleansDashboard(routePrefix: "/dashboard").Needs(AccessScope.Operate);
     }
 }

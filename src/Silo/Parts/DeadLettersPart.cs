@@ -1,3 +1,7 @@
+using GridGrains.Domain.Activity;
+using GridGrains.Domain.DeadLetters;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Tables;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.DeadLetters;
 using GridGrains.Silo.Http.Problems;
@@ -12,6 +16,10 @@ internal sealed class DeadLettersPart : SiloPart
     public override IReadOnlyList<string> Topics => [Domain.Log.Topics.DeadLetters, Domain.Log.Topics.Audit];
 
     public override IReadOnlyList<string> Tables => ["iceberg.dead_letters"];
+
+    public override IReadOnlyList<TableDefinition> Definitions => [DeadLetterTable.Definition];
+
+    public override IReadOnlyList<RecordSchema> Schemas => [DeadLetterSchema.Schema, ActivitySchema.Schema];
 
     public override IReadOnlyList<ProblemCode> Problems => [DeadLetterProblems.UnknownDeadLetter];
 

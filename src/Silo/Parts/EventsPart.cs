@@ -1,3 +1,5 @@
+using GridGrains.Domain.Derived;
+using GridGrains.Domain.Log;
 using GridGrains.Portal.Events;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Events;
@@ -11,6 +13,8 @@ internal sealed class EventsPart : SiloPart
     public override string Name => "events";
 
     public override IReadOnlyList<string> Topics => [Domain.Log.Topics.Anomalies, Domain.Log.Topics.DerivedEvents];
+
+    public override IReadOnlyList<RecordSchema> Schemas => [DerivedEventSchema.Schema];
 
     public override IReadOnlyList<StreamTopic> StreamTopics =>
         [StreamTopic.ReadOnly(Domain.Log.Topics.Anomalies, "anomalies"), StreamTopic.ReadOnly(Domain.Log.Topics.DerivedEvents, "events")];

@@ -1,5 +1,7 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Portal.Hosting;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.Problems;
 
 namespace GridGrains.Silo.Parts;
@@ -12,5 +14,5 @@ internal sealed class PortalPart : SiloPart
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) =>
         services.AddPortal().AddSingleton<IPageProblems, PageProblems>();
 
-    public override void MapEndpoints(IEndpointRouteBuilder routes) => routes.MapPortal();
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => routes.MapPortal(static page => page.Metadata.Add(new RouteAccess(AccessScope.Read)));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Cubes;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Hosting;
@@ -30,6 +31,15 @@ internal abstract class SiloPart
 
     /// <summary>Tables that its topics fill, in the stores that their definitions name.</summary>
     public virtual IReadOnlyList<TopicTable> TopicTables => [];
+
+    /// <summary>All of its tables in the lake, those that other tables fill too.</summary>
+    public virtual IReadOnlyList<TableDefinition> Definitions => [.. TopicTables.Select(table => table.Table)];
+
+    /// <summary>Tables and views of the warehouse that no topic fills directly.</summary>
+    public virtual IReadOnlyList<ComputedTable> ComputedTables => [];
+
+    /// <summary>What the records of its topics look like.</summary>
+    public virtual IReadOnlyList<RecordSchema> Schemas => [];
 
     /// <summary>Its topics that are offered as Orleans streams, each under its own namespace.</summary>
     public virtual IReadOnlyList<StreamTopic> StreamTopics => [];

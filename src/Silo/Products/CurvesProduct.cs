@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Curves;
+using GridGrains.Domain.Curves;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Grains.Curves;
 using GridGrains.Grains.Sharding;
@@ -29,6 +32,12 @@ internal sealed class CurvesProduct : SiloPart
     public override IReadOnlyList<StreamTopic> StreamTopics => [StreamTopic.ReadOnly(Domain.Log.Topics.CurveMarks, "curves")];
 
     public override IReadOnlyList<string> Tables => ["clickhouse.curves_latest"];
+
+    public override IReadOnlyList<TableDefinition> Definitions => [CurveTables.Eod];
+
+    public override IReadOnlyList<ComputedTable> ComputedTables => CurveTable.All;
+
+    public override IReadOnlyList<RecordSchema> Schemas => [QuoteSchema.Schema];
 
     public override IReadOnlyList<JsonSerializerContext> Json => [CurveJson.Default];
 

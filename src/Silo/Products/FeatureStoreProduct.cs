@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GridGrains.Domain.FeatureStore;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;
@@ -29,6 +30,8 @@ internal sealed class FeatureStoreProduct : SiloPart
     public override IReadOnlyList<string> Tables => ["iceberg.feature_values", "clickhouse.feature_values"];
 
     public override IReadOnlyList<TopicTable> TopicTables => [FeatureTable.Topic];
+
+    public override IReadOnlyList<RecordSchema> Schemas => [FeaturePushSchema.Schema];
 
     public override IReadOnlyList<JsonSerializerContext> Json => [FeatureJson.Default, DeclarationJson.Default, TrainingSetJson.Default];
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using GridGrains.ClickHouse.Guardrails;
 using GridGrains.Domain.Guardrails.Partitions;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Guardrails;
 using GridGrains.Grains.Guardrails;
@@ -35,6 +37,10 @@ internal sealed class GuardrailsProduct : SiloPart
     public override IReadOnlyList<string> Tables => ["iceberg.data_quality_log", "clickhouse.data_quality_log"];
 
     public override IReadOnlyList<TopicTable> TopicTables => [QualityTable.Topic];
+
+    public override IReadOnlyList<ComputedTable> ComputedTables => QuarantineHours.All;
+
+    public override IReadOnlyList<RecordSchema> Schemas => [PartitionDecisionSchema.Schema];
 
     public override IReadOnlyList<JsonSerializerContext> Json => [AnomalyJson.Default, QuarantineJson.Default];
 

@@ -1,7 +1,12 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Groups;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Prices;
+using GridGrains.Domain.Tables;
+using GridGrains.Domain.Windows;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Prices;
 using GridGrains.Portal.Prices;
@@ -51,6 +56,12 @@ internal sealed class PricesProduct : SiloPart
         "clickhouse.dim_node_version", "clickhouse.dim_hub", "clickhouse.dim_zone", "clickhouse.dim_calendar",
     ];
 
+    public override IReadOnlyList<TableDefinition> Definitions => [.. PriceTables.All, WindowTables.FiveMinutes, WindowTables.Hour];
+
+    public override IReadOnlyList<ComputedTable> ComputedTables => [.. PriceRollups.All, .. PriceDimensions.All];
+
+    public override IReadOnlyList<RecordSchema> Schemas => [LmpSchema.Schema];
+
     public override IReadOnlyList<Cube> Cubes => CubeCatalog.All;
 
     public override IReadOnlyList<JsonSerializerContext> Json => [ApiJson.Default, MapJson.Default];
@@ -71,7 +82,13 @@ internal sealed class PricesProduct : SiloPart
     ];
 
     public override IReadOnlyList<FeatureService> FeatureServices =>
-        [new("node_default", "node_prices", NodeDefault), new("hub_default", "hub_prices"), new("zone_default", "zone_prices")];
+    [
+        Service("node_default", "node_prices", "What a first model of a node asks for", NodeDefault), Service("hub_default", "hub_prices", "All features of a trading hub"),
+        Service("zone_default", "zone_prices", "All features of a load zone"),
+    ];
+
+    private static FeatureService Service(string name, string view, string description, IReadOnlyList<string>? features = null) =>
+        new(name, view, features) { Description = description, Owner = "market-data", Freshness = TimeSpan.FromMinutes(15) };
 
     public override FeatureSample FeatureSample => new(PriceExamples.FeaturesRequest, PriceExamples.Features);
 

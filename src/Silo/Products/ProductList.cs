@@ -14,5 +14,6 @@ internal static class ProductList
         new WeatherProduct(),
         new SeriesProduct(),
         new IngestionProduct(),
+        new CatalogProduct(),
     ];
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using GridGrains.ClickHouse.Weather;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 using GridGrains.Domain.Weather;
 using GridGrains.Grains.Contracts.Weather;
@@ -26,6 +28,10 @@ internal sealed class WeatherProduct : SiloPart
 
     public override IReadOnlyList<TopicTable> TopicTables => [WeatherTable.Topic];
 
+    public override IReadOnlyList<ComputedTable> ComputedTables => WeatherViews.All;
+
+    public override IReadOnlyList<RecordSchema> Schemas => [WeatherSchema.Schema];
+
     public override IReadOnlyList<JsonSerializerContext> Json => [WeatherJson.Default];
 
     public override IReadOnlyList<ProblemCode> Problems => [WeatherProblems.UnknownCell, WeatherProblems.UnknownWeatherZone, WeatherProblems.NoWeather];
@@ -37,7 +43,10 @@ internal sealed class WeatherProduct : SiloPart
             provider.GetRequiredService<WeatherReader>(), provider.GetRequiredService<WeatherZoneCatalog>(), provider.GetRequiredService<TimeProvider>()),
     ];
 
-    public override IReadOnlyList<FeatureService> FeatureServices => [new("cell_weather_default", "cell_weather"), new("zone_weather_default", "zone_weather")];
+    public override IReadOnlyList<FeatureService> FeatureServices => [Service("cell_weather_default", "cell_weather", "All features of a weather cell"), Service("zone_weather_default", "zone_weather", "All features of a zone's weather")];
+
+    private static FeatureService Service(string name, string view, string description) =>
+        new(name, view) { Description = description, Owner = "weather", Freshness = TimeSpan.FromHours(2) };
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddWeatherGrains();
 

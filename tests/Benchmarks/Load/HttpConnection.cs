@@ -14,10 +14,11 @@ internal sealed class HttpConnection : IDisposable
     private byte[] _request = new byte[16 * 1024];
     private byte[] _answer = new byte[1024 * 1024];
 
-    public HttpConnection(Uri address, string path)
+    /// <param name="key">API key that every request presents, or null.</param>
+    public HttpConnection(Uri address, string path, string? key = null)
     {
         _socket.Connect(IPAddress.Loopback, address.Port);
-        _head = Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: ");
+        _head = Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\n{(key is null ? "" : $"Authorization: Bearer {key}\r\n")}Content-Length: ");
     }
 
     /// <returns>The body; valid until the next exchange.</returns>

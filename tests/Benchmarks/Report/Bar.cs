@@ -32,6 +32,8 @@ internal sealed record Bar(string Text, Func<Figure, bool> IsReached)
         ["detector_ns"] = AtMost(1_000),
         ["detector_bytes"] = AtMost(0),
         ["nab_standard"] = AtLeast(58.2),
+        ["admission_p50_ms"] = AtMost(0.3),
+        ["keyed_reads_vs_open"] = AtLeast(0.97),
         ["h3_ns"] = AtMost(1_000),
         ["h3_vs_core"] = AtMost(1.5),
         ["cdd_p95_ms"] = AtMost(20),

@@ -218,7 +218,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
             folder,
             new BackfillContext(
                 writer, new NoCourt(), _log, SeedReference.Catalog, ReportOptions.Default, folder.Scratch, new BackfillDisk(() => _freeBytes), _ => _retentionDays, _ => Task.FromResult<string?>(null), data, TimeProvider.System),
-            TimeProvider.System, lines ?? NullLogger<BackfillService>.Instance);
+            desk: null, TimeProvider.System, lines ?? NullLogger<BackfillService>.Instance);
         await service.StartAsync(CancellationToken.None);
         return service;
     }

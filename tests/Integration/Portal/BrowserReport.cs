@@ -3,7 +3,8 @@ namespace GridGrains.Tests.Integration.Portal;
 /// <summary>What a browser reported of its visit to the portal.</summary>
 /// <param name="Palette">Path that Ctrl+K, a name and Enter led to.</param>
 /// <param name="Live">A price that was appended while the board was open.</param>
-public sealed record BrowserReport(IReadOnlyList<VisitedPage> Pages, string Palette, LivePrice Live);
+/// <param name="Source">A source that was added by the five steps, and has run.</param>
+public sealed record BrowserReport(IReadOnlyList<VisitedPage> Pages, string Palette, LivePrice Live, AddedSource Source);
 
 /// <param name="Theme"><c>light</c> at 1400 pixels, <c>dark</c> at 390.</param>
 /// <param name="Errors">Lines of the console and exceptions of scripts.</param>
@@ -16,3 +17,7 @@ public sealed record VisitedPage(
 
 /// <param name="Shown">Text of the cell that changed.</param>
 public sealed record LivePrice(string Shown, double Ms);
+
+/// <param name="Mended">What was found while the form was half filled.</param>
+/// <param name="Key">Of the first row of the sample.</param>
+public sealed record AddedSource(IReadOnlyList<string> Mended, string Key);

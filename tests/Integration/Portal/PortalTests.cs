@@ -30,6 +30,15 @@ public sealed class PortalTests(PortalVisit visit) : IClassFixture<PortalVisit>
     public void Price_that_is_appended_appears_on_the_board() => Assert.Equal("4,321.25", Report().Live.Shown);
 
     [Fact]
+    public void Source_is_added_in_five_steps_checked_while_it_is_typed_and_runs()
+    {
+        var source = Report().Source;
+
+        Assert.Contains(source.Mended, finding => finding.Contains("'lmp'", StringComparison.Ordinal));
+        Assert.Equal("CAISO/SP15-COPY", source.Key);
+    }
+
+    [Fact]
     public void Day_without_prices_names_where_to_look() =>
         Assert.All(Visits(PortalVisit.Hub + "?show=dart,energy&day=2001-01-01"), page => Assert.Contains(page.Notices, notice => notice.Contains("warehouse", StringComparison.Ordinal)));
 

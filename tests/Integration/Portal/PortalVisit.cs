@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Parts;
+using GridGrains.Silo.Settings;
 using Microsoft.AspNetCore.Builder;
 
 namespace GridGrains.Tests.Integration.Portal;
@@ -18,6 +20,7 @@ public sealed class PortalVisit : IAsyncLifetime
         "/movers?iso=CAISO", "/curves?region=CAISO", "/curves/CAISO_SP15", "/curves/factors", "/weather?iso=CAISO", "/weather/CAISO/SP15", "/map?by=temperature",
         "/cubes?cube=hub_24h&iso=CAISO&hub=SP15", "/dead-letters?state=open", "/operations",
         "/anomalies?nature=market", "/anomalies/episode", "/quarantine", "/features", "/features/node_prices?node_id=CAISO/SP15", "/training-sets", "/catalogue", "/catalogue/iso_rt_lmp",
+        "/sources", "/sources/new",
     ];
 
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
@@ -41,6 +44,8 @@ public sealed class PortalVisit : IAsyncLifetime
             Urls = ["http://127.0.0.1:0"],
             Feed = FeedSettings.Simulator,
             SimulatedNodes = 100,
+            // The source that a visitor adds is this silo itself.
+            Values = new(new Dictionary<Setting, SettingValue> { [EgressPart.AllowedHosts] = new("127.0.0.1", "127.0.0.1", "the test") }),
         };
         _app = SiloHost.Build(settings);
         await _app.StartAsync();

@@ -44,6 +44,7 @@ public sealed class WarehouseProcessTests : IDisposable
             await AssertCubesAnswerAsync(http);
             await AssertDatasetsAnswerAsync(http);
             await AssertClientReadsTablesAsync(http);
+            await AssertLineageIsWholeAsync(http);
         }
     }
 
@@ -67,6 +68,16 @@ public sealed class WarehouseProcessTests : IDisposable
             Assert.False((bool)check["ok"]!);
             Assert.Contains("/no/such/libchdb.so", (string?)check["detail"], StringComparison.Ordinal);
         }
+    }
+
+    private static async Task AssertLineageIsWholeAsync(HttpClient http)
+    {
+        var paths = JsonNode.Parse(await http.GetStringAsync("v1/lineage/paths?from=form.caiso-oasis-lmp-csv&from_column=LMP_TYPE&to=cube.hub_24h&to_column=congestion"))!;
+        Assert.Empty(paths["missing"]!.AsArray());
+        Assert.Equal(["formula", "copy", "copy", "aggregate", "formula"], paths["paths"]![0]!.AsArray().Select(edge => (string?)edge!["how"]));
+        var entry = JsonNode.Parse(await http.GetStringAsync("v1/catalog/clickhouse.hub_lmp_5m"))!;
+        Assert.True((long)entry["freshness"]!["rows"]! > 0);
+        Assert.NotNull(entry["freshness"]!["last_event"]);
     }
 
     private static async Task AssertClientReadsTablesAsync(HttpClient http)

@@ -1,4 +1,5 @@
 -- Rows never move. What is in quarantine is not in the canonical views, and is all that is in those of the quarantine. Buckets without rows have no minutes.
+-- Rows of bulk loads never were in the log: at equal known_at and source_version the log beats them.
 CREATE OR REPLACE VIEW iso_rt_lmp_latest AS
 SELECT iso, node, market, ts, latest.1 AS lmp, latest.2 AS energy_component, latest.3 AS congestion_component, latest.4 AS loss_component,
     latest.5 AS ghg_component, latest.6 AS hub, latest.7 AS zone, latest.8 AS interval_minutes, latest.9 AS known_at, latest.10 AS quality, versions
@@ -6,7 +7,7 @@ FROM
 (
     SELECT iso, node, market, ts, count() AS versions,
         argMax((lmp, energy_component, congestion_component, loss_component, ghg_component, hub, zone, interval_minutes, known_at, quality),
-            (known_at, source_version, log_offset)) AS latest
+            (known_at, source_version, log_partition < 2000, log_offset)) AS latest
     FROM iso_rt_lmp
     WHERE (iso, market, toDateTime(toStartOfHour(ts), 'UTC')) NOT IN (SELECT iso, market, hour FROM quarantined_hour)
     GROUP BY iso, node, market, ts
@@ -20,7 +21,7 @@ FROM
 (
     SELECT iso, node, market, ts, count() AS versions,
         argMax((lmp, energy_component, congestion_component, loss_component, ghg_component, hub, zone, interval_minutes, known_at, quality, trade_date, hour_seq),
-            (known_at, source_version, log_offset)) AS latest
+            (known_at, source_version, log_partition < 2000, log_offset)) AS latest
     FROM iso_da_lmp
     WHERE (iso, market, toDateTime(toStartOfHour(ts), 'UTC')) NOT IN (SELECT iso, market, hour FROM quarantined_hour)
     GROUP BY iso, node, market, ts
@@ -32,7 +33,7 @@ SELECT iso, node, market, ts, latest.1 AS lmp, latest.2 AS energy_component, lat
 FROM
 (
     SELECT iso, node, market, ts,
-        argMax((lmp, energy_component, congestion_component, loss_component, known_at), (known_at, source_version, log_offset)) AS latest
+        argMax((lmp, energy_component, congestion_component, loss_component, known_at), (known_at, source_version, log_partition < 2000, log_offset)) AS latest
     FROM iso_rt_lmp
     WHERE known_at <= {as_of:DateTime64(6, 'UTC')}
         AND (iso, market, toDateTime(toStartOfHour(ts), 'UTC')) NOT IN (SELECT iso, market, hour FROM quarantined_hour)
@@ -45,7 +46,7 @@ SELECT iso, node, market, ts, latest.1 AS lmp, latest.2 AS energy_component, lat
 FROM
 (
     SELECT iso, node, market, ts,
-        argMax((lmp, energy_component, congestion_component, loss_component, known_at), (known_at, source_version, log_offset)) AS latest
+        argMax((lmp, energy_component, congestion_component, loss_component, known_at), (known_at, source_version, log_partition < 2000, log_offset)) AS latest
     FROM iso_da_lmp
     WHERE known_at <= {as_of:DateTime64(6, 'UTC')}
         AND (iso, market, toDateTime(toStartOfHour(ts), 'UTC')) NOT IN (SELECT iso, market, hour FROM quarantined_hour)

@@ -21,6 +21,8 @@ public static class QualityTable
         Doc = "a verdict of the judges on a partition of prices, or what somebody decided about it",
         Owner = "guardrails",
         Sla = new TableSla(TimeSpan.FromSeconds(30)),
+        Class = DataClass.Internal,
+        Tags = ["quarantine", "quality"],
         Topics = new TableTopics(Log.Topics.QuarantineDecisions, 1),
         Key = ["iso", "market", "day"],
         Version = ["sequence"],
@@ -44,23 +46,23 @@ public static class QualityTable
 
     private static Column<QualityRow>[] Columns() =>
     [
-        ColumnsOf<QualityRow>.Text<OfIso>(1, "iso") with { From = "partition", Warehouse = Word },
+        ColumnsOf<QualityRow>.Text<OfIso>(1, "iso") with { Meaning = "code of the ISO", From = "partition", Warehouse = Word },
         ColumnsOf<QualityRow>.Text<Market>(2, "market", "the product") with { From = "partition", Warehouse = Word },
         ColumnsOf<QualityRow>.Date<Day>(3, "day", "on the market's own clock") with { From = "partition", Warehouse = new("Date") },
-        ColumnsOf<QualityRow>.Int64<Sequence>(4, "sequence", "of the decision; the greatest of a partition holds") with { From = "offset + 1", Warehouse = new("Int64") },
+        ColumnsOf<QualityRow>.Int64<Sequence>(4, "sequence", "of the decision; the greatest of a partition holds") with { From = "offset + 1", Fields = ["@offset"], Unit = Units.Ordinal, Warehouse = new("Int64") },
         ColumnsOf<QualityRow>.Text<Status>(5, "status", "clean, warned, quarantined, released, discarded") with { From = "status", Warehouse = Word },
-        ColumnsOf<QualityRow>.Int32<InForce>(6, "in_force", "1 where the rows are out of canonical views") with { From = "status", Warehouse = new("UInt8") },
-        ColumnsOf<QualityRow>.Timestamp<DecidedAt>(7, "decided_at") with { From = "at", Warehouse = Stamp },
+        ColumnsOf<QualityRow>.Int32<InForce>(6, "in_force", "1 where the rows are out of canonical views") with { From = "status", Unit = Units.Flags, Warehouse = new("UInt8") },
+        ColumnsOf<QualityRow>.Timestamp<DecidedAt>(7, "decided_at") with { Meaning = "when it was decided", From = "at", Warehouse = Stamp },
         ColumnsOf<QualityRow>.Text<Actor>(8, "actor", "guardrails for a verdict") with { From = "actor", Warehouse = new("String") },
         ColumnsOf<QualityRow>.Text<Source>(9, "source", "what was judged: live, or a load of files") with { From = "source", Required = false, Warehouse = new("String") },
-        ColumnsOf<QualityRow>.Text<Reason>(10, "reason") with { From = "reason", Warehouse = new("String") },
+        ColumnsOf<QualityRow>.Text<Reason>(10, "reason") with { Meaning = "of the decision, for people", From = "reason", Warehouse = new("String") },
         ColumnsOf<QualityRow>.Text<JudgesOf>(11, "judges", "that voted, separated by spaces") with { From = "votes", Warehouse = new("String") },
         ColumnsOf<QualityRow>.Text<TableName>(12, "table_name", "of the rows") with { From = "partition", Warehouse = Word },
         ColumnsOf<QualityRow>.Timestamp<From>(13, "from_ts", "first moment of the day") with { From = "partition", Warehouse = Stamp },
         ColumnsOf<QualityRow>.Timestamp<To>(14, "to_ts", "first moment after it") with { From = "partition", Warehouse = Stamp },
-        ColumnsOf<QualityRow>.Int64<RowCount>(15, "row_count") with { From = "rows", Warehouse = new("Int64") },
-        ColumnsOf<QualityRow>.Int64<DefectRows>(16, "defect_rows", "also missing ones") with { From = "defect_rows", Warehouse = new("Int64") },
-        ColumnsOf<QualityRow>.Double<DefectShare>(17, "defect_share") with { From = "defect_share", Warehouse = new("Float64") },
+        ColumnsOf<QualityRow>.Int64<RowCount>(15, "row_count") with { Meaning = "rows that were judged", From = "rows", Unit = Units.Count, Warehouse = new("Int64") },
+        ColumnsOf<QualityRow>.Int64<DefectRows>(16, "defect_rows", "also missing ones") with { Meaning = "rows with defects, missing ones too", From = "defect_rows", Unit = Units.Count, Warehouse = new("Int64") },
+        ColumnsOf<QualityRow>.Double<DefectShare>(17, "defect_share") with { Meaning = "of the rows that it has, or should have: 0 to 1", From = "defect_share", Unit = Units.One, Warehouse = new("Float64") },
     ];
 
     private sealed class Decoder : RecordDecoder<QualityRow>

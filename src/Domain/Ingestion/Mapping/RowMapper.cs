@@ -12,6 +12,7 @@ public sealed class RowMapper
     private readonly EndpointSpec _endpoint;
     private readonly CanonicalTarget _target;
     private readonly Plan[] _plans;
+    private readonly RecordError? _unmapped;
 
     /// <exception cref="JsonPaths.JsonPathException">A path of the mapping is none: the spec was not validated.</exception>
     public RowMapper(EndpointSpec endpoint, CanonicalTarget target)
@@ -19,6 +20,10 @@ public sealed class RowMapper
         (_endpoint, _target) = (endpoint, target);
         // The length of the interval is needed where a stamp is of its end.
         _plans = [.. endpoint.Fields.Select(field => new Plan(field, target.Find(field.Name)!)).OrderByDescending(plan => plan.Field.Name == IntervalMinutes)];
+        // Only a sample is mapped by a spec that is not whole yet.
+        _unmapped = target.Fields.FirstOrDefault(field => field.IsRequired && !endpoint.Fields.Any(mapped => mapped.Name == field.Name)) is { } unmapped
+            ? new RecordError(RecordErrorReason.Missing, unmapped.Name, $"no field of the source feeds {unmapped.Name} yet")
+            : null;
     }
 
     /// <summary>Names of the source that the mapping reads.</summary>
@@ -43,6 +48,12 @@ public sealed class RowMapper
                 error = error.Reason != RecordErrorReason.None ? error : new RecordError(RecordErrorReason.Missing, plan.Field.Name, $"{plan.Field.Name} is absent{plan.Origin}");
                 return false;
             }
+        }
+
+        if (_unmapped is { } unmapped)
+        {
+            error = unmapped;
+            return false;
         }
 
         return Passes(row, out error);

@@ -6,6 +6,9 @@ namespace GridGrains.Domain.Ingestion.Specs;
 /// <summary>Whether fields, types, units and zones of a mapping make rows of the target.</summary>
 internal static class MappingRules
 {
+    /// <summary>No field of the source feeds one that rows need.</summary>
+    public const string Unmapped = "unmapped_field";
+
     public static void Check(SpecNode endpoint, CanonicalTarget target, SpecFindings findings)
     {
         var mapping = endpoint["field_mapping"]!;
@@ -26,7 +29,7 @@ internal static class MappingRules
 
         foreach (var field in target.Fields.Where(field => field.IsRequired && mapping[field.Name] is null))
         {
-            findings.Error("missing_field", mapping, $"rows of {target.Name} need '{field.Name}' ({field.Doc}), and no field feeds it", $"{field.Name}: {{ from: ... }}");
+            findings.Error(Unmapped, mapping, $"rows of {target.Name} need '{field.Name}' ({field.Doc}), and no field feeds it", $"{field.Name}: {{ from: ... }}");
         }
 
         foreach (var rule in endpoint.ListOf("validation_rules").Where(rule => target.Find(rule.TextOf("field")!) is null))

@@ -5,7 +5,8 @@ namespace GridGrains.Domain.Ingestion.Specs;
 
 /// <summary>What a check of a spec gave.</summary>
 /// <param name="Spec">Null where there are errors.</param>
-public sealed record SpecResult(PipelineSpec? Spec, IReadOnlyList<SpecFinding> Findings)
+/// <param name="Sampled">A spec that samples can be fetched by: also one whose rows lack fields that its author has yet to find in them.</param>
+public sealed record SpecResult(PipelineSpec? Spec, IReadOnlyList<SpecFinding> Findings, PipelineSpec? Sampled = null)
 {
     public bool IsValid => Spec is not null;
 }
@@ -47,7 +48,8 @@ public static class SpecCheck
             }
         }
 
-        return new SpecResult(findings.HasErrors ? null : PipelineSpec.Of(spec), findings.All);
+        var sampled = findings.All.All(finding => finding.Severity != SpecSeverity.Error || finding.Code == MappingRules.Unmapped) ? PipelineSpec.Of(spec) : null;
+        return new SpecResult(findings.HasErrors ? null : sampled, findings.All, sampled);
     }
 
     private static void CheckProvider(SpecNode spec, SpecFindings findings)

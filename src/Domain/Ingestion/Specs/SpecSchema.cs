@@ -25,7 +25,7 @@ public sealed class SpecSchema
         CollectPatterns(_root);
     }
 
-    public static SpecSchema Uis { get; } = Load();
+    public static SpecSchema Uis { get; } = Load(Resource);
 
     /// <summary>The document in UTF-8.</summary>
     public ReadOnlyMemory<byte> Text { get; }
@@ -263,9 +263,10 @@ public sealed class SpecSchema
         }
     }
 
-    private static SpecSchema Load()
+    /// <param name="resource">A document of this assembly that keeps to the part of JSON Schema named above.</param>
+    public static SpecSchema Load(string resource)
     {
-        using var stream = typeof(SpecSchema).Assembly.GetManifestResourceStream(Resource)!;
+        using var stream = typeof(SpecSchema).Assembly.GetManifestResourceStream(resource)!;
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
         return new SpecSchema(memory.ToArray());

@@ -9,6 +9,9 @@ internal sealed class ContributionSender(ShardId shard, long epoch, ShardService
     // A silo that was killed answers nothing until the others have noticed; the other groups are not to wait for it.
     private static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(2);
 
+    private readonly CallsUnderWay<SiloAddress> _contributions = new(LongestSend, services.Clock);
+    private readonly CallsUnderWay<(SiloAddress Owner, int GroupShard)> _reports = new(LongestSend, services.Clock);
+
     public ShardId Shard { get; } = shard;
 
     public long Epoch { get; } = epoch;
@@ -38,32 +41,20 @@ internal sealed class ContributionSender(ShardId shard, long epoch, ShardService
             return indexes;
         }
 
-        try
-        {
-            var refused = await services.Silos.At(owner).ContributeAsync(Array.ConvertAll(indexes, index => messages[index])).AsTask().WaitAsync(LongestSend, services.Clock);
-            return Array.ConvertAll(refused, position => indexes[position]);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // Whatever it is, the round after this one sends them again.
-            return indexes;
-        }
+        var refused = await _contributions.CallAsync<int[]?>(
+            owner, async () => await services.Silos.At(owner).ContributeAsync(Array.ConvertAll(indexes, index => messages[index])), otherwise: null);
+        return refused is null ? indexes : Array.ConvertAll(refused, position => indexes[position]);
     }
 
     private async Task<bool> ReportSentAsync(int groupShard, long claimEpoch)
     {
-        try
-        {
-            if (services.Map.OwnerOf(new ShardId(Shard.Family, groupShard)) is { } owner)
-            {
-                await services.Silos.At(owner).GroupsSentAsync(Shard.Family, groupShard, claimEpoch, Shard.Index).AsTask().WaitAsync(LongestSend, services.Clock);
-            }
+        return services.Map.OwnerOf(new ShardId(Shard.Family, groupShard)) is not { } owner
+            || await _reports.CallAsync((owner, groupShard), () => ReportSentAsync(owner, groupShard, claimEpoch), otherwise: false);
+    }
 
-            return true;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            return false;
-        }
+    private async Task<bool> ReportSentAsync(SiloAddress owner, int groupShard, long claimEpoch)
+    {
+        await services.Silos.At(owner).GroupsSentAsync(Shard.Family, groupShard, claimEpoch, Shard.Index);
+        return true;
     }
 }

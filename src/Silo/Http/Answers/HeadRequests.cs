@@ -18,8 +18,10 @@ internal static class HeadRequests
     {
         app.Use(AsGetAsync);
         app.UseRouting();
-        app.Use(EndStreamAsync);
     }
+
+    /// <summary>Ends HEAD of an answer without an end, once it is known that its caller may have it.</summary>
+    public static void UseStreamHeads(this WebApplication app) => app.Use(EndStreamAsync);
 
     private static async Task AsGetAsync(HttpContext context, RequestDelegate next)
     {

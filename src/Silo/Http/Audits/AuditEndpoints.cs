@@ -1,7 +1,10 @@
 using System.Text.Json;
+using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -22,7 +25,7 @@ internal sealed class AuditEndpoints(AuditService audits, TimeProvider clock)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<AuditEndpoints>();
-        routes.MapApiPost("/v1/audit", endpoints.RunAsync)
+        routes.MapApiPost("/v1/audit", endpoints.RunAsync).Needs(AccessScope.Operate).TakesTurn(Tiers.Admin)
             .Describe<AuditReportView>(
                 "audit", "Operations", "Compare log, tables and grains",
                 $"Compares counts and checksums of all versions of all prices of up to {MaxDays} days, by ISO, product and day of the market, and names rows that differ. "

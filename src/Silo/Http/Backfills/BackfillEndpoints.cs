@@ -1,9 +1,13 @@
 using System.Text.Json;
+using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Domain.Markets;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Backfills;
+using GridGrains.Silo.Governance;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -33,7 +37,7 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<BackfillEndpoints>();
-        routes.MapApiPost("/v1/backfills", endpoints.StartAsync, UploadParameters)
+        routes.MapApiPost("/v1/backfills", endpoints.StartAsync, UploadParameters).Needs(AccessScope.Operate)
             .Describe<BackfillView>(
                 "startBackfill", "Backfill", "Start a backfill",
                 "Reads report files into the tables and their windows; live prices stay as they are. The body is a request that names files and folders below the "
@@ -45,12 +49,12 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
             .WithAnswer(StatusCodes.Status429TooManyRequests)
             .WithBody<BackfillRequest>(BackfillExamples.Request, "application/json")
             .With(endpoint => endpoint.WithMetadata(new RequestTimeoutAttribute((int)ApiLimits.UploadTimeout.TotalMilliseconds)));
-        routes.MapApiGet("/v1/backfills", endpoints.ListAsync)
+        routes.MapApiGet("/v1/backfills", endpoints.ListAsync).Needs(AccessScope.Operate)
             .Describe<BackfillList>("listBackfills", "Backfill", "Backfills, newest first", "Of the silo that answers.", BackfillExamples.List);
-        routes.MapApiGet("/v1/backfills/{id}", endpoints.GetAsync)
+        routes.MapApiGet("/v1/backfills/{id}", endpoints.GetAsync).Needs(AccessScope.Operate)
             .Describe<BackfillView>("getBackfill", "Backfill", "One backfill with progress, rate and time left", "Of the silo that answers.", BackfillExamples.Running)
             .WithPath(Id);
-        routes.MapApiDelete("/v1/backfills/{id}", endpoints.CancelAsync)
+        routes.MapApiDelete("/v1/backfills/{id}", endpoints.CancelAsync).Needs(AccessScope.Operate)
             .Describe<BackfillView>(
                 "cancelBackfill", "Backfill", "Cancel a backfill", "What it has loaded stays; one that has ended is left as it is.", BackfillExamples.Running)
             .WithPath(Id);
@@ -72,13 +76,14 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
             throw new BackfillQueueFullException();
         }
 
+        await services.GetRequiredService<AdmissionDesk>().ChargeAsync(context.Caller(), Tiers.Etl, context.RequestAborted);
         var query = new ApiQuery(context.Request.Query);
         var request = query.Text("name") is { } name
             ? await UploadAsync(context, id, name, query)
             : await ReadAsync(context);
         try
         {
-            await AnswerAsync(context, service.Add(id, CheckedPaths(request)));
+            await AnswerAsync(context, service.Add(id, CheckedPaths(request), context.Caller()));
         }
         catch when (service.Find(id) is null)
         {

@@ -1,6 +1,9 @@
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
+using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
@@ -26,18 +29,18 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
         var endpoints = routes.ServiceProvider.GetRequiredService<CubeEndpoints>();
         var cubes = routes.ServiceProvider.GetRequiredService<SiloParts>().Cubes;
         var list = ListOf(cubes);
-        routes.MapApiGet("/v1/cubes", context => context.WriteJsonAsync(list, ApiJson.Default.CubeList))
+        routes.MapApiGet("/v1/cubes", context => context.WriteJsonAsync(list, ApiJson.Default.CubeList)).Needs(AccessScope.Read)
             .Describe<CubeList>("getCubes", Tag, "Cubes with their parameters", "Standing questions that the warehouse answers.", WarehouseExamples.Cubes);
         foreach (var cube in cubes)
         {
-            routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), ParametersOf(cube))
+            routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), ParametersOf(cube)).Needs(AccessScope.Query).TakesTurn(Tiers.Interactive)
                 .Describe<CubeAnswer>($"getCube_{cube.Name}", Tag, cube.Title, $"{cube.Description} Columns: {string.Join(", ", cube.Columns.Select(column => column.Name))}.", WarehouseExamples.CubeRows)
                 .WithForms([.. ResultForm.All.Where(form => form != ResultForm.Json).Select(form => form.ContentType)])
                 .WithAnswer(StatusCodes.Status422UnprocessableEntity)
                 .WithAnswer(StatusCodes.Status503ServiceUnavailable);
         }
 
-        routes.MapGet("/v1/cubes/{name}", (RequestDelegate)RefuseAsync);
+        routes.MapGet("/v1/cubes/{name}", (RequestDelegate)RefuseAsync).Needs(AccessScope.Query);
     }
 
     public static ResultForm FormOf(ApiQuery query, string name) => query.Text(name) is not { } word

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using GridGrains.Domain.Curves;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Grains.Curves;
 using GridGrains.Silo.Curves;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -28,14 +30,14 @@ internal sealed class CurveEndpoints(LiveCurves curves, EveningCurves evenings)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<CurveEndpoints>();
-        routes.MapApiGet("/v1/curves", endpoints.ListAsync)
+        routes.MapApiGet("/v1/curves", endpoints.ListAsync).Needs(AccessScope.Read)
             .Describe<CurveList>("listCurves", Tag, "Forward curves", "One for each hub and zone of every market, and the gas hubs.", CurveExamples.List)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
-        routes.MapApiGet("/v1/curves/{id}", endpoints.GetAsync, CurveRequest.Parameters)
+        routes.MapApiGet("/v1/curves/{id}", endpoints.GetAsync, CurveRequest.Parameters).Needs(AccessScope.Read)
             .Describe<CurveView>(
                 "getCurve", Tag, "One curve", "Prices by block, month, day or hour that give the quotes back, with the residual of each quote, contradictions and gaps.", CurveExamples.Curve)
             .WithPath(Id).WithForms(Csv).WithAnswer(StatusCodes.Status503ServiceUnavailable);
-        routes.MapApiGet("/v1/curves/{id}/compare", endpoints.CompareAsync, CompareParameters)
+        routes.MapApiGet("/v1/curves/{id}/compare", endpoints.CompareAsync, CompareParameters).Needs(AccessScope.Read)
             .Describe<CurveComparison>(
                 "compareCurves", Tag, "Two curves by month", "Curve against curve, or against itself at an earlier moment.", CurveExamples.Comparison)
             .WithPath(Id).WithAnswer(StatusCodes.Status503ServiceUnavailable);

@@ -1,6 +1,8 @@
 using GridGrains.Domain.Curves;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Silo.Curves;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -21,13 +23,13 @@ internal sealed class EodEndpoints(EodRun run, TimeProvider clock)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<EodEndpoints>();
-        routes.MapApiPost("/v1/curves/eod", endpoints.RunAsync, Parameters)
+        routes.MapApiPost("/v1/curves/eod", endpoints.RunAsync, Parameters).Needs(AccessScope.Operate)
             .Describe<EodView>(
                 "runEod", CurveEndpoints.Tag, "Publish the curves of an evening",
                 "Collects, builds, validates, appends to Iceberg under a tag, and writes to ClickHouse. A curve that fails a rule is not published, the last good one stays. A repetition adds nothing.",
                 CurveExamples.Eod)
             .WithAnswer(StatusCodes.Status409Conflict);
-        routes.MapApiGet("/v1/curves/eod", endpoints.GetAsync)
+        routes.MapApiGet("/v1/curves/eod", endpoints.GetAsync).Needs(AccessScope.Read)
             .Describe<EodView>("getEod", CurveEndpoints.Tag, "The run that goes on, or the last one", "Of this silo.", CurveExamples.Eod)
             .WithAnswer(StatusCodes.Status404NotFound);
     }

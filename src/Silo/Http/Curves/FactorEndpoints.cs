@@ -1,9 +1,11 @@
 using GridGrains.Domain.Curves;
 using GridGrains.Domain.Curves.Factors;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Lake.Curves;
 using GridGrains.Lake.Queries;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 
@@ -15,7 +17,7 @@ internal sealed class FactorEndpoints(IServiceProvider services)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<FactorEndpoints>();
-        routes.MapApiGet("/v1/factors", endpoints.GetAsync)
+        routes.MapApiGet("/v1/factors", endpoints.GetAsync).Needs(AccessScope.Read)
             .Describe<FactorList>(
                 "getFactors", CurveEndpoints.Tag, "Basis, spark spreads and principal components",
                 $"Of the first whole month around the clock: basis to the region's first hub, spread over Henry Hub at a heat rate of {EveningFactors.HeatRate}, components of daily moves where there are {EveningFactors.LeastMoves} or more.",

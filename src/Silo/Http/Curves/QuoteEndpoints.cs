@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using GridGrains.Domain.Curves;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 
@@ -20,7 +22,7 @@ internal sealed class QuoteEndpoints(IPartitionLog log, DataPresence data, ApiIn
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<QuoteEndpoints>();
-        routes.MapApiPost("/v1/curves/{id}/quotes", endpoints.PostAsync)
+        routes.MapApiPost("/v1/curves/{id}/quotes", endpoints.PostAsync).Needs(AccessScope.Write)
             .Describe<QuotesAnswer>(
                 "postQuotes", CurveEndpoints.Tag, "Mark a curve",
                 $"A quote or an array of up to {MaxQuotes}. Each gets its own result: 200 when all were accepted, 207 when some were rejected, 422 when none was. "

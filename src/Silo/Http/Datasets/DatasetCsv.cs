@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Queries;
+using GridGrains.Silo.Http.Governance;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -58,7 +59,7 @@ internal sealed class DatasetCsv(WarehouseQueries queries, HttpContext context)
     public async Task WritePageAsync(DatasetQuery query, int size)
     {
         var (sql, parameters) = DatasetSql.Build(query);
-        using var result = await queries.RunAsync(sql, parameters, ResultForm.Csv, Caps, context.RequestAborted);
+        using var result = await queries.RunAsync(sql, parameters, ResultForm.Csv, context.CapsOf(Caps), context.RequestAborted);
         await using var body = await result.ReadDecompressedStreamAsync();
         using var page = new MemoryStream();
         await body.CopyToAsync(page, context.RequestAborted);
@@ -87,7 +88,7 @@ internal sealed class DatasetCsv(WarehouseQueries queries, HttpContext context)
     private async Task<List<RowsOfDay>> DaysAsync(DatasetQuery query)
     {
         var (sql, parameters) = DatasetSql.Days(query);
-        using var result = await queries.RunAsync(sql, parameters, Counts, Caps, context.RequestAborted);
+        using var result = await queries.RunAsync(sql, parameters, Counts, context.CapsOf(Caps), context.RequestAborted);
         return [.. (await result.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(fields => new RowsOfDay(
             DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[0], CultureInfo.InvariantCulture)).UtcDateTime, long.Parse(fields[1], CultureInfo.InvariantCulture)))];
     }
@@ -95,7 +96,7 @@ internal sealed class DatasetCsv(WarehouseQueries queries, HttpContext context)
     private async Task CopyAsync(DatasetQuery query, ResultForm form)
     {
         var (sql, parameters) = DatasetSql.Build(query);
-        using var result = await queries.RunAsync(sql, parameters, form, Caps, context.RequestAborted);
+        using var result = await queries.RunAsync(sql, parameters, form, context.CapsOf(Caps), context.RequestAborted);
         await using var body = await result.ReadDecompressedStreamAsync();
         context.Response.ContentType = form.ContentType;
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);

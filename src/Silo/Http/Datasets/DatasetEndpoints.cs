@@ -4,7 +4,10 @@ using System.Text;
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Queries;
+using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Warehouses;
@@ -23,13 +26,13 @@ internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage u
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<DatasetEndpoints>();
-        routes.MapApiGet("/v1/datasets/{id}/query", endpoints.QueryAsync, DatasetRequest.Parameters)
+        routes.MapApiGet("/v1/datasets/{id}/query", endpoints.QueryAsync, DatasetRequest.Parameters).Needs(AccessScope.Query).TakesTurn(Tiers.Interactive)
             .Describe<DatasetAnswer>("queryDataset", Tag, "Rows of a dataset", "In the shape of gridstatus' API, so that its clients work with this address.", WarehouseExamples.DatasetRows)
             .WithForms(ResultForm.Csv.ContentType)
             .WithPath(new PathParameter("id", "Id of the dataset.", "caiso_lmp_real_time_15_min"))
             .WithAnswer(StatusCodes.Status422UnprocessableEntity)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
-        routes.MapApiGet("/v1/api_usage", endpoints.UsageAsync, DatasetForms.Parameters)
+        routes.MapApiGet("/v1/api_usage", endpoints.UsageAsync, DatasetForms.Parameters).Needs(AccessScope.Read)
             .Describe<DatasetUsageView>(
                 "getDatasetUsage", Tag, "Answers from datasets", "Requests and rows that this silo has answered since it started. There are no limits but the rows of a page.", WarehouseExamples.Usage);
     }
@@ -51,14 +54,17 @@ internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage u
             var csv = new DatasetCsv(Queries, context);
             await (request.IsWhole ? csv.WriteAllAsync(query, request.Limit) : csv.WritePageAsync(query, size));
             usage.Add(csv.Rows);
+            context.NoteRows(csv.Rows);
             return;
         }
 
         var (sql, parameters) = DatasetSql.Build(query);
-        using var result = await Queries.RunAsync(sql, parameters, request.HasObjects ? Objects : Rows, Caps, context.RequestAborted);
+        using var result = await Queries.RunAsync(sql, parameters, request.HasObjects ? Objects : Rows, context.CapsOf(Caps), context.RequestAborted);
         await using var body = await result.ReadDecompressedStreamAsync();
         context.Response.ContentType = Rows.ContentType;
-        usage.Add(await WriteAsync(context, body, query, size, request.HasObjects));
+        var rows = await WriteAsync(context, body, query, size, request.HasObjects);
+        usage.Add(rows);
+        context.NoteRows(rows);
     }
 
     private WarehouseQueries Queries => services.GetService<WarehouseQueries>() ?? throw new WarehouseUnavailableException("the warehouse is off (--clickhouse on starts it)");

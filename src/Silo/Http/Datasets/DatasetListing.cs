@@ -4,8 +4,10 @@ using System.Text.Json;
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Queries;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -31,13 +33,13 @@ internal sealed class DatasetListing(IServiceProvider services)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var listing = routes.ServiceProvider.GetRequiredService<DatasetListing>();
-        routes.MapApiGet("/v1/datasets", listing.ListAsync, DatasetForms.Parameters)
+        routes.MapApiGet("/v1/datasets", listing.ListAsync, DatasetForms.Parameters).Needs(AccessScope.Read)
             .Describe<DatasetList>(
                 "getDatasets", Tag, "Datasets that hold prices",
                 "One dataset for each ISO and product, and gridstatus' own ids where they differ. An object each, unless json_schema asks for rows.", WarehouseExamples.Datasets)
             .WithForms(ResultForm.Csv.ContentType)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
-        routes.MapApiGet("/v1/datasets/{id}", listing.GetAsync, DatasetForms.Parameters)
+        routes.MapApiGet("/v1/datasets/{id}", listing.GetAsync, DatasetForms.Parameters).Needs(AccessScope.Read)
             .Describe<DatasetView>("getDataset", Tag, "A dataset", "Its columns, and the hours that have prices.", WarehouseExamples.Datasets.Data[0])
             .WithPath(new PathParameter("id", "Id of the dataset.", "caiso_lmp_real_time_15_min"))
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
@@ -95,9 +97,7 @@ internal sealed class DatasetListing(IServiceProvider services)
     private static DatasetView ViewOf(LmpDataset dataset, JsonElement stored) => new(
         dataset.Id,
         $"{dataset.Iso.DisplayName} LMP {dataset.Product.Name()}",
-        dataset.Id == dataset.RegularId
-            ? $"Prices of {dataset.Iso.DisplayName} by location, market {dataset.Product.Name()}."
-            : $"The prices of {dataset.RegularId} under gridstatus' id.",
+        dataset.Doc,
         dataset.Iso.Code.ToLower(CultureInfo.InvariantCulture), stored[2].GetDateTime(), stored[3].GetDateTime(), stored[4].GetInt64(), DatasetColumn.IntervalStart, "publish_time_utc",
         dataset.Iso.TimeZone.Id, [.. dataset.Columns.Select(column => new DatasetColumnView(column.Name, column.IsTime))]);
 

@@ -1,6 +1,8 @@
 using GridGrains.Domain.DeadLetters;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.DeadLetters;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -33,14 +35,14 @@ internal sealed class DeadLetterEndpoints(DeadLetterService service)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<DeadLetterEndpoints>();
-        routes.MapApiGet("/v1/dlq", endpoints.ListAsync, ListQuery)
+        routes.MapApiGet("/v1/dlq", endpoints.ListAsync, ListQuery).Needs(AccessScope.Operate)
             .Describe<DeadLetterPage>(
                 "listDeadLetters", "Dead letters", "Records and rows that could not have an effect", "Newest first. Values are shown one by one.", DeadLetterExamples.Page)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
-        routes.MapApiGet("/v1/dlq/{id}", endpoints.GetAsync)
+        routes.MapApiGet("/v1/dlq/{id}", endpoints.GetAsync).Needs(AccessScope.Operate)
             .Describe<DeadLetterView>("getDeadLetter", "Dead letters", "One dead letter with its value", "Key and value are as they stood in the log.", DeadLetterExamples.DeadLetter)
             .WithPath(Id);
-        routes.MapApiGet("/v1/dlq/audit", endpoints.ListActsAsync, AuditQuery)
+        routes.MapApiGet("/v1/dlq/audit", endpoints.ListActsAsync, AuditQuery).Needs(AccessScope.Operate)
             .Describe<AuditPage>(
                 "listDeadLetterActs", "Dead letters", "Who replayed or discarded what, and when", "Newest first, from the durable topic AUDIT.", DeadLetterExamples.Acts);
         MapAct(routes, "replay", endpoints.ReplayAsync, "replayDeadLetters", "Append records of dead letters to their topics again",
@@ -84,7 +86,7 @@ internal sealed class DeadLetterEndpoints(DeadLetterService service)
     public Task DiscardAsync(HttpContext context) => ActAsync(context, "discard", service.DiscardAsync);
 
     private static void MapAct(IEndpointRouteBuilder routes, string action, RequestDelegate handler, string id, string summary, string description) =>
-        routes.MapApiPost($"/v1/dlq/{action}", handler)
+        routes.MapApiPost($"/v1/dlq/{action}", handler).Needs(AccessScope.Operate).TellsItsActs()
             .Describe<DeadLetterAnswer>(
                 id, "Dead letters", summary,
                 description + " Letters are named by ids or by a filter that open ones meet; 200 when all were done, 207 when some were not, 404 when none of the ids is held. Every act is told in the audit trail.",
@@ -99,7 +101,7 @@ internal sealed class DeadLetterEndpoints(DeadLetterService service)
     {
         var request = await DeadLetterQuery.ReadAsync(context);
         var (ids, hasMore) = await IdsOfAsync(request, context.RequestAborted);
-        var results = await act(ids, DeadLetterQuery.ActorOf(request), context.RequestAborted);
+        var results = await act(ids, DeadLetterQuery.ActorOf(request with { Actor = context.ActorOr(request.Actor) }), context.RequestAborted);
         if (results.Length > 0 && Array.TrueForAll(results, result => result.Outcome == DeadLetterOutcome.NotFound))
         {
             throw new ApiException(DeadLetterProblems.UnknownDeadLetter, $"none of the {results.Length} dead letters is held: {string.Join(", ", ids.Take(ApiLimits.MaxSuggestions))}");

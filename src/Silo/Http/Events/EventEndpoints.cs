@@ -1,6 +1,8 @@
 using GridGrains.Domain.Derived;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Derived;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Streams;
@@ -17,7 +19,7 @@ internal sealed class EventEndpoints(EventFeed feed, EventKinds kinds, ApiInstru
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<EventEndpoints>();
-        routes.MapApiGet("/v1/events", endpoints.StreamAsync, EventStreamFilter.Parameters(endpoints.Kinds))
+        routes.MapApiGet("/v1/events", endpoints.StreamAsync, EventStreamFilter.Parameters(endpoints.Kinds)).Needs(AccessScope.Read)
             .DescribeStream<DerivedEventView>(
                 "watchEvents",
                 "Live",

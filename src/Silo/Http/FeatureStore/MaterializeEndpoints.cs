@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using GridGrains.Domain.FeatureStore;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;
 using GridGrains.Silo.FeatureStore;
 using GridGrains.Silo.Http.Access;
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -19,10 +21,10 @@ internal sealed class MaterializeEndpoints(IServiceProvider services, RegistryKe
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<MaterializeEndpoints>();
         Describe(
-            routes.MapApiPost("/materialize", endpoints.FullAsync), "materializeFeatures", "Bring rows of a range of time into the grains",
+            routes.MapApiPost("/materialize", endpoints.FullAsync).Needs(AccessScope.Operate), "materializeFeatures", "Bring rows of a range of time into the grains",
             "Of each entity the newest row whose event is in [start_ts, end_ts]. A grain that has a newer one keeps it.", StoreExamples.Materialize);
         Describe(
-            routes.MapApiPost("/materialize-incremental", endpoints.IncrementalAsync), "materializeFeaturesIncremental", "Bring rows that are new in the table into the grains",
+            routes.MapApiPost("/materialize-incremental", endpoints.IncrementalAsync).Needs(AccessScope.Operate), "materializeFeaturesIncremental", "Bring rows that are new in the table into the grains",
             "All rows that came into the table since the last time, late ones too, up to end_ts.", StoreExamples.MaterializeIncremental);
     }
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using GridGrains.Domain.FeatureStore;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;
 using GridGrains.Silo.Http.Access;
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 
@@ -23,10 +25,10 @@ internal sealed class PushEndpoints(RegistryKeeper registry, FeatureWriter write
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<PushEndpoints>();
         Describe(
-            routes.MapApiPost("/push", endpoints.PushAsync), "pushFeatures", "Push rows to the views of a push source",
+            routes.MapApiPost("/push", endpoints.PushAsync).Needs(AccessScope.Write), "pushFeatures", "Push rows to the views of a push source",
             "Feast's form. The answer is empty; the rows are durable then, and those for online readable. All rows are taken or none.", StoreExamples.Push);
         Describe(
-            routes.MapApiPost("/write-to-online-store", endpoints.WriteAsync), "writeToOnlineStore", "Write rows to one view's online values",
+            routes.MapApiPost("/write-to-online-store", endpoints.WriteAsync).Needs(AccessScope.Write), "writeToOnlineStore", "Write rows to one view's online values",
             "Feast's form. The view may be named with its version: turbine_stats@v2.", StoreExamples.Write);
     }
 

@@ -1,8 +1,10 @@
 using System.Text;
 using GridGrains.Domain.FeatureStore;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -20,7 +22,7 @@ internal sealed class RegistryEndpoints(RegistryKeeper registry, FeatureViews vi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<RegistryEndpoints>();
-        routes.MapApiPost("/v1/features/apply", endpoints.ApplyAsync, ApplyQuery)
+        routes.MapApiPost("/v1/features/apply", endpoints.ApplyAsync, ApplyQuery).Needs(AccessScope.Operate)
             .Describe<RegistryPlanView>(
                 "applyFeatures", "Features", "Declare features",
                 "The body holds declarations as JSON, or as YAML with content type application/yaml. What is declared and not named stays. All or nothing: with one fault, "
@@ -29,7 +31,7 @@ internal sealed class RegistryEndpoints(RegistryKeeper registry, FeatureViews vi
             .WithBody(StoreExamples.Declarations, "application/json", "application/yaml")
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
             .WithAnswer(StatusCodes.Status422UnprocessableEntity);
-        routes.MapApiGet("/v1/features/registry", endpoints.GetAsync)
+        routes.MapApiGet("/v1/features/registry", endpoints.GetAsync).Needs(AccessScope.Read)
             .Describe<FeatureDeclarations>("getFeatureRegistry", "Features", "All declarations", "In the form in which they are applied.", StoreExamples.Declarations);
     }
 

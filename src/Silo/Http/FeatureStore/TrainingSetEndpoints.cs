@@ -2,10 +2,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using GridGrains.Domain.FeatureStore;
+using GridGrains.Domain.Governance;
+using GridGrains.Domain.Governance.Admission;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;
 using GridGrains.Silo.FeatureStore;
+using GridGrains.Silo.Governance;
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -32,7 +36,7 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<TrainingSetEndpoints>();
-        routes.MapApiPost("/v1/training-sets", endpoints.StartAsync, FrameQuery)
+        routes.MapApiPost("/v1/training-sets", endpoints.StartAsync, FrameQuery).Needs(AccessScope.Query)
             .Describe<TrainingSetView>(
                 "startTrainingSet", "Features", "Make a training set",
                 "Joins each row of an entity frame with the features that were known at its event_timestamp. The frame is part of the JSON body, or is the body as text/csv "
@@ -45,16 +49,16 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
             .WithAnswer(StatusCodes.Status429TooManyRequests)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable)
             .With(endpoint => endpoint.WithMetadata(new RequestTimeoutAttribute((int)ApiLimits.UploadTimeout.TotalMilliseconds)));
-        routes.MapApiGet("/v1/training-sets", endpoints.ListAsync)
+        routes.MapApiGet("/v1/training-sets", endpoints.ListAsync).Needs(AccessScope.Query)
             .Describe<TrainingSetList>("listTrainingSets", "Features", "Training sets, newest first", "Of the silo that answers.", new TrainingSetList([StoreExamples.TrainingSet]));
-        routes.MapApiGet("/v1/training-sets/{id}", endpoints.GetAsync)
+        routes.MapApiGet("/v1/training-sets/{id}", endpoints.GetAsync).Needs(AccessScope.Query)
             .Describe<TrainingSetView>("getTrainingSet", "Features", "One training set with its progress", "Of the silo that answers.", StoreExamples.TrainingSet)
             .WithPath(Id);
-        routes.MapApiGet("/v1/training-sets/{id}/data", endpoints.GetDataAsync)
+        routes.MapApiGet("/v1/training-sets/{id}/data", endpoints.GetDataAsync).Needs(AccessScope.Query)
             .Describe<NoContentView>("getTrainingSetData", "Features", "The rows of a training set", "CSV; a missing value is empty. 404 until it has succeeded.", null)
             .WithForms("text/csv")
             .WithPath(Id);
-        routes.MapApiDelete("/v1/training-sets/{id}", endpoints.CancelAsync)
+        routes.MapApiDelete("/v1/training-sets/{id}", endpoints.CancelAsync).Needs(AccessScope.Query)
             .Describe<TrainingSetView>("cancelTrainingSet", "Features", "Cancel a training set", "One that has ended is left as it is.", StoreExamples.TrainingSet)
             .WithPath(Id);
     }
@@ -64,7 +68,9 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         var service = Service();
         using var body = await RequestBody.ReadAsync(context, MaxFrameBytes);
         var (request, frame) = context.Request.HasJsonContentType() ? FromJson(body.Span) : FromCsv(body.Span, new ApiQuery(context.Request.Query));
-        await AnswerAsync(context, service.Add(OrderOf(request, frame)));
+        var order = OrderOf(request, frame, context.Caller());
+        await services.GetRequiredService<AdmissionDesk>().ChargeAsync(context.Caller(), Tiers.Batch, context.RequestAborted);
+        await AnswerAsync(context, service.Add(order));
     }
 
     public Task ListAsync(HttpContext context) => context.WriteJsonAsync(new TrainingSetList(Service().List()), TrainingSetJson.Default.TrainingSetList);
@@ -120,7 +126,7 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         _ => value.GetRawText(),
     };
 
-    private TrainingSetOrder OrderOf(TrainingSetRequest request, EntityFrame frame)
+    private TrainingSetOrder OrderOf(TrainingSetRequest request, EntityFrame frame, Caller by)
     {
         if (request.Features is null == request.FeatureService is null)
         {
@@ -137,7 +143,7 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         TrainingView[] wanted = [.. references.Select(ReferenceOf).GroupBy(pair => pair.View).Select(group => ViewOf(group.Key, group.Select(pair => pair.Feature), request.FullFeatureNames))];
         Check(frame, wanted);
         return new TrainingSetOrder(
-            frame, wanted, request.AsCorrected ? CorrectionMode.AsCorrected : CorrectionMode.AsKnown, SnapshotOf(request.SnapshotId), registry.Current.Revision);
+            frame, wanted, request.AsCorrected ? CorrectionMode.AsCorrected : CorrectionMode.AsKnown, SnapshotOf(request.SnapshotId), registry.Current.Revision, by);
     }
 
     private (DeclaredView View, int Feature) ReferenceOf(string reference)

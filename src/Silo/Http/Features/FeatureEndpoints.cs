@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Access;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Parts;
@@ -23,7 +25,7 @@ internal sealed class FeatureEndpoints(FeatureViews views, FeaturePlans plans, A
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<FeatureEndpoints>();
         var sample = routes.ServiceProvider.GetRequiredService<SiloParts>().All.Select(part => part.FeatureSample).FirstOrDefault(known => known is not null);
-        routes.MapApiPost("/get-online-features", endpoints.GetOnlineAsync)
+        routes.MapApiPost("/get-online-features", endpoints.GetOnlineAsync).Needs(AccessScope.Read)
             .Describe<OnlineFeaturesAnswer>(
                 "getOnlineFeatures",
                 "Features",

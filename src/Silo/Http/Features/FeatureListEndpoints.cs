@@ -1,5 +1,7 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Portal.Features;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Queries;
 
@@ -13,13 +15,13 @@ internal sealed class FeatureListEndpoints(FeatureViews views) : IFeatureReads
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<FeatureListEndpoints>();
-        routes.MapApiGet("/v1/features/views", endpoints.ListViewsAsync, Query)
+        routes.MapApiGet("/v1/features/views", endpoints.ListViewsAsync, Query).Needs(AccessScope.Read)
             .Describe<FeatureViewList>(
                 "listFeatureViews", "Features", "All feature views", "With join keys, features, types, and what each event timestamp is.", FeatureListExamples.Views);
-        routes.MapApiGet("/v1/features/services", endpoints.ListServicesAsync, Query)
+        routes.MapApiGet("/v1/features/services", endpoints.ListServicesAsync, Query).Needs(AccessScope.Read)
             .Describe<FeatureServiceList>(
                 "listFeatureServices", "Features", "All feature services", "A service is a name for a list of features.", FeatureListExamples.Services);
-        routes.MapApiGet("/v1/features/entities", endpoints.ListEntitiesAsync, Query)
+        routes.MapApiGet("/v1/features/entities", endpoints.ListEntitiesAsync, Query).Needs(AccessScope.Read)
             .Describe<FeatureEntityList>(
                 "listFeatureEntities", "Features", "All entities of features", "With the join key that requests name and the views that are read by it.",
                 FeatureListExamples.Entities);

@@ -1,3 +1,5 @@
+using GridGrains.Domain.Tables;
+
 namespace GridGrains.Silo.Http.Features;
 
 /// <summary>Feast's value types that features here have.</summary>
@@ -31,7 +33,8 @@ internal enum FeatureEventTime
 }
 
 /// <summary>A feature as the catalogue lists it.</summary>
-internal sealed record FeatureDescription(string Name, FeatureType Type, string Description, FeatureEventTime EventTime);
+/// <param name="Unit">Of a number; null where nobody has said it, and for other values.</param>
+internal sealed record FeatureDescription(string Name, FeatureType Type, string Description, FeatureEventTime EventTime, string? Unit = null);
 
 /// <summary>What is declared of a view beside its features.</summary>
 /// <param name="Version">Null for a view that has no versions.</param>
@@ -42,6 +45,9 @@ internal sealed record FeatureViewAbout(
     IReadOnlyDictionary<string, string>? Tags = null)
 {
     public static readonly FeatureViewAbout None = new("", "platform");
+
+    /// <summary>Age beyond which a value is late while its sources publish; null where nobody has said it.</summary>
+    public TimeSpan? Freshness { get; init; }
 }
 
 /// <summary>A named group of features of one kind of entity.</summary>
@@ -110,7 +116,12 @@ internal sealed record Feature<T>(
 {
     public FeatureEventTime EventTime { get; init; }
 
-    public FeatureDescription Describe() => new(Name, Type, Description, EventTime);
+    /// <summary>Of a number.</summary>
+    public string? Unit { get; init; }
+
+    /// <param name="unitOfDoubles">Of fractions that name no unit of their own.</param>
+    public FeatureDescription Describe(string? unitOfDoubles = null) =>
+        new(Name, Type, Description, EventTime, Unit ?? (Type == FeatureType.Double ? unitOfDoubles : Type == FeatureType.Int64 ? Units.Count : null));
 
     /// <summary>Writes the value as JSON.</summary>
     /// <returns>False when there is none: nothing was written.</returns>

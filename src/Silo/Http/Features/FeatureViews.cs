@@ -136,6 +136,9 @@ internal sealed record FeatureService(string Name, string View, IReadOnlyList<st
 
     public string Description { get; init; } = "";
 
+    /// <inheritdoc cref="FeatureViewAbout.Freshness"/>
+    public TimeSpan? Freshness { get; init; }
+
     public string Owner { get; init; } = "platform";
 }
 

@@ -1,6 +1,8 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Feeds.Live;
 using GridGrains.Grains.Contracts.Feeds;
 using GridGrains.Silo.Feeds.Live;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 
@@ -18,12 +20,12 @@ internal sealed class FeedEndpoints(LiveFeedRuns runs)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<FeedEndpoints>();
-        routes.MapApiGet("/v1/feeds", endpoints.ListAsync)
+        routes.MapApiGet("/v1/feeds", endpoints.ListAsync).Needs(AccessScope.Operate)
             .Describe<FeedList>("listFeeds", Tag, "Live feeds", "Every declared feed: last fetch, last new data, lag, next run, faults in words. Without --feed live all are off.", FeedExamples.List);
-        routes.MapApiPost("/v1/feeds/{name}/pause", context => endpoints.ActAsync(context, isPaused: true))
+        routes.MapApiPost("/v1/feeds/{name}/pause", context => endpoints.ActAsync(context, isPaused: true)).Needs(AccessScope.Operate)
             .Describe<FeedView>("pauseFeed", Tag, "Pause a feed", "It fetches nothing until it is resumed; a round that goes on is ended first.", FeedExamples.Feed)
             .WithPath(Feed);
-        routes.MapApiPost("/v1/feeds/{name}/resume", context => endpoints.ActAsync(context, isPaused: false))
+        routes.MapApiPost("/v1/feeds/{name}/resume", context => endpoints.ActAsync(context, isPaused: false)).Needs(AccessScope.Operate)
             .Describe<FeedView>("resumeFeed", Tag, "Resume a feed", "It fetches again at its next run, days that were missed too.", FeedExamples.Feed)
             .WithPath(Feed);
     }

@@ -1,9 +1,11 @@
 using System.Globalization;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Guardrails.Episodes;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Guardrails;
 using GridGrains.Grains.Guardrails;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -35,7 +37,7 @@ internal sealed class AnomalyEndpoints(EpisodeService service)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<AnomalyEndpoints>();
-        routes.MapApiGet("/v1/anomalies", endpoints.ListAsync, ListQuery)
+        routes.MapApiGet("/v1/anomalies", endpoints.ListAsync, ListQuery).Needs(AccessScope.Read)
             .Describe<AnomalyPage>(
                 "listAnomalies", "Guardrails", "Episodes of unusual prices, gaps and defects",
                 "Newest start first. An episode is listed once, as it was reported last; as a stream they are the kind anomaly of /v1/events.", AnomalyExamples.Page)

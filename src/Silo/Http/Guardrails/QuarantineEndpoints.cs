@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Guardrails;
 using GridGrains.Grains.Guardrails;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -34,7 +36,7 @@ internal sealed class QuarantineEndpoints(QuarantineService service)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<QuarantineEndpoints>();
-        routes.MapApiGet("/v1/quarantine", endpoints.ListAsync, ListQuery)
+        routes.MapApiGet("/v1/quarantine", endpoints.ListAsync, ListQuery).Needs(AccessScope.Read)
             .Describe<QuarantinePage>(
                 "listQuarantine", Tag, "Days of prices that are in quarantine, or were",
                 "Newest decision first. Rows never move: what is in force is left out of canonical views, cubes, rollups and offline features, and can be read in the views iso_rt_lmp_quarantine and "
@@ -66,7 +68,7 @@ internal sealed class QuarantineEndpoints(QuarantineService service)
 
     private static void MapAct(
         IEndpointRouteBuilder routes, string word, PartitionStatus status, QuarantineEndpoints endpoints, string id, string summary, string description) =>
-        routes.MapApiPost($"/v1/quarantine/{{id}}/{word}", context => endpoints.SettleAsync(context, status))
+        routes.MapApiPost($"/v1/quarantine/{{id}}/{word}", context => endpoints.SettleAsync(context, status)).Needs(AccessScope.Operate)
             .Describe<QuarantineView>(id, Tag, summary, description + " The same act again changes nothing.", QuarantineExamples.View)
             .WithPath(Id)
             .WithBody(QuarantineExamples.Request, "application/json")
@@ -97,7 +99,7 @@ internal sealed class QuarantineEndpoints(QuarantineService service)
         using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxBodyBytes);
         try
         {
-            var request = JsonSerializer.Deserialize(body.Span, QuarantineJson.Default.QuarantineRequest);
+            var request = JsonSerializer.Deserialize(body.Span, QuarantineJson.Default.QuarantineRequest) is { } sent ? sent with { Actor = context.ActorOr(sent.Actor)! } : null;
             return request is not null && IsFilled(request.Actor, ApiLimits.MaxActorLength) && IsFilled(request.Reason, ApiLimits.MaxCommentLength)
                 ? request.Actor == PartitionDecision.Judges ? throw Bad($"'{PartitionDecision.Judges}' is the actor of the judges: say who you are") : request
                 : throw Bad($"the body is to name an actor of 1 to {ApiLimits.MaxActorLength} and a reason of 1 to {ApiLimits.MaxCommentLength} characters");

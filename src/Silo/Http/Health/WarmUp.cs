@@ -1,4 +1,5 @@
 using GridGrains.Grains.Sharding.Reads;
+using GridGrains.Silo.Governance;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -9,7 +10,7 @@ namespace GridGrains.Silo.Http.Health;
 /// are slower by orders of magnitude.
 /// </summary>
 internal sealed partial class WarmUp(
-    ShardStatuses shards, WarmUpRounds rounds, IServer server, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<WarmUp> logger) : BackgroundService
+    ShardStatuses shards, WarmUpRounds rounds, IServer server, KeyStore keys, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<WarmUp> logger) : BackgroundService
 {
     private const int InProcessRounds = 300;
     private const int HttpRounds = 200;
@@ -64,7 +65,7 @@ internal sealed partial class WarmUp(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stoppingToken);
         try
         {
-            await WarmUpRounds.RunOverHttpAsync(address, HttpRounds, budget.Token, ending.Token);
+            await WarmUpRounds.RunOverHttpAsync(address, keys.OwnKey.Reveal(), HttpRounds, budget.Token, ending.Token);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !stoppingToken.IsCancellationRequested)
         {

@@ -40,10 +40,11 @@ internal sealed class WarmUpRounds(FeaturePlans plans)
         }
     }
 
+    /// <param name="key">By which the silo calls itself.</param>
     /// <inheritdoc cref="RunInProcess"/>
-    public static async Task RunOverHttpAsync(Uri address, int rounds, CancellationToken budget, CancellationToken cancellation)
+    public static async Task RunOverHttpAsync(Uri address, string key, int rounds, CancellationToken budget, CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = address };
+        using var http = new HttpClient { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
         for (var round = 0; round < rounds && !budget.IsCancellationRequested; round++)
         {
             using var content = new ByteArrayContent(FeatureBody) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

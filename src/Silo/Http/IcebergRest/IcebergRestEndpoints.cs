@@ -1,8 +1,10 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
+using GridGrains.Domain.Governance;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.Metadata;
+using GridGrains.Silo.Http.Governance;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Net.Http.Headers;
 
@@ -39,12 +41,12 @@ internal sealed partial class IcebergRestEndpoints(IServiceProvider services, IL
         Offer(Reads, "/namespaces/{ns}", endpoints.LoadNamespaceAsync);
         Offer([HttpMethods.Get], "/namespaces/{ns}/tables", endpoints.ListTablesAsync);
         Offer(Reads, "/namespaces/{ns}/tables/{table}", endpoints.LoadTableAsync);
-        routes.Map(Root + "/{**rest}", context => endpoints.AnswerAsync(context, RefuseAsync)).ExcludeFromDescription();
+        routes.Map(Root + "/{**rest}", context => endpoints.AnswerAsync(context, RefuseAsync)).Needs(AccessScope.Query).ExcludeFromDescription();
 
         void Offer(string[] methods, string pattern, RequestDelegate handler)
         {
-            routes.MapMethods(Root + pattern, methods, context => endpoints.AnswerAsync(context, handler)).ExcludeFromDescription();
-            routes.MapMethods(Root + pattern, [HttpMethods.Options], context => AllowAsync(context, methods)).ExcludeFromDescription();
+            routes.MapMethods(Root + pattern, methods, context => endpoints.AnswerAsync(context, handler)).Needs(AccessScope.Query).ExcludeFromDescription();
+            routes.MapMethods(Root + pattern, [HttpMethods.Options], context => AllowAsync(context, methods)).Needs(AccessScope.Query).ExcludeFromDescription();
         }
     }
 

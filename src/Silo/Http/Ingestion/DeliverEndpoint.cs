@@ -1,11 +1,13 @@
 using System.Text;
 using GridGrains.Domain.Documents;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Ingestion;
 using GridGrains.Feeds.Ingestion.Checks;
 using GridGrains.Feeds.Ingestion.Runs;
 using GridGrains.Grains.Contracts.Ingestion;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Ingestion;
@@ -22,7 +24,7 @@ internal sealed class DeliverEndpoint(IServiceProvider services, PipelinePreview
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<DeliverEndpoint>();
-        routes.MapApiPost("/v1/uis/deliver", endpoint.PostAsync)
+        routes.MapApiPost("/v1/uis/deliver", endpoint.PostAsync).Needs(AccessScope.Operate)
             .Describe<DeliveryView>(
                 "deliverSpec", SpecEndpoints.Tag, "Commit a spec to a branch",
                 "The body is a spec without faults. It is committed to pipeline/NAME in the operator's repository, on what its base branch holds. Where the operator allows samples, "

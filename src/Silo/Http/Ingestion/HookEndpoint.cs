@@ -1,6 +1,7 @@
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Egress;
 using GridGrains.Grains.Contracts.Ingestion;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 
@@ -12,7 +13,7 @@ internal sealed class HookEndpoint(PipelineStore store, ISpecReader specs, Crede
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<HookEndpoint>();
-        routes.MapApiPost("/v1/hooks/{name}", endpoint.PostAsync)
+        routes.MapApiPost("/v1/hooks/{name}", endpoint.PostAsync).IsForEveryone()
             .Describe<HookAnswer>(
                 "sendToHook", SpecEndpoints.Tag, "Send to a pipeline's webhook",
                 "The body is what the pipeline's spec says its source sends. X-Timestamp is the time in seconds since 1970; X-Signature is sha256= and the HMAC-SHA-256, in hexadecimal, of the "

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Ingestion;
 using GridGrains.Grains.Contracts.Ingestion;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -19,25 +21,25 @@ internal sealed class PipelineEndpoints(PipelineStore store, IGrainFactory grain
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<PipelineEndpoints>();
-        routes.MapApiGet("/v1/pipelines", endpoints.ListAsync, ListQuery)
+        routes.MapApiGet("/v1/pipelines", endpoints.ListAsync, ListQuery).Needs(AccessScope.Operate)
             .Describe<PipelineList>("listPipelines", SpecEndpoints.Tag, "All pipelines", "In the order of their names, each with its newest run.", IngestionExamples.Pipelines);
-        routes.MapApiPost("/v1/pipelines", endpoints.DeployAsync)
+        routes.MapApiPost("/v1/pipelines", endpoints.DeployAsync).Needs(AccessScope.Operate)
             .Describe<PipelineView>(
                 "deployPipeline", SpecEndpoints.Tag, "Deploy a spec",
                 "The body is a spec, YAML or JSON, without faults. A pipeline of this name gets the new spec and goes on where it is.", IngestionExamples.Pipeline)
             .WithBody(IngestionExamples.Spec, SpecEndpoints.ContentTypes)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
             .WithAnswer(StatusCodes.Status422UnprocessableEntity);
-        routes.MapApiGet("/v1/pipelines/{name}", endpoints.GetAsync)
+        routes.MapApiGet("/v1/pipelines/{name}", endpoints.GetAsync).Needs(AccessScope.Operate)
             .Describe<PipelineView>("getPipeline", SpecEndpoints.Tag, "A pipeline", "Its state and its last 20 runs, the newest first.", IngestionExamples.Pipeline)
             .WithPath(IngestionPaths.Pipeline);
-        routes.MapApiGet("/v1/pipelines/{name}/spec", endpoints.GetSpecAsync)
+        routes.MapApiGet("/v1/pipelines/{name}/spec", endpoints.GetSpecAsync).Needs(AccessScope.Operate)
             .Describe<PipelineSpecView>("getPipelineSpec", SpecEndpoints.Tag, "The spec of a pipeline", "As its author wrote it.", IngestionExamples.DeployedSpec)
             .WithPath(IngestionPaths.Pipeline);
-        routes.MapApiDelete("/v1/pipelines/{name}", endpoints.DeleteAsync)
+        routes.MapApiDelete("/v1/pipelines/{name}", endpoints.DeleteAsync).Needs(AccessScope.Operate)
             .Describe<PipelineActView>("deletePipeline", SpecEndpoints.Tag, "Remove a pipeline", "Its rows stay, and how far it is: deployed again, it goes on there.", IngestionExamples.Act("removed"))
             .WithPath(IngestionPaths.Pipeline);
-        routes.MapApiPost("/v1/pipelines/{name}/actions", endpoints.ActAsync)
+        routes.MapApiPost("/v1/pipelines/{name}/actions", endpoints.ActAsync).Needs(AccessScope.Operate)
             .Describe<PipelineActView>(
                 "actOnPipeline", SpecEndpoints.Tag, "Run, pause, resume or reset a pipeline",
                 "run begins a run and does not wait for its end; started is false where one goes on. pause ends a run after what it has appended, and nothing starts by schedule until resume. "

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Ingestion.Mapping;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Ingestion.Runs;
 using GridGrains.Grains.Contracts.Ingestion;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 
 namespace GridGrains.Silo.Http.Ingestion;
@@ -19,11 +21,11 @@ internal sealed class PreviewEndpoint(PipelinePreview preview)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<PreviewEndpoint>();
-        routes.MapApiPost("/v1/uis/preview", endpoint.PostAsync)
+        routes.MapApiPost("/v1/uis/preview", endpoint.PostAsync).Needs(AccessScope.Operate)
             .Describe<PreviewView>(
                 "previewSpec", SpecEndpoints.Tag, "Try a spec on its source",
                 "Fetches real samples (up to 5 pages, 1,000 records, 10 MB, 20 s) on the path that runs take, and shows raw records, mapped fields, the records a run would append, "
-                    + "what would be rejected, types with evidence, and proposals. Nothing is written.",
+                    + "what would be rejected, types with evidence, and proposals. Fields that nothing feeds yet are no hindrance. Nothing is written.",
                 IngestionExamples.Preview)
             .WithBody(IngestionExamples.Spec, SpecEndpoints.ContentTypes)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
@@ -33,9 +35,9 @@ internal sealed class PreviewEndpoint(PipelinePreview preview)
     public async Task PostAsync(HttpContext context)
     {
         var check = await SpecEndpoints.ReadAsync(context);
-        var previews = check.Spec is { } spec ? await preview.RunAsync(spec, context.RequestAborted) : [];
+        var previews = check.Sampled is { } spec ? await preview.RunAsync(spec, context.RequestAborted) : [];
         await context.WriteJsonAsync(
-            new PreviewView(SpecEndpoints.ViewOf(check), [.. previews.Select(one => ViewOf(check.Spec!, one))]), IngestionJson.Default.PreviewView);
+            new PreviewView(SpecEndpoints.ViewOf(check), [.. previews.Select(one => ViewOf(check.Sampled!, one))]), IngestionJson.Default.PreviewView);
     }
 
     private static EndpointPreviewView ViewOf(PipelineSpec spec, EndpointPreview preview) => new(

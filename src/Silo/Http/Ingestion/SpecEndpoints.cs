@@ -1,7 +1,9 @@
 using System.Text;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Ingestion;
 using GridGrains.Grains.Contracts.Ingestion;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 
@@ -16,10 +18,10 @@ internal sealed class SpecEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapApiGet(SpecSchema.Path, GetSchemaAsync)
+        routes.MapApiGet(SpecSchema.Path, GetSchemaAsync).Needs(AccessScope.None, TenantReach.Open)
             .Describe<object>("getSpecSchema", Tag, "Schema of ingestion specs", "JSON Schema 2020-12 of the Unified Ingestion Spec 1.1; editors complete from it.", new { title = "Unified Ingestion Spec 1.1" })
             .WithForms("application/schema+json");
-        routes.MapApiPost("/v1/uis/validate", ValidateAsync)
+        routes.MapApiPost("/v1/uis/validate", ValidateAsync).Needs(AccessScope.Read)
             .Describe<SpecCheckView>(
                 "validateSpec", Tag, "Check a spec",
                 "The body is a spec, YAML or JSON. First its form, then what it means. Nothing is fetched and nothing is stored; a spec with faults is answered with 200 and valid: false.",

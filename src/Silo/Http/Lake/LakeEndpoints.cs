@@ -1,8 +1,10 @@
 using System.Globalization;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Sinks;
 using GridGrains.Lake.Maintenance;
 using GridGrains.Lake.Tables;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Lake;
 
@@ -16,7 +18,7 @@ internal sealed class LakeEndpoints(IServiceProvider services)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<LakeEndpoints>();
-        routes.MapApiGet("/v1/lake", endpoints.GetAsync)
+        routes.MapApiGet("/v1/lake", endpoints.GetAsync).Needs(AccessScope.Read)
             .Describe<LakeView>(
                 "getLake", "Operations", "Iceberg tables with size, snapshots, lag and upkeep",
                 "Tables are the cluster's; the sink's figures and the upkeep are those of the silo that answers.", LakeExamples.Lake);

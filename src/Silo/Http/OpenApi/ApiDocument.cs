@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GridGrains.Domain.Governance;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Parts;
 using Microsoft.AspNetCore.Http.Json;
@@ -33,19 +35,21 @@ internal static class ApiDocument
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
+        options.AddOperationTransformer(AccessDocument.DescribeAsync);
+        options.AddDocumentTransformer(AccessDocument.DescribeAsync);
         options.AddDocumentTransformer(RenamePathsAsync);
     });
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapOpenApi("/openapi/{documentName}.json").Needs(AccessScope.None, TenantReach.Open);
         routes.MapScalarApiReference("/reference", options => options
             .WithTitle("GridGrains API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .DisableDefaultFonts()
             .DisableTelemetry()
             .HideDeveloperTools()
-            .DisableAgent());
+            .DisableAgent()).Needs(AccessScope.None, TenantReach.Open);
     }
 
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)

@@ -8,6 +8,9 @@ internal sealed class ApiException(ProblemCode problem, string detail) : Excepti
     /// <summary>Near names where one was not found.</summary>
     public IReadOnlyList<string>? Suggestions { get; init; }
 
+    /// <summary>When the same request may succeed; null where it is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static ApiException BadParameter(string name, string detail) => new(EngineProblems.BadParameter, $"parameter '{name}': {detail}");
 
     public static ApiException TooLarge(string detail) => new(EngineProblems.TooLarge, detail);

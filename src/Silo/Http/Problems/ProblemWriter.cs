@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GridGrains.Grains.Contracts.Http;
@@ -47,6 +48,11 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable p
         var answer = problems.Of(exception);
         Log(context, answer, exception);
         context.Response.Clear();
+        if ((exception as ApiException)?.RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
         return WriteAsync(context, answer, (exception as ApiException)?.Suggestions);
     }
 
@@ -74,7 +80,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable p
     private static Task WriteAsync(HttpContext context, ProblemAnswer answer, IReadOnlyList<string>? suggestions)
     {
         context.Response.StatusCode = answer.Status;
-        if (answer.Status == StatusCodes.Status429TooManyRequests)
+        if (answer.Status == StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }

@@ -1,6 +1,8 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Series;
 using GridGrains.Grains.Contracts.Series;
 using GridGrains.Grains.Series;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Queries;
 
@@ -21,7 +23,7 @@ internal sealed class ConstraintEndpoints(LiveSeries live, TimeProvider clock)
     ];
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapApiGet("/v1/constraints", routes.ServiceProvider.GetRequiredService<ConstraintEndpoints>().ListAsync, Query)
+        .MapApiGet("/v1/constraints", routes.ServiceProvider.GetRequiredService<ConstraintEndpoints>().ListAsync, Query).Needs(AccessScope.Read)
         .Describe<ConstraintList>(
             "listConstraints", "Series", "Binding constraints",
             "Constraints that bound within the hours before now, by their mean shadow price times the hours that they bound. Older ones are in the cube top_binding_constraints.", SeriesExamples.Constraints);

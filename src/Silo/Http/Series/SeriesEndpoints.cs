@@ -1,7 +1,9 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Series;
 using GridGrains.Grains.Contracts.Series;
 using GridGrains.Grains.Series;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -34,9 +36,9 @@ internal sealed class SeriesEndpoints(LiveSeries live, SeriesReads reads)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<SeriesEndpoints>();
-        routes.MapApiGet("/v1/series", endpoints.ListAsync, ListQuery)
+        routes.MapApiGet("/v1/series", endpoints.ListAsync, ListQuery).Needs(AccessScope.Read)
             .Describe<SeriesList>("listSeries", Tag, "Series with their newest value", "Every series that something has come of, and the families with unit and sign.", SeriesExamples.List);
-        routes.MapApiGet("/v1/series/{iso}/{series}", endpoints.GetAsync, SpanQuery)
+        routes.MapApiGet("/v1/series/{iso}/{series}", endpoints.GetAsync, SpanQuery).Needs(AccessScope.Read, TenantReach.ByIso)
             .Describe<SeriesView>(
                 "getSeries", Tag, "A series by interval",
                 "One version of each interval: the newest, or the one known at known_at. Ramps, the error of forecasts by lead time, and net load are computed at the read.", SeriesExamples.Series)

@@ -11,6 +11,6 @@ internal static class SeriesProblems
 
 internal static class SeriesPaths
 {
-    public static readonly PathParameter Iso = new("iso", "ISO code, or US for what belongs to none.", "NYISO");
+    public static readonly PathParameter Iso = new("iso", "ISO code, or US for what belongs to none.", "CAISO");
     public static readonly PathParameter Series = new("series", "Name of a series: load_actual, fuel_mix.wind.", "load_actual");
 }

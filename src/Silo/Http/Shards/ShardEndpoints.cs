@@ -1,6 +1,8 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Sharding.Reads;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Queries;
 
@@ -12,7 +14,7 @@ internal sealed class ShardEndpoints(ShardStatuses shards)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<ShardEndpoints>();
-        routes.MapApiGet("/v1/shards", endpoints.ListAsync, new QueryParameter("family", "Shards of one family alone", "nodes"))
+        routes.MapApiGet("/v1/shards", endpoints.ListAsync, new QueryParameter("family", "Shards of one family alone", "nodes")).Needs(AccessScope.Read)
             .Describe<ShardList>("listShards", "Operations", "Shards with owners, positions and lag", "Of all silos, by family and shard number.", ShardExamples.Shards);
     }
 

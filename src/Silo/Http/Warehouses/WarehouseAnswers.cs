@@ -1,5 +1,6 @@
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Queries;
+using GridGrains.Silo.Http.Governance;
 
 namespace GridGrains.Silo.Http.Warehouses;
 
@@ -10,9 +11,9 @@ internal sealed class WarehouseAnswers(IServiceProvider services)
     public async Task WriteAsync(HttpContext context, string sql, QueryParameters parameters, ResultForm form, QueryCaps caps)
     {
         var queries = services.GetService<WarehouseQueries>() ?? throw new WarehouseUnavailableException("the warehouse is off (--clickhouse on starts it)");
-        using var result = await queries.RunAsync(sql, parameters, form, caps, context.RequestAborted);
+        using var result = await queries.RunAsync(sql, parameters, form, context.CapsOf(caps), context.RequestAborted);
         await using var body = await result.ReadDecompressedStreamAsync();
         context.Response.ContentType = form.ContentType;
-        await body.CopyToAsync(context.Response.Body, context.RequestAborted);
+        await context.PassOnAsync(body);
     }
 }

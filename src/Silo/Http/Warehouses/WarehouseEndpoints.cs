@@ -1,7 +1,9 @@
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Sinks;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Sinks;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Warehouses;
 
@@ -13,7 +15,7 @@ internal sealed class WarehouseEndpoints(IServiceProvider services)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<WarehouseEndpoints>();
-        routes.MapApiGet("/v1/warehouse", endpoints.GetAsync)
+        routes.MapApiGet("/v1/warehouse", endpoints.GetAsync).Needs(AccessScope.Read)
             .Describe<WarehouseView>(
                 "getWarehouse", "Operations", "ClickHouse engine and tables with size, retention and lag",
                 "Tables are the warehouse's; engine and sink are those of the silo that answers.", WarehouseExamples.Warehouse);

@@ -1,8 +1,10 @@
 using System.Globalization;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Weather;
 using GridGrains.Grains.Contracts.Weather;
 using GridGrains.Grains.Weather;
 using GridGrains.H3;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -35,15 +37,15 @@ internal sealed class WeatherEndpoints(WeatherReader reader, WeatherZoneCatalog 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<WeatherEndpoints>();
-        routes.MapApiGet("/v1/cells", endpoints.ListCellsAsync, CellQuery)
+        routes.MapApiGet("/v1/cells", endpoints.ListCellsAsync, CellQuery).Needs(AccessScope.Read)
             .Describe<CellList>("listCells", Tag, "Cells with their present weather", "Cells of zones by zone, box or point; one of the three is needed.", WeatherExamples.Cells);
-        routes.MapApiGet("/v1/cells/{h3}", endpoints.GetCellAsync)
+        routes.MapApiGet("/v1/cells/{h3}", endpoints.GetCellAsync).Needs(AccessScope.Read)
             .Describe<CellView>("getCell", Tag, "Weather of a cell", "Observations of the last days, the newest forecast, and what follows from the present hour.", WeatherExamples.Cell)
             .WithPath(WeatherPaths.Cell);
-        routes.MapApiGet("/v1/zones/{iso}/{zone}/weather", endpoints.GetZoneAsync)
+        routes.MapApiGet("/v1/zones/{iso}/{zone}/weather", endpoints.GetZoneAsync).Needs(AccessScope.Read, TenantReach.ByIso)
             .Describe<ZoneWeatherView>("getZoneWeather", Tag, "Weather of a zone", "Weighted means of the zone's cells by hour, observed and ahead.", WeatherExamples.Zone)
             .WithPath(WeatherPaths.Iso, WeatherPaths.Zone);
-        routes.MapApiGet("/v1/zones/{iso}/{zone}/degree-days", endpoints.GetDegreeDaysAsync, DegreeDayQuery)
+        routes.MapApiGet("/v1/zones/{iso}/{zone}/degree-days", endpoints.GetDegreeDaysAsync, DegreeDayQuery).Needs(AccessScope.Read, TenantReach.ByIso)
             .Describe<DegreeDaysView>(
                 "getDegreeDays", Tag, "Degree days of the next hours against yesterday",
                 "Each hour beside the same local standard hour a day before; hours without one of the two are counted as missing. Whole days come apart.", WeatherExamples.DegreeDays)

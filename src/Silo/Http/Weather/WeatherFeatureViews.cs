@@ -1,3 +1,4 @@
+using GridGrains.Domain.Tables;
 using GridGrains.Domain.Weather;
 using GridGrains.Grains.Weather;
 using GridGrains.H3;
@@ -33,18 +34,18 @@ internal sealed class CellFeatureView(WeatherReader reader, TimeProvider clock) 
 {
     private static readonly Feature<CellReading>[] All =
     [
-        Of("temperature_f", "Temperature of the present hour", static (in CellReading cell) => cell.Hour.TemperatureF),
-        Of("dew_point_c", "Dew point", static (in CellReading cell) => cell.Hour.DewPointC),
-        Of("wind_mps", "Wind at 10 m", static (in CellReading cell) => cell.Hour.WindMps),
-        Of("cloud_cover", "Share of the sky, 0 to 1", static (in CellReading cell) => cell.Hour.CloudCover),
-        Of("feels_like_f", "Wind chill or heat index of the National Weather Service", static (in CellReading cell) => cell.Features.FeelsLikeF),
-        Of("hub_wind_mps", "Wind at 100 m by the power law", static (in CellReading cell) => cell.Features.HubWindMps),
-        Of("wind_capacity_factor", "Generic turbine, 0 to 1", static (in CellReading cell) => cell.Features.WindCapacityFactor),
-        Of("solar_capacity_factor", "Flat panel, 0 to 1", static (in CellReading cell) => cell.Features.SolarCapacityFactor),
-        Of("forecast_mae_c", "Mean absolute error of forecasts that an observation followed", static (in CellReading cell) => cell.ForecastMaeC),
+        Of("temperature_f", Units.Fahrenheit, "Temperature of the present hour", static (in CellReading cell) => cell.Hour.TemperatureF),
+        Of("dew_point_c", Units.Celsius, "Dew point", static (in CellReading cell) => cell.Hour.DewPointC),
+        Of("wind_mps", Units.MetresPerSecond, "Wind at 10 m", static (in CellReading cell) => cell.Hour.WindMps),
+        Of("cloud_cover", Units.One, "Share of the sky, 0 to 1", static (in CellReading cell) => cell.Hour.CloudCover),
+        Of("feels_like_f", Units.Fahrenheit, "Wind chill or heat index of the National Weather Service", static (in CellReading cell) => cell.Features.FeelsLikeF),
+        Of("hub_wind_mps", Units.MetresPerSecond, "Wind at 100 m by the power law", static (in CellReading cell) => cell.Features.HubWindMps),
+        Of("wind_capacity_factor", Units.One, "Generic turbine, 0 to 1", static (in CellReading cell) => cell.Features.WindCapacityFactor),
+        Of("solar_capacity_factor", Units.One, "Flat panel, 0 to 1", static (in CellReading cell) => cell.Features.SolarCapacityFactor),
+        Of("forecast_mae_c", Units.Celsius, "Mean absolute error of forecasts that an observation followed", static (in CellReading cell) => cell.ForecastMaeC),
     ];
 
-    public override FeatureViewAbout About { get; } = FeatureViewAbout.None with { Description = "Weather of the present hour of an H3 cell, and what follows from it" };
+    public override FeatureViewAbout About { get; } = FeatureViewAbout.None with { Owner = "weather", Freshness = TimeSpan.FromHours(2), Description = "Weather of the present hour of an H3 cell, and what follows from it" };
 
     public override IReadOnlyList<string> FeatureNames { get; } = Array.ConvertAll(All, feature => feature.Name);
 
@@ -57,9 +58,10 @@ internal sealed class CellFeatureView(WeatherReader reader, TimeProvider clock) 
         return new FeatureRows<CellReading>(All, Array.ConvertAll(snapshots, snapshot => new CellReading(snapshot, now)));
     }
 
-    private static Feature<CellReading> Of(string name, string doc, ReadNumber<CellReading> number) => new(
+    private static Feature<CellReading> Of(string name, string unit, string doc, ReadNumber<CellReading> number) => new(
         name, FeatureType.Double, doc, static (in CellReading cell) => cell.HasHour ? WeatherHour.StartUtc(cell.Hour.Hour) : default,
-        (in CellReading cell) => cell.HasHour ? number(cell) : double.NaN);
+        (in CellReading cell) => cell.HasHour ? number(cell) : double.NaN)
+    { Unit = unit };
 }
 
 /// <summary>A zone's weather at one moment.</summary>
@@ -88,16 +90,16 @@ internal sealed class ZoneWeatherFeatureView(WeatherReader reader, WeatherZoneCa
 {
     private static readonly Feature<ZoneReading>[] All =
     [
-        Of("temperature_f", "Weighted temperature of the present hour", static (in ZoneReading zone) => zone.Present?.TemperatureF ?? double.NaN),
-        Of("wind_mps", "Weighted wind at 10 m", static (in ZoneReading zone) => zone.Present?.WindMps ?? double.NaN),
-        Of("cloud_cover", "Weighted share of the sky, 0 to 1", static (in ZoneReading zone) => zone.Present?.CloudCover ?? double.NaN),
-        Of("cdd_24h", "Cooling degree-hours over 24 of the next 24 hours", static (in ZoneReading zone) => Whole(zone)?.Total.Cooling ?? double.NaN),
-        Of("hdd_24h", "Heating degree-hours over 24 of the next 24 hours", static (in ZoneReading zone) => Whole(zone)?.Total.Heating ?? double.NaN),
-        Of("cdd_delta_24h", "Less those of the same hours yesterday", static (in ZoneReading zone) => Whole(zone) is { } days ? days.Total.Cooling - days.Yesterday.Cooling : double.NaN),
-        Of("hdd_delta_24h", "Less those of the same hours yesterday", static (in ZoneReading zone) => Whole(zone) is { } days ? days.Total.Heating - days.Yesterday.Heating : double.NaN),
+        Of("temperature_f", Units.Fahrenheit, "Weighted temperature of the present hour", static (in ZoneReading zone) => zone.Present?.TemperatureF ?? double.NaN),
+        Of("wind_mps", Units.MetresPerSecond, "Weighted wind at 10 m", static (in ZoneReading zone) => zone.Present?.WindMps ?? double.NaN),
+        Of("cloud_cover", Units.One, "Weighted share of the sky, 0 to 1", static (in ZoneReading zone) => zone.Present?.CloudCover ?? double.NaN),
+        Of("cdd_24h", Units.DegreeDays, "Cooling degree-hours over 24 of the next 24 hours", static (in ZoneReading zone) => Whole(zone)?.Total.Cooling ?? double.NaN),
+        Of("hdd_24h", Units.DegreeDays, "Heating degree-hours over 24 of the next 24 hours", static (in ZoneReading zone) => Whole(zone)?.Total.Heating ?? double.NaN),
+        Of("cdd_delta_24h", Units.DegreeDays, "Less those of the same hours yesterday", static (in ZoneReading zone) => Whole(zone) is { } days ? days.Total.Cooling - days.Yesterday.Cooling : double.NaN),
+        Of("hdd_delta_24h", Units.DegreeDays, "Less those of the same hours yesterday", static (in ZoneReading zone) => Whole(zone) is { } days ? days.Total.Heating - days.Yesterday.Heating : double.NaN),
     ];
 
-    public override FeatureViewAbout About { get; } = FeatureViewAbout.None with { Description = "Weather of the present hour of a load zone, and its degree days ahead" };
+    public override FeatureViewAbout About { get; } = FeatureViewAbout.None with { Owner = "weather", Freshness = TimeSpan.FromHours(2), Description = "Weather of the present hour of a load zone, and its degree days ahead" };
 
     public override IReadOnlyList<string> FeatureNames { get; } = Array.ConvertAll(All, feature => feature.Name);
 
@@ -114,6 +116,6 @@ internal sealed class ZoneWeatherFeatureView(WeatherReader reader, WeatherZoneCa
     // A sum over fewer than all hours is no 24-hour figure.
     private static ZoneDegreeDays? Whole(in ZoneReading zone) => zone.Next24Hours is { MissingHours: 0 } days ? days : null;
 
-    private static Feature<ZoneReading> Of(string name, string doc, ReadNumber<ZoneReading> number) =>
-        new(name, FeatureType.Double, doc, static (in ZoneReading zone) => zone.HourUtc, number);
+    private static Feature<ZoneReading> Of(string name, string unit, string doc, ReadNumber<ZoneReading> number) =>
+        new(name, FeatureType.Double, doc, static (in ZoneReading zone) => zone.HourUtc, number) { Unit = unit };
 }

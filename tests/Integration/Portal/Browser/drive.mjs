@@ -90,13 +90,40 @@ async function live(context) {
   }, READY_MS);
 }
 
+// From an empty form to a deployed pipeline that reads this silo itself.
+async function addSource(context) {
+  const page = await context.newPage();
+  await page.goto(`${base}/sources/new`);
+  await page.waitForFunction(() => document.documentElement.dataset.ready === 'true', null, { timeout: READY_MS });
+  const fill = async fields => { for (const [selector, text] of Object.entries(fields)) await page.locator(selector).fill(text); };
+  await fill({ '#name': 'hub-copy', '#base_url': base, '#path': '/v1/nodes/CAISO/TH_SP15_GEN-APND' });
+  await page.locator('#verdict', { hasText: 'to mend' }).waitFor({ timeout: READY_MS });
+  const mended = await page.locator('#findings li').allInnerTexts();
+  await page.locator('#preview').click();
+  await page.locator('#sample .notice', { hasText: 'Still unmapped' }).waitFor({ timeout: READY_MS });
+  const from = field => `tr[data-field="${field}"] [data-part="from"]:visible`;
+  await fill({
+    [from('ts')]: '$.real_time.latest.interval_start', [from('iso')]: 'iso', [from('node')]: '"SP15-COPY"', [from('market')]: '$.real_time.latest.market',
+    [from('interval_minutes')]: '"15"', [from('lmp')]: '$.real_time.latest.lmp',
+  });
+  await page.locator('#verdict', { hasText: 'the spec is right' }).waitFor({ timeout: READY_MS });
+  await page.locator('#preview').click();
+  const key = await page.locator('#sample td', { hasText: 'CAISO/SP15-COPY' }).first().innerText({ timeout: READY_MS });
+  await page.locator('#deploy').click();
+  await page.locator('#source output', { hasText: 'is deployed' }).waitFor({ timeout: READY_MS });
+  await page.goto(`${base}/sources`);
+  await page.getByRole('button', { name: 'run hub-copy' }).click();
+  await page.locator('tr', { hasText: 'hub-copy' }).locator('.tag', { hasText: 'succeeded' }).first().waitFor({ timeout: READY_MS });
+  return { mended, key };
+}
+
 try {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: 'light' });
   const pages = [];
   const rest = [...paths];
   const work = async () => { for (let path = rest.shift(); path; path = rest.shift()) pages.push(...await visit(context, path)); };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  console.log(JSON.stringify({ pages, palette: await palette(context), live: await live(context) }));
+  console.log(JSON.stringify({ pages, palette: await palette(context), live: await live(context), source: await addSource(context) }));
 } finally {
   await browser.close();
 }

@@ -61,7 +61,18 @@ public sealed class SpecCheckTests
     public void Required_fields_that_nothing_feeds_are_found() =>
         Assert.Contains(
             SpecText.Check(Specs.Prices.Replace("      node: node\n", "", StringComparison.Ordinal)).Findings,
-            finding => finding.Code == "missing_field" && finding.Message.Contains("'node'", StringComparison.Ordinal));
+            finding => finding.Code == "unmapped_field" && finding.Message.Contains("'node'", StringComparison.Ordinal));
+
+    [Fact]
+    public void Spec_whose_rows_lack_a_field_can_be_sampled_and_not_run()
+    {
+        var unmapped = SpecText.Check(Specs.Prices.Replace("      node: node\n", "", StringComparison.Ordinal));
+        var broken = SpecText.Check(Specs.Prices.Replace("      node: node\n", "      knot: node\n", StringComparison.Ordinal));
+
+        Assert.False(unmapped.IsValid);
+        Assert.DoesNotContain(unmapped.Sampled!.Endpoints[0].Fields, field => field.Name == "node");
+        Assert.Null(broken.Sampled);
+    }
 
     [Fact]
     public void Json_gives_the_same_findings_with_its_own_places()

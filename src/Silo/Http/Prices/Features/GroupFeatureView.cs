@@ -1,5 +1,6 @@
 using GridGrains.Domain.Groups;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Tables;
 using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.Prices.Reference;
@@ -10,11 +11,11 @@ namespace GridGrains.Silo.Http.Prices.Features;
 internal sealed class GroupFeatureView(string name, string joinKey, GroupKind kind, LiveReader reader, LiveCatalog catalog) : FeatureView(name, joinKey)
 {
     public override FeatureViewAbout About { get; } =
-        FeatureViewAbout.None with { Description = $"Prices of a {(kind == GroupKind.Hub ? "trading hub" : "load zone")}: published, and the mean of its members" };
+        FeatureViewAbout.None with { Owner = "market-data", Freshness = TimeSpan.FromMinutes(15), Description = $"Prices of a {(kind == GroupKind.Hub ? "trading hub" : "load zone")}: published, and the mean of its members" };
 
     public override IReadOnlyList<string> FeatureNames { get; } = Array.ConvertAll(GroupFeatures.All, feature => feature.Name);
 
-    public override IReadOnlyList<FeatureDescription> Descriptions { get; } = Array.ConvertAll(GroupFeatures.All, feature => feature.Describe());
+    public override IReadOnlyList<FeatureDescription> Descriptions { get; } = Array.ConvertAll(GroupFeatures.All, feature => feature.Describe(Units.UsdPerMwh));
 
     public override async ValueTask<FeatureRows> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {

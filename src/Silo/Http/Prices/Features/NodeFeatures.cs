@@ -1,6 +1,7 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
+using GridGrains.Domain.Tables;
 using GridGrains.Silo.Http.Features;
 
 namespace GridGrains.Silo.Http.Prices.Features;
@@ -26,7 +27,7 @@ internal static class NodeFeatures
         RealTime("rt_interval_start", "Start of its interval", static (in LmpFact fact) => Seconds(fact.IntervalStartUtc), FeatureType.UnixTimestamp),
         RealTime("rt_interval_end", "End of its interval", static (in LmpFact fact) => Seconds(fact.IntervalEndUtc), FeatureType.UnixTimestamp),
         RealTime("rt_known_at", "Since when it was known", static (in LmpFact fact) => Seconds(fact.KnownAtUtc), FeatureType.UnixTimestamp),
-        RealTime("rt_quality", "Flags of doubt about it; 0 is good", static (in LmpFact fact) => (double)fact.Quality, FeatureType.Int64),
+        RealTime("rt_quality", "Flags of doubt about it; 0 is good", static (in LmpFact fact) => (double)fact.Quality, FeatureType.Int64) with { Unit = Units.Flags },
         Text("rt_market", "The product it is of", EndOfRealTime, static (in NodeReading node) => node.RealTime?.Product.Name()),
 
         DayAhead("da_lmp", "Day-ahead price of the hour of the last real-time interval", static (in NodeReading node) => node.DayAheadAfter(0)),

@@ -1,5 +1,6 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.Features;
@@ -38,11 +39,11 @@ internal sealed class NodeRollingView(LiveReader reader, IGrainFactory grains, L
 
     private static readonly Feature<RollingReading>[] All = [.. Windows.SelectMany((window, index) => FeaturesOf(window, index))];
 
-    public override FeatureViewAbout About { get; } = FeatureViewAbout.None with { Description = "Rolling windows over the real-time prices of a node, USD/MWh" };
+    public override FeatureViewAbout About { get; } = FeatureViewAbout.None with { Owner = "market-data", Freshness = TimeSpan.FromMinutes(15), Description = "Rolling windows over the real-time prices of a node, USD/MWh" };
 
     public override IReadOnlyList<string> FeatureNames { get; } = Array.ConvertAll(All, feature => feature.Name);
 
-    public override IReadOnlyList<FeatureDescription> Descriptions { get; } = Array.ConvertAll(All, feature => feature.Describe());
+    public override IReadOnlyList<FeatureDescription> Descriptions { get; } = Array.ConvertAll(All, feature => feature.Describe(Units.UsdPerMwh));
 
     public override async ValueTask<FeatureRows> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {

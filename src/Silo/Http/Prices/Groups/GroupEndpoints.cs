@@ -1,6 +1,8 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Queries;
@@ -20,14 +22,14 @@ internal sealed class GroupEndpoints(GroupReads groups, LiveCatalog catalog)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<GroupEndpoints>();
-        routes.MapApiGet("/v1/hubs", endpoints.ListHubsAsync, ListQuery)
+        routes.MapApiGet("/v1/hubs", endpoints.ListHubsAsync, ListQuery).Needs(AccessScope.Read)
             .Describe<HubPage>(
                 "listHubs", "Hubs and zones", "Live state of all trading hubs",
                 "The hubs of the catalog with price, change against the interval before, age and DART; ordered by ISO, the order is stable between pages.", PriceExamples.Hubs);
-        routes.MapApiGet("/v1/hubs/{iso}/{**hub}", endpoints.GetHubAsync)
+        routes.MapApiGet("/v1/hubs/{iso}/{**hub}", endpoints.GetHubAsync).Needs(AccessScope.Read, TenantReach.ByIso)
             .Describe<AreaView>("getHub", "Hubs and zones", "Live state of a trading hub", "By id, display name or alias.", PriceExamples.Hub)
             .WithPath(PricePaths.Iso, PricePaths.Hub);
-        routes.MapApiGet("/v1/zones/{iso}/{**zone}", endpoints.GetZoneAsync)
+        routes.MapApiGet("/v1/zones/{iso}/{**zone}", endpoints.GetZoneAsync).Needs(AccessScope.Read, TenantReach.ByIso)
             .Describe<AreaView>("getZone", "Hubs and zones", "Live state of a load zone", "By id, display name or alias.", PriceExamples.Zone)
             .WithPath(PricePaths.Iso, PricePaths.Zone);
     }

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using GridGrains.Domain.Faults;
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.Ingest;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
@@ -26,7 +28,7 @@ internal sealed class IngestEndpoints(IPartitionLog log, DataPresence data, ApiI
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<IngestEndpoints>();
-        routes.MapApiPost("/v1/ingest/{topic}", endpoints.IngestAsync)
+        routes.MapApiPost("/v1/ingest/{topic}", endpoints.IngestAsync).Needs(AccessScope.Write)
             .Describe<IngestAnswer>(
                 "ingest",
                 "Ingest",

@@ -1,6 +1,8 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Live;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Queries;
@@ -16,7 +18,7 @@ internal sealed class LiveEndpoints(PriceFeed feed, LiveCatalog catalog, ApiInst
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<LiveEndpoints>();
-        routes.MapApiGet("/v1/live", endpoints.StreamAsync, LiveFilter.Parameters)
+        routes.MapApiGet("/v1/live", endpoints.StreamAsync, LiveFilter.Parameters).Needs(AccessScope.Read)
             .DescribeStream<PriceUpdate>(
                 "watchPrices",
                 "Live",

@@ -1,3 +1,5 @@
+using GridGrains.Domain.Governance;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 
 namespace GridGrains.Silo.Http.Prices.Map;
@@ -12,7 +14,7 @@ internal sealed class PriceMapEndpoints(MapReads reads)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<PriceMapEndpoints>();
-        routes.MapApiGet("/v1/map", endpoints.GetAsync)
+        routes.MapApiGet("/v1/map", endpoints.GetAsync).Needs(AccessScope.Read)
             .Describe<MapView>(
                 "getMap", "Nodes", "Real-time prices by place",
                 "Nodes with coordinates one by one, all others summed up by load zone, and how many each market has of both. A place is never guessed: coordinates come from the reference files alone.",

@@ -1,6 +1,8 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Nodes;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
@@ -30,10 +32,10 @@ internal sealed class NodeEndpoints(NodeReads nodes, HistoryReach reach)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<NodeEndpoints>();
-        routes.MapApiGet("/v1/nodes/{iso}/{**node}", endpoints.GetAsync)
+        routes.MapApiGet("/v1/nodes/{iso}/{**node}", endpoints.GetAsync).Needs(AccessScope.Read, TenantReach.ByIso)
             .Describe<NodeView>("getNode", "Nodes", "Live state of a node", "By id or alias. Ids may hold blanks, dots, colons and slashes.", PriceExamples.Node)
             .WithPath(PricePaths.Iso, PricePaths.Node);
-        routes.MapApiGet($"/v1/nodes/{{iso}}/{{**{HistoryValue}:{HistoryConstraint}}}", endpoints.GetHistoryAsync, HistoryQuery)
+        routes.MapApiGet($"/v1/nodes/{{iso}}/{{**{HistoryValue}:{HistoryConstraint}}}", endpoints.GetHistoryAsync, HistoryQuery).Needs(AccessScope.Read, TenantReach.ByIso)
             .Describe<HistoryView>("getNodeHistory", "Nodes", "Prices of a node", "In memory about a day of real-time intervals and two of day-ahead hours; older ones from the warehouse where it is on and 'from' asks for them. `complete` is false where the warehouse would be needed and cannot be asked; nothing but its part is asked for: 503.", PriceExamples.History)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable)
             .WithPath(PricePaths.Iso, PricePaths.Node)

@@ -1,6 +1,8 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Queries;
@@ -23,9 +25,9 @@ internal sealed class NodeSearchEndpoints(LiveCatalog catalog, TimeProvider cloc
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<NodeSearchEndpoints>();
-        routes.MapApiGet("/v1/isos", endpoints.ListIsosAsync)
+        routes.MapApiGet("/v1/isos", endpoints.ListIsosAsync).Needs(AccessScope.Read)
             .Describe<IsoList>("listIsos", "Nodes", "Markets with their hubs and zones", "The seven ISOs, in a fixed order.", PriceExamples.Isos);
-        routes.MapApiGet("/v1/nodes", endpoints.SearchAsync, SearchQuery)
+        routes.MapApiGet("/v1/nodes", endpoints.SearchAsync, SearchQuery).Needs(AccessScope.Read)
             .Describe<NodePage>("searchNodes", "Nodes", "Find nodes", "Ordered by ISO and id; the order is stable between pages.", PriceExamples.Nodes);
     }
 
