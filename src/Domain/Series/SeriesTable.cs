@@ -24,6 +24,7 @@ public static class SeriesTable
         Doc = "an interval of a series (load, forecast, fuel, interchange, prices of reserves and gas), as one publication gave it",
         Owner = "series",
         Sla = new TableSla(TimeSpan.FromSeconds(30)),
+        Tags = ["load", "forecast", "fuel mix", "wind", "solar", "interchange", "outages", "gas", "constraints"],
         Topics = new TableTopics(Topics.Series, Topics.SeriesPartitions),
         Key = Key,
         Version = Version,
@@ -42,20 +43,20 @@ public static class SeriesTable
 
     private static Column<SeriesRow>[] Columns() =>
     [
-        ColumnsOf<SeriesRow>.Text<Iso>(1, "iso", "code of the ISO; US for what belongs to none") with { From = "key of the record", Warehouse = Word },
-        ColumnsOf<SeriesRow>.Text<Name>(2, "series", "load_actual, fuel_mix.wind and so on: the page of series lists the families") with { From = "key of the record", Warehouse = Word },
-        ColumnsOf<SeriesRow>.Text<Location>(3, "location", "zone, region, hub or interface by the ISO's own name; SYSTEM for the whole market") with { From = "key of the record", Warehouse = Word },
-        ColumnsOf<SeriesRow>.Timestamp<Ts>(4, "ts", "start of the interval") with { From = "start + place in the array", Warehouse = Stamp },
-        ColumnsOf<SeriesRow>.Int32<Minutes>(5, "interval_minutes") with { From = "minutes", Unit = "min", Warehouse = new("UInt16") },
-        ColumnsOf<SeriesRow>.Timestamp<KnownAt>(6, "known_at", "when the value was published, of a forecast its issue; ranks versions") with { From = "known_at, else end of the interval + lag_minutes", Warehouse = Stamp },
-        ColumnsOf<SeriesRow>.Text<Basis>(7, "known_at_basis", "published, interval_end_plus_lag, posting_rule or file") with { From = "known_at_basis", Warehouse = Word },
-        ColumnsOf<SeriesRow>.Double<Value>(8, "value", "in the unit and with the sign of its family; null where the source published that it has none") with { From = "values", Required = false, Warehouse = new("Nullable(Float64)", "ZSTD(1)") },
-        ColumnsOf<SeriesRow>.Text<Unit>(9, "unit") with { From = "family of the series", Warehouse = Word },
-        ColumnsOf<SeriesRow>.Boolean<Forecast>(10, "is_forecast") with { From = "family of the series", Warehouse = new("Bool") },
-        ColumnsOf<SeriesRow>.Text<Source>(11, "source") with { From = "source", Warehouse = Word },
-        ColumnsOf<SeriesRow>.Timestamp<IngestedAt>(12, "ingested_at", "when the log took the record") with { From = "time of the append", Warehouse = Stamp },
-        ColumnsOf<SeriesRow>.Int32<LogPartition>(13, "log_partition") with { From = "partition of the record", Warehouse = new("UInt16") },
-        ColumnsOf<SeriesRow>.Int64<LogOffset>(14, "log_offset", "the intervals of one record share it") with { From = "offset of the record", Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
+        ColumnsOf<SeriesRow>.Text<Iso>(1, "iso", "code of the ISO; US for what belongs to none") with { From = "key of the record", Fields = ["@key"], Warehouse = Word },
+        ColumnsOf<SeriesRow>.Text<Name>(2, "series", "load_actual, fuel_mix.wind and so on: the page of series lists the families") with { From = "key of the record", Fields = ["@key"], Warehouse = Word },
+        ColumnsOf<SeriesRow>.Text<Location>(3, "location", "zone, region, hub or interface by the ISO's own name; SYSTEM for the whole market") with { From = "key of the record", Fields = ["@key"], Warehouse = Word },
+        ColumnsOf<SeriesRow>.Timestamp<Ts>(4, "ts", "start of the interval") with { From = "start + place in the array", Fields = ["start", "minutes"], Warehouse = Stamp },
+        ColumnsOf<SeriesRow>.Int32<Minutes>(5, "interval_minutes") with { Meaning = "length of the interval", From = "minutes", Fields = ["minutes"], Unit = Units.Minutes, Warehouse = new("UInt16") },
+        ColumnsOf<SeriesRow>.Timestamp<KnownAt>(6, "known_at", "when the value was published, of a forecast its issue; ranks versions") with { From = "known_at, else end of the interval + lag_minutes", Fields = ["known_at", "lag_minutes", "start", "minutes"], Warehouse = Stamp },
+        ColumnsOf<SeriesRow>.Text<Basis>(7, "known_at_basis", "published, interval_end_plus_lag, posting_rule or file") with { From = "known_at_basis", Fields = ["known_at_basis"], Warehouse = Word },
+        ColumnsOf<SeriesRow>.Double<Value>(8, "value", "in the unit and with the sign of its family; null where the source published that it has none") with { From = "values", Fields = ["values"], Unit = Units.OfRow, Required = false, Warehouse = new("Nullable(Float64)", "ZSTD(1)") },
+        ColumnsOf<SeriesRow>.Text<Unit>(9, "unit") with { Meaning = "unit of the value, the same for all series of a family", From = "family of the series", Fields = ["@key"], Warehouse = Word },
+        ColumnsOf<SeriesRow>.Boolean<Forecast>(10, "is_forecast") with { Meaning = "true where known_at is an issue before the interval", From = "family of the series", Fields = ["@key"], Warehouse = new("Bool") },
+        ColumnsOf<SeriesRow>.Text<Source>(11, "source") with { Meaning = "who published it: the report form, or the name of a feed", From = "source", Fields = ["source"], Warehouse = Word },
+        ColumnsOf<SeriesRow>.Timestamp<IngestedAt>(12, "ingested_at", "when the log took the record") with { From = "time of the append", Fields = ["@appended_at"], Warehouse = Stamp },
+        ColumnsOf<SeriesRow>.Int32<LogPartition>(13, "log_partition") with { Meaning = "partition of the topic", From = "partition of the record", Fields = ["@partition"], Unit = Units.Ordinal, Warehouse = new("UInt16") },
+        ColumnsOf<SeriesRow>.Int64<LogOffset>(14, "log_offset", "the intervals of one record share it") with { From = "offset of the record", Fields = ["@offset"], Unit = Units.Ordinal, Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
     ];
 
     private static int Compare(SeriesRow left, SeriesRow right)

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Series;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Series;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Series;
@@ -31,6 +32,10 @@ internal sealed class SeriesProduct : SiloPart
 
     public override IReadOnlyList<TopicTable> TopicTables => [SeriesTable.Topic];
 
+    public override IReadOnlyList<ComputedTable> ComputedTables => SeriesViews.All;
+
+    public override IReadOnlyList<RecordSchema> Schemas => [SeriesSchema.Schema];
+
     public override IReadOnlyList<Cube> Cubes => SeriesCubes.All;
 
     public override IReadOnlyList<JsonSerializerContext> Json => [SeriesJson.Default];
@@ -40,7 +45,8 @@ internal sealed class SeriesProduct : SiloPart
     public override IReadOnlyList<Func<IServiceProvider, FeatureView>> FeatureViews =>
         [provider => new SeriesFeatureView(provider.GetRequiredService<LiveSeries>(), provider.GetRequiredService<TimeProvider>())];
 
-    public override IReadOnlyList<FeatureService> FeatureServices => [new("grid_load_default", "grid_load")];
+    public override IReadOnlyList<FeatureService> FeatureServices =>
+        [new("grid_load_default", "grid_load") { Description = "Load, wind, solar and the load forecast of a place", Owner = "series", Freshness = TimeSpan.FromMinutes(15) }];
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddSeriesGrains();
 

@@ -44,20 +44,22 @@ internal readonly struct GridLoadReading : IFeatureReading
 /// <summary>View <c>grid_load</c>, by <c>ISO/LOCATION</c>. Event timestamp: the end of the newest interval of load.</summary>
 internal sealed class SeriesFeatureView(LiveSeries live, TimeProvider clock) : FeatureView("grid_load", "load_location_id")
 {
+    private const string Mw = "MW";
+
     private static readonly string[] Parts = [SeriesCatalog.LoadActual, SeriesCatalog.Wind, SeriesCatalog.Solar, SeriesCatalog.LoadForecast];
 
     private static readonly Feature<GridLoadReading>[] All =
     [
-        Of("load_mw", "Load of the newest interval", static (in GridLoadReading grid) => grid.LoadMw),
-        Of("load_ramp_1h_mw", "Less the load an hour before", static (in GridLoadReading grid) => grid.Ramp1hMw),
-        Of("wind_mw", "Wind generation of the same interval", static (in GridLoadReading grid) => grid.WindMw),
-        Of("solar_mw", "Solar generation of the same interval", static (in GridLoadReading grid) => grid.SolarMw),
-        Of("net_load_mw", "Load less wind and solar", static (in GridLoadReading grid) => grid.LoadMw - grid.WindMw - grid.SolarMw),
-        Of("load_forecast_next_hour_mw", "Forecast of the next whole hour, of the newest issue", static (in GridLoadReading grid) => grid.ForecastNextHourMw),
-        Of("load_forecast_peak_24h_mw", "Greatest hour of the forecast of the next 24 hours", static (in GridLoadReading grid) => grid.ForecastPeak24hMw),
+        Of("load_mw", Mw, "Load of the newest interval", static (in GridLoadReading grid) => grid.LoadMw),
+        Of("load_ramp_1h_mw", Mw, "Less the load an hour before", static (in GridLoadReading grid) => grid.Ramp1hMw),
+        Of("wind_mw", Mw, "Wind generation of the same interval", static (in GridLoadReading grid) => grid.WindMw),
+        Of("solar_mw", Mw, "Solar generation of the same interval", static (in GridLoadReading grid) => grid.SolarMw),
+        Of("net_load_mw", Mw, "Load less wind and solar", static (in GridLoadReading grid) => grid.LoadMw - grid.WindMw - grid.SolarMw),
+        Of("load_forecast_next_hour_mw", Mw, "Forecast of the next whole hour, of the newest issue", static (in GridLoadReading grid) => grid.ForecastNextHourMw),
+        Of("load_forecast_peak_24h_mw", Mw, "Greatest hour of the forecast of the next 24 hours", static (in GridLoadReading grid) => grid.ForecastPeak24hMw),
     ];
 
-    public override FeatureViewAbout About { get; } = FeatureViewAbout.None with { Description = "Load, wind and solar of a zone or market, and its load forecast" };
+    public override FeatureViewAbout About { get; } = FeatureViewAbout.None with { Owner = "series", Freshness = TimeSpan.FromMinutes(15), Description = "Load, wind and solar of a zone or market, and its load forecast" };
 
     public override IReadOnlyList<string> FeatureNames { get; } = Array.ConvertAll(All, feature => feature.Name);
 
@@ -78,6 +80,6 @@ internal sealed class SeriesFeatureView(LiveSeries live, TimeProvider clock) : F
         return slash < 0 ? $"{place}/{series}/" : $"{place[..slash]}/{series}/{place[(slash + 1)..]}";
     }
 
-    private static Feature<GridLoadReading> Of(string name, string doc, ReadNumber<GridLoadReading> number) =>
-        new(name, FeatureType.Double, doc, static (in GridLoadReading grid) => grid.EndUtc, number);
+    private static Feature<GridLoadReading> Of(string name, string unit, string doc, ReadNumber<GridLoadReading> number) =>
+        new(name, FeatureType.Double, doc, static (in GridLoadReading grid) => grid.EndUtc, number) { Unit = unit };
 }
