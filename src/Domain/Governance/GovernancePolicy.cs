@@ -6,6 +6,12 @@ namespace GridGrains.Domain.Governance;
 /// <param name="Tiers">By name; a tier without bounds is not there.</param>
 public sealed record GovernancePolicy(IReadOnlyDictionary<string, TenantPolicy> Tenants, IReadOnlyDictionary<string, TierPolicy> Tiers, OidcPolicy? Oidc)
 {
+    /// <summary>Of requests of one key or holder of tokens; null for any.</summary>
+    public RequestPace? PerKey { get; init; }
+
+    /// <summary>Of requests from one address that present nothing good; null for any.</summary>
+    public RequestPace? PerAddress { get; init; }
+
     /// <summary>One tenant that sees everything: what holds without a file.</summary>
     public static readonly GovernancePolicy Default = new(new Dictionary<string, TenantPolicy>(), new Dictionary<string, TierPolicy>(), null);
 

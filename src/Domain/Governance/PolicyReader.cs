@@ -41,7 +41,11 @@ public static class PolicyReader
             findings.Error("unknown_tenant", text["oidc"]!["tenant"]!, $"there is no tenant '{tenant}'; there are {string.Join(", ", tenants.Select(known => known.Name).Append(ApiKey.DefaultTenant).Distinct())}");
         }
 
-        return findings.HasErrors ? null : new GovernancePolicy(tenants.ToDictionary(known => known.Name), text.MembersOf("tiers").ToDictionary(member => member.Name, TierOf), oidc);
+        return findings.HasErrors ? null : new GovernancePolicy(tenants.ToDictionary(known => known.Name), text.MembersOf("tiers").ToDictionary(member => member.Name, TierOf), oidc)
+        {
+            PerKey = PaceOf(text["requests"]?["per_key"]),
+            PerAddress = PaceOf(text["requests"]?["per_address"]),
+        };
     }
 
     private static TenantPolicy TenantOf(SpecMember member, SpecFindings findings)
@@ -74,6 +78,8 @@ public static class PolicyReader
             member.Name, tier.IntegerOf("concurrent")!.Value, tier.IntegerOf("queue")!.Value, tier.NumberOf("max_seconds"), tier.IntegerOf("max_memory_mb") is { } megabytes ? (long)megabytes << 20 : null,
             tier.IntegerOf("max_rows"), tier.IntegerOf("threads"), tier.IntegerOf("queries_per_hour"), tier.IntegerOf("queries_per_day"));
     }
+
+    private static RequestPace? PaceOf(SpecNode? pace) => pace is null ? null : new RequestPace(pace.NumberOf("per_second")!.Value, pace.IntegerOf("burst")!.Value);
 
     private static OidcPolicy OidcOf(SpecNode oidc) => new(
         oidc.TextOf("issuer")!, oidc.TextOf("audience")!, oidc.TextOf("keys_file")!, oidc.TextOf("owner_claim") ?? OidcPolicy.DefaultOwnerClaim,

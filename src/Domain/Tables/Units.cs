@@ -6,6 +6,8 @@ public static class Units
     public const string UsdPerMwh = "USD/MWh";
     public const string Minutes = "min";
     public const string Hours = "h";
+    public const string Milliseconds = "ms";
+    public const string Bytes = "B";
     public const string Celsius = "°C";
     public const string Fahrenheit = "°F";
 

@@ -15,6 +15,9 @@ internal sealed class AccessControl(KeyStore keys, PolicyFile policy, TokenReade
     /// <summary>Every request names who it is from.</summary>
     public bool KeysRequired => settings.KeysRequired;
 
+    /// <summary>Whether it is this silo that calls itself.</summary>
+    public bool IsOwn(Caller caller) => caller.KeyId == keys.OwnKey.Id;
+
     /// <exception cref="ApiException">401 or 403: why the caller is none.</exception>
     public ValueTask<Caller> IdentifyAsync(HttpContext context)
     {

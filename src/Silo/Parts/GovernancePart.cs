@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Governance.Accounting;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Governance;
 using GridGrains.Silo.Governance;
@@ -39,6 +40,8 @@ internal sealed class GovernancePart : SiloPart
 
     public override IReadOnlyList<TopicTable> TopicTables => [QueryLogTable.Topic];
 
+    public override IReadOnlyList<RecordSchema> Schemas => [QueryRecordSchema.Schema];
+
     public override IReadOnlyList<JsonSerializerContext> Json => [GovernanceJson.Default];
 
     public override IReadOnlyList<ProblemCode> Problems => [.. AccessProblems.All, .. AdmissionProblems.All];
@@ -55,6 +58,7 @@ internal sealed class GovernancePart : SiloPart
             .AddSingleton<KeyStore>()
             .AddSingleton<TokenReader>()
             .AddSingleton<AccessControl>()
+            .AddSingleton<RequestGate>()
             .AddSingleton<ActTrail>()
             .AddSingleton<GovernanceInstruments>()
             .AddSingleton<KeyEndpoints>()

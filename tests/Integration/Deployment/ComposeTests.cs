@@ -54,7 +54,7 @@ public sealed partial class ComposeTests
             Assert.Matches(Pinned(), (string)service["image"]);
             foreach (var (key, value) in service.TryGetValue("environment", out var environment) ? (Dictionary<object, object>)environment : [])
             {
-                if (((string)key)is "GRIDGRAINS_ADMIN_KEY" || ((string)key).Contains("PASSWORD", StringComparison.Ordinal) || ((string)value).Contains("Password=", StringComparison.Ordinal))
+                if (((string)key) is "GRIDGRAINS_ADMIN_KEY" || ((string)key).Contains("PASSWORD", StringComparison.Ordinal) || ((string)value).Contains("Password=", StringComparison.Ordinal))
                 {
                     Assert.True(FromOutside().IsMatch((string)value), $"{name}: {key} does not come from outside");
                 }

@@ -26,6 +26,8 @@ public static class QueryLogTable
         Doc = "a query of a governed route or job: who, how long, what became of it",
         Owner = "governance",
         Sla = new TableSla(TimeSpan.FromSeconds(30)),
+        Class = DataClass.Personal,
+        Tags = ["governance", "usage"],
         Topics = new TableTopics(Log.Topics.QueryLog, 1),
         Key = ["query_id"],
         Version = ["log_offset"],
@@ -41,19 +43,19 @@ public static class QueryLogTable
     private static Column<QueryRow>[] Columns() =>
     [
         ColumnsOf<QueryRow>.Text<QueryId>(1, "query_id", "as X-Query-Id has it") with { From = "query_id", Warehouse = Text },
-        ColumnsOf<QueryRow>.Timestamp<CameAt>(2, "came_at") with { From = "came_at", Warehouse = Stamp },
-        ColumnsOf<QueryRow>.Timestamp<EndedAt>(3, "ended_at") with { From = "ended_at", Warehouse = Stamp },
+        ColumnsOf<QueryRow>.Timestamp<CameAt>(2, "came_at", "when it was asked") with { From = "came_at", Warehouse = Stamp },
+        ColumnsOf<QueryRow>.Timestamp<EndedAt>(3, "ended_at", "when its answer had gone out, or it was ended") with { From = "ended_at", Warehouse = Stamp },
         ColumnsOf<QueryRow>.Text<Owner>(4, "owner", "of the key or token; empty where nobody was asked") with { From = "owner", Warehouse = Text },
         ColumnsOf<QueryRow>.Text<KeyId>(5, "key_id", "empty for a token, and where nobody was asked") with { From = "key_id", Warehouse = Text },
-        ColumnsOf<QueryRow>.Text<Tenant>(6, "tenant") with { From = "tenant", Warehouse = Word },
-        ColumnsOf<QueryRow>.Text<Tier>(7, "tier") with { From = "tier", Warehouse = Word },
+        ColumnsOf<QueryRow>.Text<Tenant>(6, "tenant", "of the key or token") with { From = "tenant", Warehouse = Word },
+        ColumnsOf<QueryRow>.Text<Tier>(7, "tier", "whose turn it took") with { From = "tier", Warehouse = Word },
         ColumnsOf<QueryRow>.Text<Work>(8, "work", "what was asked") with { From = "work", Warehouse = Text },
         ColumnsOf<QueryRow>.Text<Outcome>(9, "outcome", "done, failed, client_left, killed_*, or why it had no turn") with { From = "outcome", Warehouse = Word },
-        ColumnsOf<QueryRow>.Int64<WaitedMs>(10, "waited_ms", "for its turn") with { From = "waited_ms", Unit = "ms", Warehouse = Number },
-        ColumnsOf<QueryRow>.Int64<RanMs>(11, "ran_ms") with { From = "ran_ms", Unit = "ms", Warehouse = Number },
-        ColumnsOf<QueryRow>.Int64<ResultRows>(12, "result_rows", "-1 where they were not counted") with { From = "rows", Warehouse = Number },
-        ColumnsOf<QueryRow>.Int64<ResultBytes>(13, "result_bytes", "before they were packed; -1 where they were not counted") with { From = "bytes", Unit = "B", Warehouse = Number },
-        ColumnsOf<QueryRow>.Int64<LogOffset>(14, "log_offset") with { From = "offset of the record", Warehouse = Number },
+        ColumnsOf<QueryRow>.Int64<WaitedMs>(10, "waited_ms", "for its turn") with { From = "waited_ms", Unit = Units.Milliseconds, Warehouse = Number },
+        ColumnsOf<QueryRow>.Int64<RanMs>(11, "ran_ms", "from its turn to its end; 0 without a turn") with { From = "ran_ms", Unit = Units.Milliseconds, Warehouse = Number },
+        ColumnsOf<QueryRow>.Int64<ResultRows>(12, "result_rows", "rows of the result; -1 where they were not counted") with { From = "rows", Unit = Units.Count, Warehouse = Number },
+        ColumnsOf<QueryRow>.Int64<ResultBytes>(13, "result_bytes", "bytes of the result before they were packed; -1 where they were not counted") with { From = "bytes", Unit = Units.Bytes, Warehouse = Number },
+        ColumnsOf<QueryRow>.Int64<LogOffset>(14, "log_offset", "of the record in QUERY_LOG") with { From = "offset of the record", Unit = Units.Ordinal, Warehouse = Number },
     ];
 
     private sealed class Decoder : RecordDecoder<QueryRow>

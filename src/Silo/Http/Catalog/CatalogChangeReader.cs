@@ -1,8 +1,8 @@
+using System.Text.Json;
 using GridGrains.Domain.Catalog;
 using GridGrains.Grains.Contracts.Catalog;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.Problems;
-using System.Text.Json;
 
 namespace GridGrains.Silo.Http.Catalog;
 
@@ -20,7 +20,7 @@ internal static class CatalogChangeReader
             var request = JsonSerializer.Deserialize(body.Span, CatalogJson.Default.CatalogChangeRequest) is { } sent ? sent with { Actor = context.ActorOr(sent.Actor)! } : throw Bad("the body is null");
             Check(request);
             var change = new CatalogChange(
-                entry, default, request.Actor, request.Reason, request.Owner, request.Description, request.Tags, request.Certification, request.Deprecated, request.ReplacedBy, request.Reset);
+                entry, default, context.ActorOr(request.Actor)!, request.Reason, request.Owner, request.Description, request.Tags, request.Certification, request.Deprecated, request.ReplacedBy, request.Reset);
             return change.SaysSomething ? change : throw Bad($"the body changes nothing: name one of {string.Join(' ', CatalogChange.Fields)} or reset");
         }
         catch (JsonException broken)

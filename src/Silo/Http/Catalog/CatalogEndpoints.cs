@@ -1,3 +1,4 @@
+using System.Globalization;
 using GridGrains.ClickHouse.Access;
 using GridGrains.Domain.Catalog;
 using GridGrains.Domain.Catalog.Search;
@@ -10,7 +11,6 @@ using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
-using System.Globalization;
 
 namespace GridGrains.Silo.Http.Catalog;
 
@@ -54,7 +54,7 @@ internal sealed class CatalogEndpoints(CatalogIndex index, CatalogChangeService 
             .WithPath(Id)
             .DocumentedAt("/v1/catalog/{id}")
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
-        routes.MapApiPost("/v1/catalog/{**id}", endpoints.ChangeAsync).Needs(AccessScope.Operate)
+        routes.MapApiPost("/v1/catalog/{**id}", endpoints.ChangeAsync).Needs(AccessScope.Operate).TellsItsActs()
             .Describe<CatalogEntryView>(
                 "changeCatalogEntry", Tag, "Say who owns an entry, what it is, whether it is certified or deprecated",
                 "What the request does not name stays. A field in reset is again what the declaration says. Everything that was said stays in the entry's history.", CatalogExamples.Entry)

@@ -1,6 +1,8 @@
 using GridGrains.Domain.Catalog.Lineage;
+using GridGrains.Domain.Governance;
 using GridGrains.Grains.Contracts.Catalog;
 using GridGrains.Silo.Catalog;
+using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
@@ -36,18 +38,18 @@ internal sealed class LineageEndpoints(LineageIndex index)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<LineageEndpoints>();
-        routes.MapApiGet("/v1/lineage", endpoints.WalkAsync, WalkQuery)
+        routes.MapApiGet("/v1/lineage", endpoints.WalkAsync, WalkQuery).Needs(AccessScope.Read)
             .Describe<LineageAnswer>(
                 "getLineage", Tag, "What a column comes from, and what comes from it",
                 "From the column of the report's form over the canonical record, the topic and the table to rollups, views and cubes. Declarations say the first half; what statements of the warehouse "
                     + "make of columns is the warehouse's own analysis of them.",
                 LineageExamples.Walk)
             .WithAnswer(StatusCodes.Status404NotFound);
-        routes.MapApiGet("/v1/lineage/impact", endpoints.ImpactAsync, Node, Column)
+        routes.MapApiGet("/v1/lineage/impact", endpoints.ImpactAsync, Node, Column).Needs(AccessScope.Read)
             .Describe<ImpactAnswer>(
                 "getLineageImpact", Tag, "What breaks if a column goes", "Columns that are made of it, and all columns of datasets whose rows it decides about.", LineageExamples.Impact)
             .WithAnswer(StatusCodes.Status404NotFound);
-        routes.MapApiGet("/v1/lineage/paths", endpoints.PathsAsync, PathQuery)
+        routes.MapApiGet("/v1/lineage/paths", endpoints.PathsAsync, PathQuery).Needs(AccessScope.Read)
             .Describe<PathsAnswer>("getLineagePaths", Tag, "The ways of a value from one column to another", "Along values; what only decides about rows is no way.", LineageExamples.Paths)
             .WithAnswer(StatusCodes.Status404NotFound);
     }

@@ -20,7 +20,7 @@ internal sealed class FeedEndpoints(LiveFeedRuns runs)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<FeedEndpoints>();
-        routes.MapApiGet("/v1/feeds", endpoints.ListAsync).Needs(AccessScope.Operate)
+        routes.MapApiGet("/v1/feeds", endpoints.ListAsync).Needs(AccessScope.Read)
             .Describe<FeedList>("listFeeds", Tag, "Live feeds", "Every declared feed: last fetch, last new data, lag, next run, faults in words. Without --feed live all are off.", FeedExamples.List);
         routes.MapApiPost("/v1/feeds/{name}/pause", context => endpoints.ActAsync(context, isPaused: true)).Needs(AccessScope.Operate)
             .Describe<FeedView>("pauseFeed", Tag, "Pause a feed", "It fetches nothing until it is resumed; a round that goes on is ended first.", FeedExamples.Feed)

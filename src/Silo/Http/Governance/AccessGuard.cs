@@ -10,7 +10,7 @@ namespace GridGrains.Silo.Http.Governance;
 /// Lets a request through to its handler when its caller may use the route. What is not allowed is refused here alone, before a body is read: no route decides
 /// for itself, and a route that has no rule is the admin's.
 /// </summary>
-internal sealed class AccessGuard(RequestDelegate next, AccessControl control, ActTrail trail, GovernanceInstruments instruments)
+internal sealed class AccessGuard(RequestDelegate next, AccessControl control, RequestGate gate, ActTrail trail, GovernanceInstruments instruments)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -25,12 +25,22 @@ internal sealed class AccessGuard(RequestDelegate next, AccessControl control, A
         try
         {
             var caller = await control.IdentifyAsync(context);
+            if (!control.IsOwn(caller))
+            {
+                gate.Pass(caller);
+            }
+
             Check(context, endpoint, access, caller);
             context.SetCaller(caller);
         }
         catch (ApiException refused) when (AccessProblems.IsRefusal(refused.Problem))
         {
             instruments.Refused(refused.Problem.Code);
+            if (refused.Problem.Status == StatusCodes.Status401Unauthorized)
+            {
+                gate.Refuse(context.Connection.RemoteIpAddress);
+            }
+
             AskForKey(context, refused.Problem);
             throw;
         }

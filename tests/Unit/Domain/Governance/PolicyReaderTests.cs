@@ -41,6 +41,8 @@ public sealed class PolicyReaderTests
             tiers:
               interactive: { concurrent: 30, queue: 1000, max_seconds: 0.5, max_memory_mb: 1024, max_rows: 7, threads: 2, queries_per_hour: 1000, queries_per_day: 5000 }
               batch: { concurrent: 1, queue: 0 }
+            requests:
+              per_key: { per_second: 0.5, burst: 3 }
             """);
 
         Assert.Empty(findings);
@@ -48,6 +50,7 @@ public sealed class PolicyReaderTests
         Assert.Equal(1, policy.Find(ApiKey.DefaultTenant)!.Weight);
         Assert.Equal(new TierPolicy("interactive", 30, 1000, 0.5, 1L << 30, 7, 2, 1000, 5000), policy.Tiers["interactive"]);
         Assert.Equal(new TierPolicy("batch", 1, 0), policy.Tiers["batch"]);
+        Assert.Equal((new RequestPace(0.5, 3), null), (policy.PerKey, policy.PerAddress));
     }
 
     [Fact]
@@ -79,6 +82,8 @@ public sealed class PolicyReaderTests
     [InlineData("version: 1\ntiers:\n  batch: { concurrent: 0, queue: 1 }", 3, "0 is less than 1")]
     [InlineData("version: 1\ntiers:\n  batch: { concurrent: many, queue: 1 }", 3, "a value of type integer belongs here, not a text")]
     [InlineData("version: 1\ntiers:\n  batch: { queue: 1 }", 3, "'concurrent' is missing: queries that run at once")]
+    [InlineData("version: 1\nrequests:\n  per_key: { per_second: 0, burst: 1 }", 3, "0 is less than 0.01")]
+    [InlineData("version: 1\nrequests:\n  per_key: { per_second: 1 }", 3, "'burst' is missing")]
     [InlineData("version: 1\ntenants:\n  a:\n    weight: 0", 4, "0 is less than 0.1")]
     [InlineData("version: 1\noidc:\n  issuer: https://a\n  audience: b", 3, "'keys_file' is missing")]
     [InlineData("version: 1\noidc:\n  issuer: https://a\n  audience: b\n  keys_file: c\n  tenant: desk", 6, "there is no tenant 'desk'; there are default")]
