@@ -23,6 +23,7 @@ public sealed class VanishedDataTests : IDisposable
         await using var running = silo;
         using var client = http;
         Assert.Equal(HttpStatusCode.OK, await PostAsync(http));
+        await SiloProcess.UntilAsync(async () => await ReadAsync(http) == HttpStatusCode.OK, "the price can be read");
 
         Directory.Move(data, data + "-away");
         if (isReplaced)
@@ -35,9 +36,14 @@ public sealed class VanishedDataTests : IDisposable
         using var ready = await http.GetAsync("health/ready", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Contains("data_directory", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        using var read = await http.GetAsync("v1/nodes/CAISO/VANISHED", TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await ReadAsync(http));
         await silo.KillAsync();
+    }
+
+    private static async Task<HttpStatusCode> ReadAsync(HttpClient http)
+    {
+        using var answer = await http.GetAsync("v1/nodes/CAISO/VANISHED", TestContext.Current.CancellationToken);
+        return answer.StatusCode;
     }
 
     private static async Task<HttpStatusCode> PostAsync(HttpClient http)
