@@ -20,7 +20,7 @@ public sealed class PortalVisit : IAsyncLifetime
         "/movers?iso=CAISO", "/curves?region=CAISO", "/curves/CAISO_SP15", "/curves/factors", "/weather?iso=CAISO", "/weather/CAISO/SP15", "/map?by=temperature",
         "/cubes?cube=hub_24h&iso=CAISO&hub=SP15", "/dead-letters?state=open", "/operations",
         "/anomalies?nature=market", "/anomalies/episode", "/quarantine", "/features", "/features/node_prices?node_id=CAISO/SP15", "/training-sets", "/catalogue", "/catalogue/iso_rt_lmp",
-        "/sources", "/sources/new", "/series?iso=CAISO&series=net_load",
+        "/sources", "/sources/new", "/series?iso=CAISO&series=net_load", "/lineage?node=iceberg.iso_rt_lmp&column=congestion_component",
     ];
 
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
