@@ -60,10 +60,10 @@ public static class SeriesFigures
         return errors;
     }
 
-    /// <summary>Load less wind and solar, of intervals that have all; a missing series counts as nothing only where it is null.</summary>
-    public static IEnumerable<SeriesPoint> NetLoad(IEnumerable<SeriesPoint> load, params SeriesPoint[]?[] generation)
+    /// <summary>Load less wind and solar, of intervals that have all.</summary>
+    public static IEnumerable<SeriesPoint> NetLoad(IEnumerable<SeriesPoint> load, params SeriesPoint[][] generation)
     {
-        var known = generation.OfType<SeriesPoint[]>().Select(points => points.ToDictionary(point => (point.StartUtc, point.Minutes))).ToArray();
+        var known = generation.Select(points => points.ToDictionary(point => (point.StartUtc, point.Minutes))).ToArray();
         foreach (var point in load)
         {
             var net = point;

@@ -153,6 +153,31 @@ public sealed class SeriesState(string key) : IEntityState
 /// <param name="Points">Ascending by interval and knowledge.</param>
 public sealed record SeriesSnapshot(string Key, string Source, SeriesPoint[] Points)
 {
+    /// <summary>Versions that were known at a moment, all of them.</summary>
+    public SeriesSnapshot KnownUntil(DateTime momentUtc) => momentUtc == DateTime.MaxValue ? this : this with { Points = [.. Points.Where(point => point.KnownAtUtc <= momentUtc)] };
+
+    /// <summary>Whether versions that were known at a moment may have been dropped for newer ones of the same interval.</summary>
+    public bool HasTrimmed(DateTime momentUtc)
+    {
+        for (var index = 0; index < Points.Length;)
+        {
+            var end = index + 1;
+            while (end < Points.Length && Points[end].StartUtc == Points[index].StartUtc)
+            {
+                end++;
+            }
+
+            if (end - index >= SeriesState.KeptVersions && Points[index].KnownAtUtc > momentUtc)
+            {
+                return true;
+            }
+
+            index = end;
+        }
+
+        return false;
+    }
+
     /// <summary>Of each interval the version that was known at a moment, ascending; intervals that nothing was known of are absent.</summary>
     public IEnumerable<SeriesPoint> KnownAt(DateTime momentUtc)
     {

@@ -41,10 +41,46 @@ public sealed class SeriesEndpointTests(SiloFixture silo)
         await FilledAsync();
         var net = await GetAsync($"/v1/series/NYISO/net_load?location={Place}");
 
-        Assert.Equal(["load_actual", "wind"], net["derived_from"]!.AsArray().Select(name => (string?)name));
-        Assert.Equal(170, (double)net["latest"]!["value"]!);
+        Assert.Equal(["load_actual", "wind", "solar"], net["derived_from"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(155, (double)net["latest"]!["value"]!);
         Assert.Equal(13, net["points"]!.AsArray().Count);
         Assert.Equal(0, (double)net["ramp_1h"]!);
+
+        var before = await GetAsync($"/v1/series/NYISO/net_load?location={Place}&known_at={Start.AddHours(3.5):O}");
+        Assert.Equal(160, Values(before)[0]);
+        Assert.Equal(160, (double)before["latest"]!["value"]!);
+    }
+
+    [Fact]
+    public async Task What_was_not_known_yet_is_in_no_part_of_the_answer()
+    {
+        await FilledAsync();
+        var then = await GetAsync($"/v1/series/NYISO/load_forecast?location={Place}&known_at={Start.AddHours(-2):O}");
+        var before = await GetAsync($"/v1/series/NYISO/load_forecast?location={Place}&known_at={Start.AddHours(-20):O}");
+
+        Assert.Equal([100, 110, 120], Values(then));
+        Assert.Equal((120, 0), ((double)then["latest"]!["value"]!, then["forecast_error"]!.AsArray().Count));
+        Assert.Empty(before["points"]!.AsArray());
+        Assert.Null(before["latest"]);
+    }
+
+    [Fact]
+    public async Task Versions_that_memory_has_dropped_are_not_answered_as_if_there_were_none()
+    {
+        var records = new RecordBuffer();
+        for (var issue = 0; issue <= SeriesState.KeptVersions; issue++)
+        {
+            AddTo(records, $"PJM/load_forecast/{Place}", Start, 60, Start.AddHours(issue - 40), [100 + issue]);
+        }
+
+        await silo.Services.GetRequiredService<IPartitionLog>().AppendAsync(Topics.Series, records, new RecordHeaders(SeriesRecordJson.Schema, "TEST"), Cancellation);
+        await Poll.UntilAsync(
+            async () => (await GetAsync($"/v1/series?iso=PJM&location={Place}"))["items"]!.AsArray().Any(item => (double)item!["value"]! == 100 + SeriesState.KeptVersions), "all issues are in");
+
+        using var dropped = await silo.Http.GetAsync($"/v1/series/PJM/load_forecast?location={Place}&known_at={Start.AddHours(-39.5):O}", Cancellation);
+        Assert.Equal("series_not_in_memory", (string?)JsonNode.Parse(await dropped.Content.ReadAsStringAsync(Cancellation))!["code"]);
+        var kept = await GetAsync($"/v1/series/PJM/load_forecast?location={Place}&known_at={Start.AddHours(-38.5):O}");
+        Assert.Equal([101], Values(kept));
     }
 
     [Fact]
@@ -53,7 +89,7 @@ public sealed class SeriesEndpointTests(SiloFixture silo)
         await FilledAsync();
         var list = await GetAsync($"/v1/series?iso=NYISO&location={Place}&limit=2");
 
-        Assert.Equal((3, 2), ((int)list["matching"]!, list["items"]!.AsArray().Count));
+        Assert.Equal((4, 2), ((int)list["matching"]!, list["items"]!.AsArray().Count));
         Assert.Equal(SeriesCatalog.All.Count, list["families"]!.AsArray().Count);
         Assert.All(list["families"]!.AsArray(), family => Assert.NotEmpty((string)family!["sign"]!));
     }
@@ -115,6 +151,8 @@ public sealed class SeriesEndpointTests(SiloFixture silo)
         Add(records, "load_forecast", Start, 60, Start.AddHours(-1), [205, 215, 225]);
         Add(records, "load_actual", Start, 5, Start.AddHours(3), [.. Enumerable.Repeat(200.0, 13)]);
         Add(records, "wind", Start, 5, Start.AddHours(3), [.. Enumerable.Repeat(30.0, 13)]);
+        Add(records, "solar", Start, 5, Start.AddHours(3), [.. Enumerable.Repeat(10.0, 13)]);
+        Add(records, "solar", Start, 5, Start.AddHours(4), [.. Enumerable.Repeat(15.0, 13)]);
         await silo.Services.GetRequiredService<IPartitionLog>().AppendAsync(Topics.Series, records, new RecordHeaders(SeriesRecordJson.Schema, "TEST"), Cancellation);
         await Poll.UntilAsync(IsWholeAsync, "the series have all records");
     }
@@ -122,7 +160,7 @@ public sealed class SeriesEndpointTests(SiloFixture silo)
     private async Task<bool> IsWholeAsync()
     {
         var list = await GetAsync($"/v1/series?iso=NYISO&location={Place}");
-        return (int)list["matching"]! == 3 && list["items"]!.AsArray().All(item => (string?)item!["series"] != "load_forecast" || (double)item["value"]! == 225);
+        return (int)list["matching"]! == 4 && list["items"]!.AsArray().All(item => (string?)item!["series"] != "load_forecast" || (double)item["value"]! == 225);
     }
 
     private static void Add(RecordBuffer records, string series, DateTime start, int minutes, DateTime known, double[] values) =>

@@ -21,6 +21,7 @@ internal static class CatalogChangeReader
             Check(request);
             var change = new CatalogChange(
                 entry, default, context.ActorOr(request.Actor)!, request.Reason, request.Owner, request.Description, request.Tags, request.Certification, request.Deprecated, request.ReplacedBy, request.Reset);
+            Require(change.ReplacedBy != entry, "replaced_by names another entry than this one");
             return change.SaysSomething ? change : throw Bad($"the body changes nothing: name one of {string.Join(' ', CatalogChange.Fields)} or reset");
         }
         catch (JsonException broken)

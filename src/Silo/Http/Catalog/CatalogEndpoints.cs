@@ -74,8 +74,10 @@ internal sealed class CatalogEndpoints(CatalogIndex index, CatalogChangeService 
         }
 
         var (limit, offset) = (query.Number("limit", DefaultPage, 1, MaxPage), OffsetOf(query.Text("cursor")));
+        // Signs without a word ask for something that is not there, not for everything.
+        var words = SearchWords.OfQuestion(text, SearchQuestion.MaxWords);
         var question = new SearchQuestion(
-            SearchWords.OfQuestion(text, SearchQuestion.MaxWords), offset, limit, KindsOf(query.Texts("kind", CatalogKinds.All.Count)), query.Iso("iso")?.Code, query.Text("owner"),
+            words.Count > 0 || string.IsNullOrWhiteSpace(text) ? words : [text.Trim()], offset, limit, KindsOf(query.Texts("kind", CatalogKinds.All.Count)), query.Iso("iso")?.Code, query.Text("owner"),
             query.Text("product"), query.Text("store"), query.Text("class"), query.Text("tag"));
         var snapshot = await index.ReadAsync(context.RequestAborted);
         var found = snapshot.Search.Find(question);
@@ -98,7 +100,13 @@ internal sealed class CatalogEndpoints(CatalogIndex index, CatalogChangeService 
     public async Task ChangeAsync(HttpContext context)
     {
         var entry = await FindAsync(context);
-        var changed = await changes.ChangeAsync(await CatalogChangeReader.ReadAsync(context, entry.Id), context.RequestAborted);
+        var change = await CatalogChangeReader.ReadAsync(context, entry.Id);
+        if (change.ReplacedBy is { } other && (await index.ReadAsync(context.RequestAborted)).Entries.GetValueOrDefault(other) is null)
+        {
+            throw new ApiException(EngineProblems.BadRequest, $"replaced_by is '{other}', which is no entry of the catalogue");
+        }
+
+        var changed = await changes.ChangeAsync(change, context.RequestAborted);
         await WriteAsync(context, await FindAsync(context), changed);
     }
 

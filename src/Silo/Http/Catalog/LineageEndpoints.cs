@@ -64,7 +64,7 @@ internal sealed class LineageEndpoints(LineageIndex index)
         }
 
         var lineage = await index.ReadAsync(context.RequestAborted);
-        var node = NodeOf(lineage.Graph, query, "node", "column");
+        var node = NodeOf(lineage, query, "node", "column");
         LineageView[] walks =
         [
             .. direction == Downstream ? [] : new[] { lineage.Graph.Walk(node, upstream: true, depth) },
@@ -79,7 +79,7 @@ internal sealed class LineageEndpoints(LineageIndex index)
     public async Task ImpactAsync(HttpContext context)
     {
         var lineage = await index.ReadAsync(context.RequestAborted);
-        var node = NodeOf(lineage.Graph, new ApiQuery(context.Request.Query), "node", "column");
+        var node = NodeOf(lineage, new ApiQuery(context.Request.Query), "node", "column");
         var reached = lineage.Graph.Impact(node);
         await context.WriteJsonAsync(
             new ImpactAnswer(
@@ -90,17 +90,18 @@ internal sealed class LineageEndpoints(LineageIndex index)
     public async Task PathsAsync(HttpContext context)
     {
         var (query, lineage) = (new ApiQuery(context.Request.Query), await index.ReadAsync(context.RequestAborted));
-        var (from, to) = (NodeOf(lineage.Graph, query, "from", "from_column"), NodeOf(lineage.Graph, query, "to", "to_column"));
+        var (from, to) = (NodeOf(lineage, query, "from", "from_column"), NodeOf(lineage, query, "to", "to_column"));
         await context.WriteJsonAsync(
             new PathsAnswer(ViewOf(from), ViewOf(to), [.. lineage.Graph.Paths(from, to, MaxPaths).Select(path => (IReadOnlyList<LineageEdgeView>)[.. path.Select(ViewOf)])], lineage.Missing),
             LineageJson.Default.PathsAnswer);
     }
 
-    private static LineageNode NodeOf(LineageGraph graph, ApiQuery query, string dataset, string column)
+    private static LineageNode NodeOf(LineageSnapshot lineage, ApiQuery query, string dataset, string column)
     {
+        var graph = lineage.Graph;
         var node = new LineageNode(query.Text(dataset) ?? throw ApiException.BadParameter(dataset, "name a dataset, such as clickhouse.hub_lmp_5m"), query.Text(column));
         return graph.Knows(node) ? node : throw new ApiException(
-            CatalogProblems.UnknownEntry, graph.Knows(node with { Column = null }) ? $"nothing is known of a column '{node.Column}' of {node.Dataset}" : $"nothing is known of a dataset '{node.Dataset}'")
+            CatalogProblems.UnknownEntry, graph.Knows(node with { Column = null }) ? $"nothing is known of a column '{node.Column}' of {node.Dataset}" : $"nothing is known of a dataset '{node.Dataset}'{(lineage.Missing.Count > 0 ? $"; not known at all are {string.Join("; ", lineage.Missing)}" : "")}")
         {
             Suggestions = [.. graph.ColumnsOf(node.Dataset).Select(known => known.Column!).Where(known => known.Contains(node.Column ?? "", StringComparison.OrdinalIgnoreCase)).Take(ApiLimits.MaxSuggestions)],
         };

@@ -7,6 +7,7 @@ namespace GridGrains.Silo.Http.Problems;
 internal static partial class JsonFaults
 {
     private const string Root = "$";
+    private const string NoTokens = "The input does not contain any JSON tokens";
 
     public static string Describe(JsonException fault)
     {
@@ -19,6 +20,11 @@ internal static partial class JsonFaults
         if (Missing().Match(message) is { Success: true } missing)
         {
             return $"{PlaceOf(fault)} lacks {missing.Groups[1].Value}; /reference shows an example";
+        }
+
+        if (message.StartsWith(NoTokens, StringComparison.Ordinal))
+        {
+            return "the body is empty; /reference shows an example";
         }
 
         return NamesType().IsMatch(message) ? $"{PlaceOf(fault)} has a value that it cannot take; /reference shows an example" : message;

@@ -80,19 +80,20 @@ internal sealed class SeriesEndpoints(LiveSeries live, SeriesReads reads)
         var location = query.Text("location") ?? await reads.LocationOfAsync(market, name, context.RequestAborted);
         var series = await reads.ReadAsync(new SeriesKey(market, name, location), context.RequestAborted);
         var (points, isStored) = await reads.SpanAsync(series, from, to, knownAt, context.RequestAborted);
-        await context.WriteJsonAsync(ViewOf(series, family, points, isStored), SeriesJson.Default.SeriesView);
+        await context.WriteJsonAsync(ViewOf(series, family, points, isStored, knownAt ?? DateTime.MaxValue), SeriesJson.Default.SeriesView);
     }
 
-    private static SeriesView ViewOf(ReadSeries series, SeriesFamilyInfo family, IReadOnlyList<SeriesPoint> points, bool isStored)
+    // All of it as it was known then: a newest value from after that moment would be one from the future.
+    private static SeriesView ViewOf(ReadSeries series, SeriesFamilyInfo family, IReadOnlyList<SeriesPoint> points, bool isStored, DateTime knownAtUtc)
     {
-        var latest = series.Snapshot.Latest.ToArray();
+        var latest = series.KnownAt(knownAtUtc).ToArray();
         var isForecast = family.Kind == SeriesKind.Forecast;
         return new SeriesView(
             series.Key.Market, series.Key.Series, series.Key.Location, SeriesViewsOf.KindOf(family), family.Unit, family.Sign, series.Snapshot.Source,
-            isStored ? "warehouse" : "memory", latest[0].StartUtc, series.DerivedFrom, SeriesViewsOf.Point(latest[^1]),
+            isStored ? "warehouse" : "memory", series.Snapshot.Points[0].StartUtc, [.. series.Parts.Select(part => part.Key.Series)], latest.Length == 0 ? null : SeriesViewsOf.Point(latest[^1]),
             isForecast ? null : SeriesViewsOf.Number(SeriesFigures.Ramp(latest, TimeSpan.FromHours(1))),
             isForecast ? null : SeriesViewsOf.Number(SeriesFigures.Ramp(latest, TimeSpan.FromHours(3))),
-            series.Actual is null ? [] : [.. SeriesFigures.ErrorsByLead(series.Snapshot, series.Actual).Select(SeriesViewsOf.Error)],
+            series.Actual is null ? [] : [.. SeriesFigures.ErrorsByLead(series.Snapshot.KnownUntil(knownAtUtc), series.Actual.KnownUntil(knownAtUtc)).Select(SeriesViewsOf.Error)],
             [.. points.Select(SeriesViewsOf.Point)]);
     }
 

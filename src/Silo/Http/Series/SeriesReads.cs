@@ -6,9 +6,16 @@ using GridGrains.Silo.Http.Problems;
 namespace GridGrains.Silo.Http.Series;
 
 /// <summary>A series as it is read: published, or computed from others.</summary>
-/// <param name="DerivedFrom">Empty for one that is published.</param>
+/// <param name="Snapshot">All that memory has.</param>
+/// <param name="Parts">What it is computed from; empty for one that is published.</param>
 /// <param name="Actual">What a forecast is compared with, where it has come.</param>
-internal sealed record ReadSeries(SeriesKey Key, SeriesSnapshot Snapshot, IReadOnlyList<string> DerivedFrom, SeriesSnapshot? Actual);
+internal sealed record ReadSeries(SeriesKey Key, SeriesSnapshot Snapshot, IReadOnlyList<ReadSeries> Parts, SeriesSnapshot? Actual)
+{
+    /// <summary>What memory has of it, as it was known at a moment.</summary>
+    public IEnumerable<SeriesPoint> KnownAt(DateTime momentUtc) => Parts.Count == 0
+        ? Snapshot.KnownAt(momentUtc)
+        : SeriesFigures.NetLoad(Parts[0].Snapshot.KnownAt(momentUtc), [.. Parts.Skip(1).Select(part => part.Snapshot.KnownAt(momentUtc).ToArray())]);
+}
 
 /// <summary>Reads series from memory, older ones from the warehouse. Net load that nobody publishes is load less wind and solar of the same place.</summary>
 internal sealed class SeriesReads(LiveSeries live, WarehouseSeries? warehouse)
@@ -28,7 +35,7 @@ internal sealed class SeriesReads(LiveSeries live, WarehouseSeries? warehouse)
 
         return key.Series == SeriesCatalog.NetLoad && NetLoad(key, snapshots) is { } net
             ? net
-            : throw new ApiException(SeriesProblems.UnknownSeries, $"nothing has come of {key}") { Suggestions = await NearAsync(key, cancellation) };
+            : throw new ApiException(SeriesProblems.UnknownSeries, $"nothing has come of {key}{LackOf(key, snapshots)}") { Suggestions = await NearAsync(key, cancellation) };
     }
 
     /// <summary>The only place of a series, or that of the whole market.</summary>
@@ -46,37 +53,51 @@ internal sealed class SeriesReads(LiveSeries live, WarehouseSeries? warehouse)
         };
     }
 
-    /// <summary>Intervals of a span as they were known at a moment, from the warehouse where memory does not reach back so far.</summary>
+    /// <summary>Intervals of a span as they were known at a moment, from the warehouse where memory lacks intervals or versions of them.</summary>
     /// <exception cref="ApiException"><c>series_not_in_memory</c>.</exception>
     public async Task<(IReadOnlyList<SeriesPoint> Points, bool IsStored)> SpanAsync(
         ReadSeries series, DateTime? fromUtc, DateTime? toUtc, DateTime? knownAtUtc, CancellationToken cancellation)
     {
-        var known = series.Snapshot.KnownAt(knownAtUtc ?? DateTime.MaxValue).Where(point => (fromUtc is null || point.StartUtc >= fromUtc) && (toUtc is null || point.StartUtc < toUtc));
-        if (fromUtc is not { } from || from >= series.Snapshot.Points[0].StartUtc || series.DerivedFrom.Count > 0)
+        if (series.Parts.Count > 0)
         {
-            return ([.. known], false);
+            var parts = await Task.WhenAll(series.Parts.Select(part => SpanAsync(part, fromUtc, toUtc, knownAtUtc, cancellation)));
+            return ([.. SeriesFigures.NetLoad(parts[0].Points, [.. parts.Skip(1).Select(part => part.Points.ToArray())])], parts.Any(part => part.IsStored));
+        }
+
+        var (since, knownAt) = (series.Snapshot.Points[0].StartUtc, knownAtUtc ?? DateTime.MaxValue);
+        var isTrimmed = series.Snapshot.HasTrimmed(knownAt);
+        if ((fromUtc ?? since) >= since && !isTrimmed)
+        {
+            return ([.. series.Snapshot.KnownAt(knownAt).Where(point => (fromUtc is null || point.StartUtc >= fromUtc) && (toUtc is null || point.StartUtc < toUtc))], false);
         }
 
         if (warehouse is null)
         {
-            throw new ApiException(SeriesProblems.NoHistory, $"{series.Key} is in memory since {series.Snapshot.Points[0].StartUtc:O}; ask from then on, or start the silo with --clickhouse on");
+            throw new ApiException(
+                SeriesProblems.NoHistory,
+                isTrimmed
+                    ? $"of some intervals of {series.Key} memory has newer versions alone; ask for a later known_at, or start the silo with --clickhouse on"
+                    : $"{series.Key} is in memory since {since:O}; ask from then on, or start the silo with --clickhouse on");
         }
 
-        return (await warehouse.ReadAsync(series.Key, from, toUtc ?? DateTime.MaxValue, knownAtUtc ?? DateTime.MaxValue, cancellation), true);
+        return (await warehouse.ReadAsync(series.Key, fromUtc ?? since, toUtc ?? DateTime.MaxValue, knownAt, cancellation), true);
     }
 
     private static ReadSeries? NetLoad(SeriesKey key, IReadOnlyList<SeriesSnapshot?> snapshots)
     {
-        var parts = snapshots.Skip(1).ToArray();
-        if (parts[0] is not { } load || parts[1] is null && parts[2] is null)
+        if (snapshots.Skip(1).OfType<SeriesSnapshot>().ToArray() is not { Length: 3 } parts)
         {
             return null;
         }
 
-        var points = SeriesFigures.NetLoad(load.Latest, parts[1]?.Latest.ToArray(), parts[2]?.Latest.ToArray()).ToArray();
+        var points = SeriesFigures.NetLoad(parts[0].Latest, parts[1].Latest.ToArray(), parts[2].Latest.ToArray()).ToArray();
         return points.Length == 0 ? null : new ReadSeries(
-            key, new SeriesSnapshot(key.ToString(), load.Source, points), [.. NetLoadParts.Where((_, place) => parts[place] is not null)], Actual: null);
+            key, new SeriesSnapshot(key.ToString(), parts[0].Source, points), [.. NetLoadParts.Zip(parts, (name, part) => new ReadSeries(key with { Series = name }, part, [], Actual: null))], Actual: null);
     }
+
+    private static string LackOf(SeriesKey key, IReadOnlyList<SeriesSnapshot?> snapshots) => key.Series != SeriesCatalog.NetLoad ? ""
+        : NetLoadParts.Where((_, place) => snapshots[place + 1] is null).ToList() is { Count: > 0 } lacking ? $", and it cannot be computed without {string.Join(" and ", lacking)}"
+        : ", and its parts have no interval in common";
 
     private static SeriesKey? ActualOf(SeriesKey key) => key.Series switch
     {

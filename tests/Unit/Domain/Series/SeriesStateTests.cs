@@ -82,7 +82,7 @@ public sealed class SeriesStateTests
     public void Net_load_is_of_intervals_that_have_all_parts()
     {
         SeriesPoint[] load = [Point(0, 1, 100), Point(1, 2, 110), Point(2, 3, 120)];
-        var net = SeriesFigures.NetLoad(load, [Point(0, 1, 20), Point(2, 9, 30)], null).ToList();
+        var net = SeriesFigures.NetLoad(load, [Point(0, 1, 20), Point(2, 9, 30)], [Point(0, 1, 0), Point(1, 1, 5), Point(2, 1, 0)]).ToList();
 
         Assert.Equal([(Start, 80.0), (Start.AddHours(2), 90.0)], net.Select(point => (point.StartUtc, point.Value)));
         Assert.Equal(Start.AddHours(9), net[1].KnownAtUtc);
