@@ -15,6 +15,8 @@ public static class SiloHost
 {
     private const int PoolThreadsPerCore = 4;
 
+    private static readonly TimeSpan LongestQuietTurn = TimeSpan.FromSeconds(5);
+
     // Each look reads every counter of Orleans, of which there are hundreds.
     private static readonly TimeSpan DashboardInterval = TimeSpan.FromSeconds(5);
 
@@ -75,6 +77,8 @@ public static class SiloHost
 
     private static void ConfigureOrleans(ISiloBuilder silo, SiloSettings settings)
     {
+        // While a first start replays a day on all cores, a turn waits a second for one of them: that is no fault.
+        silo.Configure<SchedulingOptions>(scheduling => scheduling.TurnWarningLengthThreshold = LongestQuietTurn);
         if (settings.Cluster is { } cluster)
         {
             ConfigureCluster(silo, cluster);
