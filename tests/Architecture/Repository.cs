@@ -1,9 +1,11 @@
+using GridGrains.Tests.Support;
+
 namespace GridGrains.Tests.Architecture;
 
 /// <summary>The working tree that these tests were built from.</summary>
 internal static class Repository
 {
-    public static readonly string Root = FindRoot();
+    public static readonly string Root = RepositoryFolder.Path;
 
     /// <summary>Files under <paramref name="folder"/> that a person wrote: no build output.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) =>
@@ -12,17 +14,4 @@ internal static class Repository
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     private static bool IsSource(string path) => !Relative(path).Split('/').Any(folder => folder is "bin" or "obj");
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"no Orleans.sln above {AppContext.BaseDirectory}");
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Streams;
@@ -9,7 +10,7 @@ public sealed partial class SampleTests
     [Fact]
     public void Samples_of_the_documentation_are_compiled()
     {
-        var root = Root();
+        var root = RepositoryFolder.Path;
         var compiled = Sample().Matches(File.ReadAllText(Path.Combine(root, "tests", "Streams", "Samples", "OrderBook.cs"))).Select(sample => Trimmed(sample.Groups[1].Value)).ToList();
         var shown = Block().Matches(File.ReadAllText(Path.Combine(root, "docs", "streams.md"))).Select(block => Trimmed(block.Groups[1].Value)).ToList();
 
@@ -22,14 +23,6 @@ public sealed partial class SampleTests
         var lines = code.Trim('\n').Split('\n');
         var indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
         return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..].TrimEnd() : "")).Trim('\n');
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("no Orleans.sln above the tests");
-        return folder.FullName;
     }
 
     [GeneratedRegex(@"// sample: \w+\n(.*?)\n *// end", RegexOptions.Singleline)]

@@ -10,6 +10,10 @@ internal static class DebianPackage
 
     public static bool IsBuildAgent => Environment.GetEnvironmentVariable("CI") == "true";
 
+    /// <returns>Path of the first of these programs that this machine has; null for none.</returns>
+    public static string? Find(params string[] programs) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .SelectMany(folder => programs.Select(program => Path.Combine(folder, program))).FirstOrDefault(File.Exists);
+
     /// <returns>False on a machine where tests install nothing.</returns>
     /// <exception cref="InvalidOperationException">The package cannot be had.</exception>
     public static bool Install(string package)

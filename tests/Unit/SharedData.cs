@@ -1,3 +1,4 @@
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Unit;
@@ -19,16 +20,5 @@ internal static class SharedData
         return path;
     }
 
-    private static string? FindBesideRepository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-            {
-                return folder.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "data") : null;
-            }
-        }
-
-        return null;
-    }
+    private static string? FindBesideRepository() => Directory.GetParent(RepositoryFolder.Path) is { } parent ? Path.Combine(parent.FullName, "shared", "data") : null;
 }

@@ -13,7 +13,7 @@ public sealed partial class GridGrainsClient
 
     /// <param name="id">Id of the curve, with <c>_5x16</c> and the like behind it for one block.</param>
     /// <param name="shape">block, monthly, daily or hourly.</param>
-    /// <param name="asOf">Only quotes made until then; null for now.</param>
+    /// <param name="asOf">Only quotes made until then; null means now.</param>
     /// <param name="snapshot">Tag or snapshot id of an evening; null for the live curve.</param>
     /// <exception cref="GridGrainsNotFoundException">Unknown, or without quotes that still deliver.</exception>
     public Task<CurveView> GetCurveAsync(

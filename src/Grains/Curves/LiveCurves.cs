@@ -28,7 +28,7 @@ public sealed class LiveCurves
     /// <exception cref="ReadUnavailableException">An owner could not be reached in time.</exception>
     public ValueTask<CurveSnapshot?[]> ReadAllAsync(CancellationToken cancellation) => _reads.ReadAsync([.. CurveCatalog.All.Select(curve => curve.Id)], cancellation);
 
-    /// <param name="asOfUtc">Only quotes made until then; null for now.</param>
+    /// <param name="asOfUtc">Only quotes made until then; null means now.</param>
     /// <exception cref="ReadUnavailableException">The owner could not be reached in time.</exception>
     public async ValueTask<LiveCurve> GetAsync(CurveDefinition definition, DateTime? asOfUtc, CancellationToken cancellation)
     {

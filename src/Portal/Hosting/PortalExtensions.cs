@@ -2,6 +2,8 @@ using GridGrains.Portal.Assets;
 using GridGrains.Portal.Navigation;
 using GridGrains.Portal.Shell;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +19,7 @@ public static class PortalExtensions
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.Configure<KeyManagementOptions>(keys => (keys.XmlRepository, keys.XmlEncryptor) = (new MemoryKeys(), new NullXmlEncryptor()));
         return services
             .AddSingleton(BrowserFiles.Embedded)
             .AddSingleton<ServedRoutes>()

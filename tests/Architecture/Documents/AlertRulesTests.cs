@@ -41,7 +41,7 @@ public sealed partial class AlertRulesTests
     [Fact]
     public async Task Promtool_finds_the_rules_right_and_their_tests_pass()
     {
-        var promtool = FindPromtool() ?? (DebianPackage.Install("prometheus") ? FindPromtool() : null);
+        var promtool = DebianPackage.Find("promtool") ?? (DebianPackage.Install("prometheus") ? DebianPackage.Find("promtool") : null);
         Assert.SkipWhen(promtool is null && !DebianPackage.IsBuildAgent, "promtool is absent (Debian: the package prometheus); the other tests check names, pages and that there are tests");
         Assert.NotNull(promtool);
         foreach (var arguments in (string[][])[["check", "rules", "rules.yaml"], ["test", "rules", "rules.test.yaml"]])
@@ -58,9 +58,6 @@ public sealed partial class AlertRulesTests
             Assert.True(run.ExitCode == 0, $"{await text}{errors}");
         }
     }
-
-    private static string? FindPromtool() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "promtool")).FirstOrDefault(File.Exists);
 
     [GeneratedRegex(@"- alert: (\w+)")]
     private static partial Regex Alert();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using GridGrains.Tests.Support;
 using StackExchange.Redis;
 
 namespace GridGrains.Tests.Benchmarks.Hosting;
@@ -41,8 +42,7 @@ internal sealed class RedisServer : IDisposable
         _process.Dispose();
     }
 
-    private static bool Exists() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program)));
+    private static bool Exists() => DebianPackage.Find(Program) is not null;
 
     // Where the package lists are stale or were never fetched, the package is not found without an update.
     private static bool TryInstall() => Apt("update") && Apt("install", "-y", "--no-install-recommends", Program) && Exists();

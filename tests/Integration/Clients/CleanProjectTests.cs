@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using GridGrains.Tests.Support;
 
 namespace GridGrains.Tests.Integration.Clients;
 
 /// <summary>What the documents show to other programmers, in projects outside this repository: built as pasted, and run.</summary>
 public sealed class CleanProjectTests : IDisposable
 {
-    private static readonly string Root = RootOf(new DirectoryInfo(AppContext.BaseDirectory));
+    private static readonly string Root = RepositoryFolder.Path;
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gridgrains-clean-");
@@ -47,8 +48,6 @@ public sealed class CleanProjectTests : IDisposable
 
     private static string PackagesFolder => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
-    private static string RootOf(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, "Orleans.sln")) ? folder.FullName : RootOf(folder.Parent!);
 
     private static string[] BlocksOf(string page, string language) => [.. page.Split($"```{language}\n")[1..].Select(block => block.Split("```")[0])];
 

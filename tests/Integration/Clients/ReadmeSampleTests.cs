@@ -1,6 +1,7 @@
 using GridGrains.Client;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridGrains.Tests.Integration.Clients;
@@ -25,14 +26,8 @@ public sealed class ReadmeSampleTests(SiloFixture silo)
     [Fact]
     public async Task Text_of_the_README_is_this_code()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root!.FullName, "Orleans.sln")))
-        {
-            root = root.Parent;
-        }
-
-        var readme = await File.ReadAllTextAsync(Path.Combine(root.FullName, "README.md"));
-        var code = await File.ReadAllTextAsync(Path.Combine(root.FullName, "tests", "Integration", "Clients", $"{nameof(ReadmeSampleTests)}.cs"));
+        var readme = await File.ReadAllTextAsync(RepositoryFolder.PathOf("README.md"));
+        var code = await File.ReadAllTextAsync(RepositoryFolder.PathOf("tests", "Integration", "Clients", $"{nameof(ReadmeSampleTests)}.cs"));
         var lines = readme.Split("```csharp")[1].Split("```")[0].Replace("\"http://127.0.0.1:8080\"", "address").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal("using GridGrains.Client;", lines[0]);

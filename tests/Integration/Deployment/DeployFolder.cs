@@ -2,13 +2,14 @@ using System.Collections;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Settings;
+using GridGrains.Tests.Support;
 
 namespace GridGrains.Tests.Integration.Deployment;
 
 /// <summary>The repository's <c>deploy</c> folder, and what the program itself makes of the settings in it.</summary>
 internal static class DeployFolder
 {
-    public static string Root { get; } = Path.Combine(RootOfRepository(), "deploy");
+    public static string Root { get; } = Path.Combine(RepositoryFolder.Path, "deploy");
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
@@ -26,15 +27,4 @@ internal static class DeployFolder
 
     private static IEnumerable<string> ClusterVariables =>
         typeof(ClusterSettings).GetFields().Where(constant => constant.IsLiteral).Select(constant => (string)constant.GetRawConstantValue()!);
-
-    private static string RootOfRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Orleans.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
-    }
 }

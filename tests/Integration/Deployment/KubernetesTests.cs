@@ -77,7 +77,7 @@ public sealed class KubernetesTests
 
     private static async Task<IReadOnlyList<IKubernetesObject<V1ObjectMeta>>> RenderAsync(string overlay)
     {
-        var kubectl = Find() ?? (DebianPackage.Install("kubernetes-client") ? Find() : null);
+        var kubectl = DebianPackage.Find("kubectl") ?? (DebianPackage.Install("kubernetes-client") ? DebianPackage.Find("kubectl") : null);
         Assert.SkipWhen(kubectl is null && !DebianPackage.IsBuildAgent, "kubectl is absent (Debian: the package kubernetes-client)");
         Assert.NotNull(kubectl);
         var start = new ProcessStartInfo(kubectl, ["kustomize", Path.Combine(DeployFolder.Root, "kubernetes", "overlays", overlay)]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -88,7 +88,4 @@ public sealed class KubernetesTests
         Assert.True(run.ExitCode == 0, await errors);
         return [.. KubernetesYaml.LoadAllFromString(text, strict: true).Cast<IKubernetesObject<V1ObjectMeta>>()];
     }
-
-    private static string? Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using GridGrains.Silo.Http.OpenApi;
+using GridGrains.Tests.Support;
 
 namespace GridGrains.Tests.Integration.Governance;
 
@@ -15,7 +16,7 @@ public sealed class RouteTableTests(SiloFixture silo)
     [Fact]
     public async Task Documentation_has_the_table_of_routes()
     {
-        var path = Path.Combine(RootOfRepository(), "docs", "governance.md");
+        var path = Path.Combine(RepositoryFolder.Path, "docs", "governance.md");
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
         var table = TableOf(JsonNode.Parse(await silo.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken))!);
@@ -44,16 +45,5 @@ public sealed class RouteTableTests(SiloFixture silo)
         }
 
         return text.ToString();
-    }
-
-    private static string RootOfRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Orleans.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }

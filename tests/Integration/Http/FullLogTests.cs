@@ -131,27 +131,4 @@ public sealed class FullLogTests : IDisposable
         File.WriteAllText(path, rows.ToString());
         return path;
     }
-
-    /// <summary>
-    /// Meters under names that the metrics of the silo beside this one do not listen to: one process has one set of them, and a meter that
-    /// ends would take the figures of its namesake along.
-    /// </summary>
-    private sealed class UnheardMeters : IMeterFactory
-    {
-        private readonly List<Meter> _meters = [];
-
-        public Meter Create(MeterOptions options)
-        {
-            options.Name = $"{nameof(FullLogTests)}.{options.Name}";
-            var meter = new Meter(options);
-            lock (_meters)
-            {
-                _meters.Add(meter);
-            }
-
-            return meter;
-        }
-
-        public void Dispose() => _meters.ForEach(meter => meter.Dispose());
-    }
 }

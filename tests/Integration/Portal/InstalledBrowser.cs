@@ -13,12 +13,12 @@ internal static class InstalledBrowser
     /// <returns>Path of the program, or null.</returns>
     public static async Task<string?> FindAsync()
     {
-        if (Search() is { } found)
+        if (DebianPackage.Find(Names) is { } found)
         {
             return found;
         }
 
-        return await Task.Run(() => DebianPackage.Install("chromium")) ? Search() : null;
+        return await Task.Run(() => DebianPackage.Install("chromium")) ? DebianPackage.Find(Names) : null;
     }
 
     /// <returns>What the program printed.</returns>
@@ -31,7 +31,4 @@ internal static class InstalledBrowser
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
     }
-
-    private static string? Search() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
 }

@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
-using GridGrains.Silo.Hosting;
-using GridGrains.Silo.Parts;
-using GridGrains.Silo.Settings;
-using Microsoft.AspNetCore.Builder;
+using GridGrains.Tests.Integration.Processes;
 
 namespace GridGrains.Tests.Integration.Portal;
 
@@ -26,9 +23,9 @@ public sealed class PortalVisit : IAsyncLifetime
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gridgrains-portal-").FullName;
-    private WebApplication? _app;
+    private SiloProcess? _silo;
 
-    public HttpClient Http { get; } = new();
+    public HttpClient Http { get; private set; } = new();
 
     /// <summary>Null where there is no browser.</summary>
     public BrowserReport? Report { get; private set; }
@@ -38,18 +35,8 @@ public sealed class PortalVisit : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new SiloSettings
-        {
-            DataDirectory = Path.Combine(_directory, "data"),
-            Urls = ["http://127.0.0.1:0"],
-            Feed = FeedSettings.Simulator,
-            SimulatedNodes = 100,
-            // The source that a visitor adds is this silo itself.
-            Values = new(new Dictionary<Setting, SettingValue> { [EgressPart.AllowedHosts] = new("127.0.0.1", "127.0.0.1", "the test") }),
-        };
-        _app = SiloHost.Build(settings);
-        await _app.StartAsync();
-        Http.BaseAddress = new Uri(_app.Urls.Single());
+        // A process of its own: two hosts in one process share their meters, and tests of other classes read theirs. The source that a visitor adds is this silo itself.
+        (_silo, Http) = await SiloProcess.StartAsync("--feed", "sim", "--sim-nodes", "100", "--data-dir", Path.Combine(_directory, "data"), "--allow-hosts", "127.0.0.1");
         await Poll.UntilAsync(HasPricesAsync, "the simulated market has prices of SP15", TimeSpan.FromSeconds(90));
         await VisitAsync();
     }
@@ -57,10 +44,9 @@ public sealed class PortalVisit : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        if (_app is not null)
+        if (_silo is not null)
         {
-            await _app.StopAsync();
-            await _app.DisposeAsync();
+            await _silo.DisposeAsync();
         }
 
         Directory.Delete(_directory, recursive: true);

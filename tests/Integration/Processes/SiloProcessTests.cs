@@ -26,7 +26,8 @@ public sealed class SiloProcessTests : IDisposable
         Assert.True(code == 0, output);
         Assert.Contains("3 rows, 2 prices applied", output, StringComparison.Ordinal);
 
-        var (silo, http) = await SiloProcess.StartAsync("--feed", "none", "--data-dir", data);
+        var home = Directory.CreateDirectory(PathOf("home")).FullName;
+        var (silo, http) = await SiloProcess.StartAsync(new Dictionary<string, string> { ["HOME"] = home }, "--feed", "none", "--data-dir", data);
         await using var running = silo;
         using var client = http;
         using var node = JsonDocument.Parse(await http.GetStringAsync("v1/nodes/NYISO/CAPITL"));
@@ -35,6 +36,7 @@ public sealed class SiloProcessTests : IDisposable
         Assert.Equal(29.75, latest.GetProperty("lmp").GetDouble());
         Assert.Equal(29.00, latest.GetProperty("energy").GetDouble());
         Assert.Equal("2025-07-01T05:00:00Z", latest.GetProperty("interval_start").GetString());
+        Assert.Empty(Directory.GetFileSystemEntries(home));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Settings;
 using GridGrains.Tests.Integration.Processes;
+using GridGrains.Tests.Support;
 
 namespace GridGrains.Tests.Integration.Settings;
 
@@ -13,7 +14,7 @@ public sealed class SettingTableTests
     [Fact]
     public void Documentation_has_the_table_of_options()
     {
-        var path = Path.Combine(RootOfRepository(), "docs", "operations.md");
+        var path = Path.Combine(RepositoryFolder.Path, "docs", "operations.md");
         var text = File.ReadAllText(path);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
         var table = SettingTable.Markdown(SiloParts.OfProgram.Settings);
@@ -59,16 +60,5 @@ public sealed class SettingTableTests
         Assert.DoesNotContain("hush", silo.Output);
         Assert.False(Directory.Exists(Path.Combine(folder.FullName, "data")));
         folder.Delete(recursive: true);
-    }
-
-    private static string RootOfRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Orleans.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }

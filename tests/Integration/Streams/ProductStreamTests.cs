@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using GridGrains.Domain.Log;
 using GridGrains.Silo.Hosting;
@@ -22,14 +23,15 @@ public sealed class ProductStreamTests : IDisposable
     [Fact]
     public async Task Prices_curves_features_and_events_are_streams_by_key_that_nobody_else_writes()
     {
-        await using var app = SiloHost.Build(new SiloSettings
+        var settings = new SiloSettings
         {
             DataDirectory = Path.Combine(_folder.FullName, "data"),
             Urls = ["http://127.0.0.1:0"],
             GatewayPort = 0,
             Lake = LakeSettings.Off,
             Values = new(new Dictionary<Setting, SettingValue> { [StreamsPart.Streams] = new(true, "true", "the test") }),
-        });
+        };
+        await using var app = SiloHost.Build(settings, SiloStorage.OpenEmbedded(settings), services => services.AddSingleton<IMeterFactory, UnheardMeters>());
         await app.StartAsync(TestContext.Current.CancellationToken);
         var log = app.Services.GetRequiredService<IPartitionLog>();
         var provider = app.Services.GetRequiredService<IClusterClient>().GetStreamProvider(StreamsPart.Provider);

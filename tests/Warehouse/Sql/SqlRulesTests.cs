@@ -1,13 +1,14 @@
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Schema;
 using GridGrains.ClickHouse.Series;
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Warehouse.Sql;
 
 public sealed class SqlRulesTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryFolder.Path;
 
     [Theory]
     [InlineData("SELECT argMax(congestion, ts) FROM t", "argMax")]
@@ -46,16 +47,5 @@ public sealed class SqlRulesTests
 
         Assert.Contains(files, file => file.EndsWith("RollupSql.cs", StringComparison.Ordinal));
         Assert.Empty(files.SelectMany(file => SqlRules.OlderForNull(File.ReadAllText(file)).Select(call => $"{Path.GetRelativePath(Root, file)}:{call.Line + 1} {call.Function}({call.Arguments[0]}, ...)")));
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("the repository's folder is not above the tests");
     }
 }

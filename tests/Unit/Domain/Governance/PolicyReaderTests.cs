@@ -2,6 +2,7 @@ using GridGrains.Domain.Governance;
 using GridGrains.Domain.Governance.Admission;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Ingestion;
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Unit.Domain.Governance;
@@ -100,13 +101,7 @@ public sealed class PolicyReaderTests
     [Fact]
     public void Shipped_policy_is_good()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Orleans.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var (policy, findings) = Read(File.ReadAllText(Path.Combine(folder.FullName, "deploy", "governance.yaml")));
+        var (policy, findings) = Read(File.ReadAllText(RepositoryFolder.PathOf("deploy", "governance.yaml")));
 
         Assert.Empty(findings);
         Assert.NotEmpty(policy!.Tenants);

@@ -36,7 +36,7 @@ internal static class PostgresBinaries
     private static string? Search()
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var configured = path.Any(directory => File.Exists(Path.Combine(directory, "pg_config"))) ? [Run("pg_config", ["--bindir"]).Trim()] : Array.Empty<string>();
+        var configured = DebianPackage.Find("pg_config") is not null ? [Run("pg_config", ["--bindir"]).Trim()] : Array.Empty<string>();
         var packaged = Directory.Exists(DebianRoot) ? Directory.GetDirectories(DebianRoot).OrderDescending().Select(version => Path.Combine(version, "bin")) : [];
         return configured.Concat(packaged).Concat(path).FirstOrDefault(directory => File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "pg_ctl")));
     }

@@ -1,4 +1,5 @@
 using GridGrains.Feeds.Reports;
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Unit.Feeds.Reports;
@@ -15,7 +16,7 @@ public sealed class FormsTableTests
     [Fact]
     public void The_documented_table_is_the_one_that_the_forms_state()
     {
-        var path = PathOfDocs();
+        var path = RepositoryFolder.PathOf("docs", "reports.md");
         var text = File.ReadAllText(path);
         var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
         Assert.True(from >= Begin.Length && to >= from, $"{path} has no place for the table");
@@ -50,18 +51,5 @@ public sealed class FormsTableTests
         {
             Assert.Equal(layout.Products.Order(), layout.Form.Tables.SelectMany(table => table.Products).Distinct().Order());
         }
-    }
-
-    private static string PathOfDocs()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-            {
-                return Path.Combine(folder.FullName, "docs", "reports.md");
-            }
-        }
-
-        throw new InvalidOperationException("The tests do not run within the repository.");
     }
 }

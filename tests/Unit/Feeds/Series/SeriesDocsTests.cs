@@ -1,4 +1,5 @@
 using GridGrains.Feeds.Series;
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Unit.Feeds.Series;
@@ -14,7 +15,7 @@ public sealed class SeriesDocsTests
     [InlineData("feeds.md", "live feeds")]
     public void Documentation_shows_what_the_code_states(string page, string part)
     {
-        var path = PathOf(page);
+        var path = RepositoryFolder.PathOf("docs", page);
         var text = File.ReadAllText(path);
         var mark = $"<!-- generated: {part} -->\n";
         var start = text.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
@@ -32,16 +33,5 @@ public sealed class SeriesDocsTests
         }
 
         Assert.Equal(expected, text[start..end]);
-    }
-
-    private static string PathOf(string page)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "docs", page);
     }
 }
