@@ -6,8 +6,8 @@
 # read the same snapshot and differ, by rows that were deleted and by rows that nobody deleted; a count over either looks plausible.
 # Guess before the first run: a reader that takes equality deletes takes them whole, or says what it lacks.
 # Seen, ClickHouse: deleting 'B' also drops the rows whose key is NULL (NULL <> 'B' is not true); a delete of the unpartitioned spec, which
-# holds for every partition, deletes nothing; count() is another number than that of the rows. apache/iceberg-rust had the first fault too
-# (its issue 2780); of ClickHouse's three the count is known (ClickHouse/ClickHouse issue 112347).
+# holds for every partition, deletes nothing. apache/iceberg-rust had the first fault too (its issue 2780). Not checked here: count() without a
+# column is now right and now 0, from run to run (ClickHouse/ClickHouse issue 112347 speaks of the count).
 # Seen, icebird: deleting NULL empties the table; a delete for one partition hits the others; a delete file that carries one more column than
 # it compares, which the specification allows, deletes nothing.
 # What we do: our writer makes no equality deletes (a correction is a new version of a row), our reader refuses a snapshot that has delete files.
@@ -66,20 +66,19 @@ for (const [name, expected, specs, files] of cases) {
   const metadata = await writeTable(`${process.cwd()}/${place}`, { schemas: [nodes], specs, files });
   const clickhouse = query(`SELECT iso, ifNull(node, 'null') FROM icebergLocal('${place}') ORDER BY ALL`, 'TSV')
     .trim().split('\n').join(', ').replaceAll('\t', ' ');
-  const count = query(`SELECT count() FROM icebergLocal('${place}')`, 'TSV').trim();
   const icebird = (await icebergRead({ tableUrl: metadata.location, metadata })).map(row => `${row.iso} ${row.node ?? 'null'}`).sort().join(', ');
   const verdict = rows => rows === expected ? 'right' : `${rows || 'nothing'} (!)`;
-  console.log(`${name}: ${expected}; ClickHouse ${verdict(clickhouse)}, count() ${count}; icebird ${verdict(icebird)}`);
+  console.log(`${name}: ${expected}; ClickHouse ${verdict(clickhouse)}; icebird ${verdict(icebird)}`);
 }
 JS
 node finding.mjs > out.txt
 cat out.txt
 diff - out.txt <<'TXT'
-no delete: PJM A, PJM B, PJM null; ClickHouse right, count() 3; icebird right
-delete 'B': PJM A, PJM null; ClickHouse PJM A (!), count() 0; icebird right
-delete null: PJM A, PJM B; ClickHouse right, count() 0; icebird nothing (!)
-delete 'B', iso beside it: PJM A, PJM null; ClickHouse PJM A (!), count() 0; icebird PJM A, PJM B, PJM null (!)
-delete 'B' of PJM: MISO A, MISO B, PJM A; ClickHouse right, count() 2; icebird MISO A, PJM A (!)
-delete 'B' everywhere: MISO A, PJM A; ClickHouse MISO A, MISO B, PJM A, PJM B (!), count() 4; icebird right
+no delete: PJM A, PJM B, PJM null; ClickHouse right; icebird right
+delete 'B': PJM A, PJM null; ClickHouse PJM A (!); icebird right
+delete null: PJM A, PJM B; ClickHouse right; icebird nothing (!)
+delete 'B', iso beside it: PJM A, PJM null; ClickHouse PJM A (!); icebird PJM A, PJM B, PJM null (!)
+delete 'B' of PJM: MISO A, MISO B, PJM A; ClickHouse right; icebird MISO A, PJM A (!)
+delete 'B' everywhere: MISO A, PJM A; ClickHouse MISO A, MISO B, PJM A, PJM B (!); icebird right
 TXT
 echo "as seen with chdb $chdb, icebird $icebird"
