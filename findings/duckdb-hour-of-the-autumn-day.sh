@@ -4,7 +4,8 @@
 #
 # Why it matters: hourly means of five-minute prices on the autumn day. The day has 24 buckets instead of 25, one holds 24 prices, and
 # "bucket <= t" is false for twelve of them, so that joins of prices with their hour lose or double rows.
-# Guess before the first run: a TIMESTAMPTZ is an instant, so truncating keeps the offset it has (as PostgreSQL and ClickHouse do).
+# Expected (it came up in a run about something else, no guess was written down): a TIMESTAMPTZ is an instant, so truncating keeps the offset
+# it has, as in PostgreSQL and ClickHouse. The guess for the other parts, that none moves a stamp ahead, held.
 # Seen: 06:30Z (01:30, daylight) becomes 07:00Z (01:00, standard). By the same road date_diff('hour') counts 0 over a whole elapsed hour.
 # What we do: hours are cut in UTC or in ClickHouse, whose toStartOfHour keeps both; for DuckDB use time_bucket.
 #
