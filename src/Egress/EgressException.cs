@@ -13,6 +13,9 @@ public enum EgressError
 
     /// <summary>The credential may not be sent to this host.</summary>
     CredentialNotForHost,
+
+    /// <summary>The server of tokens does not know the client, or answers without a token.</summary>
+    TokenRefused,
     TooManyRedirects,
     TooLarge,
     TimedOut,
@@ -31,6 +34,7 @@ public sealed class EgressException(EgressError error, string message, Exception
         EgressError.AddressRefused => "address_refused",
         EgressError.UnknownCredential => "unknown_credential",
         EgressError.CredentialNotForHost => "credential_not_for_host",
+        EgressError.TokenRefused => "token_refused",
         EgressError.TooManyRedirects => "too_many_redirects",
         EgressError.TooLarge => "answer_too_large",
         EgressError.TimedOut => "source_timed_out",

@@ -22,26 +22,11 @@ public sealed record EgressOptions
         : [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(host => HostRule.Parse(host) ?? throw new FormatException($"'{host}' is no host or host:port"))];
 }
 
-/// <summary>How a secret is carried.</summary>
-public enum CredentialPlace
-{
-    /// <summary><c>Authorization: Bearer SECRET</c></summary>
-    Bearer,
-
-    /// <summary><c>Authorization: Basic</c> of <c>user:password</c>.</summary>
-    Basic,
-    Header,
-    Query,
-}
-
-/// <param name="Name">Entry of the operator's table.</param>
-/// <param name="Field">Name of the header or the query parameter.</param>
-public sealed record CredentialUse(string Name, CredentialPlace Place, string Field = "");
-
 /// <param name="Headers">No secrets: these may be logged and shown.</param>
+/// <param name="ContentType">Of the body.</param>
 public sealed record EgressRequest(
     Uri Address, string Method = "GET", IReadOnlyList<KeyValuePair<string, string>>? Headers = null, byte[]? Body = null, CredentialUse? Credential = null, string? Tenant = null,
-    int MaxAnswerBytes = EgressOptions.DefaultMaxAnswerBytes);
+    int MaxAnswerBytes = EgressOptions.DefaultMaxAnswerBytes, string ContentType = "application/json");
 
 /// <param name="Address">Where the answer came from in the end, without what carried a secret.</param>
 /// <param name="Headers">Names without case; several values of one name are joined by commas.</param>

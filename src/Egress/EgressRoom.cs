@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Text;
 
 namespace GridGrains.Egress;
 
@@ -18,10 +17,11 @@ public sealed class EgressRoom : IDisposable
     private readonly EgressOptions _options;
     private readonly TimeProvider _clock;
     private readonly HttpMessageInvoker _http;
+    private readonly TokenDesk _tokens;
 
     public EgressRoom(EgressOptions options, TimeProvider clock)
     {
-        (_options, _clock) = (options, clock);
+        (_options, _clock, _tokens) = (options, clock, new TokenDesk(options.Credentials, clock));
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -43,7 +43,9 @@ public sealed class EgressRoom : IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            return await FollowAsync(request, both.Token);
+            var answer = await FollowAsync(request, both.Token);
+            // A token may end before its time; another one is tried once.
+            return answer.Status == 401 && request.Credential is TokenUse use && _tokens.Forget(use, request.Tenant) ? await FollowAsync(request, both.Token) : answer;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -66,7 +68,8 @@ public sealed class EgressRoom : IDisposable
         var (address, credential) = (Require(request.Address), request.Credential);
         for (var redirects = 0; redirects <= EgressOptions.MaxRedirects; redirects++)
         {
-            using var message = MessageOf(request, address, credential);
+            using var message = MessageOf(request, address);
+            await SignAsync(message, request, address, credential, cancellation);
             using var answer = await _http.SendAsync(message, cancellation);
             if (NextOf(answer, address, request.Method) is not { } next)
             {
@@ -96,16 +99,14 @@ public sealed class EgressRoom : IDisposable
         return from.Scheme == "https" && next.Scheme == "http" ? throw new EgressException(EgressError.BadAddress, $"{from.Host} redirects from https to http") : next;
     }
 
-    private HttpRequestMessage MessageOf(EgressRequest request, Uri address, CredentialUse? credential)
+    private static HttpRequestMessage MessageOf(EgressRequest request, Uri address)
     {
-        var secret = credential is null ? null : _options.Credentials.Resolve(credential.Name, request.Tenant, address);
-        var target = secret is not null && credential!.Place == CredentialPlace.Query ? WithQuery(address, credential.Field, secret) : address;
-        var message = new HttpRequestMessage(new HttpMethod(request.Method), target) { Version = HttpVersion.Version11 };
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), address) { Version = HttpVersion.Version11 };
         message.Headers.TryAddWithoutValidation("User-Agent", "GridGrains");
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(request.Body);
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.ContentType);
         }
 
         foreach (var (name, value) in request.Headers ?? [])
@@ -113,12 +114,18 @@ public sealed class EgressRoom : IDisposable
             Add(message, name, value);
         }
 
-        if (secret is not null)
-        {
-            AddSecret(message, credential!, secret);
-        }
-
         return message;
+    }
+
+    private async Task SignAsync(HttpRequestMessage message, EgressRequest request, Uri address, CredentialUse? credential, CancellationToken cancellation)
+    {
+        if (credential is not null)
+        {
+            // The entry's hosts bind the token as they bind the secret.
+            var secret = _options.Credentials.Resolve(credential.Name, request.Tenant, address);
+            var carried = credential is TokenUse use ? await _tokens.GetAsync(use, request.Tenant, FollowAsync, cancellation) : secret;
+            credential.Apply(message, request.Body, carried, _clock.GetUtcNow());
+        }
     }
 
     private static void Add(HttpRequestMessage message, string name, string value)
@@ -132,29 +139,6 @@ public sealed class EgressRoom : IDisposable
         {
             message.Content?.Headers.TryAddWithoutValidation(name, value);
         }
-    }
-
-    private static void AddSecret(HttpRequestMessage message, CredentialUse credential, string secret)
-    {
-        switch (credential.Place)
-        {
-            case CredentialPlace.Bearer:
-                message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {secret}");
-                break;
-            case CredentialPlace.Basic:
-                message.Headers.TryAddWithoutValidation("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))}");
-                break;
-            case CredentialPlace.Header:
-                message.Headers.TryAddWithoutValidation(credential.Field, secret);
-                break;
-        }
-    }
-
-    private static Uri WithQuery(Uri address, string name, string value)
-    {
-        var builder = new UriBuilder(address);
-        builder.Query = $"{builder.Query.TrimStart('?')}{(builder.Query.Length > 1 ? "&" : "")}{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}";
-        return builder.Uri;
     }
 
     private static Dictionary<string, string> HeadersOf(HttpResponseMessage answer) =>

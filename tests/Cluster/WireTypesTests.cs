@@ -87,7 +87,7 @@ public sealed class WireTypesTests
     private static readonly ZoneHour Zone = new ZoneHour().With(Cell, 250_000);
 
     private static readonly PipelineRunStatus PipelineRun =
-        new("8de7cdd1f2a3400", "schedule", "failed", Hour, Hour.AddSeconds(2), 3, 14_800, 100, 98, 2, 1, "source_busy", "it takes no more requests now", ["'price' is new"], 120.5);
+        new("8de7cdd1f2a3400", "schedule", "failed", Hour, Hour.AddSeconds(2), 3, 14_800, 100, 98, 2, 1, "source_busy", "it takes no more requests now", ["'price' is new"], 120.5, ["source_failed: api.example.com answered 500"]);
 
     private static readonly object[] Samples =
     [

@@ -10,7 +10,7 @@ internal static class PjmLive
     private const string DataMiner = "https://api.pjm.com/api/v1/";
 
     // The operator's table of credentials has the subscription key under this name.
-    private static readonly CredentialUse Key = new("pjm-data-miner", CredentialPlace.Header, "Ocp-Apim-Subscription-Key");
+    private static readonly CredentialUse Key = CredentialUse.Header("pjm-data-miner", "Ocp-Apim-Subscription-Key");
 
     public static readonly IReadOnlyList<LiveFeed> All =
     [

@@ -22,6 +22,7 @@ public sealed record PipelineStatus(
 /// <param name="Repeated">Rows that had been appended before just so.</param>
 /// <param name="Rejected">Records that went to the dead letters.</param>
 /// <param name="Code">Stable word of what ended it, or null.</param>
+/// <param name="Faults">What the source did wrong and was asked again for, the last ones.</param>
 /// <param name="LagSeconds">From the newest row to the end of the run.</param>
 [GenerateSerializer, Immutable, Alias("gridgrains.PipelineRunStatus")]
 public sealed record PipelineRunStatus(
@@ -39,4 +40,5 @@ public sealed record PipelineRunStatus(
     [property: Id(11)] string? Code,
     [property: Id(12)] string? Message,
     [property: Id(13)] IReadOnlyList<string> Drift,
-    [property: Id(14)] double? LagSeconds);
+    [property: Id(14)] double? LagSeconds,
+    [property: Id(15)] IReadOnlyList<string> Faults);

@@ -86,7 +86,7 @@ public sealed partial class PipelineGrain(PipelineStore store, IPipelineRunner r
 
     private static PipelineRunStatus RunOf(PipelineRun run) => new(
         run.Id, run.Trigger, run.Status, run.StartedUtc, run.EndedUtc, run.Pages, run.Bytes, run.Records, run.Rows, run.Repeated, run.Rejected, run.Code, run.Message, [.. run.Drift],
-        run.LagSeconds);
+        run.LagSeconds, [.. run.Faults ?? []]);
 
     private async Task<PipelineSpec?> SpecAsync(CancellationToken cancellation) =>
         (await store.ListAsync(cancellation)).TryGetValue(Name, out var deployed) ? specs.Read(deployed.Text).Spec : null;

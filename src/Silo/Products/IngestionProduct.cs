@@ -39,9 +39,9 @@ internal sealed class IngestionProduct : SiloPart
     {
         var folders = IngestionSettings.FoldersOf(settings.Values.Get(IngestionSettings.Folders));
         services
-            .AddSingleton(provider => new RestConnector(provider.GetRequiredService<EgressRoom>(), provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble))
-            .AddSingleton(provider => new FolderConnector(folders, provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<SourceReader>()
+            .AddSingleton<ISourceConnector>(provider => new HttpConnector(provider.GetRequiredService<EgressRoom>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ISourceConnector>(provider => new FolderConnector(folders, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new SourceReader(provider.GetServices<ISourceConnector>(), provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble))
             .AddSingleton<PipelinePreview>()
             .AddSingleton<ISpecReader, SpecReader>()
             .AddSingleton<IPipelineRunner>(provider => new PipelineRunner(

@@ -83,7 +83,7 @@ public sealed class EgressRoomTests
         });
         using var room = RoomFor(source, Table(source.Host));
 
-        await GetAsync(room, source.Url, new CredentialUse("key", CredentialPlace.Header, "X-Api-Key"));
+        await GetAsync(room, source.Url, CredentialUse.Header("key", "X-Api-Key"));
 
         Assert.Equal([Secret, null], seen);
     }
@@ -94,13 +94,13 @@ public sealed class EgressRoomTests
         using var source = new LoopbackSource((_, _) => "{}"u8.ToArray());
         using var foreign = RoomFor(source, Table("api.example.com"));
         using var owned = RoomFor(source, Table(source.Host, "desk"));
-        var use = new CredentialUse("key", CredentialPlace.Bearer);
+        var use = CredentialUse.Bearer("key");
 
         var refusals = new[]
         {
             await Assert.ThrowsAsync<EgressException>(() => GetAsync(foreign, source.Url, use)),
             await Assert.ThrowsAsync<EgressException>(() => GetAsync(owned, source.Url, use)),
-            await Assert.ThrowsAsync<EgressException>(() => GetAsync(owned, source.Url, new CredentialUse("PATH", CredentialPlace.Bearer))),
+            await Assert.ThrowsAsync<EgressException>(() => GetAsync(owned, source.Url, CredentialUse.Bearer("PATH"))),
         };
 
         Assert.Equal(["credential_not_for_host", "unknown_credential", "unknown_credential"], refusals.Select(refusal => refusal.Code));
@@ -118,7 +118,7 @@ public sealed class EgressRoomTests
         });
         using var room = RoomFor(source, Table(source.Host));
 
-        var answer = await GetAsync(room, $"{source.Url}/a?b=1", new CredentialUse("key", CredentialPlace.Query, "api_key"));
+        var answer = await GetAsync(room, $"{source.Url}/a?b=1", CredentialUse.Query("key", "api_key"));
 
         Assert.Equal((200, "?b=1"), (answer.Status, answer.Address.Query));
     }

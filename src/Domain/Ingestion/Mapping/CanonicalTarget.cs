@@ -80,6 +80,9 @@ public abstract class CanonicalTarget
 
     public CanonicalField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
 
+    /// <summary>The platform's unit of a field. Of some rows it depends on another field, and is known where that is constant.</summary>
+    public virtual string? UnitOf(CanonicalField field, Func<string, string?> constantOf) => field.Unit;
+
     /// <param name="nowUtc">Of the run, the same for all rows of a batch.</param>
     /// <param name="error">Why the row cannot be taken; the record's own judge says so.</param>
     public abstract bool TryBuild(CanonicalValues row, string source, DateTime nowUtc, out CanonicalRecord? record, out RecordError error);

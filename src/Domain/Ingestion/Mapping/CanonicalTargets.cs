@@ -6,6 +6,7 @@ public static class CanonicalTargets
     private static readonly Dictionary<string, Func<CanonicalTarget>> Known = new()
     {
         [LmpTarget.Word] = () => new LmpTarget(),
+        [SeriesTarget.Word] = () => new SeriesTarget(),
         [WeatherTarget.Word] = () => new WeatherTarget(),
         [CurveQuoteTarget.Word] = () => new CurveQuoteTarget(),
     };

@@ -19,12 +19,14 @@ public sealed class RowMapper
     {
         (_endpoint, _target) = (endpoint, target);
         // The length of the interval is needed where a stamp is of its end.
-        _plans = [.. endpoint.Fields.Select(field => new Plan(field, target.Find(field.Name)!)).OrderByDescending(plan => plan.Field.Name == IntervalMinutes)];
+        _plans = [.. endpoint.Fields.Select(field => new Plan(field, target.Find(field.Name)!, UnitOf(field))).OrderByDescending(plan => plan.Field.Name == IntervalMinutes)];
         // Only a sample is mapped by a spec that is not whole yet.
         _unmapped = target.Fields.FirstOrDefault(field => field.IsRequired && !endpoint.Fields.Any(mapped => mapped.Name == field.Name)) is { } unmapped
             ? new RecordError(RecordErrorReason.Missing, unmapped.Name, $"no field of the source feeds {unmapped.Name} yet")
             : null;
     }
+
+    private string? UnitOf(FieldSpec field) => _target.UnitOf(_target.Find(field.Name)!, name => _endpoint.Fields.FirstOrDefault(known => known.Name == name)?.Constant);
 
     /// <summary>Names of the source that the mapping reads.</summary>
     public IEnumerable<string> SourceNames => _plans.Where(plan => plan.Source is { Path: null }).Select(plan => plan.Source!.Text);
@@ -160,12 +162,12 @@ public sealed class RowMapper
         private readonly double _factor = 1;
         private readonly double _offset;
 
-        public Plan(FieldSpec field, CanonicalField target)
+        public Plan(FieldSpec field, CanonicalField target, string? ownUnit)
         {
             (Field, Target) = (field, target);
             Source = field.From is null ? null : SourceField.Parse(field.From);
             Stamps = new SourceStamps(field.Format, field.Timezone, field.RepeatedHour);
-            if (field.Unit is { } unit && target.Unit is { } own && SourceUnits.TryGet(unit, own, out var factor, out var offset))
+            if (field.Unit is { } unit && ownUnit is { } own && SourceUnits.TryGet(unit, own, out var factor, out var offset))
             {
                 (_factor, _offset) = (factor, offset);
             }

@@ -39,10 +39,13 @@ public sealed record TopicEnd(string Topic, int Partition, long Next);
 /// <param name="Repeated">Rows that were appended before just so.</param>
 /// <param name="Rejected">Records that went to the dead letters.</param>
 /// <param name="Code">Stable word of what ended it, or null.</param>
+/// <param name="Faults">What the source did wrong and was asked again for, the last ones; null for none.</param>
 public sealed record PipelineRun(
     string Id, string Trigger, string Status, DateTime StartedUtc, DateTime? EndedUtc, int Pages, long Bytes, long Records, long Rows, long Repeated, long Rejected, string? Code,
-    string? Message, IReadOnlyList<string> Drift, double? LagSeconds)
+    string? Message, IReadOnlyList<string> Drift, double? LagSeconds, IReadOnlyList<string>? Faults = null)
 {
+    public const int MaxFaults = 20;
+
     public static PipelineRun Begin(string id, string trigger, DateTime nowUtc) => new(id, trigger, "running", nowUtc, null, 0, 0, 0, 0, 0, 0, null, null, [], null);
 }
 

@@ -18,12 +18,14 @@ internal static class EndpointRules
         ["link_header"] = [],
     };
 
-    private static readonly string[] Particular = ["cursor_path", "cursor_param", "offset_param", "page_param", "next_url_path"];
+    private static readonly string[] Particular = ["cursor_path", "cursor_param", "more_path", "offset_param", "page_param", "next_url_path"];
+
+    private static readonly Dictionary<string, string[]> Allowed = new() { ["cursor"] = ["more_path"] };
 
     public static void Check(SpecNode spec, SpecNode endpoint, SpecFindings findings)
     {
         CheckPath(endpoint["response_path"], findings);
-        CheckAuth(spec, endpoint, findings);
+        AuthRules.Check(spec, endpoint, findings);
         CheckSecrets(endpoint, "headers", findings);
         CheckSecrets(endpoint, "query_params", findings);
         if (endpoint["pagination"] is { } pagination)
@@ -36,45 +38,25 @@ internal static class EndpointRules
             findings.Error("contradiction", body, "a GET has no body", "method: POST");
         }
 
-        if (endpoint.TextOf("format") is "csv" && endpoint["response_path"] is { } path)
-        {
-            findings.Error("contradiction", path, "response_path is for JSON and XML; every row of a CSV is a record");
-        }
-
-        if (endpoint["record_element"] is { } element && endpoint.TextOf("format") is "json" or "ndjson" or "csv")
-        {
-            findings.Error("contradiction", endpoint["record_element"] ?? element, "record_element is for XML");
-        }
+        CheckFormat(endpoint, findings);
     }
 
-    private static void CheckAuth(SpecNode spec, SpecNode endpoint, SpecFindings findings)
+    private static void CheckFormat(SpecNode endpoint, SpecFindings findings)
     {
-        if (endpoint["auth"] is not { } auth)
+        var format = endpoint.TextOf("format");
+        if (format is "csv" or "xlsx" or "parquet" && endpoint["response_path"] is { } path)
         {
-            return;
+            findings.Error("contradiction", path, $"response_path is for JSON and XML; every row of {format} is a record");
         }
 
-        var type = auth.IsScalar ? auth.Text : auth.TextOf("type")!;
-        if (type is "oauth2" or "hmac")
+        if (endpoint["workbook"] is { } workbook && format is not (null or "auto" or "xlsx"))
         {
-            findings.Error("not_supported", auth, $"{type} is not spoken yet; api_key, basic and bearer are", "bearer");
-            return;
+            findings.Error("contradiction", workbook, $"'workbook' is for xlsx, and the format is {format}", "format: xlsx");
         }
 
-        var reference = auth.TextOf("credentials_ref") ?? spec["provider"]!.TextOf("credentials_ref");
-        if (type != "none" && reference is null)
+        if (endpoint["record_element"] is { } element && format is "json" or "ndjson" or "csv" or "xlsx" or "parquet")
         {
-            findings.Error("missing_field", auth, $"{type} needs credentials_ref, the name of an entry in the operator's table", "credentials_ref: my-key");
-        }
-
-        if (type != "api_key" && !auth.IsScalar && (auth["header"] ?? auth["query"]) is { } place)
-        {
-            findings.Error("contradiction", place, $"{type} has a place of its own: the header Authorization");
-        }
-
-        if (!auth.IsScalar && auth["header"] is { } header && auth["query"] is not null)
-        {
-            findings.Error("contradiction", header, "the key goes into a header or into the query, not both");
+            findings.Error("contradiction", endpoint["record_element"] ?? element, "record_element is for XML");
         }
     }
 
@@ -96,14 +78,20 @@ internal static class EndpointRules
             findings.Error("missing_field", pagination, $"pages by {type} need '{name}'", $"{name}: ...");
         }
 
-        foreach (var member in pagination.Members.Where(member => Particular.Contains(member.Name) && !Needed[type].Contains(member.Name)))
+        foreach (var member in pagination.Members.Where(member => Particular.Contains(member.Name) && !Needed[type].Contains(member.Name) && !(Allowed.GetValueOrDefault(type) ?? []).Contains(member.Name)))
         {
             findings.Error("contradiction", member.Value, $"'{member.Name}' has no part in pages by {type}", type == "none" ? TypeOf(member.Name) : null);
         }
 
         CheckPath(pagination["cursor_path"], findings);
         CheckPath(pagination["next_url_path"], findings);
-        if (endpoint.TextOf("format") is "csv" or "ndjson" && type is "cursor" or "next_url")
+        CheckPath(pagination["more_path"], findings);
+        if (endpoint["graphql"] is not null && type is not ("none" or "cursor"))
+        {
+            findings.Error("contradiction", pagination, $"GraphQL has no pages by {type}: name the cursor's variable as cursor_param", "cursor");
+        }
+
+        if (endpoint.TextOf("format") is "csv" or "ndjson" or "xlsx" or "parquet" && type is "cursor" or "next_url")
         {
             findings.Error("contradiction", pagination, $"pages by {type} are read from a JSON answer, not from {endpoint.TextOf("format")}", "link_header");
         }

@@ -16,7 +16,7 @@ internal static class MappingRules
         {
             if (target.Find(member.Name) is { } field)
             {
-                CheckField(member, field, mapping, findings);
+                CheckField(member, target, field, mapping, findings);
                 continue;
             }
 
@@ -39,7 +39,7 @@ internal static class MappingRules
         }
     }
 
-    private static void CheckField(SpecMember member, CanonicalField field, SpecNode mapping, SpecFindings findings)
+    private static void CheckField(SpecMember member, CanonicalTarget target, CanonicalField field, SpecNode mapping, SpecFindings findings)
     {
         var node = member.Value;
         if (node.IsScalar)
@@ -62,7 +62,7 @@ internal static class MappingRules
         }
 
         CheckType(node, field, findings);
-        CheckUnit(node, field, findings);
+        CheckUnit(node, field, target.UnitOf(field, name => mapping[name]?.TextOf("const")), findings);
         CheckStamp(node, field, mapping, findings);
     }
 
@@ -83,16 +83,16 @@ internal static class MappingRules
         }
     }
 
-    private static void CheckUnit(SpecNode node, CanonicalField field, SpecFindings findings)
+    private static void CheckUnit(SpecNode node, CanonicalField field, string? ofField, SpecFindings findings)
     {
         if (node["unit"] is not { } unit)
         {
             return;
         }
 
-        if (field.Unit is not { } own)
+        if (ofField is not { } own)
         {
-            findings.Error("unit_does_not_fit", unit, $"'{field.Name}' has no unit");
+            findings.Error("unit_does_not_fit", unit, $"'{field.Name}' has no unit, or one that is known only where the field that decides it is constant");
         }
         else if (!SourceUnits.TryGet(unit.Text, own, out _, out _))
         {

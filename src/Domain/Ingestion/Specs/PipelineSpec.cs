@@ -41,9 +41,15 @@ public sealed record ProviderSpec(
 
 public sealed record EndpointSpec(
     string Name, string Path, string Method, AuthSpec Auth, IReadOnlyList<KeyValuePair<string, string>> Headers, IReadOnlyList<KeyValuePair<string, string>> Query, string? Body,
-    string Format, IReadOnlyList<string> CsvHeaderHas, string? RecordElement, PaginationSpec Pagination, string? ResponsePath,
+    string Format, IReadOnlyList<string> HeaderHas, string? RecordElement, PaginationSpec Pagination, string? ResponsePath,
     IReadOnlyList<FieldSpec> Fields, double? RatePerSecond, int SampleSize, IReadOnlyList<RuleSpec> Rules)
 {
+    /// <summary>Of sources that speak GraphQL.</summary>
+    public GraphQlSpec? GraphQl { get; private init; }
+
+    /// <summary>Of a workbook; null for the first one.</summary>
+    public string? Sheet { get; private init; }
+
     public static EndpointSpec Of(SpecNode node, ProviderSpec provider) => new(
         node.TextOf("name") ?? "",
         node.TextOf("path") ?? "",
@@ -53,31 +59,27 @@ public sealed record EndpointSpec(
         Pairs(node, "query_params"),
         node.TextOf("body_template"),
         node.TextOf("format") ?? "auto",
-        node["csv"]?.TextsOf("header_has") ?? [],
+        (node["csv"] ?? node["workbook"])?.TextsOf("header_has") ?? [],
         node.TextOf("record_element"),
         PaginationSpec.Of(node["pagination"]),
         node.TextOf("response_path"),
         [.. node.MembersOf("field_mapping").Select(FieldSpec.Of)],
         node.NumberOf("rate_limit_per_second"),
         node.IntegerOf("sample_size") ?? 100,
-        [.. node.ListOf("validation_rules").Select(RuleSpec.Of)]);
+        [.. node.ListOf("validation_rules").Select(RuleSpec.Of)])
+    {
+        GraphQl = GraphQlSpec.Of(node["graphql"]),
+        Sheet = node["workbook"]?.TextOf("sheet"),
+    };
 
     private static KeyValuePair<string, string>[] Pairs(SpecNode node, string name) =>
         [.. node.MembersOf(name).Where(member => member.Value.IsScalar).Select(member => KeyValuePair.Create(member.Name, member.Value.Text))];
 }
 
-public sealed record AuthSpec(string Type, string? Header, string? Query, string? CredentialsRef)
-{
-    public static AuthSpec Of(SpecNode? node, ProviderSpec provider) => node switch
-    {
-        null => new AuthSpec("none", null, null, null),
-        { IsScalar: true } => new AuthSpec(node.Text, null, null, node.Text == "none" ? null : provider.CredentialsRef),
-        _ => new AuthSpec(node.TextOf("type") ?? "none", node.TextOf("header"), node.TextOf("query"), node.TextOf("credentials_ref") ?? provider.CredentialsRef),
-    };
-}
-
+/// <param name="MorePath">To a truth value that says whether there is a next page, for sources whose last page has a cursor too.</param>
 public sealed record PaginationSpec(
-    string Type, string? CursorPath, string? CursorParam, string? OffsetParam, string? LimitParam, string? PageParam, int FirstPage, int? PageSize, string? NextUrlPath, int MaxPages)
+    string Type, string? CursorPath, string? CursorParam, string? OffsetParam, string? LimitParam, string? PageParam, int FirstPage, int? PageSize, string? NextUrlPath, int MaxPages,
+    string? MorePath = null)
 {
     public const int DefaultMaxPages = 1000;
 
@@ -85,7 +87,8 @@ public sealed record PaginationSpec(
         ? new PaginationSpec("none", null, null, null, null, null, 1, null, null, 1)
         : new PaginationSpec(
             node.TextOf("type") ?? "none", node.TextOf("cursor_path"), node.TextOf("cursor_param"), node.TextOf("offset_param"), node.TextOf("limit_param"), node.TextOf("page_param"),
-            node.IntegerOf("first_page") ?? 1, node.IntegerOf("page_size"), node.TextOf("next_url_path"), node.IntegerOf("max_pages") ?? DefaultMaxPages);
+            node.IntegerOf("first_page") ?? 1, node.IntegerOf("page_size"), node.TextOf("next_url_path"), node.IntegerOf("max_pages") ?? DefaultMaxPages,
+            node.TextOf("more_path"));
 }
 
 /// <summary>How one canonical field is made.</summary>

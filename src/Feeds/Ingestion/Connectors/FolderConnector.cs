@@ -9,13 +9,12 @@ namespace GridGrains.Feeds.Ingestion.Connectors;
 
 /// <summary>Reads files of a folder that the operator declares, in the order of their names, each once. Links that lead out of it are passed over.</summary>
 /// <param name="folders">Paths by the names that specs use.</param>
-public sealed class FolderConnector(IReadOnlyDictionary<string, string> folders, TimeProvider clock)
+public sealed class FolderConnector(IReadOnlyDictionary<string, string> folders, TimeProvider clock) : ISourceConnector
 {
     private const int RecordsPerPage = 2_000;
 
-    public IReadOnlyCollection<string> Names => [.. folders.Keys];
+    public IReadOnlyCollection<string> Types { get; } = ["file_ftp"];
 
-    /// <exception cref="SourceException">The operator declares no such folder, or a file is damaged.</exception>
     public async IAsyncEnumerable<SourcePage> ReadAsync(
         PipelineSpec spec, EndpointSpec endpoint, EndpointPosition position, ReadContext context, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -8,7 +8,11 @@ namespace GridGrains.Feeds.Ingestion.Connectors;
 /// <param name="Origin">Address without secrets, or name of a file.</param>
 /// <param name="After">The position behind this page.</param>
 public sealed record SourcePage(
-    string Origin, int Status, long Bytes, TimeSpan Took, IReadOnlyList<SourceRecord> Records, IReadOnlyList<UnreadRecord> Unread, EndpointPosition After, bool IsLast);
+    string Origin, int Status, long Bytes, TimeSpan Took, IReadOnlyList<SourceRecord> Records, IReadOnlyList<UnreadRecord> Unread, EndpointPosition After, bool IsLast)
+{
+    /// <summary>What went wrong before this page came, and was tried again.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+}
 
 /// <summary>What a reader may take.</summary>
 public sealed record ReadLimits(int MaxPages, int MaxRecords, int MaxBytes, int MaxAttempts)

@@ -4,6 +4,7 @@ using GridGrains.Domain.Ingestion.Mapping;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Reports;
 using GridGrains.Feeds.Unpacking;
+using GridGrains.Iceberg;
 
 namespace GridGrains.Feeds.Ingestion.Pages;
 
@@ -39,7 +40,7 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
                     break;
                 }
             }
-            catch (Exception fault) when (fault is InvalidDataException or ReportFormatException or EndOfStreamException or DecoderFallbackException or JsonException or System.Xml.XmlException)
+            catch (Exception fault) when (fault is InvalidDataException or ReportFormatException or EndOfStreamException or DecoderFallbackException or JsonException or System.Xml.XmlException or IcebergException)
             {
                 throw new SourceException("bad_page", $"the page is damaged or no {endpoint.Format}: {fault.Message}", isTransient: true, inner: fault);
             }
@@ -61,13 +62,9 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
     {
         var source = ReportStream.Open(content, maxBytes, default);
         var packing = ReportPacking.Of(source.Head.Span);
-        if (packing != Packing.None && nesting >= MaxNesting)
-        {
-            throw new ReportFormatException($"is packed more than {MaxNesting} times");
-        }
-
         return packing switch
         {
+            Packing.Gzip when nesting >= MaxNesting => throw new ReportFormatException($"is packed more than {MaxNesting} times"),
             Packing.Gzip => Open(new GzipMembers(source, _budget), nesting + 1),
             Packing.Zip => OpenZip(source, nesting),
             _ => ReadPlain(source),
@@ -77,9 +74,19 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
     private IEnumerable<SourceRecord> OpenZip(Stream packed, int nesting)
     {
         // A zip begins at its end: it has to be there as a whole.
-        using var archive = new MemoryStream();
-        Copy(packed, archive);
-        foreach (var member in ZipDirectory.Read(archive, _budget).Where(member => member.IsReport))
+        var archive = Whole(packed);
+        var members = ZipDirectory.Read(archive, _budget);
+        if (members.Any(member => member.Name == ReportPacking.WorkbookPart))
+        {
+            return OpenWorkbook(archive, members);
+        }
+
+        return nesting >= MaxNesting ? throw new ReportFormatException($"is packed more than {MaxNesting} times") : OpenMembers(archive, members, nesting);
+    }
+
+    private IEnumerable<SourceRecord> OpenMembers(MemoryStream archive, IReadOnlyList<ZipMember> members, int nesting)
+    {
+        foreach (var member in members.Where(member => member.IsReport))
         {
             using var part = ZipMemberStream.Open(archive, member, _budget);
             foreach (var record in Open(part, nesting + 1))
@@ -87,6 +94,13 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
                 yield return record;
             }
         }
+    }
+
+    private IEnumerable<SourceRecord> OpenWorkbook(MemoryStream archive, IReadOnlyList<ZipMember> parts)
+    {
+        new WorkbookInspection(_budget, default).Require(archive, parts);
+        archive.Position = 0;
+        return WorkbookPages.Read(archive, endpoint);
     }
 
     private IEnumerable<SourceRecord> ReadPlain(ReportStream source)
@@ -101,10 +115,12 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
         var format = endpoint.Format != "auto" ? endpoint.Format : FormatOf(head);
         return format switch
         {
-            "json" => JsonPages.Read(Bytes(source), endpoint.ResponsePath, document => Document = document),
+            "json" => JsonPages.Read(Whole(source).ToArray(), endpoint.ResponsePath, document => Document = document),
             "ndjson" => JsonPages.ReadLines(source, _unread),
+            "parquet" => ParquetPages.Read(Whole(source)),
+            "xlsx" => throw new ReportFormatException("is no workbook"),
             "xml" => XmlPages.Read(new XmlGuard(source), endpoint, document => Document = document),
-            _ => TablePages.Read(source, endpoint.CsvHeaderHas, _unread),
+            _ => TablePages.Read(source, endpoint.HeaderHas, _unread),
         };
     }
 
@@ -116,6 +132,7 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
 
     private static string FormatOf(ReadOnlySpan<byte> head) => head switch
     {
+        [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "parquet",
         [(byte)'<', ..] => "xml",
         [(byte)'[', ..] => "json",
         [(byte)'{', ..] => IsLines(head) ? "ndjson" : "json",
@@ -142,25 +159,20 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
         }
     }
 
-    private byte[] Bytes(Stream source)
+    private MemoryStream Whole(Stream source)
     {
-        using var memory = new MemoryStream();
-        Copy(source, memory);
-        return memory.ToArray();
-    }
-
-    private void Copy(Stream source, MemoryStream into)
-    {
+        var memory = new MemoryStream();
         var buffer = new byte[64 * 1024];
         for (var count = source.Read(buffer); count > 0; count = source.Read(buffer))
         {
-            into.Write(buffer, 0, count);
-            if (into.Length > maxBytes)
+            memory.Write(buffer, 0, count);
+            if (memory.Length > maxBytes)
             {
                 throw new ReportFormatException($"has more than {maxBytes >> 20} MiB");
             }
         }
 
-        into.Position = 0;
+        memory.Position = 0;
+        return memory;
     }
 }

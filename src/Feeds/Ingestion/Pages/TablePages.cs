@@ -39,13 +39,7 @@ internal static class TablePages
             var names = TextsOf(rows);
             if (headerHas.All(names.Contains))
             {
-                var columns = new Dictionary<string, int>();
-                for (var position = 0; position < names.Length; position++)
-                {
-                    columns.TryAdd(names[position], position);
-                }
-
-                return columns;
+                return TableColumns.Of(names);
             }
         }
 

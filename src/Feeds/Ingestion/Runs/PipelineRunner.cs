@@ -97,6 +97,7 @@ public sealed class PipelineRunner(SourceReader sources, IPartitionLog log, Time
                 Repeated = run.Repeated + counts.Repeated,
                 Rejected = run.Rejected + counts.Rejected,
                 Drift = [.. run.Drift.Union(batch.Drift)],
+                Faults = [.. (run.Faults ?? []).Concat(page.Faults).TakeLast(PipelineRun.MaxFaults)],
             };
             await hold.SaveAsync((await AfterAsync(passage, page, batch, known, cancellation)).With(run), cancellation);
         }

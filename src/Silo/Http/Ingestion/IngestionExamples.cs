@@ -47,7 +47,7 @@ internal static class IngestionExamples
 
     public static readonly PipelineView Pipeline = new(
         "sp15-prices", "idle", "lmp", "power-desk", "*/5 * * * *", "America/Los_Angeles", 1, Moment, Moment.AddMinutes(5), Moment, 0,
-        [new("8de7cdd1f2a3400", "schedule", "succeeded", Moment, Moment.AddSeconds(2), 1, 14_800, 100, 98, 2, 0, null, null, [], 120)]);
+        [new("8de7cdd1f2a3400", "schedule", "succeeded", Moment, Moment.AddSeconds(2), 1, 14_800, 100, 98, 2, 0, null, null, [], 120, [])]);
 
     public static readonly PipelineList Pipelines = new(1, [Pipeline]);
 
@@ -57,7 +57,7 @@ internal static class IngestionExamples
         "sp15-prices", "pipeline/sp15-prices", "main", "6d59c6824547c203e806194cf849c01960407585", true, ["pipelines/sp15-prices/spec.yaml", "pipelines/sp15-prices/expected/prices.ndjson"], null);
 
     public static readonly HookAnswer Hooked = new(
-        "sp15-ticks", true, new("8de7cdd1f2a3400", "webhook", "succeeded", Moment, Moment.AddSeconds(1), 1, 148, 1, 1, 0, 0, null, null, [], 60));
+        "sp15-ticks", true, new("8de7cdd1f2a3400", "webhook", "succeeded", Moment, Moment.AddSeconds(1), 1, 148, 1, 1, 0, 0, null, null, [], 60, []));
 
     private static DateTime Moment => new(2026, 3, 8, 10, 5, 0, DateTimeKind.Utc);
 

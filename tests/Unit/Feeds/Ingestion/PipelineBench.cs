@@ -24,12 +24,16 @@ internal sealed class PipelineBench : IAsyncDisposable
     private readonly SqliteDocumentStore _documents;
     private readonly EgressRoom _room;
 
-    public PipelineBench(LoopbackSource? source = null)
+    /// <param name="secret">Of the credential <c>my-key</c>, which may go to the source.</param>
+    public PipelineBench(LoopbackSource? source = null, string? secret = null)
     {
         Log = SqlitePartitionLog.Open(Path.Combine(_folder, "log.db"), Topics.All, new SqliteLogOptions(), TimeProvider.System);
         _documents = SqliteDocumentStore.Open(Path.Combine(_folder, "documents.db"));
         Store = new PipelineStore(_documents);
-        _room = new EgressRoom(new EgressOptions { AllowedHosts = EgressOptions.HostsOf(source?.Host) }, TimeProvider.System);
+        var credentials = secret is null
+            ? CredentialTable.Empty
+            : new CredentialTable(new Dictionary<string, CredentialEntry> { ["my-key"] = new("env", "MY_KEY", [source!.Host]) }, _ => secret);
+        _room = new EgressRoom(new EgressOptions { AllowedHosts = EgressOptions.HostsOf(source?.Host), Credentials = credentials }, new StillClock());
         Directory.CreateDirectory(Incoming);
     }
 
@@ -39,10 +43,13 @@ internal sealed class PipelineBench : IAsyncDisposable
 
     public PipelineStore Store { get; }
 
+    /// <summary>Connectors that only some tests have.</summary>
+    public IReadOnlyList<ISourceConnector> More { get; init; } = [];
+
     public string Incoming => Path.Combine(_folder, "incoming");
 
     public SourceReader Sources => new(
-        new RestConnector(_room, Clock, () => 0.5), new FolderConnector(new Dictionary<string, string> { ["incoming"] = Incoming }, Clock));
+        [new HttpConnector(_room, Clock), new FolderConnector(new Dictionary<string, string> { ["incoming"] = Incoming }, Clock), .. More], Clock, () => 0.5);
 
     public static PipelineSpec Spec(string text)
     {
@@ -102,6 +109,12 @@ internal sealed class PipelineBench : IAsyncDisposable
     }));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Its time stands; its timers are real, as those of the requests have to be.</summary>
+    private sealed class StillClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 
     private sealed class FailingDocuments(IDocumentStore inner, int atStore) : IDocumentStore
     {

@@ -1,29 +1,28 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using GridGrains.Domain.Ingestion.Pipelines;
-using GridGrains.Domain.Ingestion.Schedules;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Egress;
 using GridGrains.Feeds.Ingestion.Pages;
 
 namespace GridGrains.Feeds.Ingestion.Connectors;
 
-/// <summary>Reads a REST source page by page, at its pace: it waits as long as the source asks, and asks again where that may help.</summary>
-/// <param name="random">From 0 up to 1, for the jitter of repeats.</param>
-public sealed class RestConnector(EgressRoom room, TimeProvider clock, Func<double> random)
+/// <summary>Reads REST and GraphQL page by page, at the pace of the spec.</summary>
+public sealed class HttpConnector(EgressRoom room, TimeProvider clock) : ISourceConnector
 {
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(15);
 
-    /// <exception cref="SourceException">The source gave no page in as many attempts as the spec has.</exception>
+    public IReadOnlyCollection<string> Types { get; } = ["rest_api", "graphql"];
+
     public async IAsyncEnumerable<SourcePage> ReadAsync(
         PipelineSpec spec, EndpointSpec endpoint, EndpointPosition position, ReadContext context, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var pages = new RestPages(spec, endpoint);
+        var pages = new HttpPages(spec, endpoint);
         var most = Math.Min(endpoint.Pagination.MaxPages, context.Limits.MaxPages);
         for (var isLast = false; !isLast && position.Page < most;)
         {
             await PaceAsync(endpoint, position, cancellation);
-            if (await AttemptsAsync(spec, endpoint, pages, position, context, cancellation) is not { } page)
+            if (await PageAsync(endpoint, pages, position, context, cancellation) is not { } page)
             {
                 // Nothing has changed since the last run.
                 yield break;
@@ -42,24 +41,7 @@ public sealed class RestConnector(EgressRoom room, TimeProvider clock, Func<doub
         }
     }
 
-    private async Task<SourcePage?> AttemptsAsync(
-        PipelineSpec spec, EndpointSpec endpoint, RestPages pages, EndpointPosition position, ReadContext context, CancellationToken cancellation)
-    {
-        var attempts = Math.Min(spec.Retry.MaxAttempts, context.Limits.MaxAttempts);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await PageAsync(endpoint, pages, position, context, cancellation);
-            }
-            catch (SourceException failure) when (failure.IsTransient && attempt < attempts)
-            {
-                await Task.Delay(Jitter.Delay(attempt, spec.Retry.InitialDelay, spec.Retry.MaxDelay, random(), failure.RetryAfter), clock, cancellation);
-            }
-        }
-    }
-
-    private async Task<SourcePage?> PageAsync(EndpointSpec endpoint, RestPages pages, EndpointPosition position, ReadContext context, CancellationToken cancellation)
+    private async Task<SourcePage?> PageAsync(EndpointSpec endpoint, HttpPages pages, EndpointPosition position, ReadContext context, CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
         var answer = await SendAsync(pages.RequestOf(position, context), cancellation);
@@ -71,6 +53,11 @@ public sealed class RestConnector(EgressRoom room, TimeProvider clock, Func<doub
         RequireSuccess(answer);
         var reader = new PageReader(endpoint, context.Limits.MaxBytes);
         var records = reader.Read(new MemoryStream(answer.Body)).ToList();
+        if (endpoint.GraphQl is not null)
+        {
+            GraphQlMessage.RequireNoErrors(reader.Document, answer.Address.Host);
+        }
+
         var (after, isLast) = pages.Next(position, answer, reader.Document, records.Count);
         return new SourcePage(answer.Address.ToString(), answer.Status, answer.Body.Length, clock.GetElapsedTime(start), records, reader.Unread, after, isLast);
     }

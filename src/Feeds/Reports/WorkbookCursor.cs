@@ -1,9 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using ExcelDataReader;
-using GridGrains.Feeds.Reports;
 
-namespace GridGrains.Feeds.Ercot;
+namespace GridGrains.Feeds.Reports;
 
 /// <summary>
 /// Walks an xlsx workbook sheet by sheet and row by row. The library is given content of any kind, so whatever it throws while it

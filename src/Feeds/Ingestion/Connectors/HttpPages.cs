@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using GridGrains.Domain.Ingestion.JsonPaths;
 using GridGrains.Domain.Ingestion.Mapping;
@@ -8,25 +9,25 @@ using GridGrains.Egress;
 
 namespace GridGrains.Feeds.Ingestion.Connectors;
 
-/// <summary>How one page of a REST source leads to the next.</summary>
-internal sealed class RestPages(PipelineSpec spec, EndpointSpec endpoint)
+/// <summary>How one page of a source leads to the next.</summary>
+internal sealed class HttpPages(PipelineSpec spec, EndpointSpec endpoint)
 {
     private static readonly TimeSpan FirstLookBack = TimeSpan.FromDays(1);
 
     private readonly PaginationSpec _pages = endpoint.Pagination;
 
+    private string Method => endpoint.GraphQl is null ? endpoint.Method : "POST";
+
     /// <summary>The request for the page at a position. Secrets are added by the room of egress.</summary>
     public EgressRequest RequestOf(EndpointPosition position, ReadContext context)
     {
         var headers = endpoint.Headers.Select(header => KeyValuePair.Create(header.Key, Filled(header.Value, context))).ToList();
-        if (position.Page == 0 && endpoint.Method == "GET")
+        if (position.Page == 0 && Method == "GET")
         {
             AddConditions(position, headers);
         }
 
-        return new EgressRequest(
-            AddressOf(position, context), endpoint.Method, headers, endpoint.Body is { } body ? System.Text.Encoding.UTF8.GetBytes(Filled(body, context)) : null, CredentialOf(), context.Tenant,
-            context.Limits.MaxBytes);
+        return new EgressRequest(AddressOf(position, context), Method, headers, BodyOf(position, context), RequestCredential.Of(endpoint.Auth), context.Tenant, context.Limits.MaxBytes);
     }
 
     /// <returns>The position behind the page, and whether it was the last.</returns>
@@ -43,7 +44,7 @@ internal sealed class RestPages(PipelineSpec spec, EndpointSpec endpoint)
         {
             case "cursor":
                 var cursor = document is { } page ? JsonRecord.TextOf(JsonPath.Parse(_pages.CursorPath!).First(page)) : null;
-                return (after with { Cursor = cursor }, string.IsNullOrEmpty(cursor) || RequireNew(cursor, position.Cursor));
+                return (after with { Cursor = cursor }, string.IsNullOrEmpty(cursor) || IsToldLast(document) || RequireNew(cursor, position.Cursor));
             case "next_url":
                 var next = document is { } linked ? JsonRecord.TextOf(JsonPath.Parse(_pages.NextUrlPath!).First(linked)) : null;
                 return (after with { NextUrl = next }, string.IsNullOrEmpty(next) || RequireNew(next, position.NextUrl));
@@ -56,6 +57,9 @@ internal sealed class RestPages(PipelineSpec spec, EndpointSpec endpoint)
                 return (after, true);
         }
     }
+
+    private bool IsToldLast(JsonElement? document) =>
+        _pages.MorePath is { } path && (document is not { } page || JsonPath.Parse(path).First(page) is not { ValueKind: JsonValueKind.True });
 
     // A source that hands out the same cursor for ever would be read for ever.
     private static bool RequireNew(string next, string? before) =>
@@ -84,7 +88,7 @@ internal sealed class RestPages(PipelineSpec spec, EndpointSpec endpoint)
     {
         switch (_pages.Type)
         {
-            case "cursor" when position.Cursor is { } cursor:
+            case "cursor" when position.Cursor is { } cursor && endpoint.GraphQl is null:
                 query.Add(new(_pages.CursorParam!, cursor));
                 break;
             case "offset":
@@ -113,14 +117,10 @@ internal sealed class RestPages(PipelineSpec spec, EndpointSpec endpoint)
         }
     }
 
-    private CredentialUse? CredentialOf() => endpoint.Auth switch
-    {
-        { CredentialsRef: null } or { Type: "none" } => null,
-        { Type: "bearer" } auth => new CredentialUse(auth.CredentialsRef, CredentialPlace.Bearer),
-        { Type: "basic" } auth => new CredentialUse(auth.CredentialsRef, CredentialPlace.Basic),
-        { Query: { } parameter } auth => new CredentialUse(auth.CredentialsRef, CredentialPlace.Query, parameter),
-        var auth => new CredentialUse(auth.CredentialsRef, CredentialPlace.Header, auth.Header ?? "X-Api-Key"),
-    };
+    private byte[]? BodyOf(EndpointPosition position, ReadContext context) =>
+        endpoint.GraphQl is { } query ? GraphQlMessage.BodyOf(query, _pages, position, text => Filled(text, context))
+        : endpoint.Body is { } body ? Encoding.UTF8.GetBytes(Filled(body, context))
+        : null;
 
     /// <summary>Fills in <c>{since}</c> (the newest moment taken so far, or a day ago) and <c>{now}</c>.</summary>
     private static string Filled(string text, ReadContext context) => text
