@@ -16,6 +16,9 @@ public enum EgressError
 
     /// <summary>The server of tokens does not know the client, or answers without a token.</summary>
     TokenRefused,
+
+    /// <summary>The operator declares no such connection for this tenant, or not what is asked of it.</summary>
+    UnknownConnection,
     TooManyRedirects,
     TooLarge,
     TimedOut,
@@ -35,6 +38,7 @@ public sealed class EgressException(EgressError error, string message, Exception
         EgressError.UnknownCredential => "unknown_credential",
         EgressError.CredentialNotForHost => "credential_not_for_host",
         EgressError.TokenRefused => "token_refused",
+        EgressError.UnknownConnection => "unknown_connection",
         EgressError.TooManyRedirects => "too_many_redirects",
         EgressError.TooLarge => "answer_too_large",
         EgressError.TimedOut => "source_timed_out",

@@ -8,7 +8,7 @@ namespace GridGrains.Egress;
 /// The one way out. Every request is to a public address or to a host that the operator declares; that is checked on the address that the
 /// socket is connected to, for each connection and each redirect. Secrets are added here, go to their hosts alone, and no redirect carries them.
 /// </summary>
-public sealed class EgressRoom : IDisposable
+public sealed partial class EgressRoom : IDisposable
 {
     private const int CopyBytes = 64 * 1024;
 

@@ -9,13 +9,16 @@ namespace GridGrains.Grains.Ingestion;
 
 /// <summary>
 /// Starts pipelines when they are due, on one silo for all. A run that was missed while no silo ran is made up for once; one that was broken off is
-/// continued at once.
+/// continued at once. Streams have no schedule: they are started whenever they do not run.
 /// </summary>
 public sealed partial class PipelineSchedules(PipelineStore store, ISpecReader specs, IGrainFactory grains, TimeProvider clock, ILogger<PipelineSchedules> logger) : ISingleton
 {
     private const int TicksPerReload = 5;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <summary>A stream that does not run is started again so soon.</summary>
+    private static readonly TimeSpan StreamPause = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, Entry> _entries = [];
 
@@ -63,6 +66,11 @@ public sealed partial class PipelineSchedules(PipelineStore store, ISpecReader s
     private async Task<Entry> EntryOfAsync(string name, DeployedSpec deployed, CancellationToken ended)
     {
         var spec = specs.Read(deployed.Text).Spec;
+        if (spec is { IsStream: true })
+        {
+            return new Entry(deployed.Version, null, clock.GetUtcNow().UtcDateTime);
+        }
+
         if (spec?.Provider.ScheduleCron is not { } cron)
         {
             return new Entry(deployed.Version, null, DateTime.MaxValue);
@@ -80,7 +88,7 @@ public sealed partial class PipelineSchedules(PipelineStore store, ISpecReader s
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var (name, entry) in _entries.Where(entry => entry.Value.DueUtc <= now).ToList())
         {
-            _entries[name] = entry with { DueUtc = entry.Schedule!.NextAfterUtc(now) ?? DateTime.MaxValue };
+            _entries[name] = entry with { DueUtc = entry.Schedule is { } schedule ? schedule.NextAfterUtc(now) ?? DateTime.MaxValue : now + StreamPause };
             if (!await grains.GetGrain<IPipelineGrain>(name).StartAsync(PipelineRules.Schedule, ended))
             {
                 LogSkipped(logger, name);

@@ -15,15 +15,19 @@ internal sealed class EgressPart : SiloPart
     public static readonly Setting<string?> Credentials = Setting.Text(
         "credentials", "FILE", "none", "JSON table of credential names: provider (env or file), source, hosts that may get the secret");
 
+    public static readonly Setting<string?> Connections = Setting.Text(
+        "connections", "FILE", "none", "JSON table of databases and brokers that specs may read: kind, addresses, allow, database, user, credential");
+
     public override string Name => "egress";
 
-    public override IReadOnlyList<Setting> Settings => [AllowedHosts, Credentials];
+    public override IReadOnlyList<Setting> Settings => [AllowedHosts, Credentials, Connections];
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
-        var (hosts, file) = (settings.Values.Get(AllowedHosts), settings.Values.Get(Credentials));
+        var (hosts, file, connections) = (settings.Values.Get(AllowedHosts), settings.Values.Get(Credentials), settings.Values.Get(Connections));
         services
             .AddSingleton(_ => file is null ? CredentialTable.Empty : CredentialTable.Read(file))
+            .AddSingleton(provider => connections is null ? ConnectionTable.Empty : ConnectionTable.Read(connections, provider.GetRequiredService<CredentialTable>()))
             .AddSingleton(provider => new EgressRoom(
                 new EgressOptions { AllowedHosts = EgressOptions.HostsOf(hosts), Credentials = provider.GetRequiredService<CredentialTable>() },
                 provider.GetRequiredService<TimeProvider>()));

@@ -4,6 +4,8 @@ using GridGrains.Domain.Log;
 using GridGrains.Egress;
 using GridGrains.Feeds.Ingestion;
 using GridGrains.Feeds.Ingestion.Connectors;
+using GridGrains.Feeds.Ingestion.Connectors.Databases;
+using GridGrains.Feeds.Ingestion.Connectors.Streams;
 using GridGrains.Feeds.Ingestion.Runs;
 using GridGrains.Grains.Contracts.Ingestion;
 using GridGrains.Grains.Ingestion;
@@ -38,9 +40,8 @@ internal sealed class IngestionProduct : SiloPart
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
         var folders = IngestionSettings.FoldersOf(settings.Values.Get(IngestionSettings.Folders));
+        AddConnectors(services, folders);
         services
-            .AddSingleton<ISourceConnector>(provider => new HttpConnector(provider.GetRequiredService<EgressRoom>(), provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<ISourceConnector>(provider => new FolderConnector(folders, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new SourceReader(provider.GetServices<ISourceConnector>(), provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble))
             .AddSingleton<PipelinePreview>()
             .AddSingleton<ISpecReader, SpecReader>()
@@ -55,6 +56,13 @@ internal sealed class IngestionProduct : SiloPart
             AddRepository(services, settings, repository);
         }
     }
+
+    private static void AddConnectors(IServiceCollection services, IReadOnlyDictionary<string, string> folders) => services
+        .AddSingleton<ISourceConnector, HttpConnector>()
+        .AddSingleton<ISourceConnector, SocketConnector>()
+        .AddSingleton<ISourceConnector, DatabaseConnector>()
+        .AddSingleton<ISourceConnector, TopicConnector>()
+        .AddSingleton<ISourceConnector>(provider => new FolderConnector(folders, provider.GetRequiredService<TimeProvider>()));
 
     private static void AddRepository(IServiceCollection services, SiloSettings settings, string repository)
     {

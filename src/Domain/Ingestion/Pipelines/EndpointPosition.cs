@@ -8,11 +8,13 @@ namespace GridGrains.Domain.Ingestion.Pipelines;
 /// <param name="File">Last file of a folder that was taken whole; files are taken in the order of their names.</param>
 /// <param name="Row">Records of the file after it that were taken.</param>
 /// <param name="ETag">Of the first page of the last whole run, for conditional requests.</param>
+/// <param name="Bookmark">Where a source that only grows was read to, in its connector's own form; the next run goes on there.</param>
 public sealed record EndpointPosition(
-    string? Cursor = null, string? NextUrl = null, long Offset = 0, int Page = 0, string? File = null, long Row = 0, string? ETag = null, string? LastModified = null)
+    string? Cursor = null, string? NextUrl = null, long Offset = 0, int Page = 0, string? File = null, long Row = 0, string? ETag = null, string? LastModified = null,
+    string? Bookmark = null)
 {
     public static readonly EndpointPosition Start = new();
 
-    /// <summary>Where the next run begins: only what recognises unchanged answers and files stays.</summary>
-    public EndpointPosition ForNextRun() => new(File: File, ETag: ETag, LastModified: LastModified);
+    /// <summary>Where the next run begins: only what recognises unchanged answers, files and rows stays.</summary>
+    public EndpointPosition ForNextRun() => new(File: File, ETag: ETag, LastModified: LastModified, Bookmark: Bookmark);
 }

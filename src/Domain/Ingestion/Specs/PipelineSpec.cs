@@ -10,6 +10,9 @@ public sealed record PipelineSpec(
     /// <summary>The canonical rows that the pipeline makes.</summary>
     public string Target => Sinks.Select(sink => sink.Target).FirstOrDefault(target => target is not null) ?? "";
 
+    /// <summary>Whether it is read all the time, and not by a schedule.</summary>
+    public bool IsStream => Provider.Type == "websocket" || Mode == "streaming";
+
     /// <param name="spec">A text that the schema was found to fit.</param>
     public static PipelineSpec Of(SpecNode spec)
     {
@@ -29,14 +32,15 @@ public sealed record PipelineSpec(
 }
 
 /// <param name="Folder">Name of a folder that the operator declares, for files.</param>
+/// <param name="Connection">Name of a database or a broker that the operator declares.</param>
 /// <param name="CredentialsRef">Name in the operator's table of credentials.</param>
 public sealed record ProviderSpec(
-    string Name, string DisplayName, string Type, string? BaseUrl, string? Folder, string? CredentialsRef, string? ScheduleCron, string Timezone, string? TenantId, string? Owner,
+    string Name, string DisplayName, string Type, string? BaseUrl, string? Folder, string? Connection, string? CredentialsRef, string? ScheduleCron, string Timezone, string? TenantId, string? Owner,
     IReadOnlyList<string> Tags)
 {
     public static ProviderSpec Of(SpecNode node) => new(
         node.TextOf("name") ?? "", node.TextOf("display_name") ?? node.TextOf("name") ?? "", node.TextOf("provider_type") ?? "", node.TextOf("base_url"), node.TextOf("folder"),
-        node.TextOf("credentials_ref"), node.TextOf("schedule_cron"), node.TextOf("timezone") ?? "UTC", node.TextOf("tenant_id"), node.TextOf("owner"), node.TextsOf("tags"));
+        node.TextOf("connection"), node.TextOf("credentials_ref"), node.TextOf("schedule_cron"), node.TextOf("timezone") ?? "UTC", node.TextOf("tenant_id"), node.TextOf("owner"), node.TextsOf("tags"));
 }
 
 public sealed record EndpointSpec(
@@ -46,6 +50,15 @@ public sealed record EndpointSpec(
 {
     /// <summary>Of sources that speak GraphQL.</summary>
     public GraphQlSpec? GraphQl { get; private init; }
+
+    /// <summary>Of a database.</summary>
+    public TableSpec? Table { get; private init; }
+
+    /// <summary>Of a broker.</summary>
+    public TopicSource? Topic { get; private init; }
+
+    /// <summary>What is sent once a WebSocket is open.</summary>
+    public IReadOnlyList<string> Subscribe { get; private init; } = [];
 
     /// <summary>Of a workbook; null for the first one.</summary>
     public string? Sheet { get; private init; }
@@ -69,6 +82,9 @@ public sealed record EndpointSpec(
         [.. node.ListOf("validation_rules").Select(RuleSpec.Of)])
     {
         GraphQl = GraphQlSpec.Of(node["graphql"]),
+        Table = TableSpec.Of(node["table"]),
+        Topic = TopicSource.Of(node["topic"]),
+        Subscribe = node.TextsOf("subscribe"),
         Sheet = node["workbook"]?.TextOf("sheet"),
     };
 

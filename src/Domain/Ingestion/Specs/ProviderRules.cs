@@ -9,17 +9,31 @@ internal static class ProviderRules
 
     private static readonly string[] Http = ["rest_api", Graphql];
 
-    private static readonly string[] Known = ["rest_api", Graphql, "file_ftp", "webhook"];
+    private static readonly string[] Declared = ["database", "kafka"];
+
+    private static readonly string[] Known = ["rest_api", Graphql, "file_ftp", "webhook", "websocket", .. Declared];
+
+    /// <summary>What an endpoint of some kinds is made of.</summary>
+    private static readonly Dictionary<string, (string Member, string Example)> Subjects = new()
+    {
+        [Graphql] = ("graphql", "graphql: { query: ... }"),
+        ["database"] = ("table", "table: { name: public.prices, cursor: updated_at }"),
+        ["kafka"] = ("topic", "topic: { name: ticks }"),
+    };
 
     /// <summary>Members of provider and endpoints that only some kinds of sources have.</summary>
     private static readonly Dictionary<string, string[]> Owners = new()
     {
-        ["base_url"] = Http,
+        ["base_url"] = [.. Http, "websocket"],
+        ["connection"] = Declared,
+        ["table"] = ["database"],
+        ["topic"] = ["kafka"],
+        ["subscribe"] = ["websocket"],
         ["folder"] = ["file_ftp"],
         ["graphql"] = [Graphql],
         ["pagination"] = Http,
         ["query_params"] = Http,
-        ["auth"] = Http,
+        ["auth"] = [.. Http, "websocket"],
         ["method"] = ["rest_api"],
         ["body_template"] = ["rest_api"],
         ["rate_limit_per_second"] = Http,
@@ -40,9 +54,9 @@ internal static class ProviderRules
         foreach (var endpoint in spec.ListOf("endpoints"))
         {
             CheckOwners(endpoint, type, findings);
-            if (type == Graphql && endpoint["graphql"] is null)
+            if (Subjects.TryGetValue(type, out var subject) && endpoint[subject.Member] is null)
             {
-                findings.Error("missing_field", endpoint, "an endpoint of graphql needs 'graphql' with its query", "graphql: { query: ... }");
+                findings.Error("missing_field", endpoint, $"an endpoint of {type} needs '{subject.Member}'", subject.Example);
             }
         }
 
@@ -52,7 +66,7 @@ internal static class ProviderRules
         }
 
         CheckSchedule(spec, provider, type, findings);
-        CheckMode(spec, findings);
+        CheckMode(spec, type, findings);
     }
 
     public static bool IsAddress(string? text) =>
@@ -63,6 +77,16 @@ internal static class ProviderRules
         if (Http.Contains(type) && !IsAddress(provider.TextOf("base_url")))
         {
             findings.Error("bad_address", provider["base_url"] ?? provider, "base_url is an http or https address without user, query and fragment", "https://api.example.com");
+        }
+
+        if (type == "websocket" && !(Uri.TryCreate(provider.TextOf("base_url"), UriKind.Absolute, out var socket) && socket.Scheme is "ws" or "wss" && socket.UserInfo.Length == 0))
+        {
+            findings.Error("bad_address", provider["base_url"] ?? provider, "base_url of a websocket begins with ws:// or wss:// and has no user in it", "wss://stream.example.com");
+        }
+
+        if (Declared.Contains(type) && provider["connection"] is null)
+        {
+            findings.Error("missing_field", provider, $"sources of type {type} need 'connection', the name of one that the operator declares", "connection: my-database");
         }
 
         if (type == "file_ftp" && provider["folder"] is null)
@@ -87,20 +111,28 @@ internal static class ProviderRules
         }
     }
 
-    private static void CheckMode(SpecNode spec, SpecFindings findings)
+    private static void CheckMode(SpecNode spec, string type, SpecFindings findings)
     {
-        if (spec.TextOf("mode") is { } mode && mode is "streaming" or "websocket")
+        var mode = spec.TextOf("mode") ?? "batch";
+        if ((mode == "streaming" && type != "kafka") || (mode == "websocket" && type != "websocket") || (mode == "webhook" && type != "webhook"))
         {
-            findings.Error("not_supported", spec["mode"]!, $"mode {mode} is not run yet", "batch");
+            findings.Error("contradiction", spec["mode"]!, $"sources of type {type} are not read in mode {mode}", "batch");
+        }
+
+        if (IsStream(spec, type) && spec.ListOf("endpoints").Count > 1)
+        {
+            findings.Error("contradiction", spec["endpoints"]!, "a stream has one endpoint: it is read all the time, and the next would wait for ever");
         }
     }
+
+    private static bool IsStream(SpecNode spec, string type) => type == "websocket" || spec.TextOf("mode") == "streaming";
 
     private static void CheckSchedule(SpecNode spec, SpecNode provider, string type, SpecFindings findings)
     {
         var isPushed = type == "webhook" || spec.TextOf("mode") == "webhook";
         if (provider["schedule_cron"] is not { } cron)
         {
-            if (!isPushed)
+            if (!isPushed && !IsStream(spec, type))
             {
                 findings.Warn("no_schedule", provider, "without schedule_cron the pipeline runs only when asked to", "schedule_cron: \"*/5 * * * *\"");
             }
@@ -111,6 +143,11 @@ internal static class ProviderRules
         if (isPushed)
         {
             findings.Error("contradiction", cron, "a webhook is not scheduled: its source sends when it has something");
+        }
+
+        if (IsStream(spec, type))
+        {
+            findings.Error("contradiction", cron, "a stream is read all the time, and not by a schedule");
         }
 
         try

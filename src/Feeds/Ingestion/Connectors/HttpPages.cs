@@ -12,8 +12,6 @@ namespace GridGrains.Feeds.Ingestion.Connectors;
 /// <summary>How one page of a source leads to the next.</summary>
 internal sealed class HttpPages(PipelineSpec spec, EndpointSpec endpoint)
 {
-    private static readonly TimeSpan FirstLookBack = TimeSpan.FromDays(1);
-
     private readonly PaginationSpec _pages = endpoint.Pagination;
 
     private string Method => endpoint.GraphQl is null ? endpoint.Method : "POST";
@@ -21,7 +19,7 @@ internal sealed class HttpPages(PipelineSpec spec, EndpointSpec endpoint)
     /// <summary>The request for the page at a position. Secrets are added by the room of egress.</summary>
     public EgressRequest RequestOf(EndpointPosition position, ReadContext context)
     {
-        var headers = endpoint.Headers.Select(header => KeyValuePair.Create(header.Key, Filled(header.Value, context))).ToList();
+        var headers = endpoint.Headers.Select(header => KeyValuePair.Create(header.Key, new Placeholders(context).In(header.Value))).ToList();
         if (position.Page == 0 && Method == "GET")
         {
             AddConditions(position, headers);
@@ -67,13 +65,13 @@ internal sealed class HttpPages(PipelineSpec spec, EndpointSpec endpoint)
 
     private Uri AddressOf(EndpointPosition position, ReadContext context)
     {
-        var address = new Uri(spec.Provider.BaseUrl!.TrimEnd('/') + (endpoint.Path.Length == 0 || endpoint.Path.StartsWith('/') ? "" : "/") + Filled(endpoint.Path, context));
+        var address = new Uri(spec.Provider.BaseUrl!.TrimEnd('/') + (endpoint.Path.Length == 0 || endpoint.Path.StartsWith('/') ? "" : "/") + new Placeholders(context).In(endpoint.Path));
         if (position.NextUrl is { } next)
         {
             return SameHost(address, Uri.TryCreate(address, next, out var linked) ? linked : throw new SourceException("bad_page", "the source names a next page that is no address", false));
         }
 
-        var query = endpoint.Query.Select(parameter => KeyValuePair.Create(parameter.Key, Filled(parameter.Value, context))).ToList();
+        var query = endpoint.Query.Select(parameter => KeyValuePair.Create(parameter.Key, new Placeholders(context).In(parameter.Value))).ToList();
         AddPage(position, query);
         var text = string.Join('&', query.Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}"));
         return new UriBuilder(address) { Query = address.Query.TrimStart('?') is { Length: > 0 } own ? $"{own}&{text}".TrimEnd('&') : text }.Uri;
@@ -118,14 +116,7 @@ internal sealed class HttpPages(PipelineSpec spec, EndpointSpec endpoint)
     }
 
     private byte[]? BodyOf(EndpointPosition position, ReadContext context) =>
-        endpoint.GraphQl is { } query ? GraphQlMessage.BodyOf(query, _pages, position, text => Filled(text, context))
-        : endpoint.Body is { } body ? Encoding.UTF8.GetBytes(Filled(body, context))
+        endpoint.GraphQl is { } query ? GraphQlMessage.BodyOf(query, _pages, position, text => new Placeholders(context).In(text))
+        : endpoint.Body is { } body ? Encoding.UTF8.GetBytes(new Placeholders(context).In(body))
         : null;
-
-    /// <summary>Fills in <c>{since}</c> (the newest moment taken so far, or a day ago) and <c>{now}</c>.</summary>
-    private static string Filled(string text, ReadContext context) => text
-        .Replace("{since}", Stamp(context.Since ?? context.NowUtc - FirstLookBack), StringComparison.Ordinal)
-        .Replace("{now}", Stamp(context.NowUtc), StringComparison.Ordinal);
-
-    private static string Stamp(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -20,6 +20,9 @@ public sealed record ReadLimits(int MaxPages, int MaxRecords, int MaxBytes, int 
     public static readonly ReadLimits OfPreview = new(5, 1_000, 10 << 20, 1);
 
     public static readonly ReadLimits OfRuns = new(10_000, int.MaxValue, 64 << 20, int.MaxValue);
+
+    /// <summary>Whether only a part is to be shown.</summary>
+    public bool IsSample => MaxRecords < int.MaxValue;
 }
 
 /// <param name="Since">Greatest moment of rows that were taken already; null for a first run.</param>

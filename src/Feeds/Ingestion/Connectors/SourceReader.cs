@@ -29,7 +29,7 @@ public sealed class SourceReader(IEnumerable<ISourceConnector> connectors, TimeP
             for (; step.Page is { } page; step = await StepAsync(pages))
             {
                 (position, attempt) = (page.After, 1);
-                yield return page with { Faults = [.. faults] };
+                yield return page with { Faults = [.. faults, .. page.Faults] };
                 faults.Clear();
             }
 

@@ -3,6 +3,7 @@ namespace GridGrains.Tests.Unit.Feeds.Ingestion;
 /// <summary>A clock whose waits are over at once; it keeps how long they would have been.</summary>
 internal sealed class ImpatientClock(DateTimeOffset now) : TimeProvider
 {
+    private long _ahead;
     private readonly List<TimeSpan> _waits = [];
 
     public IReadOnlyList<TimeSpan> Waits
@@ -16,7 +17,9 @@ internal sealed class ImpatientClock(DateTimeOffset now) : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => now;
+    public override DateTimeOffset GetUtcNow() => now.AddTicks(Interlocked.Read(ref _ahead));
+
+    public void Advance(TimeSpan time) => Interlocked.Add(ref _ahead, time.Ticks);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -9,6 +9,8 @@ using GridGrains.Durability.Sqlite;
 using GridGrains.Egress;
 using GridGrains.Feeds.Ingestion;
 using GridGrains.Feeds.Ingestion.Connectors;
+using GridGrains.Feeds.Ingestion.Connectors.Databases;
+using GridGrains.Feeds.Ingestion.Connectors.Streams;
 using GridGrains.Feeds.Ingestion.Runs;
 using GridGrains.Tests.Unit.Egress;
 using Xunit;
@@ -25,15 +27,17 @@ internal sealed class PipelineBench : IAsyncDisposable
     private readonly EgressRoom _room;
 
     /// <param name="secret">Of the credential <c>my-key</c>, which may go to the source.</param>
-    public PipelineBench(LoopbackSource? source = null, string? secret = null)
+    /// <param name="host">That may be reached, where it is no <paramref name="source"/>.</param>
+    public PipelineBench(LoopbackSource? source = null, string? secret = null, string? host = null)
     {
+        host ??= source?.Host;
         Log = SqlitePartitionLog.Open(Path.Combine(_folder, "log.db"), Topics.All, new SqliteLogOptions(), TimeProvider.System);
         _documents = SqliteDocumentStore.Open(Path.Combine(_folder, "documents.db"));
         Store = new PipelineStore(_documents);
         var credentials = secret is null
             ? CredentialTable.Empty
-            : new CredentialTable(new Dictionary<string, CredentialEntry> { ["my-key"] = new("env", "MY_KEY", [source!.Host]) }, _ => secret);
-        _room = new EgressRoom(new EgressOptions { AllowedHosts = EgressOptions.HostsOf(source?.Host), Credentials = credentials }, new StillClock());
+            : new CredentialTable(new Dictionary<string, CredentialEntry> { ["my-key"] = new("env", "MY_KEY", [host!]) }, _ => secret);
+        _room = new EgressRoom(new EgressOptions { AllowedHosts = EgressOptions.HostsOf(host), Credentials = credentials }, new StillClock());
         Directory.CreateDirectory(Incoming);
     }
 
@@ -43,13 +47,16 @@ internal sealed class PipelineBench : IAsyncDisposable
 
     public PipelineStore Store { get; }
 
-    /// <summary>Connectors that only some tests have.</summary>
-    public IReadOnlyList<ISourceConnector> More { get; init; } = [];
+    public ConnectionTable Connections { get; init; } = ConnectionTable.Empty;
 
     public string Incoming => Path.Combine(_folder, "incoming");
 
     public SourceReader Sources => new(
-        [new HttpConnector(_room, Clock), new FolderConnector(new Dictionary<string, string> { ["incoming"] = Incoming }, Clock), .. More], Clock, () => 0.5);
+        [
+            new HttpConnector(_room, Clock), new SocketConnector(_room, Clock), new DatabaseConnector(Connections, _room, Clock), new TopicConnector(Connections, Clock),
+            new FolderConnector(new Dictionary<string, string> { ["incoming"] = Incoming }, Clock),
+        ],
+        Clock, () => 0.5);
 
     public static PipelineSpec Spec(string text)
     {
