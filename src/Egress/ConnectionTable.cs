@@ -3,19 +3,23 @@ using System.Text.Json.Serialization;
 
 namespace GridGrains.Egress;
 
-/// <summary>A database or a broker that the operator declares: drivers open their own sockets, so that a spec names an entry and never an address.</summary>
-/// <param name="Kind"><c>postgres</c>, <c>clickhouse</c> or <c>kafka</c>.</param>
+/// <summary>A database, a broker or a store of objects that the operator declares: drivers open their own sockets, so that a spec names an entry and never an address.</summary>
+/// <param name="Kind"><c>postgres</c>, <c>clickhouse</c>, <c>kafka</c> or <c>s3</c>.</param>
 /// <param name="Addresses">Each with its port; of a broker every one that it advertises.</param>
-/// <param name="Allow">Tables as <c>schema.table</c>, or topics, that specs may read; a star at the end takes all that begin so.</param>
+/// <param name="Allow">Tables as <c>schema.table</c>, topics, or keys of objects that specs may read; a star at the end takes all that begin so.</param>
+/// <param name="User">Name of the user, or id of the key.</param>
+/// <param name="Bucket">Of a store of objects.</param>
 /// <param name="Credential">Entry of the table of credentials, with the password.</param>
 /// <param name="Tls">Whether the connection is encrypted and the server's name checked.</param>
 /// <param name="Tenant">Whose pipelines may use it; null for all.</param>
 public sealed record ConnectionEntry(
-    string Kind, IReadOnlyList<string> Addresses, IReadOnlyList<string> Allow, string? Database = null, string? User = null, string? Credential = null, bool Tls = true, string? Tenant = null)
+    string Kind, IReadOnlyList<string> Addresses, IReadOnlyList<string> Allow, string? Database = null, string? User = null, string? Credential = null, bool Tls = true, string? Tenant = null,
+    string? Bucket = null, string Region = "us-east-1")
 {
     public const string Postgres = "postgres";
     public const string ClickHouse = "clickhouse";
     public const string Kafka = "kafka";
+    public const string S3 = "s3";
 
     /// <summary>Whether a spec may read a table or a topic of this name.</summary>
     public bool Allows(string name) => Allow.Any(allowed => allowed.EndsWith('*') ? name.StartsWith(allowed[..^1], StringComparison.Ordinal) : name == allowed);
@@ -33,7 +37,7 @@ public sealed class ConnectionTable
 {
     public static readonly ConnectionTable Empty = new(new Dictionary<string, ConnectionEntry>(), CredentialTable.Empty);
 
-    private static readonly string[] Kinds = [ConnectionEntry.Postgres, ConnectionEntry.ClickHouse, ConnectionEntry.Kafka];
+    private static readonly string[] Kinds = [ConnectionEntry.Postgres, ConnectionEntry.ClickHouse, ConnectionEntry.Kafka, ConnectionEntry.S3];
 
     private readonly IReadOnlyDictionary<string, ConnectionEntry> _entries;
     private readonly CredentialTable _credentials;
@@ -46,9 +50,10 @@ public sealed class ConnectionTable
         {
             Require(Kinds.Contains(entry.Kind), name, $"is of kind '{entry.Kind}'; there are {string.Join(", ", Kinds)}");
             Require(entry.Addresses is { Count: > 0 } && entry.Addresses.All(address => HostRule.Parse(address) is { Port: not null }), name, "needs 'addresses', each a host with its port");
-            Require(entry.Kind == ConnectionEntry.Kafka || entry.Addresses.Count == 1, name, "is a database and has one address");
-            Require(entry.Allow is { Count: > 0 }, name, "needs 'allow': the tables or topics that specs may read");
+            Require(entry.Kind == ConnectionEntry.Kafka || entry.Addresses.Count == 1, name, "has one address");
+            Require(entry.Allow is { Count: > 0 }, name, "needs 'allow': the tables, topics or keys that specs may read");
             Require(entry.Kind != ConnectionEntry.Postgres || (entry.Database is not null && entry.User is not null), name, "needs 'database' and 'user'");
+            Require(entry.Kind != ConnectionEntry.S3 || !string.IsNullOrEmpty(entry.Bucket), name, "needs 'bucket'");
             Require(entry.Credential is null || entry.User is not null, name, "has a credential and needs 'user' beside it");
         }
     }

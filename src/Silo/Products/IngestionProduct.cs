@@ -62,6 +62,7 @@ internal sealed class IngestionProduct : SiloPart
         .AddSingleton<ISourceConnector, SocketConnector>()
         .AddSingleton<ISourceConnector, DatabaseConnector>()
         .AddSingleton<ISourceConnector, TopicConnector>()
+        .AddSingleton<ISourceConnector, ObjectConnector>()
         .AddSingleton<ISourceConnector>(provider => new FolderConnector(folders, provider.GetRequiredService<TimeProvider>()));
 
     private static void AddRepository(IServiceCollection services, SiloSettings settings, string repository)

@@ -99,6 +99,17 @@ public sealed class CredentialUseTests
         Assert.Equal([(expected, "1775000000000", "client-7")], headers);
     }
 
+    [Fact]
+    public void Signature_of_aws_is_that_of_its_own_documentation()
+    {
+        // "Signature Calculations for the Authorization Header", example of GET Bucket (List Objects).
+        using var message = new HttpRequestMessage(HttpMethod.Get, "https://examplebucket.s3.amazonaws.com/?prefix=J&max-keys=2");
+
+        new AwsUse("key", "AKIAIOSFODNN7EXAMPLE", "us-east-1").Apply(message, default, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", new DateTimeOffset(2013, 5, 24, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.EndsWith("Signature=34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7", message.Headers.GetValues("Authorization").Single(), StringComparison.Ordinal);
+    }
+
     private LoopbackSource Source(Func<string, int, string> answerOf, Func<string, string?, int>? statusOf = null) => new((request, answer) =>
     {
         using var reader = new StreamReader(request.InputStream);

@@ -9,7 +9,7 @@ internal static class ProviderRules
 
     private static readonly string[] Http = ["rest_api", Graphql];
 
-    private static readonly string[] Declared = ["database", "kafka"];
+    private static readonly string[] Declared = ["database", "kafka", "s3"];
 
     private static readonly string[] Known = ["rest_api", Graphql, "file_ftp", "webhook", "websocket", .. Declared];
 
@@ -19,6 +19,7 @@ internal static class ProviderRules
         [Graphql] = ("graphql", "graphql: { query: ... }"),
         ["database"] = ("table", "table: { name: public.prices, cursor: updated_at }"),
         ["kafka"] = ("topic", "topic: { name: ticks }"),
+        ["s3"] = ("path", "path: prices/*.parquet"),
     };
 
     /// <summary>Members of provider and endpoints that only some kinds of sources have.</summary>

@@ -1,9 +1,7 @@
 using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
-using GridGrains.Domain.Ingestion.Mapping;
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Domain.Ingestion.Specs;
-using GridGrains.Feeds.Ingestion.Pages;
 
 namespace GridGrains.Feeds.Ingestion.Connectors;
 
@@ -11,8 +9,6 @@ namespace GridGrains.Feeds.Ingestion.Connectors;
 /// <param name="folders">Paths by the names that specs use.</param>
 public sealed class FolderConnector(IReadOnlyDictionary<string, string> folders, TimeProvider clock) : ISourceConnector
 {
-    private const int RecordsPerPage = 2_000;
-
     public IReadOnlyCollection<string> Types { get; } = ["file_ftp"];
 
     public async IAsyncEnumerable<SourcePage> ReadAsync(
@@ -55,24 +51,10 @@ public sealed class FolderConnector(IReadOnlyDictionary<string, string> folders,
 
     private IEnumerable<SourcePage> PagesOf(string path, EndpointSpec endpoint, EndpointPosition position, ReadContext context, bool isLastFile)
     {
-        var name = Path.GetFileName(path);
-        var start = clock.GetTimestamp();
         using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var reader = new PageReader(endpoint, Math.Max(context.Limits.MaxBytes, 1 << 20));
-        var (unread, page, row) = (0, position.Page, position.Row);
-        foreach (var records in reader.Read(content).Skip((int)position.Row).Chunk(RecordsPerPage))
+        foreach (var page in new FilePages(endpoint, context, clock).Read(Path.GetFileName(path), content, position, isLastFile))
         {
-            row += records.Length;
-            yield return PageOf(records, position with { Page = ++page, Row = row }, false);
-        }
-
-        yield return PageOf([], position with { Page = ++page, File = name, Row = 0 }, isLastFile);
-
-        SourcePage PageOf(IReadOnlyList<SourceRecord> records, EndpointPosition after, bool isLast)
-        {
-            var part = new SourcePage(name, 200, content.Position, clock.GetElapsedTime(start), records, [.. reader.Unread.Skip(unread)], after, isLast);
-            unread = reader.Unread.Count;
-            return part;
+            yield return page;
         }
     }
 }

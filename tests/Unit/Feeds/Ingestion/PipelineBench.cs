@@ -54,6 +54,7 @@ internal sealed class PipelineBench : IAsyncDisposable
     public SourceReader Sources => new(
         [
             new HttpConnector(_room, Clock), new SocketConnector(_room, Clock), new DatabaseConnector(Connections, _room, Clock), new TopicConnector(Connections, Clock),
+            new ObjectConnector(Connections, _room, Clock),
             new FolderConnector(new Dictionary<string, string> { ["incoming"] = Incoming }, Clock),
         ],
         Clock, () => 0.5);

@@ -26,7 +26,7 @@ public sealed class SpecCheckTests
     [InlineData("America/Los_Angeles", "America/Los_Angelos", "unknown_time_zone", "/provider/timezone", 8, 13, "America/Los_Angeles")]
     [InlineData("\"*/5 * * * *\"", "\"*/5 * 1 * 1\"", "bad_schedule", "/provider/schedule_cron", 7, 18, "\"*/5 * * * *\"")]
     [InlineData("$.data[*]", "\"$.data[\"", "bad_path", "/endpoints/0/response_path", 13, 20, null)]
-    [InlineData("rest_api", "s3", "not_supported", "/provider/provider_type", 5, 18, "rest_api")]
+    [InlineData("rest_api", "s4", "unknown_value", "/provider/provider_type", 5, 18, "s3")]
     [InlineData("rest_api", "kafka", "missing_field", "/endpoints/0", 11, 5, "topic: { name: ticks }")]
     [InlineData("version: \"1.1\"", "version: 1.1", "wrong_type", "/version", 1, 10, "\"1.1\"")]
     [InlineData("name: sp15-prices", "name: SP15 prices", "bad_form", "/name", 2, 7, "sp15-prices")]

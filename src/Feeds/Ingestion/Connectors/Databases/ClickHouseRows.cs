@@ -79,20 +79,11 @@ internal sealed class ClickHouseRows(EgressRoom room, string? tenant) : ITableRo
         var entry = connection.Entry;
         var address = new Uri($"{(entry.Tls ? "https" : "http")}://{entry.Addresses[0]}/?{string.Join('&', parameters.Select(one => $"param_{one.Name}={Uri.EscapeDataString(one.Value)}"))}");
         var headers = entry.User is { } user ? [new("X-ClickHouse-User", user)] : (List<KeyValuePair<string, string>>)[];
-        EgressAnswer answer;
-        try
-        {
-            answer = await room.SendAsync(
-                new EgressRequest(
-                    address, "POST", headers, Encoding.UTF8.GetBytes(query), entry.Credential is { } credential ? CredentialUse.Header(credential, KeyHeader) : null, tenant,
-                    ContentType: "text/plain"),
-                cancellation);
-        }
-        catch (EgressException failure)
-        {
-            throw new SourceException(failure.Code, failure.Message, failure.IsTransient, inner: failure);
-        }
-
+        var answer = await room.AskAsync(
+            new EgressRequest(
+                address, "POST", headers, Encoding.UTF8.GetBytes(query), entry.Credential is { } credential ? CredentialUse.Header(credential, KeyHeader) : null, tenant,
+                ContentType: "text/plain"),
+            cancellation);
         return answer.Status switch
         {
             200 when answer.Header("X-ClickHouse-Exception-Code") is null => Encoding.UTF8.GetString(answer.Body),

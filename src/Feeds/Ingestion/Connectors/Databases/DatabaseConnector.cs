@@ -22,7 +22,7 @@ public sealed class DatabaseConnector(ConnectionTable connections, EgressRoom ro
         PipelineSpec spec, EndpointSpec endpoint, EndpointPosition position, ReadContext context, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var table = endpoint.Table!;
-        var connection = Open(spec, table, context);
+        var connection = connections.OpenFor(spec, context, table.Name, ConnectionEntry.Postgres, ConnectionEntry.ClickHouse);
         ITableRows reader = connection.Entry.Kind == ConnectionEntry.Postgres ? new PostgresRows() : new ClickHouseRows(room, context.Tenant);
         var (start, isNewRun) = (clock.GetTimestamp(), position.Page == 0);
         // A table without a cursor is read from its first row each time.
@@ -48,17 +48,5 @@ public sealed class DatabaseConnector(ConnectionTable connections, EgressRoom ro
         yield return PageOf(isLast: true);
 
         SourcePage PageOf(bool isLast) => new($"{connection.Name}/{table.Name}", 200, bytes, clock.GetElapsedTime(start), records, [], position, isLast);
-    }
-
-    private OpenedConnection Open(PipelineSpec spec, TableSpec table, ReadContext context)
-    {
-        try
-        {
-            return connections.Open(spec.Provider.Connection!, context.Tenant, table.Name, ConnectionEntry.Postgres, ConnectionEntry.ClickHouse);
-        }
-        catch (EgressException refusal)
-        {
-            throw new SourceException(refusal.Code, refusal.Message, refusal.IsTransient, inner: refusal);
-        }
     }
 }

@@ -26,7 +26,7 @@ public sealed class TopicConnector(ConnectionTable connections, TimeProvider clo
         // The client blocks; a run has a thread of its own.
         await Task.Yield();
         var topic = endpoint.Topic!;
-        var connection = Open(spec, topic, context);
+        var connection = connections.OpenFor(spec, context, topic.Name, ConnectionEntry.Kafka);
         using var consumer = Guarded(connection, () => new ConsumerBuilder<Ignore, byte[]>(SettingsOf(connection)).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build());
         var partitions = Guarded(connection, () => PartitionsOf(consumer, connection, topic));
         var (offsets, lost) = Guarded(connection, () => Begin(consumer, topic, partitions, position));
@@ -51,18 +51,6 @@ public sealed class TopicConnector(ConnectionTable connections, TimeProvider clo
         }
 
         cancellation.ThrowIfCancellationRequested();
-    }
-
-    private OpenedConnection Open(PipelineSpec spec, TopicSource topic, ReadContext context)
-    {
-        try
-        {
-            return connections.Open(spec.Provider.Connection!, context.Tenant, topic.Name, ConnectionEntry.Kafka);
-        }
-        catch (EgressException refusal)
-        {
-            throw new SourceException(refusal.Code, refusal.Message, refusal.IsTransient, inner: refusal);
-        }
     }
 
     private static ConsumerConfig SettingsOf(OpenedConnection connection) => new()
