@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Egress;
