@@ -76,7 +76,8 @@ public sealed record HookAnswer(string Name, bool Taken, PipelineRunStatus? Run)
 /// <param name="Branch">To be merged into <paramref name="Base"/>.</param>
 /// <param name="Committed">False where the branch held just these files already.</param>
 /// <param name="Deployed">Commit of the base branch that is deployed; null where none is followed.</param>
-public sealed record DeliveryView(string Name, string Branch, string Base, string Commit, bool Committed, IReadOnlyList<string> Files, string? Deployed);
+/// <param name="PullRequest">Where the request to merge is looked at; null where the operator names no git host.</param>
+public sealed record DeliveryView(string Name, string Branch, string Base, string Commit, bool Committed, IReadOnlyList<string> Files, string? Deployed, string? PullRequest);
 
 /// <param name="Action"><c>run</c>, <c>pause</c>, <c>resume</c> or <c>reset</c>.</param>
 public sealed record PipelineActRequest(string? Action);

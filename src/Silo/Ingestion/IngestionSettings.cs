@@ -19,7 +19,18 @@ internal static class IngestionSettings
 
     public static readonly Setting<bool> Samples = Setting.Switch("specs-samples", "Commit recorded samples beside specs; they hold what the source sends");
 
-    public static readonly IReadOnlyList<Setting> All = [Folders, Repository, Branch, Deploy, Samples];
+    public static readonly Setting<string?> Remote = new(
+        "specs-remote", "URL", "an https address or a path", "none", null, "Repository that people review in: the branch is fetched from it, branches of pipelines are pushed to it",
+        static (string text, out string? value) => SpecRemote.IsAddress(value = text));
+
+    public static readonly Setting<string?> Pulls = new(
+        "specs-pulls", "HOST=URL", $"one of {string.Join(", ", GitHost.Kinds)}, and the project's address in its REST interface", "none", null,
+        "Git host that opens a request to merge for each delivery, as github=https://api.github.com/repos/OWNER/NAME",
+        static (string text, out string? value) => GitHost.Parse(value = text) is not null);
+
+    public static readonly Setting<string?> Credential = Setting.Text("specs-credential", "NAME", "none", "Entry of --credentials with the token of --specs-remote and --specs-pulls");
+
+    public static readonly IReadOnlyList<Setting> All = [Folders, Repository, Branch, Remote, Pulls, Credential, Deploy, Samples];
 
     /// <returns>Paths without links, by name.</returns>
     public static IReadOnlyDictionary<string, string> FoldersOf(string? text) => text is not null && TryRead(text, out var folders) ? folders : new Dictionary<string, string>();

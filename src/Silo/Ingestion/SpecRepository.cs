@@ -15,7 +15,8 @@ internal sealed record SpecFile(string Name, byte[] Content);
 /// The repository that specs are delivered to: a local bare one that the operator names, as its branches. Objects are written directly, so that no
 /// hook, filter, submodule or work tree has a part in it. Names are those of specs: <c>a</c> to <c>z</c>, digits and dashes.
 /// </summary>
-internal sealed class SpecRepository(string path, string baseBranch, TimeProvider clock)
+/// <param name="remote">Where people review, or null: then the local repository is the one.</param>
+internal sealed class SpecRepository(string path, string baseBranch, TimeProvider clock, SpecRemote? remote = null)
 {
     public const string Folder = "pipelines";
     public const string SpecName = "spec.yaml";
@@ -29,6 +30,7 @@ internal sealed class SpecRepository(string path, string baseBranch, TimeProvide
     public SpecCommit Commit(string pipeline, IReadOnlyList<SpecFile> files)
     {
         using var repository = new Repository(path);
+        remote?.Fetch(repository, baseBranch);
         var name = $"refs/heads/pipeline/{pipeline}";
         var onto = repository.Branches[baseBranch]?.Tip;
         var tree = onto is null ? new TreeDefinition() : TreeDefinition.From(onto);
@@ -43,6 +45,7 @@ internal sealed class SpecRepository(string path, string baseBranch, TimeProvide
         var tip = repository.Refs[name] is { } branch ? repository.Lookup<Commit>(branch.TargetIdentifier) : null;
         if (tip?.Tree.Sha == made.Sha)
         {
+            remote?.Push(repository, name);
             return new SpecCommit($"pipeline/{pipeline}", baseBranch, tip.Sha, false, names);
         }
 
@@ -59,6 +62,7 @@ internal sealed class SpecRepository(string path, string baseBranch, TimeProvide
             repository.Refs.UpdateTarget(repository.Refs[name], commit.Id);
         }
 
+        remote?.Push(repository, name);
         return new SpecCommit($"pipeline/{pipeline}", baseBranch, commit.Sha, true, names);
     }
 
@@ -68,6 +72,7 @@ internal sealed class SpecRepository(string path, string baseBranch, TimeProvide
     public (string Commit, bool IsForward, IReadOnlyDictionary<string, string> Specs)? Read(string? deployed)
     {
         using var repository = new Repository(path);
+        remote?.Fetch(repository, baseBranch);
         if (repository.Branches[baseBranch]?.Tip is not { } tip || tip.Sha == deployed)
         {
             return null;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GridGrains.Domain;
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Domain.Log;
 using GridGrains.Egress;
@@ -33,7 +34,7 @@ internal sealed class IngestionProduct : SiloPart
 
     public override IReadOnlyList<JsonSerializerContext> Json => [IngestionJson.Default];
 
-    public override IReadOnlyList<ProblemCode> Problems => [IngestionProblems.Refused, IngestionProblems.UnknownPipeline, IngestionProblems.NoRepository, IngestionProblems.RepositoryFailed, IngestionProblems.NotSigned];
+    public override IReadOnlyList<ProblemCode> Problems => [IngestionProblems.Refused, IngestionProblems.UnknownPipeline, IngestionProblems.NoRepository, IngestionProblems.RepositoryFailed, IngestionProblems.GitHostFailed, IngestionProblems.NotSigned];
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddIngestionGrains();
 
@@ -67,15 +68,32 @@ internal sealed class IngestionProduct : SiloPart
 
     private static void AddRepository(IServiceCollection services, SiloSettings settings, string repository)
     {
-        services.AddSingleton(provider => new SpecRepository(repository, settings.Values.Get(IngestionSettings.Branch) ?? "main", provider.GetRequiredService<TimeProvider>()));
+        var (remote, pulls, credential) = (settings.Values.Get(IngestionSettings.Remote), settings.Values.Get(IngestionSettings.Pulls), settings.Values.Get(IngestionSettings.Credential));
+        services.AddSingleton(provider => new SpecRepository(
+            repository, settings.Values.Get(IngestionSettings.Branch) ?? "main", provider.GetRequiredService<TimeProvider>(),
+            remote is null ? null : new SpecRemote(remote, credential, provider.GetRequiredService<CredentialTable>())));
+        if (pulls is not null && (remote is null || credential is null))
+        {
+            throw new DomainException(DomainErrorCode.InvalidSetting, "--specs-pulls needs --specs-remote, which branches are pushed to, and --specs-credential, the entry of the token");
+        }
+
+        if (pulls is not null)
+        {
+            services.AddSingleton(provider => new PullRequests(provider.GetRequiredService<EgressRoom>(), GitHost.Parse(pulls)!, credential!));
+        }
+
         if (settings.Values.Get(IngestionSettings.Deploy))
         {
             services.AddSingleton<SpecWatcher>().AddClusterSingleton<SpecWatcher>("pipelines-git", WatcherNumber);
         }
     }
 
-    public override ProblemAnswer? ProblemOf(Exception exception) =>
-        exception is LibGit2Sharp.LibGit2SharpException ? IngestionProblems.RepositoryFailed.With("the operator's repository of specs cannot be read or written; its log says more") : null;
+    public override ProblemAnswer? ProblemOf(Exception exception) => exception switch
+    {
+        LibGit2Sharp.LibGit2SharpException => IngestionProblems.RepositoryFailed.With("the operator's repository of specs cannot be read or written; its log says more"),
+        GitHostException failure => IngestionProblems.GitHostFailed.With($"the branch is there, and no request to merge it: {failure.Message}"),
+        _ => null,
+    };
 
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {

@@ -28,7 +28,8 @@ internal sealed class DeliverEndpoint(IServiceProvider services, PipelinePreview
             .Describe<DeliveryView>(
                 "deliverSpec", SpecEndpoints.Tag, "Commit a spec to a branch",
                 "The body is a spec without faults. It is committed to pipeline/NAME in the operator's repository, on what its base branch holds. Where the operator allows samples, "
-                    + "up to 50 records of each endpoint and the rows that they make are committed too, for uis check to replay.",
+                    + "up to 50 records of each endpoint and the rows that they make are committed too, for uis check to replay. Where the operator names a git host, the branch is pushed "
+                    + "and a request to merge it is opened, or the open one is named.",
                 IngestionExamples.Delivery)
             .WithBody(IngestionExamples.Spec, SpecEndpoints.ContentTypes)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
@@ -48,11 +49,21 @@ internal sealed class DeliverEndpoint(IServiceProvider services, PipelinePreview
             files.AddRange(await SamplesAsync(spec, context.RequestAborted));
         }
 
-        var commit = repository.Commit(spec.Name, files);
+        // A remote may take its time; the request's own thread goes on.
+        var commit = await Task.Run(() => repository.Commit(spec.Name, files), context.RequestAborted);
+        var pull = services.GetService<PullRequests>() is { } pulls
+            ? await pulls.OpenAsync(commit.Branch, commit.Base, $"Pipeline {spec.Name}", TextOf(spec), context.RequestAborted)
+            : null;
         await context.WriteJsonAsync(
-            new DeliveryView(spec.Name, commit.Branch, commit.Base, commit.Commit, commit.Made, commit.Files, await SpecWatcher.DeployedAsync(documents, context.RequestAborted)),
+            new DeliveryView(spec.Name, commit.Branch, commit.Base, commit.Commit, commit.Made, commit.Files, await SpecWatcher.DeployedAsync(documents, context.RequestAborted), pull?.Address),
             IngestionJson.Default.DeliveryView);
     }
+
+    private static string TextOf(PipelineSpec spec) => string.Join('\n', ((string[])
+    [
+        spec.Description, $"Rows: {spec.Target}", $"Source: {spec.Provider.DisplayName} ({spec.Provider.Type})", $"Owner: {spec.Provider.Owner ?? "nobody"}",
+        $"Schedule: {spec.Provider.ScheduleCron ?? "none"} {spec.Provider.Timezone}",
+    ]).Where(line => line.Length > 0));
 
     // Records as lines of JSON, whatever the source sends; the check reads them so.
     private async Task<IEnumerable<SpecFile>> SamplesAsync(PipelineSpec spec, CancellationToken cancellation)

@@ -54,7 +54,7 @@ internal static class IngestionExamples
     public static readonly PipelineSpecView DeployedSpec = new("sp15-prices", 1, Moment, "version: \"1.1\"\nname: sp15-prices\n");
 
     public static readonly DeliveryView Delivery = new(
-        "sp15-prices", "pipeline/sp15-prices", "main", "6d59c6824547c203e806194cf849c01960407585", true, ["pipelines/sp15-prices/spec.yaml", "pipelines/sp15-prices/expected/prices.ndjson"], null);
+        "sp15-prices", "pipeline/sp15-prices", "main", "6d59c6824547c203e806194cf849c01960407585", true, ["pipelines/sp15-prices/spec.yaml", "pipelines/sp15-prices/expected/prices.ndjson"], null, "https://github.com/desk/specs/pull/7");
 
     public static readonly HookAnswer Hooked = new(
         "sp15-ticks", true, new("8de7cdd1f2a3400", "webhook", "succeeded", Moment, Moment.AddSeconds(1), 1, 148, 1, 1, 0, 0, null, null, [], 60, []));

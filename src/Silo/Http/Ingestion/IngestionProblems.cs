@@ -13,6 +13,8 @@ internal static class IngestionProblems
 
     public static readonly ProblemCode RepositoryFailed = new("spec_repository_failed", StatusCodes.Status503ServiceUnavailable, "the repository of specs cannot be read or written");
 
+    public static readonly ProblemCode GitHostFailed = new("git_host_failed", StatusCodes.Status503ServiceUnavailable, "the git host opened no request to merge a branch");
+
     public static readonly ProblemCode NotSigned = new("message_not_signed", StatusCodes.Status401Unauthorized, "a message to a webhook is not signed with its secret, or is too old");
 }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Domain.Log;
 using GridGrains.Egress;
 using GridGrains.Tests.Unit.Durability.Postgres;

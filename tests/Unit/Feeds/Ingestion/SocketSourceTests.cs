@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Feeds.Ingestion.Runs;
 using GridGrains.Tests.Unit.Egress;
 using Xunit;
