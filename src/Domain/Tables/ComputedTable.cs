@@ -40,6 +40,9 @@ public sealed record ComputedTable(string Name, ComputedKind Kind, string Doc, I
     /// <summary>What a row's moment is; null where rows have none.</summary>
     public string? TimeColumn { get; init; }
 
+    /// <summary>Which of its rows count, in the warehouse's SQL; null for all.</summary>
+    public string? Where { get; init; }
+
     public DataClass Class { get; init; } = DataClass.Internal;
 
     public IReadOnlyList<string> Tags { get; init; } = [];

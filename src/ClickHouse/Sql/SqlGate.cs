@@ -1,0 +1,62 @@
+namespace GridGrains.ClickHouse.Sql;
+
+/// <summary>A statement that may run.</summary>
+/// <param name="Statement">With the platform's own subqueries in place of tables.</param>
+/// <param name="Tables">That it reads.</param>
+/// <param name="Parameters">Names that it has.</param>
+/// <param name="IsOneSelect">Its outermost part is one SELECT, not a union.</param>
+public sealed record SqlPlan(string Statement, IReadOnlyList<string> Tables, IReadOnlyList<string> Parameters, bool IsOneSelect);
+
+/// <summary>
+/// Decides on the engine's own parse whether a statement may run, and makes of it the one that does. Only <c>EXPLAIN AST</c> ever sees a text that was not judged: it parses, and
+/// looks nothing up.
+/// </summary>
+/// <param name="explain">Parses a statement, with parameters.</param>
+/// <param name="database">Of the tables.</param>
+internal sealed class SqlGate(Func<string, SqlParameters, CancellationToken, Task<SqlNode>> explain, string database)
+{
+    private const string Mismatch = "the platform cannot tell every table of this statement; name each right after FROM, JOIN or a comma of FROM";
+
+    /// <exception cref="SqlRefusedException">It may not run.</exception>
+    public async Task<SqlPlan> JudgeAsync(string statement, SqlParameters parameters, SqlReach reach, CancellationToken cancellation)
+    {
+        var text = SqlText.Read(statement);
+        if (text.Tokens.Count == 0)
+        {
+            throw new SqlRefusedException(SqlRefusedException.Syntax, "the statement is empty; for example SELECT hub, price FROM hub_lmp_5m LIMIT 10");
+        }
+
+        var parse = await explain(text.Text, parameters, cancellation);
+        var judge = new SqlJudge(reach, text);
+        judge.Judge(parse);
+        var substitution = new SqlSubstitution(reach, database);
+        var substituted = substitution.Apply(text);
+        if (judge.Tables.Count > 0 || substituted != text.Text)
+        {
+            await ProveAsync(substitution, parse, substituted, judge.Tables, parameters, reach, cancellation);
+        }
+
+        return new SqlPlan(substituted, [.. judge.Tables.Order(StringComparer.Ordinal)], NamesOf(text), parse.Children[0].Children is [{ Kind: SqlGrammar.Select }]);
+    }
+
+    private async Task ProveAsync(
+        SqlSubstitution substitution, SqlNode parse, string substituted, IEnumerable<string> tables, SqlParameters parameters, SqlReach reach, CancellationToken cancellation)
+    {
+        var templates = new Dictionary<string, SqlNode>();
+        foreach (var table in tables.Select(name => reach.Find(name)!))
+        {
+            var example = reach.SubqueryOf(table, database, table.Parameter is { } parameter ? $"({parameter} = 0)" : null);
+            var own = await explain($"SELECT * FROM {example}", SqlParameters.None, cancellation);
+            templates[table.Name] = own.All().First(node => node.Kind == SqlGrammar.Subquery);
+        }
+
+        var result = await explain(substituted, parameters, cancellation);
+        if (result.Render() != substitution.Expect(parse, templates).Render())
+        {
+            throw SqlRefusedException.Forbids(Mismatch);
+        }
+    }
+
+    private static string[] NamesOf(SqlText text) =>
+        [.. text.Tokens.Where(token => token.Kind == SqlTokenKind.Parameter).Select(token => token.Value[1..token.Value.IndexOf(':', StringComparison.Ordinal)].Trim()).Distinct()];
+}
