@@ -19,6 +19,20 @@ public sealed partial class GridGrainsClient
     public Task<CubeAnswer> QueryCubeAsync(string cube, IReadOnlyDictionary<string, string>? parameters = null, CancellationToken cancellation = default) =>
         GetAsync($"/v1/cubes/{Escape(cube)}{QueryOf(parameters)}", ApiJson.Default.CubeAnswer, cancellation);
 
+    /// <summary>Runs one SELECT over the platform's tables.</summary>
+    /// <exception cref="GridGrainsException">It was refused: the code is <c>sql_refused</c> or <c>sql_error</c>, and the message names what and where; <c>query_killed</c> names a cap.</exception>
+    /// <inheritdoc cref="QueryCubeAsync"/>
+    public Task<SqlAnswer> QuerySqlAsync(SqlRequest request, CancellationToken cancellation = default) =>
+        PostAsync("/v1/sql", JsonContent.Create(request with { Format = "json" }, ApiJson.Default.SqlRequest), ApiJson.Default.SqlAnswer, cancellation);
+
+    /// <summary>What the gate makes of a statement; nothing is run.</summary>
+    public Task<SqlCheck> CheckSqlAsync(SqlRequest request, CancellationToken cancellation = default) =>
+        PostAsync("/v1/sql/check", JsonContent.Create(request, ApiJson.Default.SqlRequest), ApiJson.Default.SqlCheck, cancellation);
+
+    /// <summary>Tables that statements of this caller may name.</summary>
+    public async Task<IReadOnlyList<SqlTableView>> GetSqlTablesAsync(CancellationToken cancellation = default) =>
+        (await GetAsync("/v1/sql/tables", ApiJson.Default.SqlTableList, cancellation)).Tables;
+
     /// <inheritdoc cref="QueryCubeAsync"/>
     public async Task<IReadOnlyList<DatasetView>> GetDatasetsAsync(CancellationToken cancellation = default) =>
         (await GetAsync("/v1/datasets", ApiJson.Default.DatasetList, cancellation)).Data;

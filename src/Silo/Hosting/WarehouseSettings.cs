@@ -12,6 +12,7 @@ namespace GridGrains.Silo.Hosting;
 public sealed record WarehouseSettings(bool IsOn, TimeSpan Interval, string? ConnectionString = null, string? Cluster = null)
 {
     public const string ConnectionVariable = "GRIDGRAINS_CLICKHOUSE";
+    public const string SqlVariable = "GRIDGRAINS_CLICKHOUSE_SQL";
     public const string ClusterVariable = "GRIDGRAINS_CLICKHOUSE_CLUSTER";
 
     public static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(3);
@@ -19,6 +20,9 @@ public sealed record WarehouseSettings(bool IsOn, TimeSpan Interval, string? Con
     public static readonly WarehouseSettings On = new(true, DefaultInterval);
 
     public static readonly WarehouseSettings Off = new(false, DefaultInterval);
+
+    /// <summary>Of the read-only user that runs SQL of callers on such a server; null for no SQL there. It holds a secret.</summary>
+    public string? SqlConnectionString { get; init; }
 
     public bool IsEmbedded => ConnectionString is null;
 

@@ -66,7 +66,7 @@ public sealed class AccessMatrixTests(SiloFixture silo)
         var key = await KeyAsync(role, null, "caiso-partner");
         foreach (var operation in await OperationsAsync())
         {
-            var expected = operation.Reach switch { "all" => "unknown_parameter", "by iso" => "unknown_iso", _ => "unknown_path" };
+            var expected = operation.Reach switch { "all" or "filtered" => "unknown_parameter", "by iso" => "unknown_iso", _ => "unknown_path" };
             await AssertAsync(operation with { Path = operation.Path.Replace("/CAISO/", $"/{iso}/", StringComparison.Ordinal) }, key, expected, role);
         }
     }

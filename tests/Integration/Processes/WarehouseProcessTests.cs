@@ -44,6 +44,7 @@ public sealed class WarehouseProcessTests : IDisposable
             await AssertCubesAnswerAsync(http);
             await AssertDatasetsAnswerAsync(http);
             await AssertClientReadsTablesAsync(http);
+            await SqlChecks.AssertAnswersAsync(http);
             await AssertLineageIsWholeAsync(http);
         }
     }

@@ -75,7 +75,7 @@ internal sealed class AccessGuard(RequestDelegate next, AccessControl control, R
     // What is hidden is answered in the words for what is not there.
     private static void CheckReach(HttpContext context, TenantReach reach, Caller caller)
     {
-        if (reach == TenantReach.Open)
+        if (reach is TenantReach.Open or TenantReach.Filtered)
         {
             return;
         }

@@ -11,6 +11,9 @@ internal enum TenantReach
     /// <summary>All of its answer is of the market that the path names as <c>{iso}</c>.</summary>
     ByIso,
 
+    /// <summary>Its handler reads every row through a filter of the caller's markets.</summary>
+    Filtered,
+
     /// <summary>No answer has data of a market or of a tenant.</summary>
     Open,
 }

@@ -42,7 +42,7 @@ internal static class AccessDocument
         operation.Security = access.IsPublic ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
         Add(operation, Scope, AccessRoles.WordOf(access.Scope));
         Add(operation, Roles, new JsonArray([.. access.IsPublic ? [Everyone] : AccessRoles.With(access.Scope).Select(role => (JsonNode)AccessRoles.WordOf(role))]));
-        Add(operation, Tenants, access.Reach switch { TenantReach.Open => "all", TenantReach.ByIso => "by iso", _ => "hidden" });
+        Add(operation, Tenants, access.Reach switch { TenantReach.Open => "all", TenantReach.ByIso => "by iso", TenantReach.Filtered => "filtered", _ => "hidden" });
         return Task.CompletedTask;
     }
 
