@@ -2,6 +2,11 @@ using System.Text.Json;
 using GridGrains.ClickHouse.Embedded.Hosting;
 using GridGrains.ClickHouse.Embedded.Native;
 
+if (args is [Confinement.Flag, .. var confined] && OperatingSystem.IsLinux())
+{
+    return Refuse(ExitCode.CannotStart, Confinement.Enter(confined, ["exec", Environment.GetCommandLineArgs()[0]]));
+}
+
 EngineSettings settings;
 try
 {

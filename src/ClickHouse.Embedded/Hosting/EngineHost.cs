@@ -23,6 +23,11 @@ internal static class EngineHost
     public static async Task RunAsync(EngineSettings settings, TextReader input)
     {
         using var pool = new SessionPool(Path.Combine(settings.DataDirectory, "data"), settings.Sessions, settings.ServerSettings, settings.QuerySettings);
+        if (settings.MergesNothing)
+        {
+            pool.StopMerges();
+        }
+
         await using var app = Build(settings, pool);
         // Terminals and service managers signal the whole group. When to end is the parent's matter: it has last writes to make here.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);

@@ -11,8 +11,10 @@ namespace GridGrains.ClickHouse.Embedded.Hosting;
 /// <param name="Sessions">Statements that run at once.</param>
 /// <param name="ServerSettings">ClickHouse server settings of this engine.</param>
 /// <param name="QuerySettings">ClickHouse settings that every query starts with.</param>
+/// <param name="MergesNothing">The data is a snapshot: tidying it up would be for nothing.</param>
 internal sealed record EngineSettings(
-    string Library, string DataDirectory, int Port, string Secret, int Sessions, Dictionary<string, string> ServerSettings, Dictionary<string, string> QuerySettings)
+    string Library, string DataDirectory, int Port, string Secret, int Sessions, Dictionary<string, string> ServerSettings, Dictionary<string, string> QuerySettings,
+    bool MergesNothing = false)
 {
     /// <exception cref="JsonException">The line is not such settings.</exception>
     public static EngineSettings Parse(string line) => JsonSerializer.Deserialize(line, EngineJson.Default.EngineSettings) ?? throw new JsonException("null");

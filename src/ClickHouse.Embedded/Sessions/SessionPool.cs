@@ -105,6 +105,9 @@ internal sealed class SessionPool : IDisposable
         }
     }
 
+    /// <summary>For good.</summary>
+    public void StopMerges() => _control.Execute("SYSTEM STOP MERGES");
+
     /// <summary>Kills every query that runs here.</summary>
     public void CancelAll() => _control.Execute("KILL QUERY WHERE query_id != queryID() ASYNC");
 

@@ -184,7 +184,11 @@ public sealed partial class ClickHouseServer : IAsyncDisposable
 
         var endpoint = SharedEngine.At(_port = port, _secret);
         ProcessId = engine.Id;
-        LogReady(_log, version, endpoint.Address, _options.DataDirectory);
+        if (_options.Confinement is null)
+        {
+            LogReady(_log, version, endpoint.Address, _options.DataDirectory);
+        }
+
         Become(new ClickHouseServerState.Ready(endpoint, version, Shared: false));
         var hung = await WatchAsync(endpoint, engine.Exited, ProbeMisses, stop);
         if (hung)

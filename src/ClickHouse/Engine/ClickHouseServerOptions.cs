@@ -26,6 +26,9 @@ public sealed record ClickHouseServerOptions
     /// <summary>Most threads that one query may take.</summary>
     public int MaxQueryThreads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Makes of the engine a reader of another one's store; null for an engine of its own.</summary>
+    public EngineConfinement? Confinement { get; init; }
+
     public LibchdbCache Library { get; init; } = new();
 
     /// <summary>The engine's executable; beside the application by default.</summary>
@@ -39,6 +42,14 @@ public sealed record ClickHouseServerOptions
     /// <summary>How long it may take to answer; three times without an answer and it is killed.</summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }
+
+/// <summary>
+/// An engine that starts with a snapshot of a store, and is shut in by the kernel: it writes below its own directory alone, connects to nothing, and knows nothing of this process's
+/// environment. It can only be on Linux.
+/// </summary>
+/// <param name="Store">Data of a running engine, on the same file system.</param>
+/// <param name="MaxBytes">Most memory that the process may have for its data; beyond it an allocation fails.</param>
+public sealed record EngineConfinement(string Store, long MaxBytes);
 
 /// <summary>When an engine that ended is started again.</summary>
 /// <param name="First">Wait before the first restart; it doubles with each further one.</param>

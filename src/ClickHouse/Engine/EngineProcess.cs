@@ -9,6 +9,9 @@ internal sealed class EngineProcess : IAsyncDisposable
 {
     private const int MergeNiceness = 10;
 
+    /// <summary>What a reader is told of its owner's environment.</summary>
+    private static readonly string[] KeptVariables = ["PATH", "TZ", "LANG", "LC_ALL", "DOTNET_ROOT", "LD_LIBRARY_PATH"];
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(15);
 
@@ -38,7 +41,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     public static async Task<EngineProcess> StartAsync(
         ClickHouseServerOptions options, string library, string secret, int port, Action<string> complain, TimeProvider time)
     {
-        var engine = new EngineProcess(Process.Start(StartInfo(options))!, complain, time);
+        var engine = new EngineProcess(Process.Start(StartInfo(options, library))!, complain, time);
         try
         {
             await engine._process.StandardInput.WriteLineAsync(Settings(options, library, secret, port));
@@ -111,7 +114,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(ClickHouseServerOptions options)
+    private static ProcessStartInfo StartInfo(ClickHouseServerOptions options, string library)
     {
         var start = new ProcessStartInfo(DotnetHost.Locate(), ["exec", options.EnginePath])
         {
@@ -124,7 +127,28 @@ internal sealed class EngineProcess : IAsyncDisposable
         start.WorkingDirectory = options.FilesDirectory ?? start.WorkingDirectory;
         start.Environment["TZ"] = "UTC";
         start.Environment.Remove("DOTNET_STARTUP_HOOKS");
+        if (options.Confinement is { } confinement)
+        {
+            ShutIn(start, confinement, options.DataDirectory, library);
+        }
+
         return start;
+    }
+
+    // Keys and connection strings are in the environment of its owner.
+    private static void ShutIn(ProcessStartInfo start, EngineConfinement confinement, string folder, string library)
+    {
+        foreach (var name in start.Environment.Keys.Except(KeptVariables).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x10000000";
+        foreach (var argument in new[] { "--reader", Path.GetFullPath(confinement.Store), Path.GetFullPath(folder), Text(confinement.MaxBytes), Path.GetDirectoryName(Path.GetFullPath(library))! })
+        {
+            start.ArgumentList.Add(argument);
+        }
     }
 
     private static string Settings(ClickHouseServerOptions options, string library, string secret, int port) => JsonSerializer.Serialize(
@@ -135,6 +159,7 @@ internal sealed class EngineProcess : IAsyncDisposable
             port,
             secret,
             sessions = options.Sessions,
+            mergesNothing = options.Confinement is not null,
             serverSettings = new Dictionary<string, string>
             {
                 ["max_server_memory_usage"] = Text(options.MaxMemoryBytes),

@@ -44,7 +44,7 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
     private const string EngineGone = "the engine that runs SQL cannot be reached";
 
     private static readonly QueryCaps ParseCaps = new(Seconds: 5, MemoryBytes: 256 << 20);
-    private static readonly Dictionary<string, string> ParseSettings = new() { ["readonly"] = "1", ["max_execution_time"] = "5", ["max_memory_usage"] = "268435456" };
+    private static readonly Dictionary<string, string> ParseSettings = new() { ["readonly"] = "2", ["max_execution_time"] = "5", ["max_memory_usage"] = "268435456" };
 
     private readonly SqlEngine _engine = new(http);
     private readonly ConcurrentDictionary<string, SqlNode> _own = new(StringComparer.Ordinal);
@@ -148,7 +148,7 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
     {
         var settings = new Dictionary<string, string>
         {
-            ["readonly"] = "1",
+            ["readonly"] = "2",
             ["max_execution_time"] = Text(caps.Seconds),
             ["max_memory_usage"] = Text(caps.MemoryBytes),
             ["max_rows_to_read"] = Text(MaxRowsRead),

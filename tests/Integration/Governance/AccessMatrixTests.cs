@@ -66,7 +66,13 @@ public sealed class AccessMatrixTests(SiloFixture silo)
         var key = await KeyAsync(role, null, "caiso-partner");
         foreach (var operation in await OperationsAsync())
         {
-            var expected = operation.Reach switch { "all" or "filtered" => "unknown_parameter", "by iso" => "unknown_iso", _ => "unknown_path" };
+            var expected = operation.Reach switch
+            {
+                "all" => "unknown_parameter",
+                "filtered" => AccessRoles.TryParse(role, out AccessRole known) && IsAllowed(operation, AccessRoles.ScopesOf(known)) ? "unknown_parameter" : "forbidden",
+                "by iso" => "unknown_iso",
+                _ => "unknown_path",
+            };
             await AssertAsync(operation with { Path = operation.Path.Replace("/CAISO/", $"/{iso}/", StringComparison.Ordinal) }, key, expected, role);
         }
     }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using GridGrains.Tests.Support;
 
 namespace GridGrains.Tests.Integration.Processes;
 
@@ -21,7 +22,7 @@ internal static partial class SqlChecks
 
     private static async Task AssertDocumentedQuestionsAsync(HttpClient http)
     {
-        var questions = SqlBlock().Matches(await File.ReadAllTextAsync(Path.Combine(RootOf(), "docs", "sql.md"))).Select(match => match.Groups[1].Value).ToArray();
+        var questions = SqlBlock().Matches(await File.ReadAllTextAsync(RepositoryFolder.PathOf("docs", "sql.md"))).Select(match => match.Groups[1].Value).ToArray();
         Assert.Equal(Questions, questions.Length);
         var filled = 0;
         foreach (var question in questions)
@@ -91,7 +92,7 @@ internal static partial class SqlChecks
 
     private static async Task AssertCapAsync(HttpClient http)
     {
-        using var ended = await PostAsync(http, "v1/sql", new JsonObject { ["sql"] = "SELECT length(groupArray(leftPad('x', 4000, toString(number)))) FROM numbers(1000000)" });
+        using var ended = await PostAsync(http, "v1/sql", new JsonObject { ["sql"] = "SELECT length(groupArray(concat(toString(number), leftPad('x', 4000)))) FROM numbers(1000000)" });
         var problem = JsonNode.Parse(await ended.Content.ReadAsStringAsync())!;
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "query_killed"), (ended.StatusCode, (string)problem["code"]!));
         Assert.Contains("its cap of memory", (string)problem["detail"]!, StringComparison.Ordinal);
@@ -108,17 +109,6 @@ internal static partial class SqlChecks
         }
 
         return await http.SendAsync(request);
-    }
-
-    private static string RootOf()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("the repository's folder is not above the tests");
-        }
-
-        return folder.FullName;
     }
 
     [GeneratedRegex("```sql\n(.*?)```", RegexOptions.Singleline)]

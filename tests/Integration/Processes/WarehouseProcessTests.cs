@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GridGrains.Client;
 using GridGrains.Domain.Log;
+using GridGrains.Grains.Contracts.Http;
 
 namespace GridGrains.Tests.Integration.Processes;
 
@@ -95,6 +96,11 @@ public sealed class WarehouseProcessTests : IDisposable
             rows.Add(row);
         }
 
+        var sql = await client.QuerySqlAsync(new SqlRequest("SELECT count() AS n FROM dim_hub WHERE iso = {iso:String}", new Dictionary<string, JsonElement> { ["iso"] = JsonSerializer.SerializeToElement("CAISO") }));
+        Assert.True(Assert.Single(sql.Rows)[0].GetInt32() > 0);
+        Assert.StartsWith("snapshot of the warehouse at ", sql.Source, StringComparison.Ordinal);
+        Assert.False((await client.CheckSqlAsync(new SqlRequest("SELECT 1 FROM system.one"))).Allowed);
+        Assert.Contains(await client.GetSqlTablesAsync(), table => table.Name == "hub_lmp_5m");
         Assert.Equal(20, rows.Select(row => row["interval_start_utc"].GetDateTimeOffset()).Distinct().Count());
         Assert.All(rows, row => Assert.Equal(JsonValueKind.Number, row["lmp"].ValueKind));
         Assert.Equal("ready", (await client.GetWarehouseAsync()).State);

@@ -10,7 +10,7 @@ namespace GridGrains.Tests.Warehouse.Engine;
 /// skipped; on a build agent they fail. Tests use databases of their own.</summary>
 public sealed class EmbeddedClickHouse : IAsyncLifetime
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("gridgrains-clickhouse-").FullName;
+    private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("gridgrains-clickhouse-").FullName;
     private ClickHouseServer? _server;
     private int _databases;
 
@@ -27,6 +27,9 @@ public sealed class EmbeddedClickHouse : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _server = await ClickHouseServer.StartAsync(new ClickHouseServerOptions { DataDirectory = _directory, FilesDirectory = Path.GetTempPath() });
 
+    /// <summary>Of its data.</summary>
+    public string Directory => _directory;
+
     /// <summary>A name for a database that no other test uses.</summary>
     public string NewDatabaseName() => $"test_{Interlocked.Increment(ref _databases)}";
 
@@ -37,7 +40,7 @@ public sealed class EmbeddedClickHouse : IAsyncLifetime
             await _server.DisposeAsync();
         }
 
-        Directory.Delete(_directory, recursive: true);
+        System.IO.Directory.Delete(_directory, recursive: true);
     }
 
     private static ClickHouseEndpoint Missing(Action<string> report, string reason)

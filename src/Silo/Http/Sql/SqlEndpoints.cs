@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.ClickHouse.Sql;
 using GridGrains.Domain.Governance;
@@ -81,13 +80,13 @@ internal sealed class SqlEndpoints(SqlDesk desk, SiloParts parts)
         var caps = context.CapsOf(Caps);
         var rows = Math.Min(RowsOf(request), caps.ResultRows);
         var isJson = form == ResultForm.Json;
-        var (queries, source) = await desk.OpenAsync(context.RequestAborted);
-        using var result = await queries.RunAsync(
+        using var session = await desk.OpenAsync(context.RequestAborted);
+        using var result = await session.Queries.RunAsync(
             request.Sql!, SqlParameters.Of(request.Parameters), ReachOf(context.Caller()), isJson ? SqlJsonWriter.Lines.Format : form.Format, rows, caps, context.RequestAborted);
         await using var body = await result.OpenAsync(context.RequestAborted);
         context.Response.ContentType = form.ContentType;
         context.Response.Headers[TruncatedHeader] = result.IsTruncated ? "true" : "false";
-        context.Response.Headers[SourceHeader] = source;
+        context.Response.Headers[SourceHeader] = session.Source;
         if (result.Rows is { } known)
         {
             context.Response.Headers[RowsHeader] = known.ToString(CultureInfo.InvariantCulture);
@@ -101,7 +100,7 @@ internal sealed class SqlEndpoints(SqlDesk desk, SiloParts parts)
         }
 
         var writer = new SqlJsonWriter(context.Response.BodyWriter);
-        await writer.WriteAsync(body, result.IsTruncated, source, context.RequestAborted);
+        await writer.WriteAsync(body, result.IsTruncated, session.Source, context.RequestAborted);
         context.NoteRows(writer.Rows);
         if (context.Features.Get<Turn>() is { } turn)
         {
@@ -115,8 +114,8 @@ internal sealed class SqlEndpoints(SqlDesk desk, SiloParts parts)
         SqlCheck answer;
         try
         {
-            var (queries, _) = await desk.OpenAsync(context.RequestAborted);
-            var plan = await queries.JudgeAsync(request.Sql!, SqlParameters.Of(request.Parameters), ReachOf(context.Caller()), context.RequestAborted);
+            using var session = await desk.OpenAsync(context.RequestAborted);
+            var plan = await session.Queries.JudgeAsync(request.Sql!, SqlParameters.Of(request.Parameters), ReachOf(context.Caller()), context.RequestAborted);
             answer = new SqlCheck(true, plan.Tables, plan.Parameters, null, null, null, null, []);
         }
         catch (SqlRefusedException refused)
