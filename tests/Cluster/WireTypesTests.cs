@@ -10,6 +10,7 @@ using GridGrains.Domain.Groups;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
+using GridGrains.Domain.Outages;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Series;
 using GridGrains.Domain.Weather;
@@ -19,6 +20,7 @@ using GridGrains.Grains.Contracts.Governance;
 using GridGrains.Grains.Contracts.Groups;
 using GridGrains.Grains.Contracts.Ingestion;
 using GridGrains.Grains.Contracts.Nodes;
+using GridGrains.Grains.Contracts.Outages;
 using GridGrains.Grains.Contracts.Series;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Contracts.Weather;
@@ -84,6 +86,9 @@ public sealed class WireTypesTests
 
     private static readonly CellHour Cell = CellHour.Of(WeatherHour.Of(Hour), CellHour.Observed, 21.5, 9.25, 4.5, 0.4, 0.9);
     private static readonly SeriesPoint SeriesOfWest = new(Hour, 5, Hour.AddMinutes(10), 1611.7);
+    private static readonly OutageReport OutageOfUnit = new(
+        "18123456", "caiso-curtailed", "Diablo Canyon 1", "nuclear", OutageKind.Planned, "NP15", "DIABLO_7_N001", 1_122.5, 1_150, Hour, Hour.AddDays(9), OutageStatus.Completed, Hour.AddHours(1), "PLANT_TROUBLE");
+
     private static readonly ZoneHour Zone = new ZoneHour().With(Cell, 250_000);
 
     private static readonly PipelineRunStatus PipelineRun =
@@ -129,6 +134,12 @@ public sealed class WireTypesTests
         new SeriesApplyResult(7),
         new ListSeries(),
         new SeriesListing("NYISO/load_actual/WEST", "nyiso-load", 12, Hour, SeriesOfWest),
+        OutageOfUnit,
+        new OutageRevision(OutageOfUnit, Hour.AddHours(3)),
+        new Outage("CAISO/DIABLO_7_UNIT 1", [new OutageRevision(OutageOfUnit, Hour.AddHours(3))]),
+        new OutageSnapshot("CAISO/DIABLO_7_UNIT 1", [new Outage("CAISO/DIABLO_7_UNIT 1", [new OutageRevision(OutageOfUnit, Hour.AddHours(3))])]),
+        new OutageApplyResult(2),
+        new ListOutages("CAISO", "18123456"),
         new AskFreshness(Hour),
         new AskPartitions(),
         new PartitionReport(3, [new PartitionShare("CAISO.DAY_AHEAD_HOURLY.2026-06-01", [1, 2, 3], Hour)]),

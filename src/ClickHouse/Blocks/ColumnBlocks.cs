@@ -25,7 +25,7 @@ internal static class ColumnBlocks
                 : block.Numbers(column.Name, type, numbers.Values.Span),
             ColumnBuffer<bool> flags when bare is "UInt8" or "Bool" && !isNullable => block.Converted<bool, byte>(column.Name, type, flags.Values.Span, flag => flag ? (byte)1 : (byte)0),
             ColumnBuffer<int> numbers => block.Integers(column.Name, type, bare, isNullable, numbers.Values.Span, numbers.Present.Span),
-            ColumnBuffer<long> micros when column.Type == LogicalType.Timestamp => block.Timestamps(column.Name, type, bare, micros.Values.Span),
+            ColumnBuffer<long> micros when column.Type == LogicalType.Timestamp => block.Timestamps(column.Name, type, bare, isNullable, micros),
             ColumnBuffer<long> numbers => block.Integers(column.Name, type, bare, isNullable, numbers.Values.Span, numbers.Present.Span),
             _ => throw Unsupported(column.Name, type),
         };
@@ -38,10 +38,12 @@ internal static class ColumnBlocks
         return type.StartsWith(LowCardinality, StringComparison.Ordinal) ? type[LowCardinality.Length..^1] : type;
     }
 
-    private static NativeBlock Timestamps(this NativeBlock block, string name, string type, string bare, ReadOnlySpan<long> micros) =>
-        bare.StartsWith("DateTime64(6", StringComparison.Ordinal) ? block.Numbers(name, type, micros)
-        : bare.StartsWith("DateTime", StringComparison.Ordinal) && !bare.StartsWith("DateTime64", StringComparison.Ordinal)
-            ? block.Converted<long, uint>(name, type, micros, micro => (uint)(micro / MicrosPerSecond))
+    private static NativeBlock Timestamps(this NativeBlock block, string name, string type, string bare, bool isNullable, ColumnBuffer<long> micros) =>
+        bare.StartsWith("DateTime64(6", StringComparison.Ordinal) ? isNullable
+            ? block.Head(name, type).Nulls(micros.Values.Length, micros.Present.Span).Integers<long, long>(micros.Values.Span)
+            : block.Numbers(name, type, micros.Values.Span)
+        : bare.StartsWith("DateTime", StringComparison.Ordinal) && !bare.StartsWith("DateTime64", StringComparison.Ordinal) && !isNullable
+            ? block.Converted<long, uint>(name, type, micros.Values.Span, micro => (uint)(micro / MicrosPerSecond))
         : throw Unsupported(name, type);
 
     private static NativeBlock Integers<T>(

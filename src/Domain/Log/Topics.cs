@@ -46,6 +46,10 @@ public static class Topics
 
     public const int SeriesPartitions = 8;
 
+    public const int OutagePartitions = 6;
+
+    public const int AwardPartitions = 8;
+
     public const int FeaturePartitions = 12;
 
     public const int WeatherPartitions = 8;
@@ -63,15 +67,15 @@ public static class Topics
         Prices(BackfillRealTimeLmp, "a real-time price of a backfill, for tables alone"),
         Prices(BackfillDayAheadLmp, "a day-ahead price of a backfill, for tables alone"),
         Of(Series, SeriesPartitions, 90, "a point of a series of a market: load, generation, fuel mix", "market-data", "the series", DataClass.Public),
-        Of(DayAheadAwards, 8, 90, "an award of a day-ahead market", "market-data", "the resource", DataClass.Licensed),
-        Of(Outages, 6, 30, "an outage of a plant or line as its operator published it", "market-data", "the resource", DataClass.Public),
+        Of(DayAheadAwards, AwardPartitions, 90, "an award of a day-ahead market", "market-data", "the resource", DataClass.Licensed),
+        Of(Outages, OutagePartitions, 30, "an outage of a unit or facility as one publication has it", "outages", "the unit or facility", DataClass.Public),
         Of(Weather, WeatherPartitions, 3, "the hours of an H3 cell, observed or forecast, as one source gave them", "weather", "the H3 cell of resolution 7", DataClass.Public)
             with { Sla = TopicSla.Every(TimeSpan.FromHours(2)) },
         Of(VendorTicks, CurvePartitions, 2, "a vendor's tick of a forward contract", "curves", "the curve", DataClass.Licensed),
         Of(CurveMarks, CurvePartitions, 30, "a mark or settlement of a forward contract", "curves", "the curve", DataClass.Licensed),
         Of(FeaturePush, FeaturePartitions, 7, "a row that was pushed into a declared feature view", "features", "view, join keys and their values"),
         Of(Anomalies, 4, 30, "an episode of values that are unlike their series", "guardrails", "the entity"),
-        Of(OutageAlerts, 4, 30, "an alert that an outage concerns a position", "market-data", "the resource"),
+        Of(OutageAlerts, 4, 30, "a major, critical or nuclear outage that was reported, changed or returned", "outages", "the outage"),
         Of(DeadLetters, 4, 30, "a record or row that could not have an effect, with reason and payload", "platform", "the record's own key"),
         Of(DerivedEvents, 4, 7, "a closed window, a late feed, a stale node", "platform", "the entity"),
         Of(Audit, 1, 365, "what somebody did to what, and when", "platform", "what was acted on", DataClass.Personal),

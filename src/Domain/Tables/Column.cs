@@ -91,6 +91,10 @@ public static class ColumnsOf<TRow>
     public static Column<TRow> Timestamp<TOf>(int fieldId, string name, string? doc = null)
         where TOf : struct, IValueOf<TRow, DateTime> => new TimestampColumn<TRow, TOf>(fieldId, name) { Doc = doc };
 
+    /// <summary>Moments that some rows have, in microseconds since 1970.</summary>
+    public static Column<TRow> OptionalTimestamp<TOf>(int fieldId, string name, string? doc = null)
+        where TOf : struct, IValueOf<TRow, long?> => new OptionalColumn<TRow, long, TOf>(fieldId, name, LogicalType.Timestamp) { Doc = doc, Required = false };
+
     public static Column<TRow> Date<TOf>(int fieldId, string name, string? doc = null)
         where TOf : struct, IValueOf<TRow, int> => new ValueColumn<TRow, int, TOf>(fieldId, name, LogicalType.Date) { Doc = doc };
 

@@ -14,9 +14,17 @@ namespace GridGrains.Grains.Contracts.Guardrails;
 /// <param name="Votes">Detectors that found any of its prices unusual.</param>
 /// <param name="PeakUsdPerMwh">The price that lay furthest from its expectation.</param>
 /// <param name="Explanation">What each detector measured and expected at the last report.</param>
+/// <param name="Context">What happened at the time and may explain it, such as outages: the nearest and greatest few.</param>
 public sealed record AnomalyView(
     string Id, string Iso, string Key, string Market, string State, string Nature, DateTime Start, DateTime Last, DateTime AsOf, double Severity, int Intervals,
-    IReadOnlyList<string> Votes, double PeakUsdPerMwh, double ExpectedUsdPerMwh, string Explanation);
+    IReadOnlyList<string> Votes, double PeakUsdPerMwh, double ExpectedUsdPerMwh, string Explanation,
+    IReadOnlyList<AnomalyContextView> Context);
+
+/// <param name="Kind"><c>outage</c>.</param>
+/// <param name="Id">By which its own path knows it: <c>CAISO/18123456</c> of <c>/v1/outages</c>.</param>
+/// <param name="End">Null where it goes on.</param>
+/// <param name="Text">In words.</param>
+public sealed record AnomalyContextView(string Kind, string Id, DateTime Start, DateTime? End, string Text);
 
 /// <param name="NextCursor">Opaque; hand it back for the next page. Null on the last page.</param>
 /// <param name="Forgotten">Episodes that are too old to be listed.</param>

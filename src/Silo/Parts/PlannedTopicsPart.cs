@@ -7,6 +7,6 @@ internal sealed class PlannedTopicsPart : SiloPart
 
     public override IReadOnlyList<string> Topics =>
     [
-        Domain.Log.Topics.DayAheadAwards, Domain.Log.Topics.Outages, Domain.Log.Topics.OutageAlerts,
+        Domain.Log.Topics.DayAheadAwards,
     ];
 }

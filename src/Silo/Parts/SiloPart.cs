@@ -5,6 +5,7 @@ using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Ingest;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Settings;
 using GridGrains.Streams;
@@ -43,6 +44,9 @@ internal abstract class SiloPart
 
     /// <summary>Its topics that are offered as Orleans streams, each under its own namespace.</summary>
     public virtual IReadOnlyList<StreamTopic> StreamTopics => [];
+
+    /// <summary>Its topics that take records over HTTP as they are; prices have an entrance of their own.</summary>
+    public virtual IReadOnlyList<RecordEntrance> Entrances => [];
 
     public virtual IReadOnlyList<Cube> Cubes => [];
 

@@ -3,6 +3,7 @@ using GridGrains.ClickHouse.Cubes;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Ingest;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Products;
 using GridGrains.Silo.Settings;
@@ -23,6 +24,7 @@ internal sealed class SiloParts
         Topics = [.. Domain.Log.Topics.All.Where(topics.Contains)];
         Tables = Unique(All.SelectMany(part => part.Tables), table => table, "table");
         TopicTables = [.. All.SelectMany(part => part.TopicTables)];
+        Entrances = Unique(All.SelectMany(part => part.Entrances), entrance => entrance.Topic, "entrance");
         Cubes = Unique(All.SelectMany(part => part.Cubes), cube => cube.Name, "cube");
         Settings = Unique(All.SelectMany(part => part.Settings), setting => setting.Key, "option");
         Json = [.. All.SelectMany(part => part.Json).Distinct()];
@@ -46,6 +48,8 @@ internal sealed class SiloParts
     public IReadOnlyList<string> Tables { get; }
 
     public IReadOnlyList<TopicTable> TopicTables { get; }
+
+    public IReadOnlyList<RecordEntrance> Entrances { get; }
 
     public IReadOnlyList<Cube> Cubes { get; }
 

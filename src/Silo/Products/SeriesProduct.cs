@@ -10,6 +10,7 @@ using GridGrains.Grains.Series;
 using GridGrains.Silo.Feeds.Series;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Ingest;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Series;
 using GridGrains.Silo.Parts;
@@ -35,6 +36,12 @@ internal sealed class SeriesProduct : SiloPart
     public override IReadOnlyList<ComputedTable> ComputedTables => SeriesViews.All;
 
     public override IReadOnlyList<RecordSchema> Schemas => [SeriesSchema.Schema];
+
+    public override IReadOnlyList<RecordEntrance> Entrances =>
+    [
+        new(Domain.Log.Topics.Series, SeriesRecordJson.Schema, ["iso", "series", "location"], (key, value, now) =>
+            SeriesRecordReader.TryRead(key, value, now, out _, out var error) ? RecordError.None : error),
+    ];
 
     public override IReadOnlyList<Cube> Cubes => SeriesCubes.All;
 

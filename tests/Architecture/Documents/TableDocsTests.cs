@@ -1,5 +1,6 @@
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.FeatureStore;
+using GridGrains.Domain.Outages;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Series;
 using GridGrains.Domain.Tables;
@@ -17,7 +18,7 @@ public sealed class TableDocsTests
 
     private static readonly IReadOnlyList<TableDefinition> LakeTables =
         [PriceTables.RealTime, PriceTables.DayAhead, DeadLetterTable.Definition, WindowTables.FiveMinutes, WindowTables.Hour, WeatherTable.Definition, SeriesTable.Definition,
-            FeatureTable.Definition];
+            OutageTable.Definition, FeatureTable.Definition];
 
     [Theory]
     [InlineData("docs/lake.md", "lake tables")]
@@ -26,6 +27,7 @@ public sealed class TableDocsTests
     [InlineData("docs/lake.md", "lake window columns")]
     [InlineData("docs/lake.md", "lake weather columns")]
     [InlineData("docs/lake.md", "lake series columns")]
+    [InlineData("docs/lake.md", "lake outage columns")]
     [InlineData("docs/warehouse.md", "warehouse tables")]
     [InlineData("docs/warehouse.md", "warehouse price columns")]
     public void Documentation_shows_the_tables_as_they_are_defined(string file, string part)
@@ -52,6 +54,7 @@ public sealed class TableDocsTests
         "lake dead letter columns" => TableDocs.LakeColumns([DeadLetterTable.Definition]),
         "lake window columns" => TableDocs.LakeColumns([WindowTables.FiveMinutes]),
         "lake series columns" => TableDocs.LakeColumns([SeriesTable.Definition]),
+        "lake outage columns" => TableDocs.LakeColumns([OutageTable.Definition]),
         "lake weather columns" => TableDocs.LakeColumns([WeatherTable.Definition]),
         "warehouse tables" => TableDocs.WarehouseTables(LakeTables),
         "warehouse price columns" => TableDocs.WarehouseColumns(PriceTables.All),

@@ -138,7 +138,7 @@ public sealed class IngestTests(SiloFixture silo)
     }
 
     [Theory]
-    [InlineData("ISO_SERIES")]
+    [InlineData("CURVE_MARKS")]
     [InlineData("ANOMALIES")]
     [InlineData("iso_rt_lmp")]
     public async Task Other_topics_take_no_records(string topic)
@@ -148,7 +148,7 @@ public sealed class IngestTests(SiloFixture silo)
         var problem = await Problems.ReadAsync(await silo.Http.PostAsync("/v1/ingest/" + topic, content), HttpStatusCode.NotFound);
 
         Assert.Equal("unknown_topic", problem.Code);
-        Assert.Equal(["ISO_RT_LMP", "ISO_DA_LMP"], problem.Suggestions);
+        Assert.Equal(["ISO_RT_LMP", "ISO_DA_LMP", "ISO_SERIES", "OUTAGES"], problem.Suggestions);
     }
 
     [Fact]

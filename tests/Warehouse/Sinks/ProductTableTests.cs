@@ -1,6 +1,8 @@
 using System.Buffers;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Markets;
+using GridGrains.Domain.Outages;
 using GridGrains.Domain.Series;
 using GridGrains.Domain.Weather;
 using GridGrains.Tests.Warehouse.Engine;
@@ -53,6 +55,23 @@ public sealed class ProductTableTests(EmbeddedClickHouse engine)
     }
 
     [Fact]
+    public async Task Revisions_of_an_outage_are_rows_and_the_newest_by_publication_is_the_latest()
+    {
+        await using var bed = new WarehouseBed(engine);
+        var records = new RecordBuffer();
+        var first = new OutageReport("O1", "TEST", null, "nuclear", OutageKind.Forced, "NP15", null, 1_122, 1_150, Run, null, OutageStatus.Active, Run.AddHours(1), null);
+        AddOutage(records, first);
+        AddOutage(records, first with { EndUtc = Run.AddDays(9), CapacityMw = 600, KnownAtUtc = Run.AddHours(9) });
+        AddOutage(records, first with { CapacityMw = 800, KnownAtUtc = Run.AddHours(5) });
+        records.Add("CAISO/UNIT 1"u8, "{}"u8);
+        await bed.WriteAsync(OutageTable.Topic, records);
+
+        Assert.Equal(["1122 1150 - critical 1", "800 1150 - major 1", "600 1150 2026-07-10 06:00:00.000000 major 1"], await bed.RowsAsync("SELECT capacity_mw, unit_mw, toString(end_time), severity, toUInt8(high_impact) FROM outages ORDER BY known_at"));
+        Assert.Equal(["CAISO UNIT 1 O1 600 active 3"], await bed.RowsAsync("SELECT iso, facility, outage_id, capacity_mw, status, versions FROM outages_latest"));
+        Assert.Equal(["1122 -"], await bed.RowsAsync("SELECT capacity_mw, end_time FROM outages_as_of(as_of = '2026-07-01 08:00:00')"));
+    }
+
+    [Fact]
     public async Task Pushed_features_are_rows_and_a_record_that_is_none_is_passed_over()
     {
         await using var bed = new WarehouseBed(engine);
@@ -71,6 +90,13 @@ public sealed class ProductTableTests(EmbeddedClickHouse engine)
         var value = new ArrayBufferWriter<byte>();
         SeriesRecordJson.Write(value, "TEST", start, minutes, known, 0, SeriesBasis.Published, values);
         records.Add(System.Text.Encoding.UTF8.GetBytes(key), value.WrittenSpan);
+    }
+
+    private static void AddOutage(RecordBuffer records, OutageReport report)
+    {
+        var value = new ArrayBufferWriter<byte>();
+        new OutageRecord(new EntityKey(Isos.Caiso, "UNIT 1"), report).Write(value);
+        records.Add("CAISO/UNIT 1"u8, value.WrittenSpan);
     }
 
     private static byte[] Push(double output, DateTime knownAtUtc)

@@ -13,11 +13,13 @@ using GridGrains.Silo.Http.Queries;
 namespace GridGrains.Silo.Http.Guardrails;
 
 /// <summary>Episodes of series that behave unlike themselves.</summary>
-internal sealed class AnomalyEndpoints(EpisodeService service)
+internal sealed class AnomalyEndpoints(EpisodeService service, IEnumerable<IAnomalyContext> contexts)
 {
     private static readonly string[] States = [EpisodeEvents.Open, EpisodeEvents.Closed];
     private static readonly string[] Natures = ["market", "feed", "defect"];
     public static readonly string[] Detectors = [.. Enum.GetValues<DetectorTag>().Where(tag => tag != DetectorTag.None).Select(VoteExplanations.WordOf)];
+
+    private readonly IAnomalyContext[] _contexts = [.. contexts];
 
     private static readonly QueryParameter[] ListQuery =
     [
@@ -56,7 +58,14 @@ internal sealed class AnomalyEndpoints(EpisodeService service)
     {
         var episodes = await service.ListAsync(filter, AnomalyCursor.Decode(cursor), limit + 1, cancellation);
         var next = episodes.Count > limit ? AnomalyCursor.Encode(EpisodeIndex.PositionOf(episodes[limit - 1])) : null;
-        return new AnomalyPage([.. episodes.Take(limit).Select(ViewOf)], next, service.Forgotten);
+        EpisodeEntry[] page = [.. episodes.Take(limit)];
+        var context = new IReadOnlyList<IReadOnlyList<AnomalyContextView>>[_contexts.Length];
+        for (var place = 0; place < context.Length; place++)
+        {
+            context[place] = await _contexts[place].OfAsync(page, cancellation);
+        }
+
+        return new AnomalyPage([.. page.Select((entry, index) => ViewOf(entry, [.. context.SelectMany(of => of[index])]))], next, service.Forgotten);
     }
 
     private static EpisodeFilter FilterOf(ApiQuery query) => new(
@@ -77,7 +86,7 @@ internal sealed class AnomalyEndpoints(EpisodeService service)
         ? query.Text(name)
         : throw ApiException.BadParameter(name, string.Create(CultureInfo.InvariantCulture, $"'{word}' is none of {string.Join(' ', words)}"));
 
-    private static AnomalyView ViewOf(EpisodeEntry entry) => new(
+    private static AnomalyView ViewOf(EpisodeEntry entry, IReadOnlyList<AnomalyContextView> context) => new(
         entry.Id, entry.Iso, entry.Key, entry.Market, entry.State, entry.Nature, entry.StartUtc, entry.LastUtc, entry.AsOfUtc, entry.Severity, entry.Intervals, entry.Votes,
-        entry.PeakUsd, entry.ExpectedUsd, entry.Explanation);
+        entry.PeakUsd, entry.ExpectedUsd, entry.Explanation, context);
 }

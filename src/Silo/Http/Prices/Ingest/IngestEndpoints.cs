@@ -10,13 +10,15 @@ using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.Ingest;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Parts;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.ObjectPool;
 
 namespace GridGrains.Silo.Http.Prices.Ingest;
 
-/// <summary>Takes canonical prices over HTTP and appends them to the log. What is accepted is durable when the answer goes out.</summary>
-internal sealed class IngestEndpoints(IPartitionLog log, DataPresence data, ApiInstruments instruments, IFailpoints failpoints, TimeProvider clock, ReferenceCatalog reference)
+/// <summary>Takes canonical prices, and records of other products, over HTTP and appends them to the log. What is accepted is durable when the answer goes out.</summary>
+internal sealed class IngestEndpoints(
+    IPartitionLog log, DataPresence data, ApiInstruments instruments, IFailpoints failpoints, TimeProvider clock, ReferenceCatalog reference, SiloParts parts)
 {
     private const string Source = "HTTP";
     private const string Ndjson = "application/x-ndjson";
@@ -32,9 +34,9 @@ internal sealed class IngestEndpoints(IPartitionLog log, DataPresence data, ApiI
             .Describe<IngestAnswer>(
                 "ingest",
                 "Ingest",
-                "Append prices to the log",
+                "Append records to the log",
                 "A JSON object, an array of objects, or NDJSON, plain or packed as gzip, br or zstd. Every record gets its own result; 200 when all were accepted, "
-                    + "207 when some were rejected, 422 when none was accepted. A repeat of the same price has no effect.",
+                    + "207 when some were rejected, 422 when none was accepted. A repeat of the same record has no effect. Shown is a price; the pages of other products show their records.",
                 PriceExamples.Ingested)
             .WithPath(PricePaths.Topic)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
@@ -49,15 +51,20 @@ internal sealed class IngestEndpoints(IPartitionLog log, DataPresence data, ApiI
     public async Task IngestAsync(HttpContext context)
     {
         var topic = (string)context.Request.RouteValues["topic"]!;
-        if (!RecordRules.IsTopic(topic))
+        var entrance = parts.Entrances.FirstOrDefault(known => known.Topic == topic);
+        if (entrance is null && !RecordRules.IsTopic(topic))
         {
-            throw new ApiException(DomainProblems.UnknownTopic, $"'{topic}' takes no records over HTTP") { Suggestions = [Topics.RealTimeLmp, Topics.DayAheadLmp] };
+            throw new ApiException(DomainProblems.UnknownTopic, $"'{topic}' takes no records over HTTP")
+            {
+                Suggestions = [Topics.RealTimeLmp, Topics.DayAheadLmp, .. parts.Entrances.Select(known => known.Topic)],
+            };
         }
 
         using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxIngestBodyBytes);
         var buffer = new RecordBuffer(Math.Max(body.Span.Length, 1024));
-        var results = Validate(body.Span, IsNdjson(context.Request), topic, buffer);
-        var positions = buffer.Count == 0 ? [] : await log.AppendAsync(topic, buffer, HeadersOf(), context.RequestAborted);
+        var records = RecordSplitter.Split(body.Span, IsNdjson(context.Request));
+        var results = entrance is null ? Prices(body.Span, records, topic, buffer) : Records(body.Span, records, entrance, buffer);
+        var positions = buffer.Count == 0 ? [] : await log.AppendAsync(topic, buffer, HeadersOf(entrance?.Schema ?? LmpEventJson.Schema), context.RequestAborted);
         data.Require();
         await failpoints.HitAsync(Failpoints.AppendAfterLog);
         SetPositions(results, positions);
@@ -74,29 +81,43 @@ internal sealed class IngestEndpoints(IPartitionLog log, DataPresence data, ApiI
     }
 
     /// <returns>One result per record; the accepted ones are in the buffer, in order, and lack only their position.</returns>
-    private IngestRecordResult[] Validate(ReadOnlySpan<byte> body, bool isNdjson, string topic, RecordBuffer buffer)
+    private IngestRecordResult[] Prices(ReadOnlySpan<byte> body, List<Range> records, string topic, RecordBuffer buffer)
     {
-        var records = RecordSplitter.Split(body, isNdjson);
         var results = new IngestRecordResult[records.Count];
         var now = clock.GetUtcNow().UtcDateTime;
         var rules = _rules.Get();
         rules.Begin();
         for (var i = 0; i < results.Length; i++)
         {
-            if (rules.TryRead(body[records[i]], topic, now, out var price, out var error))
+            var isPrice = rules.TryRead(body[records[i]], topic, now, out var price, out var error);
+            if (isPrice)
             {
                 LmpEventJson.Write(buffer, price);
-                results[i] = new IngestRecordResult(i, "accepted", null, null, null, null, null);
             }
-            else
-            {
-                results[i] = new IngestRecordResult(i, "rejected", null, null, error.Code, error.Field, error.Message);
-            }
+
+            results[i] = ResultOf(i, isPrice, error);
         }
 
         _rules.Return(rules);
         return results;
     }
+
+    /// <inheritdoc cref="Prices"/>
+    private IngestRecordResult[] Records(ReadOnlySpan<byte> body, List<Range> records, RecordEntrance entrance, RecordBuffer buffer)
+    {
+        var results = new IngestRecordResult[records.Count];
+        var now = clock.GetUtcNow().UtcDateTime;
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = ResultOf(i, entrance.TryAdd(buffer, body[records[i]], now, out var error), error);
+        }
+
+        return results;
+    }
+
+    private static IngestRecordResult ResultOf(int index, bool isAccepted, in RecordError error) => isAccepted
+        ? new IngestRecordResult(index, "accepted", null, null, null, null, null)
+        : new IngestRecordResult(index, "rejected", null, null, error.Code, error.Field, error.Message);
 
     /// <summary>A client that looks at the status alone must not take this for success; one that looks further gets the same results.</summary>
     private static Task RefuseAsync(HttpContext context, string topic, IngestRecordResult[] results)
@@ -129,8 +150,8 @@ internal sealed class IngestEndpoints(IPartitionLog log, DataPresence data, ApiI
         return NdjsonTypes.Contains((end < 0 ? type : type[..end]).Trim().ToString(), StringComparer.OrdinalIgnoreCase);
     }
 
-    private static RecordHeaders HeadersOf() =>
-        new(LmpEventJson.Schema, Source, Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null);
+    private static RecordHeaders HeadersOf(string schema) =>
+        new(schema, Source, Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null);
 
     private sealed class RulesPolicy(ReferenceCatalog reference) : PooledObjectPolicy<RecordRules>
     {

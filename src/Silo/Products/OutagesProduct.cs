@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Outages;
+using GridGrains.Domain.Log;
+using GridGrains.Domain.Outages;
+using GridGrains.Domain.Tables;
+using GridGrains.Grains.Contracts.Outages;
+using GridGrains.Grains.Outages;
+using GridGrains.Silo.Feeds.Outages;
+using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Guardrails;
+using GridGrains.Silo.Http.Ingest;
+using GridGrains.Silo.Http.Outages;
+using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Parts;
+using GridGrains.Streams;
+
+namespace GridGrains.Silo.Products;
+
+/// <summary>Outages of units and facilities, their alerts, and what they have to do with prices.</summary>
+internal sealed class OutagesProduct : SiloPart
+{
+    public override string Name => "outages";
+
+    public override bool IsOptional => true;
+
+    public override IReadOnlyList<string> Topics => [Domain.Log.Topics.Outages, Domain.Log.Topics.OutageAlerts];
+
+    public override IReadOnlyList<StreamTopic> StreamTopics => [StreamTopic.ReadOnly(Domain.Log.Topics.Outages, "outages")];
+
+    public override IReadOnlyList<string> Tables => ["iceberg.outages", "clickhouse.outages"];
+
+    public override IReadOnlyList<TopicTable> TopicTables => [OutageTable.Topic];
+
+    public override IReadOnlyList<RecordSchema> Schemas => [OutageSchema.Schema];
+
+    public override IReadOnlyList<Cube> Cubes => OutageCubes.All;
+
+    public override IReadOnlyList<JsonSerializerContext> Json => [OutageJson.Default];
+
+    public override IReadOnlyList<ProblemCode> Problems => [OutageProblems.UnknownOutage];
+
+    public override IReadOnlyList<RecordEntrance> Entrances =>
+    [
+        new(Domain.Log.Topics.Outages, OutageRecord.SchemaName, ["iso", "facility"], (key, value, now) =>
+            OutageRecordReader.TryRead(key, value, now, out _, out var error) ? RecordError.None : error),
+    ];
+
+    public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddOutageGrains();
+
+    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
+    {
+        services.AddSingleton<OutageEndpoints>().AddSingleton<IAnomalyContext, OutageContext>();
+        if (settings.Feed.Kind == FeedKind.Simulator)
+        {
+            services.AddHostedService<OutageSimulatorService>();
+        }
+    }
+
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => OutageEndpoints.Map(routes);
+}
