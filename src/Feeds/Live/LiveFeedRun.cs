@@ -25,6 +25,7 @@ public sealed class LiveFeedRun(LiveFeed feed, LiveFetcher fetcher, LiveIntake i
     private readonly Dictionary<string, long> _faults = new(StringComparer.Ordinal);
     private readonly Queue<double> _lags = new();
     private LiveDays? _days;
+    private volatile bool _isPauseKnown;
     private LocalDate? _corrected;
 
     public string Name => feed.Name;
@@ -37,18 +38,32 @@ public sealed class LiveFeedRun(LiveFeed feed, LiveFetcher fetcher, LiveIntake i
 
     private string SourceId => $"live:{feed.Name}";
 
+    private string PauseId => $"live-pause:{feed.Name}";
+
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    public void Pause(bool isPaused)
+    /// <summary>It is durable: a feed that was paused stays so through restarts.</summary>
+    /// <exception cref="DomainException"><c>StorageUnavailable</c>: nothing was changed.</exception>
+    public async Task PauseAsync(bool isPaused, CancellationToken cancellation)
     {
-        IsPaused = isPaused;
-        Status = Status with { State = isPaused ? "paused" : "waiting" };
+        await progress.SetAsync(PauseId, isPaused ? 1 : 0, cancellation);
+        _isPauseKnown = true;
+        Take(isPaused);
     }
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <exception cref="OperationCanceledException"/>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        if (!_isPauseKnown)
+        {
+            var isPaused = await progress.GetAsync(PauseId, cancellation) != 0;
+            if (!_isPauseKnown)
+            {
+                Take(isPaused);
+            }
+        }
+
         while (true)
         {
             if (!IsPaused)
@@ -74,6 +89,12 @@ public sealed class LiveFeedRun(LiveFeed feed, LiveFetcher fetcher, LiveIntake i
 
         _corrected = feed.IsDaily ? today : _corrected;
         Status = Status with { State = IsPaused ? "paused" : Status.LastError is null ? "waiting" : "failing", MissingDays = [.. MissingDays(today).Select(day => day.ToString("uuuu-MM-dd", null))] };
+    }
+
+    private void Take(bool isPaused)
+    {
+        IsPaused = isPaused;
+        Status = Status with { State = isPaused ? "paused" : "waiting" };
     }
 
     private IEnumerable<LocalDate> DueDays(LocalDate today)

@@ -87,6 +87,7 @@ internal sealed class SeriesJsonSheet(ISeriesLayout layout, ISeriesReportSink si
     private readonly List<RowRejection> _bad = [];
     private int _line;
     private int _good;
+    private string _empty = "";
 
     public TimeSpan Lag => input.Options.RealTimeLag;
 
@@ -119,7 +120,7 @@ internal sealed class SeriesJsonSheet(ISeriesLayout layout, ISeriesReportSink si
         cancellation.ThrowIfCancellationRequested();
         _line++;
         _bad.Clear();
-        _good = 0;
+        (_good, _empty) = (0, "");
     }
 
     public void End()
@@ -130,7 +131,7 @@ internal sealed class SeriesJsonSheet(ISeriesLayout layout, ISeriesReportSink si
         }
         else if (_bad.Count == 0)
         {
-            _bad.Add(new RowRejection(_line, "", RejectReason.MissingField, "the element has no value"));
+            _bad.Add(new RowRejection(_line, _empty, RejectReason.MissingField, "the element has no value"));
         }
 
         for (var place = 0; place < _bad.Count; place++)
@@ -160,6 +161,7 @@ internal sealed class SeriesJsonSheet(ISeriesLayout layout, ISeriesReportSink si
         var text = Text(element, name);
         if (text.Length == 0)
         {
+            _empty = _empty.Length == 0 ? name : _empty;
             return;
         }
 

@@ -13,6 +13,7 @@ internal sealed class SeriesSheet(ISeriesLayout layout, CsvHeader? header, IRepo
     private readonly List<RowRejection> _bad = [];
     private readonly Utf8Interner<string?> _locations = new(text => EntityKey.IsValidId(text) ? text : null);
     private int _good;
+    private string _empty = "";
 
     public string FileName => input.FileName;
 
@@ -29,7 +30,7 @@ internal sealed class SeriesSheet(ISeriesLayout layout, CsvHeader? header, IRepo
     public void Begin()
     {
         _bad.Clear();
-        _good = 0;
+        (_good, _empty) = (0, "");
     }
 
     public void End()
@@ -40,7 +41,7 @@ internal sealed class SeriesSheet(ISeriesLayout layout, CsvHeader? header, IRepo
         }
         else if (_bad.Count == 0)
         {
-            _bad.Add(new RowRejection(row.Line, "", RejectReason.MissingField, "the row has no value"));
+            _bad.Add(new RowRejection(row.Line, _empty, RejectReason.MissingField, "the row has no value"));
         }
 
         for (var place = 0; place < _bad.Count; place++)
@@ -55,6 +56,7 @@ internal sealed class SeriesSheet(ISeriesLayout layout, CsvHeader? header, IRepo
         var text = row[column.Position];
         if (text.IsEmpty)
         {
+            _empty = _empty.Length == 0 ? column.Name : _empty;
             return;
         }
 

@@ -1,4 +1,5 @@
 using GridGrains.ClickHouse.Engine;
+using GridGrains.Domain.Markets;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Silo.Hosting;
 using Spectre.Console;
@@ -20,7 +21,7 @@ internal static class StartBanner
         grid.AddRow("tables", LakeOf(settings, url));
         grid.AddRow("warehouse", WarehouseOf(settings, url));
         grid.AddRow("[bold]portal[/]", url);
-        grid.AddRow("live prices", $"{url}/v1/hubs/CAISO/SP15   {url}/v1/live?iso=CAISO");
+        grid.AddRow("live prices", Markup.Escape(PricesOf(settings.Feed.Markets.Count > 0 ? settings.Feed.Markets[0] : Isos.Caiso, url)));
         grid.AddRow("API", $"{url}/reference");
         grid.AddRow("dashboard", $"{url}/dashboard");
         grid.AddRow("access", settings.Access.KeysRequired ? "API key or token for everything but /health" : "no key is needed: loopback alone is served");
@@ -32,6 +33,13 @@ internal static class StartBanner
 
         grid.AddRow("stop", "Ctrl+C; a restart on the same folder continues where it left off");
         console.Write(grid);
+    }
+
+    // The first hub of a market that this silo fetches.
+    internal static string PricesOf(Iso iso, string url)
+    {
+        var hub = iso.Definition.Places.First(place => place.Kind != SeedPlaceKind.Zone);
+        return $"{url}/v1/hubs/{iso.Code}/{Uri.EscapeDataString(hub.Id)}   {url}/v1/live?iso={iso.Code}";
     }
 
     // With the ports that were taken.

@@ -23,7 +23,7 @@ internal sealed class FeedEndpoints(LiveFeedRuns runs)
         routes.MapApiGet("/v1/feeds", endpoints.ListAsync).Needs(AccessScope.Read)
             .Describe<FeedList>("listFeeds", Tag, "Live feeds", "Every declared feed: last fetch, last new data, lag, next run, faults in words. Without --feed live all are off.", FeedExamples.List);
         routes.MapApiPost("/v1/feeds/{name}/pause", context => endpoints.ActAsync(context, isPaused: true)).Needs(AccessScope.Operate)
-            .Describe<FeedView>("pauseFeed", Tag, "Pause a feed", "It fetches nothing until it is resumed; a round that goes on is ended first.", FeedExamples.Feed)
+            .Describe<FeedView>("pauseFeed", Tag, "Pause a feed", "It fetches nothing until it is resumed, after a restart too; a round that goes on is ended first.", FeedExamples.Feed)
             .WithPath(Feed);
         routes.MapApiPost("/v1/feeds/{name}/resume", context => endpoints.ActAsync(context, isPaused: false)).Needs(AccessScope.Operate)
             .Describe<FeedView>("resumeFeed", Tag, "Resume a feed", "It fetches again at its next run, days that were missed too.", FeedExamples.Feed)
@@ -33,12 +33,12 @@ internal sealed class FeedEndpoints(LiveFeedRuns runs)
     public Task ListAsync(HttpContext context) => context.WriteJsonAsync(
         new FeedList(runs.All.Count > 0, [.. LiveFeeds.All.Select(feed => runs.Find(feed.Name) is { } run ? ViewOf(run.Status) : Off(feed))]), FeedJson.Default.FeedList);
 
-    private Task ActAsync(HttpContext context, bool isPaused)
+    private async Task ActAsync(HttpContext context, bool isPaused)
     {
         var name = (string)context.Request.RouteValues["name"]!;
         var run = runs.Find(name) ?? throw new ApiException(UnknownFeed, $"this silo fetches no feed '{name}'") { Suggestions = [.. runs.All.Select(known => known.Name)] };
-        run.Pause(isPaused);
-        return context.WriteJsonAsync(ViewOf(run.Status), FeedJson.Default.FeedView);
+        await run.PauseAsync(isPaused, context.RequestAborted);
+        await context.WriteJsonAsync(ViewOf(run.Status), FeedJson.Default.FeedView);
     }
 
     private static FeedView ViewOf(LiveFeedStatus status) => new(

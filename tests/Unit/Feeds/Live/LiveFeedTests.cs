@@ -65,6 +65,24 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
+    public async Task A_paused_feed_stays_paused_through_a_restart()
+    {
+        using var before = new Bed(catchUpDays: 0);
+        await before.Run.PauseAsync(true, Cancellation);
+        using var after = new Bed(catchUpDays: 0, before.Progress);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var running = Task.Run(() => after.Run.RunAsync(stop.Token), Cancellation);
+        while (after.Run.Status.NextRunUtc is null)
+        {
+            await Task.Delay(1, Cancellation);
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal((true, "paused", 0L), (after.Run.IsPaused, after.Run.Status.State, after.Run.Status.Requests));
+    }
+
+    [Fact]
     public async Task What_has_come_does_not_come_again_and_a_correction_does()
     {
         using var bed = new Bed(catchUpDays: 0);

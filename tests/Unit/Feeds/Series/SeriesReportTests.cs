@@ -59,6 +59,14 @@ public sealed class SeriesReportTests
     }
 
     [Fact]
+    public void A_row_without_a_value_names_the_column_that_should_have_one()
+    {
+        var (_, sink) = SeriesSink.Read("20191103pal.csv", "\"Time Stamp\",\"Time Zone\",\"Name\",\"PTID\",\"Load\"\n11/03/2019 00:00:00,EDT,WEST,61752,\n");
+
+        Assert.Equal("Load", Assert.Single(sink.Rejections).Field);
+    }
+
+    [Fact]
     public void An_hour_that_the_source_says_it_has_no_value_of_is_a_value_that_is_none()
     {
         var (_, sink) = SeriesSink.Read("SWPP_2020_Oct.csv", SeriesSamples.All.Single(sample => sample.Form == "eia-demand").Text);
