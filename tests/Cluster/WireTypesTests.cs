@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GridGrains.Domain;
+using GridGrains.Domain.Awards;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Curves;
 using GridGrains.Domain.Derived;
@@ -14,6 +15,7 @@ using GridGrains.Domain.Outages;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Series;
 using GridGrains.Domain.Weather;
+using GridGrains.Grains.Contracts.Awards;
 using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Grains.Contracts.FeatureStore;
 using GridGrains.Grains.Contracts.Governance;
@@ -26,6 +28,7 @@ using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.Contracts.Weather;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using NodaTime;
 using Orleans.Serialization;
 using Orleans.Serialization.Configuration;
 using Orleans.Serialization.Serializers;
@@ -86,6 +89,9 @@ public sealed class WireTypesTests
 
     private static readonly CellHour Cell = CellHour.Of(WeatherHour.Of(Hour), CellHour.Observed, 21.5, 9.25, 4.5, 0.4, 0.9);
     private static readonly SeriesPoint SeriesOfWest = new(Hour, 5, Hour.AddMinutes(10), 1611.7);
+    private static readonly AwardReport Award = new(
+        new LocalDate(2026, 7, 1), 7, Hour, "MY_DESK", "Alamitos 3", "generator", "TH_SP15_GEN-APND", "SP15", 120.5, 40, 41.25, Hour.AddHours(-17));
+
     private static readonly OutageReport OutageOfUnit = new(
         "18123456", "caiso-curtailed", "Diablo Canyon 1", "nuclear", OutageKind.Planned, "NP15", "DIABLO_7_N001", 1_122.5, 1_150, Hour, Hour.AddDays(9), OutageStatus.Completed, Hour.AddHours(1), "PLANT_TROUBLE");
 
@@ -140,6 +146,10 @@ public sealed class WireTypesTests
         new OutageSnapshot("CAISO/DIABLO_7_UNIT 1", [new Outage("CAISO/DIABLO_7_UNIT 1", [new OutageRevision(OutageOfUnit, Hour.AddHours(3))])]),
         new OutageApplyResult(2),
         new ListOutages("CAISO", "18123456"),
+        Award,
+        new AwardSnapshot("CAISO/ALAMIT_7_UNIT 3", [Award]),
+        new AwardApplyResult(3),
+        new ListAwards("CAISO"),
         new AskFreshness(Hour),
         new AskPartitions(),
         new PartitionReport(3, [new PartitionShare("CAISO.DAY_AHEAD_HOURLY.2026-06-01", [1, 2, 3], Hour)]),

@@ -53,5 +53,5 @@ public sealed record LastReport(DateTime? StartUtc, DateTime? EndUtc);
 /// <param name="Skip">Rows to pass over.</param>
 /// <param name="Take">Rows to give.</param>
 public sealed record DatasetQuery(
-    LmpDataset Dataset, DateTime? StartUtc, DateTime? EndUtc, DateTime? KnownUntilUtc, DateTime? PublishedFromUtc, DateTime? PublishedToUtc, LastReport? LastReport,
+    Dataset Dataset, DateTime? StartUtc, DateTime? EndUtc, DateTime? KnownUntilUtc, DateTime? PublishedFromUtc, DateTime? PublishedToUtc, LastReport? LastReport,
     IReadOnlyList<DatasetColumn> Columns, DatasetFilter? Filter, Resampling? Resampling, string? TimeZone, long Skip, int Take);

@@ -1,8 +1,5 @@
-using System.Text;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
-using GridGrains.Domain.Markets;
-using GridGrains.Domain.Prices;
 
 namespace GridGrains.ClickHouse.Datasets;
 
@@ -12,25 +9,23 @@ namespace GridGrains.ClickHouse.Datasets;
 /// </summary>
 public static class DatasetSql
 {
-    private const string Moment = "DateTime64(6, 'UTC')";
-
     public static (string Sql, QueryParameters Parameters) Build(DatasetQuery query)
     {
-        var parameters = new QueryParameters()
-            .Text("iso", query.Dataset.Iso.Code).Text("market", query.Dataset.Product.Name()).Text("tz", query.TimeZone ?? "UTC").Number("skip", query.Skip).Number("take", query.Take);
+        var parameters = new QueryParameters().Text("iso", query.Dataset.Iso.Code).Text("tz", query.TimeZone ?? "UTC").Number("skip", query.Skip).Number("take", query.Take);
         var filter = FilterOf(query.Filter, parameters);
-        var source = $"SELECT * FROM ({Latest(query, parameters)}){(filter.Length > 0 ? $"\nWHERE {filter}" : "")}";
-        var statement = query.Resampling is { } resampling ? Resampled(query, resampling, source, parameters) : Plain(query, source);
+        var from = query.Dataset.SourceOf(query, parameters);
+        var source = $"SELECT * FROM ({from.Rows}){(filter.Length > 0 ? $"\nWHERE {filter}" : "")}";
+        var statement = query.Resampling is { } resampling ? Resampled(query, resampling, source, parameters) : Plain(query, source, from.Order);
         return ($"{statement}\nLIMIT {{take:UInt64}} OFFSET {{skip:UInt64}}", parameters);
     }
 
     /// <summary>How many rows of the tables each UTC day has that the query looks at: (seconds since 1970, rows).</summary>
     public static (string Sql, QueryParameters Parameters) Days(DatasetQuery query)
     {
-        var parameters = new QueryParameters().Text("iso", query.Dataset.Iso.Code).Text("market", query.Dataset.Product.Name());
+        var parameters = new QueryParameters().Text("iso", query.Dataset.Iso.Code);
         FilterOf(query.Filter, parameters);
-        var (table, where) = SourceOf(query, parameters);
-        return ($"SELECT toUnixTimestamp(toStartOfDay(ts, 'UTC')) AS day, count() FROM {table} WHERE {where} GROUP BY day ORDER BY day", parameters);
+        var from = query.Dataset.SourceOf(query, parameters);
+        return ($"SELECT toUnixTimestamp(toStartOfDay({from.TimeColumn}, 'UTC')) AS day, count() FROM {from.Table} WHERE {from.Where} GROUP BY day ORDER BY day", parameters);
     }
 
     /// <summary>Names of the columns that the query gives.</summary>
@@ -44,60 +39,6 @@ public static class DatasetSql
 
     private static IEnumerable<string> NamesOf(DatasetQuery query, DatasetColumn column) =>
         column.IsTime && query.TimeZone is not null ? [column.LocalName, column.Name] : [column.Name];
-
-    // A place's own rows are together where tables are sorted by node, those of a time where the facts are.
-    private static (string Table, string Where) SourceOf(DatasetQuery query, QueryParameters parameters)
-    {
-        var isOfLocation = query.Filter is { Column.Name: "location", Operator: FilterOperator.Equal or FilterOperator.In };
-        var table = !isOfLocation ? "fact_lmp_5m" : query.Dataset.Product.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp";
-        var published = new StringBuilder("iso = {iso:String} AND market = {market:String} AND ").Append(PriceTables.Canonical);
-        Bound(published, parameters, "known_at <=", "known_until", query.KnownUntilUtc);
-        Bound(published, parameters, "known_at >=", "published_from", query.PublishedFromUtc);
-        Bound(published, parameters, "known_at <", "published_to", query.PublishedToUtc);
-        var where = new StringBuilder(published.ToString());
-        Bound(where, parameters, "ts >=", "start", query.StartUtc);
-        Bound(where, parameters, "ts <", "end", query.EndUtc);
-        if (query.LastReport is { } report)
-        {
-            Bound(published, parameters, "ts >=", "report_start", report.StartUtc);
-            Bound(published, parameters, "ts <", "report_end", report.EndUtc);
-            where.Append($" AND known_at = (SELECT max(known_at) FROM {table} WHERE {published})");
-        }
-
-        if (isOfLocation)
-        {
-            where.Append(" AND node IN {filter:Array(String)}");
-        }
-
-        return (table, where.ToString());
-    }
-
-    private static string Latest(DatasetQuery query, QueryParameters parameters)
-    {
-        var (table, where) = SourceOf(query, parameters);
-        return $"""
-            SELECT p.ts AS ts, p.latest.1 AS lmp, p.latest.2 AS energy, {(query.Dataset.Iso.Definition.CongestionSign < 0 ? "-p.latest.3" : "p.latest.3")} AS congestion, p.latest.4 AS loss,
-                p.latest.5 AS minutes, p.latest.6 AS published_at, p.node AS location, nullIf(n.type, '') AS location_type, toString(p.market_name) AS market
-            FROM
-            (
-                SELECT ts, node, any(market) AS market_name,
-                    argMax((lmp, energy_component, congestion_component, loss_component, interval_minutes, known_at), (known_at, source_version, log_partition < 2000, log_offset)) AS latest
-                FROM {table}
-                WHERE {where}
-                GROUP BY ts, node
-            ) AS p
-            LEFT JOIN (SELECT node, argMax(toString(type), valid_from) AS type FROM dim_node_version WHERE iso = {"{iso:String}"} GROUP BY node) AS n ON n.node = p.node
-            """;
-    }
-
-    private static void Bound(StringBuilder where, QueryParameters parameters, string comparison, string name, DateTime? utc)
-    {
-        if (utc is { } bound)
-        {
-            parameters.Moment(name, bound);
-            where.Append($" AND {comparison} {{{name}:{Moment}}}");
-        }
-    }
 
     private static string FilterOf(DatasetFilter? filter, QueryParameters parameters)
     {
@@ -121,10 +62,10 @@ public static class DatasetSql
         };
     }
 
-    private static string Plain(DatasetQuery query, string source) => $"""
+    private static string Plain(DatasetQuery query, string source, string order) => $"""
         SELECT {string.Join(", ", ColumnsOf(query).SelectMany(column => column.IsTime ? Written(query, column, column.Expression) : [$"{(column.IsNumber ? Rounded(column.Expression) : column.Expression)} AS `{column.Name}`"]))}
         FROM ({source})
-        ORDER BY ts, location
+        ORDER BY {order}
         """;
 
     private static string Resampled(DatasetQuery query, Resampling resampling, string source, QueryParameters parameters)

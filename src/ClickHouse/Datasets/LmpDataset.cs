@@ -1,14 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
-using GridGrains.Domain.Log;
+using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
 
 namespace GridGrains.ClickHouse.Datasets;
 
-/// <summary>The prices of one product of one ISO, in the columns that gridstatus' clients know.</summary>
-/// <param name="Id"><c>caiso_lmp_real_time_15_min</c>.</param>
+/// <summary>The prices of one product of one ISO.</summary>
 /// <param name="PriceName">What the column of the price is called: <c>lmp</c>, or <c>spp</c> where gridstatus' own id says settlement point prices.</param>
-public sealed record LmpDataset(string Id, Iso Iso, PriceProduct Product, string PriceName = "lmp")
+public sealed record LmpDataset(string Id, Iso Iso, PriceProduct Product, string PriceName = "lmp") : Dataset(Id, Iso)
 {
     /// <summary>Several ids may give the same prices: gridstatus' own beside the regular one.</summary>
     public static IReadOnlyList<LmpDataset> All { get; } =
@@ -17,18 +17,17 @@ public sealed record LmpDataset(string Id, Iso Iso, PriceProduct Product, string
         .. from iso in Isos.All from alias in iso.Definition.DatasetAliases select new LmpDataset(alias.Id, iso, alias.Product, alias.PriceName),
     ];
 
-    /// <summary>The columns in order.</summary>
-    public IReadOnlyList<DatasetColumn> Columns { get; } = DatasetColumn.AllOf(PriceName);
+    public override IReadOnlyList<DatasetColumn> Columns { get; } = ColumnsOf(PriceName);
 
-    /// <summary>Whom to ask.</summary>
-    public string Owner => "market-data";
+    public override string Title => $"{Iso.DisplayName} LMP {Product.Name()}";
 
-    public string Doc => Id == RegularId ? $"Prices of {Iso.DisplayName} by location, market {Product.Name()}." : $"The prices of {RegularId} under gridstatus' id.";
+    public override string Doc => Id == RegularId ? $"Prices of {Iso.DisplayName} by location, market {Product.Name()}." : $"The prices of {RegularId} under gridstatus' id.";
 
-    /// <summary>Rows are as fresh as those of the tables that it reads.</summary>
-    public TableSla Sla { get; } = new(TimeSpan.FromSeconds(30));
+    public override string Owner => "market-data";
 
-    public DataClass Class => DataClass.Public;
+    public override IReadOnlyList<string> Topics => [Product.IsDayAhead() ? PriceTables.DayAhead.Topics!.Live : PriceTables.RealTime.Topics!.Live];
+
+    public override string StoredSql => "SELECT iso, market, min(hour) AS earliest, max(hour) AS latest, uniq(node) AS places FROM node_lmp_1h GROUP BY iso, market";
 
     /// <summary>The id that is made of ISO and product.</summary>
     public string RegularId => IdOf(Iso, Product);
@@ -37,41 +36,47 @@ public sealed record LmpDataset(string Id, Iso Iso, PriceProduct Product, string
 
     public bool TryGetColumn(string name, [NotNullWhen(true)] out DatasetColumn? column) => (column = Columns.FirstOrDefault(known => known.Name == name)) is not null;
 
+    public override bool Holds(string iso, string name) => Iso.Code == iso && Product.Name() == name;
+
+    // A place's own rows are together where tables are sorted by node, those of a time where the facts are.
+    internal override DatasetSource SourceOf(DatasetQuery query, QueryParameters parameters)
+    {
+        parameters.Text("market", Product.Name());
+        var isOfLocation = query.Filter is { Column.Name: "location", Operator: FilterOperator.Equal or FilterOperator.In };
+        var table = !isOfLocation ? "fact_lmp_5m" : Product.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp";
+        var bounds = DatasetBounds.Of(query, parameters, table, "iso = {iso:String} AND market = {market:String} AND " + PriceTables.Canonical, "ts");
+        var where = isOfLocation ? bounds + " AND node IN {filter:Array(String)}" : bounds;
+        return new DatasetSource(table, where, "ts", LatestOf(table, where), "ts, location");
+    }
+
+    private string LatestOf(string table, string where) => $"""
+        SELECT p.ts AS ts, p.latest.1 AS lmp, p.latest.2 AS energy, {(Iso.Definition.CongestionSign < 0 ? "-p.latest.3" : "p.latest.3")} AS congestion, p.latest.4 AS loss,
+            p.latest.5 AS minutes, p.latest.6 AS published_at, p.node AS location, nullIf(n.type, '') AS location_type, toString(p.market_name) AS market
+        FROM
+        (
+            SELECT ts, node, any(market) AS market_name,
+                argMax((lmp, energy_component, congestion_component, loss_component, interval_minutes, known_at), (known_at, source_version, log_partition < 2000, log_offset)) AS latest
+            FROM {table}
+            WHERE {where}
+            GROUP BY ts, node
+        ) AS p
+        LEFT JOIN (SELECT node, argMax(toString(type), valid_from) AS type FROM dim_node_version WHERE iso = {"{iso:String}"} GROUP BY node) AS n ON n.node = p.node
+        """;
+
     private static string IdOf(Iso iso, PriceProduct product) => $"{iso.Code}_lmp_{product.Name()}".ToLowerInvariant();
-}
 
-/// <param name="Expression">Over the latest version of a price.</param>
-/// <param name="Type">Of a value that it is compared with.</param>
-/// <param name="Doc">What the values are.</param>
-/// <param name="Unit">Of a number.</param>
-public sealed record DatasetColumn(string Name, string Expression, string Type, string Doc, bool IsTime = false, string? Unit = null)
-{
-    private const string Stamp = "DateTime64(6, 'UTC')";
-    private const string Component = "Nullable(Float64)";
-
-    public const string IntervalStart = "interval_start_utc";
-    public const string IntervalEnd = "interval_end_utc";
-
-    /// <summary>Every answer has these, whatever columns are asked for.</summary>
-    public bool IsInterval => Name is IntervalStart or IntervalEnd;
-
-    /// <summary>The name beside <see cref="Name"/> where times are written in a zone too: <c>interval_start_local</c>.</summary>
-    public string LocalName => Name.Replace("_utc", "_local", StringComparison.Ordinal);
-
-    public bool IsNumber => Type.EndsWith("Float64)", StringComparison.Ordinal) || Type == "Float64";
-
-    /// <summary>The columns of an LMP dataset, in order. NYISO's own sign of congestion is given back.</summary>
-    internal static IReadOnlyList<DatasetColumn> AllOf(string priceName) =>
+    /// <summary>The columns in order. NYISO's own sign of congestion is given back.</summary>
+    private static IReadOnlyList<DatasetColumn> ColumnsOf(string priceName) =>
     [
-        new(IntervalStart, "ts", Stamp, "start of the interval", IsTime: true),
-        new(IntervalEnd, "ts + toIntervalMinute(minutes)", Stamp, "end of the interval", IsTime: true),
-        new("publish_time_utc", "published_at", Stamp, "since when the price is known", IsTime: true),
+        DatasetColumn.Start,
+        DatasetColumn.End,
+        DatasetColumn.Published("since when the price is known"),
         new("market", "market", "String", "the product"),
         new("location", "location", "String", "the ISO's id of the node"),
         new("location_type", "location_type", "String", "node, hub or zone, as the market's reports name it"),
         new(priceName, "lmp", "Float64", "locational marginal price", Unit: Units.UsdPerMwh),
-        new("energy", "energy", Component, "energy component", Unit: Units.UsdPerMwh),
-        new("congestion", "congestion", Component, "congestion component, in the market's own sign", Unit: Units.UsdPerMwh),
-        new("loss", "loss", Component, "loss component", Unit: Units.UsdPerMwh),
+        new("energy", "energy", DatasetColumn.OptionalNumber, "energy component", Unit: Units.UsdPerMwh),
+        new("congestion", "congestion", DatasetColumn.OptionalNumber, "congestion component, in the market's own sign", Unit: Units.UsdPerMwh),
+        new("loss", "loss", DatasetColumn.OptionalNumber, "loss component", Unit: Units.UsdPerMwh),
     ];
 }

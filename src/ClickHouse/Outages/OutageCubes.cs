@@ -14,19 +14,20 @@ public static class OutageCubes
     public static readonly IReadOnlyList<Cube> All =
     [
         new("outage_impact", "Impact of outages",
-            "Outages that began in the days, with a hub's price in their first 24 hours and in the same hours of the day before; greatest capacity first.",
+            "Outages that began in the days, with a hub's price in their first 24 hours and, where there is one, in the same hours of the day before; greatest capacity first.",
             IsOnDashboard: false, [IsoCode, Hub, Product, Days(7), Limit(50), AsOf],
             [
                 CubeColumn.Text("outage_id", "The source's id."), CubeColumn.Text("facility", "Unit or facility."), CubeColumn.Text("facility_type", "nuclear, natural_gas and so on."),
                 CubeColumn.Text("kind", "forced, planned, maintenance or unknown."), CubeColumn.Text("region", "Zone, area or hub."), Number("capacity", "Out of service.", "MW"),
-                Time("start", "Its start."), CubeColumn.Count("hours", "Hours of the outage that have both prices, 24 at most."), Price("lmp", "Mean of the hub in those hours."),
-                Price("lmp_before", "Mean of the hub in the same hours of the day before."), Price("change", "lmp less lmp_before."),
+                Time("start", "Its start."), CubeColumn.Count("hours", "Hours of the outage that have a price, 24 at most."), Price("lmp", "Mean of the hub in those hours."),
+                Price("lmp_before", "Mean of the hub in the same hours of the day before."), Price("change", "lmp less lmp_before, over the hours that have both."),
             ])
         {
             Order = "ORDER BY capacity DESC, start DESC, outage_id\nLIMIT {limit:UInt32}",
             Rows = source => $"""
                 SELECT o.outage_id AS outage_id, any(o.facility) AS facility, any(o.facility_type) AS facility_type, any(o.kind) AS kind, any(o.region) AS region,
-                    any(o.capacity_mw) AS capacity, any(o.start_time) AS start, count() AS hours, avg(p.lmp) AS lmp, avg(b.lmp) AS lmp_before, avg(p.lmp - b.lmp) AS change
+                    any(o.capacity_mw) AS capacity, any(o.start_time) AS start, count() AS hours, avg(p.lmp) AS lmp,
+                    avgOrNullIf(b.lmp, b.is_there = 1) AS lmp_before, avgOrNullIf(p.lmp - b.lmp, b.is_there = 1) AS change
                 FROM
                 (
                     SELECT outage_id, facility, latest.1 AS facility_type, latest.2 AS kind, latest.3 AS region, latest.4 AS capacity_mw, toDateTime(latest.5, 'UTC') AS start_time,
@@ -42,7 +43,7 @@ public static class OutageCubes
                     WHERE latest.7 != 'cancelled' AND latest.4 > 0 AND latest.5 >= {From} AND latest.5 < {End}
                 ) AS o
                 INNER JOIN {HubHours(source)} AS p ON p.hour = o.hour
-                INNER JOIN (SELECT hour + INTERVAL 1 DAY AS hour, lmp FROM {HubHours(source)}) AS b ON b.hour = o.hour
+                LEFT JOIN (SELECT hour + INTERVAL 1 DAY AS hour, lmp, 1 AS is_there FROM {HubHours(source)}) AS b ON b.hour = o.hour
                 GROUP BY o.facility, o.outage_id
                 """,
         },

@@ -6,7 +6,7 @@ namespace GridGrains.Domain.Derived;
 public static class DerivedEventSchema
 {
     public static readonly RecordSchema Schema = new(
-        DerivedEventJson.Schema, "derived_event", [Topics.DerivedEvents, Topics.Anomalies, Topics.OutageAlerts],
+        DerivedEventJson.Schema, "derived_event", [Topics.DerivedEvents, Topics.Anomalies],
         [
             new("id", "string", "kind, key, series and end: a replay gives the same"),
             new("kind", "string", "word of the kind: price_spike"),

@@ -60,6 +60,9 @@ public sealed record IsoDefinition
     /// <summary>Further names of its price datasets.</summary>
     public IReadOnlyList<DatasetAlias> DatasetAliases { get; init; } = [];
 
+    /// <summary>Fuels that its reports of generation name, as words of series.</summary>
+    public IReadOnlyList<string> Fuels { get; init; } = [];
+
     /// <summary>Its hubs and zones.</summary>
     public IReadOnlyList<SeedPlace> Places { get; init; } = [];
 }

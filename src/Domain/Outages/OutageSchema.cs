@@ -1,3 +1,4 @@
+using GridGrains.Domain.Derived;
 using GridGrains.Domain.Log;
 
 namespace GridGrains.Domain.Outages;
@@ -5,6 +6,9 @@ namespace GridGrains.Domain.Outages;
 /// <summary>The fields of a record of outages.</summary>
 public static class OutageSchema
 {
+    /// <summary>Alerts are derived events in a topic of their own.</summary>
+    public static readonly RecordSchema Alerts = DerivedEventSchema.Schema with { Topics = [Topics.OutageAlerts] };
+
     public static readonly RecordSchema Schema = new(
         OutageRecord.SchemaName, "outage", [Topics.Outages],
         [

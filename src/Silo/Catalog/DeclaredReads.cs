@@ -4,7 +4,6 @@ using GridGrains.ClickHouse.Datasets;
 using GridGrains.Domain.Catalog;
 using GridGrains.Domain.Curves;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.OpenApi;
@@ -24,10 +23,7 @@ internal static class DeclaredReads
     public static IEnumerable<CatalogEntry> Of(SiloParts parts)
     {
         var entries = parts.Cubes.Select(OfCube).Concat(parts.FeatureServices.Select(OfService));
-        if (parts.Cubes.Count > 0)
-        {
-            entries = entries.Concat(LmpDataset.All.Select(OfDataset));
-        }
+        entries = entries.Concat(parts.All.SelectMany(part => part.Datasets.Select(dataset => OfDataset(part.Name, dataset))));
 
         return parts.All.Any(part => part.Definitions.Contains(CurveTables.Eod)) ? entries.Concat(CurveCatalog.All.Select(OfCurve)) : entries;
     }
@@ -87,17 +83,17 @@ internal static class DeclaredReads
         Topics = PriceTopics,
     };
 
-    private static CatalogEntry OfDataset(LmpDataset dataset) => new($"dataset.{dataset.Id}", CatalogKind.Dataset, dataset.Id, dataset.Doc, dataset.Owner)
+    private static CatalogEntry OfDataset(string product, Dataset dataset) => new($"dataset.{dataset.Id}", CatalogKind.Dataset, dataset.Id, dataset.Doc, dataset.Owner)
     {
-        Title = $"{dataset.Iso.DisplayName} LMP {dataset.Product.Name()}",
-        Product = Prices,
+        Title = dataset.Title,
+        Product = product,
         Class = dataset.Class,
         Sla = DeclaredTables.SlaOf(dataset.Sla),
         Columns = [.. dataset.Columns.Select(column => new CatalogColumn(column.Name, column.Type, column.Doc, column.IsNumber, column.Unit))],
         Tags = ["gridstatus"],
         Iso = dataset.Iso.Code,
         Address = $"/v1/datasets/{dataset.Id}/query",
-        Topics = [dataset.Product.IsDayAhead() ? PriceTables.DayAhead.Topics!.Live : PriceTables.RealTime.Topics!.Live],
+        Topics = dataset.Topics,
     };
 
     private static CatalogEntry OfService(FeatureService service) => new($"feature_service.{service.Name}", CatalogKind.FeatureService, service.Name, service.Description, service.Owner)

@@ -21,7 +21,7 @@ internal static class StartBanner
         grid.AddRow("tables", LakeOf(settings, url));
         grid.AddRow("warehouse", WarehouseOf(settings, url));
         grid.AddRow("[bold]portal[/]", url);
-        grid.AddRow("live prices", Markup.Escape(PricesOf(settings.Feed.Markets.Count > 0 ? settings.Feed.Markets[0] : Isos.Caiso, url)));
+        grid.AddRow("live prices", Markup.Escape(PricesOf(settings.Feed.Markets.Count > 0 ? settings.Feed.Markets[0] : Isos.All[0], url)));
         grid.AddRow("API", $"{url}/reference");
         grid.AddRow("dashboard", $"{url}/dashboard");
         grid.AddRow("access", settings.Access.KeysRequired ? "API key or token for everything but /health" : "no key is needed: loopback alone is served");

@@ -39,7 +39,7 @@ internal sealed class HostPart : SiloPart
 
     private static readonly Setting<string[]> Without = new(
         "without", "PRODUCTS", "names of products separated by ';'", "none", [],
-        "Products that this silo does without: curves, weather, series, outages, feature_store; every silo of a cluster alike", TryProducts);
+        "Products that this silo does without: curves, weather, series, outages, awards, feature_store; every silo of a cluster alike", TryProducts);
 
     public override string Name => "host";
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Datasets;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Http;
@@ -49,6 +50,9 @@ internal abstract class SiloPart
     public virtual IReadOnlyList<RecordEntrance> Entrances => [];
 
     public virtual IReadOnlyList<Cube> Cubes => [];
+
+    /// <summary>Its rows in the shape of gridstatus' API.</summary>
+    public virtual IReadOnlyList<Dataset> Datasets => [];
 
     /// <summary>Options that it takes from command line, environment and file.</summary>
     public virtual IReadOnlyList<Setting> Settings => [];

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Datasets;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 using GridGrains.Silo.Http.Features;
@@ -26,6 +27,7 @@ internal sealed class SiloParts
         TopicTables = [.. All.SelectMany(part => part.TopicTables)];
         Entrances = Unique(All.SelectMany(part => part.Entrances), entrance => entrance.Topic, "entrance");
         Cubes = Unique(All.SelectMany(part => part.Cubes), cube => cube.Name, "cube");
+        Datasets = Unique(All.SelectMany(part => part.Datasets), dataset => dataset.Id, "dataset");
         Settings = Unique(All.SelectMany(part => part.Settings), setting => setting.Key, "option");
         Json = [.. All.SelectMany(part => part.Json).Distinct()];
         Problems = Unique([.. EngineProblems.All, .. DomainProblems.All, .. All.SelectMany(part => part.Problems)], problem => problem.Code, "problem code");
@@ -52,6 +54,8 @@ internal sealed class SiloParts
     public IReadOnlyList<RecordEntrance> Entrances { get; }
 
     public IReadOnlyList<Cube> Cubes { get; }
+
+    public IReadOnlyList<Dataset> Datasets { get; }
 
     public IReadOnlyList<Setting> Settings { get; }
 

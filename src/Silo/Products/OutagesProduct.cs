@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Outages;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Outages;
@@ -32,9 +33,11 @@ internal sealed class OutagesProduct : SiloPart
 
     public override IReadOnlyList<TopicTable> TopicTables => [OutageTable.Topic];
 
-    public override IReadOnlyList<RecordSchema> Schemas => [OutageSchema.Schema];
+    public override IReadOnlyList<RecordSchema> Schemas => [OutageSchema.Schema, OutageSchema.Alerts];
 
     public override IReadOnlyList<Cube> Cubes => OutageCubes.All;
+
+    public override IReadOnlyList<Dataset> Datasets => OutageDataset.All;
 
     public override IReadOnlyList<JsonSerializerContext> Json => [OutageJson.Default];
 
@@ -42,7 +45,7 @@ internal sealed class OutagesProduct : SiloPart
 
     public override IReadOnlyList<RecordEntrance> Entrances =>
     [
-        new(Domain.Log.Topics.Outages, OutageRecord.SchemaName, ["iso", "facility"], (key, value, now) =>
+        new(Domain.Log.Topics.Outages, OutageSchema.Schema, ["iso", "facility"], (key, value, now) =>
             OutageRecordReader.TryRead(key, value, now, out _, out var error) ? RecordError.None : error),
     ];
 

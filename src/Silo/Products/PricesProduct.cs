@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Groups;
@@ -63,6 +64,8 @@ internal sealed class PricesProduct : SiloPart
     public override IReadOnlyList<RecordSchema> Schemas => [LmpSchema.Schema];
 
     public override IReadOnlyList<Cube> Cubes => CubeCatalog.All;
+
+    public override IReadOnlyList<Dataset> Datasets => LmpDataset.All;
 
     public override IReadOnlyList<JsonSerializerContext> Json => [ApiJson.Default, MapJson.Default];
 

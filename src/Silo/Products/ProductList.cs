@@ -14,6 +14,7 @@ internal static class ProductList
         new WeatherProduct(),
         new SeriesProduct(),
         new OutagesProduct(),
+        new AwardsProduct(),
         new IngestionProduct(),
         new CatalogProduct(),
     ];

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Series;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Series;
@@ -39,11 +40,13 @@ internal sealed class SeriesProduct : SiloPart
 
     public override IReadOnlyList<RecordEntrance> Entrances =>
     [
-        new(Domain.Log.Topics.Series, SeriesRecordJson.Schema, ["iso", "series", "location"], (key, value, now) =>
-            SeriesRecordReader.TryRead(key, value, now, out _, out var error) ? RecordError.None : error),
+        new(Domain.Log.Topics.Series, SeriesSchema.Schema, ["iso", "series", "location"], (key, value, now) =>
+            SeriesRecordReader.TryRead(key, value, now, out _, out var error) ? RecordError.None : error) { TakesCsv = false },
     ];
 
     public override IReadOnlyList<Cube> Cubes => SeriesCubes.All;
+
+    public override IReadOnlyList<Dataset> Datasets => SeriesDatasets.All;
 
     public override IReadOnlyList<JsonSerializerContext> Json => [SeriesJson.Default];
 

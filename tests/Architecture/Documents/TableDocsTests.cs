@@ -1,3 +1,4 @@
+using GridGrains.Domain.Awards;
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Outages;
@@ -18,7 +19,7 @@ public sealed class TableDocsTests
 
     private static readonly IReadOnlyList<TableDefinition> LakeTables =
         [PriceTables.RealTime, PriceTables.DayAhead, DeadLetterTable.Definition, WindowTables.FiveMinutes, WindowTables.Hour, WeatherTable.Definition, SeriesTable.Definition,
-            OutageTable.Definition, FeatureTable.Definition];
+            OutageTable.Definition, AwardTable.Definition, FeatureTable.Definition];
 
     [Theory]
     [InlineData("docs/lake.md", "lake tables")]
@@ -28,6 +29,7 @@ public sealed class TableDocsTests
     [InlineData("docs/lake.md", "lake weather columns")]
     [InlineData("docs/lake.md", "lake series columns")]
     [InlineData("docs/lake.md", "lake outage columns")]
+    [InlineData("docs/lake.md", "lake award columns")]
     [InlineData("docs/warehouse.md", "warehouse tables")]
     [InlineData("docs/warehouse.md", "warehouse price columns")]
     public void Documentation_shows_the_tables_as_they_are_defined(string file, string part)
@@ -55,6 +57,7 @@ public sealed class TableDocsTests
         "lake window columns" => TableDocs.LakeColumns([WindowTables.FiveMinutes]),
         "lake series columns" => TableDocs.LakeColumns([SeriesTable.Definition]),
         "lake outage columns" => TableDocs.LakeColumns([OutageTable.Definition]),
+        "lake award columns" => TableDocs.LakeColumns([AwardTable.Definition]),
         "lake weather columns" => TableDocs.LakeColumns([WeatherTable.Definition]),
         "warehouse tables" => TableDocs.WarehouseTables(LakeTables),
         "warehouse price columns" => TableDocs.WarehouseColumns(PriceTables.All),

@@ -25,7 +25,7 @@ internal static class Campaign
     /// Products that silos leave out: none in a campaign. Prices are what is killed and compared; the others would only take processor time
     /// from them, most of it for compiling code of lives that last seconds.
     /// </summary>
-    public static string[] WithoutArguments => IsLong ? [] : ["--without", "curves;weather;series;outages;feature_store"];
+    public static string[] WithoutArguments => IsLong ? [] : ["--without", "curves;weather;series;outages;awards;feature_store"];
 
     /// <summary>Rounds of a scenario that kills two silos in each.</summary>
     public static int RoundsOfPairs => (Rounds + 1) / 2;

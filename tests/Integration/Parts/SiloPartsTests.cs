@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using GridGrains.ClickHouse.Awards;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Outages;
 using GridGrains.ClickHouse.Schema;
@@ -31,7 +32,7 @@ public sealed partial class SiloPartsTests
     }
 
     [Fact]
-    public void Every_cube_belongs_to_one_part() => Assert.Equal([.. CubeCatalog.All, .. SeriesCubes.All, .. OutageCubes.All], Parts.Cubes);
+    public void Every_cube_belongs_to_one_part() => Assert.Equal([.. CubeCatalog.All, .. SeriesCubes.All, .. OutageCubes.All, .. AwardCubes.All], Parts.Cubes);
 
     [Fact]
     public void Every_problem_code_that_the_silo_can_answer_with_is_registered()
@@ -58,7 +59,7 @@ public sealed partial class SiloPartsTests
         var parts = SiloParts.Without(["weather", "curves"]);
 
         Assert.Equal(["weather", "curves"], Parts.All.Select(part => part.Name).Except(parts.All.Select(part => part.Name)).OrderDescending(StringComparer.Ordinal));
-        Assert.Equal(["curves", "feature_store", "ingestion", "outages", "series", "weather"], Parts.All.Where(part => part.IsOptional).Select(part => part.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["awards", "curves", "feature_store", "ingestion", "outages", "series", "weather"], Parts.All.Where(part => part.IsOptional).Select(part => part.Name).Order(StringComparer.Ordinal));
         Assert.Same(Parts, SiloParts.Without([]));
     }
 

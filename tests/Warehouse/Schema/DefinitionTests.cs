@@ -1,5 +1,6 @@
 using System.Globalization;
 using GridGrains.ClickHouse.Schema;
+using GridGrains.Domain.Awards;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Outages;
@@ -16,7 +17,7 @@ namespace GridGrains.Tests.Warehouse.Schema;
 /// <summary>What the migrations have made in the end is what the table definitions say.</summary>
 public sealed class DefinitionTests(EmbeddedClickHouse engine)
 {
-    private static readonly IReadOnlyList<TableDefinition> Definitions = [.. PriceTables.All, WeatherTable.Definition, SeriesTable.Definition, OutageTable.Definition, FeatureTable.Definition, QualityTable.Definition];
+    private static readonly IReadOnlyList<TableDefinition> Definitions = [.. PriceTables.All, WeatherTable.Definition, SeriesTable.Definition, OutageTable.Definition, AwardTable.Definition, FeatureTable.Definition, QualityTable.Definition];
 
     private static IEnumerable<(TableDefinition Table, Projection Projection)> Projections =>
         Definitions.SelectMany(table => table.Projections.Select(projection => (table, projection)));

@@ -1,3 +1,4 @@
+using GridGrains.ClickHouse.Awards;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Outages;
 using GridGrains.ClickHouse.Schema;
@@ -32,7 +33,7 @@ public sealed class SqlRulesTests
     [Fact]
     public void Statements_show_neither_an_older_value_for_null_nor_zero_for_nothing()
     {
-        var statements = CubeCatalog.All.Concat(SeriesCubes.All).Concat(OutageCubes.All).SelectMany(cube => new[] { cube.Sql, cube.AsOfSql }).Concat(Migration.All.SelectMany(migration => migration.Statements)).ToArray();
+        var statements = CubeCatalog.All.Concat(SeriesCubes.All).Concat(OutageCubes.All).Concat(AwardCubes.All).SelectMany(cube => new[] { cube.Sql, cube.AsOfSql }).Concat(Migration.All.SelectMany(migration => migration.Statements)).ToArray();
 
         Assert.Empty(statements.SelectMany(SqlRules.OlderForNull));
         Assert.Empty(statements.SelectMany(SqlRules.ZeroForNothing));

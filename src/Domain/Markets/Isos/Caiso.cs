@@ -26,6 +26,7 @@ internal static class CaisoMarket
         [
             new("CAISO 6x16", MarketZones.Pacific, firstPeakHourEnding: 7, ContractBlock.MondayToSaturday16),
         ],
+        Fuels = ["solar", "wind", "geothermal", "biomass", "biogas", "small_hydro", "coal", "nuclear", "natural_gas", "large_hydro", "other"],
         Places =
         [
             SeedPlace.Hub("TH_NP15_GEN-APND", "NP15", "NP-15", "NP15 EZ GEN HUB"),

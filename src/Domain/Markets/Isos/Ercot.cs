@@ -32,6 +32,7 @@ internal static class ErcotMarket
             new("ercot_spp_day_ahead_hourly", PriceProduct.DayAheadHourly, "spp"),
             new("ercot_spp_real_time_15_min", PriceProduct.RealTime15Min, "spp"),
         ],
+        Fuels = ["coal_and_lignite", "hydro", "nuclear", "power_storage", "solar", "wind", "natural_gas", "other"],
         Places =
         [
             SeedPlace.Hub("HB_NORTH", "North Hub"),

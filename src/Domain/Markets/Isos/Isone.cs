@@ -24,6 +24,7 @@ internal static class IsoneMarket
             new("ISONE 5x16", MarketZones.Eastern, firstPeakHourEnding: 8, ContractBlock.Weekday16),
         ],
         DatasetAliases = [new("isone_lmp_real_time_5_min_prelim", PriceProduct.RealTime5Min)],
+        Fuels = ["coal", "hydro", "landfill_gas", "natural_gas", "nuclear", "oil", "other", "refuse", "solar", "wind", "wood"],
         Places =
         [
             new(SeedPlaceKind.Hub, ".H.INTERNAL_HUB", "4000", "Internal Hub", "MASS HUB"),

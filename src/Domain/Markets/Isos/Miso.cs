@@ -41,6 +41,7 @@ internal static class MisoMarket
             new("MISO 5x16", MarketZones.Eastern, firstPeakHourEnding: 8, ContractBlock.Weekday16),
             new("MISO tariff 5x16", MarketZones.EasternStandard, firstPeakHourEnding: 7, ContractBlock.Weekday16),
         ],
+        Fuels = ["coal", "natural_gas", "nuclear", "wind", "solar", "hydro", "battery_storage", "imports", "other"],
         Places =
         [
             SeedPlace.Hub("ARKANSAS.HUB", "Arkansas Hub"),

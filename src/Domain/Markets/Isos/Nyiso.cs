@@ -33,6 +33,7 @@ internal static class NyisoMarket
         [
             new("NYISO 5x16", MarketZones.Eastern, firstPeakHourEnding: 8, ContractBlock.Weekday16),
         ],
+        Fuels = ["dual_fuel", "hydro", "natural_gas", "nuclear", "other_fossil_fuels", "other_renewables", "wind"],
         Places =
         [
             new(SeedPlaceKind.TradedZone, "WEST", "61752", "West", "ZONE A"),

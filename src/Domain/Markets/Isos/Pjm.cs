@@ -18,6 +18,7 @@ internal static class PjmMarket
         [
             new("PJM 5x16", MarketZones.Eastern, firstPeakHourEnding: 8, ContractBlock.Weekday16),
         ],
+        Fuels = ["coal", "gas", "hydro", "multiple_fuels", "nuclear", "oil", "other", "other_renewables", "solar", "storage", "wind"],
         Places =
         [
             new(SeedPlaceKind.Hub, "WESTERN HUB", "51288", "Western Hub", "PJM WEST"),

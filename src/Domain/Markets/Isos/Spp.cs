@@ -21,6 +21,7 @@ internal static class SppMarket
         [
             new("SPP 5x16", MarketZones.Central, firstPeakHourEnding: 7, ContractBlock.Weekday16),
         ],
+        Fuels = ["coal", "diesel_fuel_oil", "hydro", "natural_gas", "nuclear", "solar", "waste_disposal_services", "wind", "waste_heat", "energy_storage", "other"],
         Places =
         [
             SeedPlace.Hub("SPPNORTH_HUB", "SPP North Hub", "SPP NORTH"),

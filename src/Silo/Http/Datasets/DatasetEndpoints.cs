@@ -11,11 +11,12 @@ using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Warehouses;
+using GridGrains.Silo.Parts;
 
 namespace GridGrains.Silo.Http.Datasets;
 
-/// <summary>Prices in the shape of gridstatus' API, over the canonical tables.</summary>
-internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage usage)
+/// <summary>Prices, series and outages in the shape of gridstatus' API, over the canonical tables.</summary>
+internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage usage, SiloParts parts)
 {
     private const string Tag = "Datasets";
 
@@ -42,11 +43,7 @@ internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage u
     public async Task QueryAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;
-        if (!LmpDataset.TryGet(id, out var dataset))
-        {
-            throw DatasetListing.Unknown(id);
-        }
-
+        var dataset = parts.Datasets.FirstOrDefault(known => known.Id == id) ?? throw DatasetListing.Unknown(id);
         var request = new DatasetRequest(new ApiQuery(context.Request.Query), dataset);
         var (query, size) = request.Read();
         if (request.IsCsv)

@@ -5,22 +5,20 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Governance;
-using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 using GridGrains.Silo.Http.Warehouses;
+using GridGrains.Silo.Parts;
 
 namespace GridGrains.Silo.Http.Datasets;
 
 /// <summary>Which datasets there are, and how far each reaches.</summary>
-internal sealed class DatasetListing(IServiceProvider services)
+internal sealed class DatasetListing(IServiceProvider services, SiloParts parts)
 {
     private const string Tag = "Datasets";
-
-    private const string Stored = "SELECT iso, market, min(hour) AS earliest, max(hour) AS latest, uniq(node) AS nodes FROM node_lmp_1h GROUP BY iso, market";
 
     private static readonly ResultForm Rows = new("rows", "JSONCompactEachRow", "application/json");
     private static readonly DatasetPage OnePage = new(false, null);
@@ -35,12 +33,12 @@ internal sealed class DatasetListing(IServiceProvider services)
         var listing = routes.ServiceProvider.GetRequiredService<DatasetListing>();
         routes.MapApiGet("/v1/datasets", listing.ListAsync, DatasetForms.Parameters).Needs(AccessScope.Read)
             .Describe<DatasetList>(
-                "getDatasets", Tag, "Datasets that hold prices",
-                "One dataset for each ISO and product, and gridstatus' own ids where they differ. An object each, unless json_schema asks for rows.", WarehouseExamples.Datasets)
+                "getDatasets", Tag, "Datasets that hold something",
+                "One dataset for each ISO and product of prices, and gridstatus' own ids where they differ; load, fuel mix, forecasts, constraints and outages. An object each, unless json_schema asks for rows.", WarehouseExamples.Datasets)
             .WithForms(ResultForm.Csv.ContentType)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
         routes.MapApiGet("/v1/datasets/{id}", listing.GetAsync, DatasetForms.Parameters).Needs(AccessScope.Read)
-            .Describe<DatasetView>("getDataset", Tag, "A dataset", "Its columns, and the hours that have prices.", WarehouseExamples.Datasets.Data[0])
+            .Describe<DatasetView>("getDataset", Tag, "A dataset", "Its columns, and how far it reaches.", WarehouseExamples.Datasets.Data[0])
             .WithPath(new PathParameter("id", "Id of the dataset.", "caiso_lmp_real_time_15_min"))
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
     }
@@ -68,11 +66,11 @@ internal sealed class DatasetListing(IServiceProvider services)
     public async Task GetAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;
-        var view = LmpDataset.TryGet(id, out _) ? (await ViewsAsync(context.RequestAborted)).Find(known => known.Id == id) : null;
+        var view = parts.Datasets.Any(known => known.Id == id) ? (await ViewsAsync(context.RequestAborted)).Find(known => known.Id == id) : null;
         await context.WriteJsonAsync(view ?? throw Unknown(id), ApiJson.Default.DatasetView);
     }
 
-    public static ApiException Unknown(string id) => new(WarehouseProblems.UnknownDataset, $"there is no dataset '{id}' that holds prices; /v1/datasets lists them");
+    public static ApiException Unknown(string id) => new(WarehouseProblems.UnknownDataset, $"there is no dataset '{id}' that holds anything; /v1/datasets lists them");
 
     private static DatasetRows RowsOf(DatasetList list)
     {
@@ -94,26 +92,39 @@ internal sealed class DatasetListing(IServiceProvider services)
         return text.ToString();
     }
 
-    private static DatasetView ViewOf(LmpDataset dataset, JsonElement stored) => new(
-        dataset.Id,
-        $"{dataset.Iso.DisplayName} LMP {dataset.Product.Name()}",
-        dataset.Doc,
-        dataset.Iso.Code.ToLower(CultureInfo.InvariantCulture), stored[2].GetDateTime(), stored[3].GetDateTime(), stored[4].GetInt64(), DatasetColumn.IntervalStart, "publish_time_utc",
-        dataset.Iso.TimeZone.Id, [.. dataset.Columns.Select(column => new DatasetColumnView(column.Name, column.IsTime))]);
+    private static DatasetView ViewOf(Dataset dataset, IReadOnlyCollection<Reach> reaches) => new(
+        dataset.Id, dataset.Title, dataset.Doc, dataset.Iso.Code.ToLower(CultureInfo.InvariantCulture), reaches.Min(reach => reach.EarliestUtc), reaches.Max(reach => reach.LatestUtc),
+        reaches.Max(reach => reach.Places), DatasetColumn.IntervalStart, "publish_time_utc", dataset.Iso.TimeZone.Id,
+        [.. dataset.Columns.Select(column => new DatasetColumnView(column.Name, column.IsTime))]);
 
     private async Task<List<DatasetView>> ViewsAsync(CancellationToken cancellation)
     {
-        using var result = await Queries.RunAsync(Stored, new QueryParameters(), Rows, new QueryCaps(), cancellation);
         var views = new List<DatasetView>();
-        foreach (var line in (await result.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var kind in parts.Datasets.GroupBy(dataset => dataset.StoredSql))
         {
-            using var row = JsonDocument.Parse(line);
-            var (iso, product) = (row.RootElement[0].GetString(), row.RootElement[1].GetString());
-            views.AddRange(LmpDataset.All.Where(known => known.Iso.Code == iso && known.Product.Name() == product).Select(dataset => ViewOf(dataset, row.RootElement)));
+            var stored = await ReachesAsync(kind.Key, cancellation);
+            views.AddRange(kind.Select(dataset => (Dataset: dataset, Reaches: stored.Where(reach => dataset.Holds(reach.Iso, reach.Name)).ToList()))
+                .Where(pair => pair.Reaches.Count > 0).Select(pair => ViewOf(pair.Dataset, pair.Reaches)));
         }
 
         return views;
     }
+
+    private async Task<List<Reach>> ReachesAsync(string sql, CancellationToken cancellation)
+    {
+        using var result = await Queries.RunAsync(sql, new QueryParameters(), Rows, new QueryCaps(), cancellation);
+        var reaches = new List<Reach>();
+        foreach (var line in (await result.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var row = JsonDocument.Parse(line);
+            var fields = row.RootElement;
+            reaches.Add(new Reach(fields[0].GetString()!, fields[1].GetString()!, fields[2].GetDateTime(), fields[3].GetDateTime(), fields[4].GetInt64()));
+        }
+
+        return reaches;
+    }
+
+    private sealed record Reach(string Iso, string Name, DateTime EarliestUtc, DateTime LatestUtc, long Places);
 
     private WarehouseQueries Queries => services.GetService<WarehouseQueries>() ?? throw new WarehouseUnavailableException("the warehouse is off (--clickhouse on starts it)");
 }

@@ -8,7 +8,7 @@ using NodaTime;
 namespace GridGrains.Silo.Http.Datasets;
 
 /// <summary>Reads the query string of gridstatus' clients.</summary>
-internal sealed partial class DatasetRequest(ApiQuery query, LmpDataset dataset)
+internal sealed partial class DatasetRequest(ApiQuery query, Dataset dataset)
 {
     public const int DefaultPageSize = 10_000;
     public const int MaxPageSize = 50_000;
@@ -151,14 +151,17 @@ internal sealed partial class DatasetRequest(ApiQuery query, LmpDataset dataset)
         return !match.Success
             ? throw ApiException.BadParameter("resample_frequency", $"'{text}' is no frequency, such as 15 minutes, 1 hour or 1 day")
             : by.Exists(column => column.IsNumber || column.IsTime)
-                ? throw ApiException.BadParameter("resample_by", "takes market, location and location_type; the interval is always apart")
+                ? throw ApiException.BadParameter("resample_by", $"takes {WordsOf(dataset)}; the interval is always apart")
                 : new Resampling(
                     int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), Enum.Parse<ResampleUnit>(match.Groups[2].Value, ignoreCase: true),
                     by,
                     Functions.TryGetValue(word, out var function) ? function : throw ApiException.BadParameter("resample_function", $"'{word}' is none of {string.Join(' ', Functions.Keys)}"));
     }
 
-    private static DateTimeZone? ZoneOf(string? name, LmpDataset dataset) => name switch
+    private static string WordsOf(Dataset dataset) =>
+        dataset.Columns.Where(column => !column.IsNumber && !column.IsTime).Select(column => column.Name).ToList() is { Count: > 0 } words ? string.Join(", ", words) : "no column of this dataset";
+
+    private static DateTimeZone? ZoneOf(string? name, Dataset dataset) => name switch
     {
         null => null,
         "market" => dataset.Iso.TimeZone,

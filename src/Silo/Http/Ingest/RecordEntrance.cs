@@ -8,11 +8,16 @@ namespace GridGrains.Silo.Http.Ingest;
 internal delegate RecordError JudgeRecord(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, DateTime nowUtc);
 
 /// <summary>A topic that takes records over HTTP. A record names its entity by fields of its own, from which the record's key is made.</summary>
-/// <param name="Schema">Of its records.</param>
+/// <param name="Schema">Of its records, without the fields of the key.</param>
 /// <param name="KeyFields">Texts of the record that are its key, in their order, with slashes between.</param>
-internal sealed record RecordEntrance(string Topic, string Schema, IReadOnlyList<string> KeyFields, JudgeRecord Judge)
+internal sealed record RecordEntrance(string Topic, RecordSchema Schema, IReadOnlyList<string> KeyFields, JudgeRecord Judge)
 {
     private const int MaxTextLength = 128;
+
+    /// <summary>False where a record has a list, which a row of CSV cannot hold.</summary>
+    public bool TakesCsv { get; init; } = true;
+
+    public IEnumerable<string> FieldNames => KeyFields.Concat(Schema.Fields.Select(known => known.Name));
 
     /// <summary>Appends a record to the buffer, as it was sent.</summary>
     public bool TryAdd(RecordBuffer buffer, ReadOnlySpan<byte> value, DateTime nowUtc, out RecordError error)

@@ -11,5 +11,5 @@ internal static class OutageProblems
 internal static class OutagePaths
 {
     public static readonly PathParameter Iso = new("iso", "ISO code.", "CAISO");
-    public static readonly PathParameter Id = new("id", "The source's id of the outage.", "18123456");
+    public static readonly PathParameter Id = new("id", "The source's id of the outage.", "OUT-18123456");
 }

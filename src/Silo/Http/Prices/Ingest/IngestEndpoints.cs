@@ -23,6 +23,7 @@ internal sealed class IngestEndpoints(
     private const string Source = "HTTP";
     private const string Ndjson = "application/x-ndjson";
 
+    private static readonly string[] CsvTypes = ["text/csv"];
     private static readonly string[] NdjsonTypes = [Ndjson, "application/ndjson", "application/jsonl"];
 
     private readonly ObjectPool<RecordRules> _rules = new DefaultObjectPool<RecordRules>(new RulesPolicy(reference));
@@ -35,7 +36,7 @@ internal sealed class IngestEndpoints(
                 "ingest",
                 "Ingest",
                 "Append records to the log",
-                "A JSON object, an array of objects, or NDJSON, plain or packed as gzip, br or zstd. Every record gets its own result; 200 when all were accepted, "
+                "A JSON object, an array of objects, NDJSON, or for topics of flat records CSV with the fields' names in its first line; plain or packed as gzip, br or zstd. Every record gets its own result; 200 when all were accepted, "
                     + "207 when some were rejected, 422 when none was accepted. A repeat of the same record has no effect. Shown is a price; the pages of other products show their records.",
                 PriceExamples.Ingested)
             .WithPath(PricePaths.Topic)
@@ -62,9 +63,8 @@ internal sealed class IngestEndpoints(
 
         using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxIngestBodyBytes);
         var buffer = new RecordBuffer(Math.Max(body.Span.Length, 1024));
-        var records = RecordSplitter.Split(body.Span, IsNdjson(context.Request));
-        var results = entrance is null ? Prices(body.Span, records, topic, buffer) : Records(body.Span, records, entrance, buffer);
-        var positions = buffer.Count == 0 ? [] : await log.AppendAsync(topic, buffer, HeadersOf(entrance?.Schema ?? LmpEventJson.Schema), context.RequestAborted);
+        var results = ResultsOf(context.Request, body.Memory, topic, entrance, buffer);
+        var positions = buffer.Count == 0 ? [] : await log.AppendAsync(topic, buffer, HeadersOf(entrance?.Schema.Name ?? LmpEventJson.Schema), context.RequestAborted);
         data.Require();
         await failpoints.HitAsync(Failpoints.AppendAfterLog);
         SetPositions(results, positions);
@@ -78,6 +78,20 @@ internal sealed class IngestEndpoints(
         context.Response.StatusCode = positions.Length == results.Length ? StatusCodes.Status200OK : StatusCodes.Status207MultiStatus;
         await context.WriteJsonAsync(
             new IngestAnswer(topic, positions.Length, results.Length - positions.Length, results), ApiJson.Default.IngestAnswer);
+    }
+
+    private IngestRecordResult[] ResultsOf(HttpRequest request, ReadOnlyMemory<byte> body, string topic, RecordEntrance? entrance, RecordBuffer buffer)
+    {
+        if (HasType(request, CsvTypes))
+        {
+            var (text, rows) = entrance is { TakesCsv: true }
+                ? CsvRecords.Read(body, entrance)
+                : throw new ApiException(EngineProblems.UnsupportedMediaType, $"{topic} takes JSON or NDJSON, not CSV");
+            return Records(text, rows, entrance, buffer);
+        }
+
+        var records = RecordSplitter.Split(body.Span, HasType(request, NdjsonTypes));
+        return entrance is null ? Prices(body.Span, records, topic, buffer) : Records(body.Span, records, entrance, buffer);
     }
 
     /// <returns>One result per record; the accepted ones are in the buffer, in order, and lack only their position.</returns>
@@ -143,11 +157,11 @@ internal sealed class IngestEndpoints(
         }
     }
 
-    private static bool IsNdjson(HttpRequest request)
+    private static bool HasType(HttpRequest request, string[] types)
     {
         var type = request.ContentType.AsSpan();
         var end = type.IndexOf(';');
-        return NdjsonTypes.Contains((end < 0 ? type : type[..end]).Trim().ToString(), StringComparer.OrdinalIgnoreCase);
+        return types.Contains((end < 0 ? type : type[..end]).Trim().ToString(), StringComparer.OrdinalIgnoreCase);
     }
 
     private static RecordHeaders HeadersOf(string schema) =>
