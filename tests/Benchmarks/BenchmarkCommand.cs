@@ -33,6 +33,7 @@ internal static class BenchmarkCommand
         ("feeds", () => new FeedsBenchmark()),
         ("lake", () => new LakeBenchmark()),
         ("cubes", () => new CubesBenchmark()),
+        ("cubes-warm", () => new WarmCubesBenchmark()),
         ("curves", () => new CurvesBenchmark()),
         ("detectors", () => new DetectorsBenchmark()),
         ("nab", () => new NabBenchmark()),

@@ -16,6 +16,7 @@ using GridGrains.Domain.Prices;
 using GridGrains.Domain.Series;
 using GridGrains.Domain.Weather;
 using GridGrains.Grains.Contracts.Awards;
+using GridGrains.Grains.Contracts.Cubes;
 using GridGrains.Grains.Contracts.Curves;
 using GridGrains.Grains.Contracts.FeatureStore;
 using GridGrains.Grains.Contracts.Governance;
@@ -136,6 +137,7 @@ public sealed class WireTypesTests
         new TierCall(new Guid("0197f1a2-3b4c-7d5e-8f60-718293a4b5c6"), "silo-1", "desk", 1.5, Bounds, true),
         new TierReply(3, 7, TimeSpan.FromSeconds(1.25), "hour", 100, 101, Hour),
         new TierStatus(2, 3, [Desk]),
+        new CubeReply(2, [1, 2, 3], "0123ab", Hour, true, "time", "it takes more than 8 s"),
         Desk,
         new SeriesApplyResult(7),
         new ListSeries(),

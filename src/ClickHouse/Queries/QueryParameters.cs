@@ -9,11 +9,29 @@ namespace GridGrains.ClickHouse.Queries;
 /// <summary>Values of <c>{name:Type}</c> in a statement, in the form in which they travel beside it: none of them is ever part of the SQL.</summary>
 public sealed class QueryParameters
 {
-    private readonly Dictionary<string, object> _values = [];
+    private readonly Dictionary<string, string> _values = [];
+
+    /// <summary>By name, in the form in which they travel.</summary>
+    public IReadOnlyDictionary<string, string> Values => _values;
+
+    /// <summary>Of what <see cref="Values"/> gave.</summary>
+    public static QueryParameters Of(IReadOnlyDictionary<string, string> values)
+    {
+        var parameters = new QueryParameters();
+        foreach (var (name, value) in values)
+        {
+            parameters._values[name] = value;
+        }
+
+        return parameters;
+    }
 
     public QueryParameters Text(string name, string value) => Set(name, Escape(value, quotes: false));
 
     public QueryParameters Texts(string name, IEnumerable<string> values) => Set(name, $"[{string.Join(',', values.Select(value => $"'{Escape(value, quotes: true)}'"))}]");
+
+    /// <summary>The texts that <see cref="Texts"/> has written, where none of them has a letter that is escaped.</summary>
+    public static IEnumerable<string> TextsOf(string written) => written.Trim('[', ']').Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Trim('\''));
 
     public QueryParameters Number(string name, long value) => Set(name, value.ToString(CultureInfo.InvariantCulture));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClickHouse.Driver;
 using ClickHouse.Driver.ADO;
 using GridGrains.ClickHouse.Access;
@@ -10,6 +11,16 @@ public sealed record QueryCaps(int Seconds = 8, long MemoryBytes = 1L << 30, int
 {
     /// <summary>A cube reads little: where several are asked at once, a second thread costs each more than it gains.</summary>
     public static readonly QueryCaps OfCube = new(Threads: 1);
+
+    /// <summary>As <see cref="Parse"/> reads it: seconds, bytes, rows, threads or nothing.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Seconds}:{MemoryBytes}:{ResultRows}:{Threads}");
+
+    /// <exception cref="FormatException">It is none that <see cref="ToString"/> wrote.</exception>
+    public static QueryCaps Parse(string text) => text.Split(':') is [var seconds, var memory, var rows, var threads]
+        ? new QueryCaps(NumberOf(seconds), long.Parse(memory, CultureInfo.InvariantCulture), NumberOf(rows), threads.Length == 0 ? null : NumberOf(threads))
+        : throw new FormatException($"'{text}' says no caps");
+
+    private static int NumberOf(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }
 
 /// <summary>A query was ended because it cost too much; the message says which cap.</summary>

@@ -1,5 +1,6 @@
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Queries;
+using GridGrains.Grains.Cubes;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Cubes;
 using GridGrains.Silo.Http.Datasets;
@@ -51,12 +52,22 @@ internal sealed class WarehousePart : SiloPart
             values.OfVariable, values.Get(ClickHouse), values.Get(ClusterPart.Cluster), TimeSpan.FromSeconds(values.Get(ClickHouseSeconds))),
     };
 
+    public override void AddGrains(ISiloBuilder silo, SiloSettings settings)
+    {
+        // Its ports are there where a warehouse is.
+        if (settings.Warehouse.IsOn)
+        {
+            silo.Services.AddCubeGrains();
+        }
+    }
+
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
         services.AddWarehouse(settings, [.. SiloParts.OfProgram.TopicTables.Where(table => table.Table.Projections.Count > 0)]);
         services
             .AddSingleton<WarehouseEndpoints>()
             .AddSingleton<WarehouseAnswers>()
+            .AddSingleton<CubeAnswers>()
             .AddSingleton<CubeEndpoints>()
             .AddSingleton<DatasetUsage>()
             .AddSingleton<DatasetListing>()

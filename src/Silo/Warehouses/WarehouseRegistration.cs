@@ -4,11 +4,13 @@ using GridGrains.ClickHouse.Queries;
 using GridGrains.ClickHouse.Reference;
 using GridGrains.ClickHouse.Sinks;
 using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Cubes;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Sinks;
+using GridGrains.Silo.Cubes;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Health;
 
@@ -44,8 +46,12 @@ internal static class WarehouseRegistration
             .AddSingleton<WarehouseQueries>()
             .AddSingleton<WarehousePriceHistory>()
             .AddSingleton<WarehouseWatch>()
+            .AddSingleton<ICubeEngine, CubeEngine>()
+            .AddSingleton<CubeWatch>()
+            .AddSingleton<ITableWatch>(provider => provider.GetRequiredService<CubeWatch>())
             .AddHostedService(provider => provider.GetRequiredService<WarehouseEngine>())
-            .AddHostedService(provider => provider.GetRequiredService<WarehouseWatch>());
+            .AddHostedService(provider => provider.GetRequiredService<WarehouseWatch>())
+            .AddHostedService(provider => provider.GetRequiredService<CubeWatch>());
         services.AddTableSink(provider => PriceSinks.Live(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>(), tables), options => options.Interval = settings.Warehouse.Interval);
         services.AddTableSink(provider => PriceSinks.Backfills(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
     }

@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ClickHouse.Driver;
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Engine;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.ClickHouse.Reference;
-using GridGrains.ClickHouse.Rollups;
 using GridGrains.ClickHouse.Schema;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
@@ -45,7 +43,7 @@ internal sealed class CubesBenchmark : IBenchmark
         using var warehouse = new Warehouse(
             () => new WarehousePlace(endpoint.ConnectionString(), "ready"), "bench", SqlDialect.SingleServer, new ReferenceTables(SeedReference.Catalog).WriteAsync);
         var client = await warehouse.OpenAsync(CancellationToken.None);
-        var rows = await FillAsync(client);
+        var rows = await CubeMarket.FillAsync(client, NodesPerIso, Days, End);
         var queries = new WarehouseQueries(warehouse);
         await MeasureAsync(seed => AskAsync(queries, CubeCatalog.Dashboard[seed % CubeCatalog.Dashboard.Count].Sql, seed, mustHaveRows: true));
         await SayEachAloneAsync(queries);
@@ -60,41 +58,6 @@ internal sealed class CubesBenchmark : IBenchmark
 
         var note = $"{rows / 1e6:0.0} M rows, {Readers} readers without pause, {Statistics.Runs.Median(rates):0} queries/s, answers read whole as JSON, embedded engine of 4 sessions";
         return [Figure.Beside("cubes_p95_ms", "ms", ours, "a hub's day from unaggregated prices, p95", peers, note)];
-    }
-
-    private static async Task<long> FillAsync(ClickHouseClient client)
-    {
-        foreach (var (iso, product) in new[] { (Isos.Caiso, PriceProduct.RealTime15Min), (Isos.Caiso, PriceProduct.DayAheadHourly), (Isos.Ercot, PriceProduct.RealTime15Min) })
-        {
-            BenchmarkContext.Say($"{iso} {product.Name()}");
-            var hubs = SeedReference.Catalog.Hubs(iso);
-            var perDay = 24 * 60 / product.IntervalMinutes();
-            var parameters = new QueryParameters()
-                .Text("iso", iso.Code).Text("market", product.Name()).Number("minutes", product.IntervalMinutes()).Number("nodes", NodesPerIso)
-                .Texts("hubs", hubs.Select(hub => hub.Id)).Texts("hub_nodes", hubs.Select(hub => hub.PriceNode.Id))
-                .Moment("start", End.AddDays(-Days)).Number("rows", (long)NodesPerIso * perDay * Days);
-            await client.ExecuteNonQueryAsync(
-                """
-                INSERT INTO fact_lmp_5m (ts, iso, market, node, hub, zone, interval_minutes, lmp, energy_component, congestion_component, loss_component, known_at, source_version, log_partition, log_offset)
-                SELECT toDateTime64({start:DateTime64(6, 'UTC')} + toIntervalMinute(intDiv(number, {nodes:UInt64}) * {minutes:UInt64}), 6, 'UTC') AS ts, {iso:String}, {market:String},
-                    if(number % {nodes:UInt64} < length({hub_nodes:Array(String)}), {hub_nodes:Array(String)}[number % {nodes:UInt64} + 1], concat('NODE_', toString(number % {nodes:UInt64}))),
-                    if(number % {nodes:UInt64} < length({hub_nodes:Array(String)}), '', {hubs:Array(String)}[number % length({hubs:Array(String)}) + 1]), '', {minutes:UInt64},
-                    35 + 20 * sin(number / 7919) + (cityHash64(number) % 1000) / 40 - if(cityHash64(number, 1) % 50 = 0, 60, 0), 30, (cityHash64(number, 2) % 2000) / 100 - 10, 1, ts + INTERVAL 20 MINUTE, 0, 0, number
-                FROM numbers({rows:UInt64})
-                """,
-                null, new QueryOptions { CustomSettings = parameters.ToSettings() }, CancellationToken.None);
-            await RollupWriter.RebuildAsync(client, iso, product, End.AddDays(-Days), End, CancellationToken.None);
-        }
-
-        // Day-ahead prices by node; the others are asked by time alone.
-        await client.ExecuteNonQueryAsync(
-            """
-            INSERT INTO iso_da_lmp (ts, iso, node, hub, zone, lmp, energy_component, congestion_component, loss_component, market, interval_minutes, known_at, source_version, log_partition, log_offset)
-            SELECT ts, iso, node, hub, zone, lmp, energy_component, congestion_component, loss_component, market, interval_minutes, known_at, source_version, log_partition, log_offset
-            FROM fact_lmp_5m WHERE market = 'DAY_AHEAD_HOURLY'
-            """,
-            null, null, CancellationToken.None);
-        return Convert.ToInt64(await client.ExecuteScalarAsync("SELECT count() FROM fact_lmp_5m", null, null, CancellationToken.None), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task SayEachAloneAsync(WarehouseQueries queries)

@@ -27,6 +27,7 @@ internal sealed record Bar(string Text, Func<Figure, bool> IsReached)
         ["sinks_vs_slower"] = AtLeast(0.4),
         ["iceberg_vs_clickhouse"] = AtLeast(0.5),
         ["cubes_p95_ms"] = AtMost(50),
+        ["cubes_warm_p95"] = AtMost(0.1),
         ["eod_s"] = AtMost(10),
         ["mark_p99_ms"] = AtMost(100),
         ["detector_ns"] = AtMost(1_000),

@@ -243,6 +243,25 @@ public sealed class WarehouseProcessTests : IDisposable
         Assert.Equal(whole.Skip(1), paged);
     }
 
+    // Of a past moment, which rows that come now do not change in content.
+    private static async Task AssertKeptAnswersAreTaggedAsync(HttpClient http)
+    {
+        var path = $"v1/cubes/hub_24h?iso=CAISO&hub=SP15&as_of={DateTime.UtcNow.AddHours(-2):yyyy-MM-ddTHH:mm:ssZ}";
+        using var first = await http.GetAsync(path);
+        Assert.True(first.Headers.ETag is { IsWeak: true });
+        Assert.True(DateTimeOffset.Parse(first.Headers.GetValues("X-Data-As-Of").Single(), System.Globalization.CultureInfo.InvariantCulture) > DateTimeOffset.UtcNow.AddMinutes(-1));
+        await SiloProcess.UntilAsync(
+            async () =>
+            {
+                using var known = new HttpRequestMessage(HttpMethod.Get, path);
+                known.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+                using var again = await http.SendAsync(known);
+                Assert.Equal((HttpStatusCode.NotModified, 0), (again.StatusCode, (await again.Content.ReadAsByteArrayAsync()).Length));
+                return again.Headers.GetValues("X-Answer-From").Single() == "memory";
+            },
+            "the answer comes from memory");
+    }
+
     private static async Task AssertCubesAnswerAsync(HttpClient http)
     {
         foreach (var (path, minRows) in new[]
@@ -268,6 +287,7 @@ public sealed class WarehouseProcessTests : IDisposable
 
         Assert.StartsWith("\"market\",\"interval_start\"", await http.GetStringAsync("v1/cubes/hub_24h?iso=CAISO&hub=SP15&format=csv"), StringComparison.Ordinal);
         await AssertPastCubesAnswerAsync(http);
+        await AssertKeptAnswersAreTaggedAsync(http);
         Assert.Equal("application/vnd.apache.arrow.stream", (await http.GetAsync("v1/cubes/hub_24h?iso=CAISO&hub=SP15&format=arrow")).Content.Headers.ContentType?.MediaType);
         foreach (var (path, named) in new[]
         {

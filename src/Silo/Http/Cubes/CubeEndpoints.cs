@@ -1,5 +1,6 @@
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
+using GridGrains.Domain.Cubes;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Governance.Admission;
 using GridGrains.Grains.Contracts.Http;
@@ -14,7 +15,7 @@ using GridGrains.Silo.Parts;
 namespace GridGrains.Silo.Http.Cubes;
 
 /// <summary>The standing questions of a desk. Each cube is an endpoint of its own, so that its parameters are checked and documented.</summary>
-internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalog, TimeProvider clock)
+internal sealed class CubeEndpoints(CubeAnswers answers, LiveCatalog catalog, TimeProvider clock)
 {
     private const string Tag = "Cubes";
 
@@ -36,6 +37,7 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
             routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), ParametersOf(cube)).Needs(AccessScope.Query).TakesTurn(Tiers.Interactive)
                 .Describe<CubeAnswer>($"getCube_{cube.Name}", Tag, cube.Title, $"{cube.Description} Columns: {string.Join(", ", cube.Columns.Select(column => column.Name))}.", WarehouseExamples.CubeRows)
                 .WithForms([.. ResultForm.All.Where(form => form != ResultForm.Json).Select(form => form.ContentType)])
+                .WithEmptyAnswer(StatusCodes.Status304NotModified)
                 .WithAnswer(StatusCodes.Status422UnprocessableEntity)
                 .WithAnswer(StatusCodes.Status503ServiceUnavailable);
         }
@@ -57,7 +59,9 @@ internal sealed class CubeEndpoints(WarehouseAnswers answers, LiveCatalog catalo
         var parameters = request.Read(cube);
 
         // A past state is computed from versions, for which one thread is little.
-        await answers.WriteAsync(context, cube.Statement(request.IsPast, request.Local), parameters, form, request.IsPast ? new QueryCaps() : QueryCaps.OfCube);
+        var caps = context.CapsOf(request.IsPast ? new QueryCaps() : QueryCaps.OfCube);
+        var key = new CubeKey(cube.Name, form.Word, request.Local.ToString(), request.IsPast, CubeAnswers.SightOf(context), caps.ToString(), parameters.Values);
+        await answers.WriteAsync(context, cube, key, form);
     }
 
     private static QueryParameter[] ParametersOf(Cube cube) =>

@@ -3,13 +3,17 @@ using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Reference;
+using GridGrains.Silo.Cubes;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 using NodaTime;
 
 namespace GridGrains.Silo.Http.Cubes;
 
-/// <summary>Turns the query string of a cube's request into the parameters of its SQL, or into a problem that names what is wrong.</summary>
+/// <summary>
+/// Turns the query string of a cube's request into the parameters of its SQL, or into a problem that names what is wrong. Where it names no moment the
+/// parameters have none: the present is added when the query runs.
+/// </summary>
 internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTime nowUtc)
 {
     public const string TimeZoneName = "tz";
@@ -30,6 +34,11 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
         foreach (var parameter in cube.Parameters)
         {
             Read(parameter);
+        }
+
+        if (query.Utc(CubeCatalog.AsOfParameter) is { } moment)
+        {
+            CubeMoment.Add(cube, _parameters, moment);
         }
 
         ReadTimeZone(cube);
@@ -67,15 +76,6 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
                 break;
             case CubeParameterKind.Price:
                 _parameters.Price(name, PriceOf(name));
-                break;
-            case CubeParameterKind.Moment:
-                var moment = query.Utc(name) ?? nowUtc;
-                _parameters.Moment(name, moment);
-                if (query.Iso(CubeCatalog.IsoParameter) is { } iso)
-                {
-                    _parameters.Day($"{name}_day", MarketBlocks.For(iso).Clock.TradeDate(moment.AddMicroseconds(-1)));
-                }
-
                 break;
         }
     }

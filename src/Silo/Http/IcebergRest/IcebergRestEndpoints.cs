@@ -4,9 +4,9 @@ using GridGrains.Domain.Governance;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.Metadata;
+using GridGrains.Silo.Http.Answers;
 using GridGrains.Silo.Http.Governance;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.Net.Http.Headers;
 
 namespace GridGrains.Silo.Http.IcebergRest;
 
@@ -153,7 +153,7 @@ internal sealed partial class IcebergRestEndpoints(IServiceProvider services, IL
         var state = await FindTableAsync(id, context.RequestAborted);
         var tag = TagOf(state, onlyReferenced);
         context.Response.Headers.ETag = tag;
-        if (!IsKnown(context.Request, tag))
+        if (!context.Request.Knows(tag))
         {
             await ExistsOrAsync(context, json => WriteTable(json, state, onlyReferenced));
             return;
@@ -187,11 +187,6 @@ internal sealed partial class IcebergRestEndpoints(IServiceProvider services, IL
         var file = state.MetadataLocation[(state.MetadataLocation.LastIndexOf('/') + 1)..];
         return $"\"{file}.{(onlyReferenced ? "refs" : "all")}\"";
     }
-
-    /// <summary>Whether the client has this answer: one of its tags is ours, weakened by a proxy or not, or it takes any.</summary>
-    private static bool IsKnown(HttpRequest request, string tag) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
-        && known.Any(each => each == EntityTagHeaderValue.Any || each.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
 
     private static Task RefuseAsync(HttpContext context) => HttpMethods.IsOptions(context.Request.Method) ? AllowAsync(context) : throw (Reads.Contains(context.Request.Method)
         ? RestError.Unsupported($"{context.Request.Method} {context.Request.Path} is not offered; GET {Root}/config lists what is")

@@ -107,6 +107,13 @@ internal sealed class OperationBuilder(IEndpointConventionBuilder endpoint, ApiO
         return this;
     }
 
+    /// <summary>An answer without a body.</summary>
+    public OperationBuilder WithEmptyAnswer(int status)
+    {
+        endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(void), []));
+        return this;
+    }
+
     public OperationBuilder WithBody<TBody>(TBody example, params string[] contentTypes)
         where TBody : class
     {

@@ -10,10 +10,12 @@ internal sealed class WarehouseAnswers(IServiceProvider services)
     /// <exception cref="WarehouseUnavailableException">The warehouse is off, or has no server now.</exception>
     public async Task WriteAsync(HttpContext context, string sql, QueryParameters parameters, ResultForm form, QueryCaps caps)
     {
-        var queries = services.GetService<WarehouseQueries>() ?? throw new WarehouseUnavailableException("the warehouse is off (--clickhouse on starts it)");
+        var queries = services.GetService<WarehouseQueries>() ?? throw Off();
         using var result = await queries.RunAsync(sql, parameters, form, context.CapsOf(caps), context.RequestAborted);
         await using var body = await result.ReadDecompressedStreamAsync();
         context.Response.ContentType = form.ContentType;
         await context.PassOnAsync(body);
     }
+
+    public static WarehouseUnavailableException Off() => new("the warehouse is off (--clickhouse on starts it)");
 }
