@@ -15,10 +15,12 @@ namespace GridGrains.Grains.Contracts.Guardrails;
 /// <param name="PeakUsdPerMwh">The price that lay furthest from its expectation.</param>
 /// <param name="Explanation">What each detector measured and expected at the last report.</param>
 /// <param name="Context">What happened at the time and may explain it, such as outages: the nearest and greatest few.</param>
+/// <param name="Incident">The incident that it belongs to: <c>/v1/anomalies/incidents?id=</c>.</param>
+/// <param name="IncidentNodes">Nodes that show the incident, this one among them.</param>
 public sealed record AnomalyView(
     string Id, string Iso, string Key, string Market, string State, string Nature, DateTime Start, DateTime Last, DateTime AsOf, double Severity, int Intervals,
     IReadOnlyList<string> Votes, double PeakUsdPerMwh, double ExpectedUsdPerMwh, string Explanation,
-    IReadOnlyList<AnomalyContextView> Context);
+    IReadOnlyList<AnomalyContextView> Context, string Incident, int IncidentNodes);
 
 /// <param name="Kind"><c>outage</c>.</param>
 /// <param name="Id">By which its own path knows it: <c>CAISO/18123456</c> of <c>/v1/outages</c>.</param>

@@ -1,5 +1,6 @@
 using GridGrains.Domain;
 using GridGrains.Domain.Guardrails.Episodes;
+using GridGrains.Domain.Guardrails.Incidents;
 using GridGrains.Domain.Log;
 using GridGrains.Grains.Tail;
 using Microsoft.Extensions.Hosting;
@@ -44,6 +45,14 @@ public sealed class EpisodeService : IHostedService, IAsyncDisposable
     {
         await CatchUpAsync(cancellation);
         return _index.List(filter, after, limit);
+    }
+
+    /// <summary>All incidents that are known.</summary>
+    /// <exception cref="DomainException"><c>StorageUnavailable</c>: the topic is not read to its end yet.</exception>
+    public async Task<IncidentList> IncidentsAsync(CancellationToken cancellation)
+    {
+        await CatchUpAsync(cancellation);
+        return _index.Incidents();
     }
 
     private Task CatchUpAsync(CancellationToken cancellation) => _follower.CaughtUpAsync(LongestCatchUp, cancellation);

@@ -28,7 +28,7 @@ const clocks = new Map();
 function partsOf(zone, form) {
   const key = `${zone}|${form}`;
   if (!clocks.has(key)) {
-    const day = form === 'moment' ? { year: 'numeric', month: '2-digit', day: '2-digit' } : {};
+    const day = form !== 'hour' ? { year: 'numeric', month: '2-digit', day: '2-digit' } : {};
     clocks.set(key, new Intl.DateTimeFormat('en-US', { timeZone: zone, ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' }));
   }
   return clocks.get(key);
@@ -37,11 +37,12 @@ function partsOf(zone, form) {
 // Zones that are an offset alone have no letters; the market that uses UTC-5 all year calls it EST.
 const ABBREVIATIONS = { UTC: 'UTC', 'Etc/GMT+5': 'EST' };
 
-// "2026-11-28 17:15 PST", or "17:15 PST" for the form hour.
+// "2026-11-28 17:15 PST"; "11-28 17:15 PST" for the form day-hour, "17:15 PST" for hour.
 export function timeText(moment, zone, form = 'moment') {
   const parts = Object.fromEntries(partsOf(zone, form).formatToParts(new Date(moment)).map(part => [part.type, part.value]));
   const clock = `${parts.hour}:${parts.minute} ${ABBREVIATIONS[zone] ?? parts.timeZoneName}`;
-  return form === 'moment' ? `${parts.year}-${parts.month}-${parts.day} ${clock}` : clock;
+  if (form === 'hour') return clock;
+  return form === 'day-hour' ? `${parts.month}-${parts.day} ${clock}` : `${parts.year}-${parts.month}-${parts.day} ${clock}`;
 }
 
 export const isUtc = () => document.documentElement.dataset.clock === 'utc';

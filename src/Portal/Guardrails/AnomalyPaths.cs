@@ -1,3 +1,5 @@
+using GridGrains.Grains.Contracts.Guardrails;
+
 namespace GridGrains.Portal.Guardrails;
 
 /// <summary>Addresses of pages about episodes.</summary>
@@ -8,4 +10,14 @@ public static class AnomalyPaths
 
     /// <param name="id">That of the episode's events; it holds slashes and colons.</param>
     public static string Episode(string id) => $"/anomalies/episode?id={Uri.EscapeDataString(id)}";
+
+    /// <summary>The episodes of an incident; the episode itself where it is one node's.</summary>
+    public static string Incident(IncidentView incident) => incident.Nodes == 1 ? Episode(incident.Gravest.Id) : Incident(incident.Id);
+
+    /// <param name="id">Of the incident.</param>
+    public static string Incident(string id) => $"/anomalies/episodes?incident={Uri.EscapeDataString(id)}";
+
+    /// <summary>All episodes of a node.</summary>
+    /// <param name="node">ISO/ID.</param>
+    public static string OfNode(string node) => $"/anomalies/episodes?node={Uri.EscapeDataString(node)}";
 }

@@ -12,6 +12,7 @@ public static class Format
     public const string Absent = "–";
 
     private static readonly ZonedDateTimePattern OnClock = ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm", null);
+    private static readonly ZonedDateTimePattern OnClockDay = ZonedDateTimePattern.CreateWithInvariantCulture("MM-dd HH:mm", null);
     private static readonly ZonedDateTimePattern OnClockShort = ZonedDateTimePattern.CreateWithInvariantCulture("HH:mm", null);
 
     /// <summary>USD/MWh with cents.</summary>
@@ -41,6 +42,9 @@ public static class Format
 
     /// <summary><c>2026-11-28 17:15 PST</c> on the market's clock.</summary>
     public static string Moment(Iso iso, DateTime utc) => On(iso, utc, OnClock);
+
+    /// <summary><c>11-28 17:15 PST</c>: for the days around today.</summary>
+    public static string DayHour(Iso iso, DateTime utc) => On(iso, utc, OnClockDay);
 
     /// <summary><c>17:15 PST</c>.</summary>
     public static string Hour(Iso iso, DateTime utc) => On(iso, utc, OnClockShort);

@@ -42,7 +42,7 @@ internal sealed class GuardrailsProduct : SiloPart
 
     public override IReadOnlyList<RecordSchema> Schemas => [PartitionDecisionSchema.Schema];
 
-    public override IReadOnlyList<JsonSerializerContext> Json => [AnomalyJson.Default, QuarantineJson.Default];
+    public override IReadOnlyList<JsonSerializerContext> Json => [AnomalyJson.Default, IncidentJson.Default, QuarantineJson.Default];
 
     public override IReadOnlyList<Setting> Settings => [QuarantineInterval];
 
@@ -56,7 +56,7 @@ internal sealed class GuardrailsProduct : SiloPart
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
-        services.AddSingleton<AnomalyEndpoints>().AddSingleton<IAnomalyReads, PageAnomalies>().AddSingleton<QuarantineEndpoints>();
+        services.AddSingleton<AnomalyEndpoints>().AddSingleton<IncidentNodes>().AddSingleton<IncidentEndpoints>().AddSingleton<IAnomalyReads, PageAnomalies>().AddSingleton<QuarantineEndpoints>();
         if (storage.Lake is not null)
         {
             services.AddSingleton<QuarantineTags>().AddSingleton<QuarantineTagging>().AddClusterSingleton<QuarantineTagging>("quarantine-tags", TaggingNumber);
@@ -66,6 +66,7 @@ internal sealed class GuardrailsProduct : SiloPart
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
         AnomalyEndpoints.Map(routes);
+        IncidentEndpoints.Map(routes);
         QuarantineEndpoints.Map(routes);
     }
 }

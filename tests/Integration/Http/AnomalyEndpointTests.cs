@@ -25,7 +25,32 @@ public sealed class AnomalyEndpointTests(SiloFixture silo)
         Assert.Equal(found.Id, (await ListedAsync($"/v1/anomalies?id={Uri.EscapeDataString(found.Id)}")).Id);
     }
 
+    [Fact]
+    public async Task Episodes_that_begin_together_are_one_incident_with_its_nodes()
+    {
+        var (one, other) = (Sample.RealTime(Isos.Spp, "INCIDENT_ONE", 0, 40), Sample.RealTime(Isos.Spp, "INCIDENT_OTHER", 1, 40));
+        await Sample.PostAsync(silo, one with { Fact = one.Fact with { Energy = 90 } }, other with { Fact = other.Fact with { Energy = 10 } });
+        await ListedAsync("/v1/anomalies?node=SPP/INCIDENT_OTHER");
+        var id = (await ListedAsync("/v1/anomalies?node=SPP/INCIDENT_ONE")).Incident;
+
+        var page = await silo.Http.GetFromJsonAsync("/v1/anomalies/incidents?iso=SPP&nature=defect&nodes=2&state=open", IncidentJson.Default.IncidentPage, Cancellation);
+        var incident = Assert.Single(page!.Incidents, incident => incident.Id == id);
+        var episodes = await silo.Http.GetFromJsonAsync($"/v1/anomalies?incident={Uri.EscapeDataString(incident.Id)}", AnomalyJson.Default.AnomalyPage, Cancellation);
+
+        Assert.Equal(incident.Nodes, episodes!.Anomalies.Select(episode => episode.Key).Distinct().Count());
+        Assert.Contains("SPP/INCIDENT_OTHER", episodes.Anomalies.Select(episode => episode.Key));
+        Assert.All(episodes.Anomalies, episode => Assert.Equal((incident.Id, incident.Nodes), (episode.Incident, episode.IncidentNodes)));
+        Assert.Equal(("SPP", "REAL_TIME_15_MIN", "defect"), (incident.Iso, incident.Market, incident.Nature));
+        Assert.True(incident.KnownNodes >= incident.Nodes);
+        Assert.Contains(incident.Votes, votes => votes.Detector == "components");
+    }
+
     [Theory]
+    [InlineData("/v1/anomalies?incident=CAISO", "incident")]
+    [InlineData("/v1/anomalies/incidents?scope=world", "scope")]
+    [InlineData("/v1/anomalies/incidents?id=x", "id")]
+    [InlineData("/v1/anomalies/incidents?nodes=0", "nodes")]
+    [InlineData("/v1/anomalies/incidents?cursor=x", "cursor")]
     [InlineData("/v1/anomalies?state=lost", "state")]
     [InlineData("/v1/anomalies?nature=evil", "nature")]
     [InlineData("/v1/anomalies?vote=nobody", "vote")]

@@ -16,7 +16,7 @@ public sealed class PortalVisit : IAsyncLifetime
         "/", Hub, Hub + "?show=dart,energy&day=2001-01-01", "/zones/ERCOT/LZ_NORTH", Node, "/map", "/search?q=sp15", "/compare?hub=CAISO/SP15&node=CAISO/NP15",
         "/movers?iso=CAISO", "/curves?region=CAISO", "/curves/CAISO_SP15", "/curves/factors", "/weather?iso=CAISO", "/weather/CAISO/SP15", "/map?by=temperature",
         "/cubes?cube=hub_24h&iso=CAISO&hub=SP15", "/dead-letters?state=open", "/operations",
-        "/anomalies?nature=market", "/anomalies/episode", "/quarantine", "/features", "/features/node_prices?node_id=CAISO/SP15", "/training-sets", "/catalogue", "/catalogue?q=sp15 congestion", "/catalogue/iso_rt_lmp",
+        "/anomalies", "/anomalies/episodes?nature=market", "/anomalies/episode", "/quarantine", "/features", "/features/node_prices?node_id=CAISO/SP15", "/training-sets", "/catalogue", "/catalogue?q=sp15 congestion", "/catalogue/iso_rt_lmp",
         "/sources", "/sources/new", "/series?iso=CAISO&series=net_load", "/lineage?node=iceberg.iso_rt_lmp&column=congestion_component",
     ];
 

@@ -13,6 +13,7 @@ public sealed class FormatTests
     public void Moment_is_on_the_markets_clock_and_names_it()
     {
         Assert.Equal("2026-11-28 17:15 PST", Format.Moment(Isos.Caiso, Utc));
+        Assert.Equal("11-28 17:15 PST", Format.DayHour(Isos.Caiso, Utc));
         Assert.Equal("20:15 EST", Format.Hour(Isos.Miso, Utc));
         Assert.Equal("2026-11-29 01:15 UTC", Format.Utc(Utc));
     }

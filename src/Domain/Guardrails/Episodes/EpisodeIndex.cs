@@ -1,11 +1,14 @@
+using GridGrains.Domain.Guardrails.Incidents;
+
 namespace GridGrains.Domain.Guardrails.Episodes;
 
 /// <summary>Conditions of a list; null asks for nothing.</summary>
 /// <param name="Vote">A detector's word that must be among the votes.</param>
 /// <param name="SinceUtc">Episodes that began at or after this.</param>
+/// <param name="UntilUtc">Episodes that began before this.</param>
 public sealed record EpisodeFilter(
     string? Id = null, string? Iso = null, string? Key = null, string? Market = null, string? State = null, string? Nature = null, string? Vote = null, DateTime? SinceUtc = null,
-    double LeastSeverity = 0)
+    double LeastSeverity = 0, DateTime? UntilUtc = null)
 {
     public bool Wants(EpisodeEntry entry) =>
         (Id is null || entry.Id == Id)
@@ -16,6 +19,7 @@ public sealed record EpisodeFilter(
         && (Nature is null || entry.Nature == Nature)
         && (Vote is null || entry.Votes.Contains(Vote))
         && (SinceUtc is null || entry.StartUtc >= SinceUtc)
+        && (UntilUtc is null || entry.StartUtc < UntilUtc)
         && entry.Severity >= LeastSeverity;
 }
 
@@ -38,6 +42,9 @@ public sealed class EpisodeIndex(int most = EpisodeIndex.DefaultMost)
     private readonly Dictionary<string, EpisodeEntry> _entries = new(StringComparer.Ordinal);
     private readonly SortedSet<EpisodePosition> _order = [];
 
+    // Null once an episode came after it was made.
+    private IncidentList? _incidents;
+
     /// <summary>Episodes that are too old to be listed.</summary>
     public long Dropped { get; private set; }
 
@@ -52,6 +59,7 @@ public sealed class EpisodeIndex(int most = EpisodeIndex.DefaultMost)
                 return;
             }
 
+            _incidents = null;
             _entries[entry.Id] = entry;
             _order.Add(PositionOf(entry));
             if (_order.Count > most)
@@ -70,6 +78,15 @@ public sealed class EpisodeIndex(int most = EpisodeIndex.DefaultMost)
         lock (_gate)
         {
             return [.. _order.Where(place => after is not { } from || place.CompareTo(from) > 0).Select(place => _entries[place.Id]).Where(filter.Wants).Take(limit)];
+        }
+    }
+
+    /// <summary>The same episodes as incidents; made anew when one came since.</summary>
+    public IncidentList Incidents()
+    {
+        lock (_gate)
+        {
+            return _incidents ??= new IncidentList(_order.Reverse().Select(place => _entries[place.Id]));
         }
     }
 }

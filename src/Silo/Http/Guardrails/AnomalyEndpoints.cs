@@ -2,6 +2,7 @@ using System.Globalization;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Guardrails.Episodes;
+using GridGrains.Domain.Guardrails.Incidents;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Guardrails;
 using GridGrains.Grains.Guardrails;
@@ -15,8 +16,8 @@ namespace GridGrains.Silo.Http.Guardrails;
 /// <summary>Episodes of series that behave unlike themselves.</summary>
 internal sealed class AnomalyEndpoints(EpisodeService service, IEnumerable<IAnomalyContext> contexts)
 {
-    private static readonly string[] States = [EpisodeEvents.Open, EpisodeEvents.Closed];
-    private static readonly string[] Natures = ["market", "feed", "defect"];
+    internal static readonly string[] States = [EpisodeEvents.Open, EpisodeEvents.Closed];
+    internal static readonly string[] Natures = ["market", "feed", "defect"];
     public static readonly string[] Detectors = [.. Enum.GetValues<DetectorTag>().Where(tag => tag != DetectorTag.None).Select(VoteExplanations.WordOf)];
 
     private readonly IAnomalyContext[] _contexts = [.. contexts];
@@ -24,6 +25,7 @@ internal sealed class AnomalyEndpoints(EpisodeService service, IEnumerable<IAnom
     private static readonly QueryParameter[] ListQuery =
     [
         new("id", "Only this episode.", AnomalyExamples.Id),
+        new("incident", "Only the episodes of this incident; no other condition may stand beside it but limit and cursor.", AnomalyExamples.Incident),
         new("iso", "Only series of this ISO.", "CAISO"),
         new("node", "Only series of this node, ISO/ID.", "CAISO/TH_SP15_GEN-APND"),
         QueryParameter.Market("market", "Only series of this product.", "REAL_TIME_5_MIN"),
@@ -57,18 +59,24 @@ internal sealed class AnomalyEndpoints(EpisodeService service, IEnumerable<IAnom
     public async Task<AnomalyPage> PageAsync(EpisodeFilter filter, string? cursor, int limit, CancellationToken cancellation)
     {
         var episodes = await service.ListAsync(filter, AnomalyCursor.Decode(cursor), limit + 1, cancellation);
+        var incidents = await service.IncidentsAsync(cancellation);
         var next = episodes.Count > limit ? AnomalyCursor.Encode(EpisodeIndex.PositionOf(episodes[limit - 1])) : null;
-        EpisodeEntry[] page = [.. episodes.Take(limit)];
+        return new AnomalyPage(await ViewsAsync([.. episodes.Take(limit)], incidents, cancellation), next, service.Forgotten);
+    }
+
+    /// <summary>Episodes with what explains them, in their order.</summary>
+    public async Task<AnomalyView[]> ViewsAsync(IReadOnlyList<EpisodeEntry> episodes, IncidentList incidents, CancellationToken cancellation)
+    {
         var context = new IReadOnlyList<IReadOnlyList<AnomalyContextView>>[_contexts.Length];
         for (var place = 0; place < context.Length; place++)
         {
-            context[place] = await _contexts[place].OfAsync(page, cancellation);
+            context[place] = await _contexts[place].OfAsync(episodes, cancellation);
         }
 
-        return new AnomalyPage([.. page.Select((entry, index) => ViewOf(entry, [.. context.SelectMany(of => of[index])]))], next, service.Forgotten);
+        return [.. episodes.Select((entry, index) => ViewOf(entry, incidents.Of(entry.Id), [.. context.SelectMany(of => of[index])]))];
     }
 
-    private static EpisodeFilter FilterOf(ApiQuery query) => new(
+    private static EpisodeFilter FilterOf(ApiQuery query) => query.Text("incident") is { } incident ? IncidentEndpoints.IdOf("incident", incident).Filter : new(
         query.Text("id"),
         query.Iso("iso")?.Code,
         query.Text("node") is { } node ? KeyOf(node) : null,
@@ -82,11 +90,12 @@ internal sealed class AnomalyEndpoints(EpisodeService service, IEnumerable<IAnom
     private static string KeyOf(string text) =>
         EntityKey.TryParse(text, out var key) ? key.ToString() : throw ApiException.BadParameter("node", $"'{text}' is not a node; the form is ISO/ID");
 
-    private static string? OneOf(ApiQuery query, string name, string[] words) => query.Text(name) is not { } word || words.Contains(word)
+    internal static string? OneOf(ApiQuery query, string name, string[] words) => query.Text(name) is not { } word || words.Contains(word)
         ? query.Text(name)
         : throw ApiException.BadParameter(name, string.Create(CultureInfo.InvariantCulture, $"'{word}' is none of {string.Join(' ', words)}"));
 
-    private static AnomalyView ViewOf(EpisodeEntry entry, IReadOnlyList<AnomalyContextView> context) => new(
+    /// <param name="incident">Null for an episode that came after the incidents were made.</param>
+    private static AnomalyView ViewOf(EpisodeEntry entry, Incident? incident, IReadOnlyList<AnomalyContextView> context) => new(
         entry.Id, entry.Iso, entry.Key, entry.Market, entry.State, entry.Nature, entry.StartUtc, entry.LastUtc, entry.AsOfUtc, entry.Severity, entry.Intervals, entry.Votes,
-        entry.PeakUsd, entry.ExpectedUsd, entry.Explanation, context);
+        entry.PeakUsd, entry.ExpectedUsd, entry.Explanation, context, (incident?.Id ?? new IncidentId(entry.Iso, entry.Market, entry.Nature, entry.StartUtc)).ToString(), incident?.Nodes.Count ?? 1);
 }

@@ -19,7 +19,7 @@ internal static class ApiDocument
 
     private const string ProblemCodes = "x-problem-codes";
 
-    public static void AddApiDocument(this IServiceCollection services, SiloParts parts) => services.AddOpenApi(Name, options =>
+    public static void AddApiDocument(this IServiceCollection services, SiloParts parts) => services.AddSingleton<ApiDocumentText>().AddOpenApi(Name, options =>
     {
         options.ShouldInclude = description => description.ActionDescriptor.EndpointMetadata.OfType<ApiOperation>().Any();
         options.AddDocumentTransformer((document, _, _) =>
@@ -42,7 +42,7 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/{documentName}.json").Needs(AccessScope.None, TenantReach.Open);
+        routes.MapGet($"/openapi/{Name}.json", (HttpContext context, ApiDocumentText text) => text.WriteAsync(context)).ExcludeFromDescription().Needs(AccessScope.None, TenantReach.Open);
         routes.MapScalarApiReference("/reference", options => options
             .WithTitle("GridGrains API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
