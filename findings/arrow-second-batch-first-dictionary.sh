@@ -8,7 +8,7 @@
 # file writer, whose format has no replacements, refuses (the JavaScript library does both).
 # Seen: both writers send dictionaries once. Read back in .NET and in JavaScript alike. Java's writer had this and was mended in 2023
 # (apache/arrow issue 18547). Until then: one dictionary for all batches of a stream.
-# What we do: nothing of ours is sent as Arrow streams; Parquet dictionaries are per column chunk and made by the writer.
+# What we do: Arrow answers of cubes are written by ClickHouse, not by this package; a writer of our own would send plain columns.
 #
 # Needs the .NET 10 SDK, Node.js 20, a NuGet and an npm registry. Touches nothing outside a temporary folder.
 set -euo pipefail

@@ -7,7 +7,7 @@
 # Seen: the writer puts the bits of -0.0 into the row group's bloom filter (it writes one where it chose a dictionary), the reader asks
 # for the bits of +0.0 and skips the group, though the bounds -0.0 to 9 beside it hold zero. A range (BETWEEN) finds the row. Named in
 # passing in duckdb/duckdb pull request 23829 of July 2026, not fixed there.
-# What we do: zero is added on the way in, which makes minus zero zero; so no file of ours has one.
+# What we do: where a sign is flipped on the way in, zero is added, which makes minus zero zero.
 #
 # Needs Node.js 20 and an npm registry. Touches nothing outside a temporary folder.
 set -euo pipefail

@@ -9,7 +9,7 @@
 # is padded to four bytes, except that a lone record variable of bytes or shorts has no padding at all. ncdump reads both files as written.
 # Floats, doubles and even counts of shorts come right, which is why samples pass. A review of visgl/loaders.gl (pull request 3829 of August
 # 2026), which has a copy of the reader, names the first half.
-# What we do: weather is read as JSON, CSV and METAR; a NetCDF source goes through a reader built on the C library.
+# What we do: weather is read as JSON, CSV and METAR; NetCDF is converted outside, by a tool built on the C library.
 #
 # Needs Node.js 20 and an npm registry. Touches nothing outside a temporary folder.
 set -euo pipefail

@@ -6,7 +6,7 @@
 # engine that does not prune by them (or a table copied from the file) answers rightly, so that the file looks sound.
 # Guess before the first run: bounds may be missing, never wrong; a file by each writer gives each reader the same rows with and without WHERE.
 # Seen: DuckDB loses all rows by time, ClickHouse by time and by UUID. Open as issues 769 (stamps) and 758 (UUID) of aloneguid/parquet-dotnet.
-# What we do: the lake is written with ParquetSharp, whose bounds hold; a foreign file is checked by reading it with and without a filter.
+# What we do: the lake is written with ParquetSharp, whose bounds hold; a foreign file of this writer is read without a filter.
 #
 # Needs the .NET 10 SDK, Node.js 20, a NuGet and an npm registry, Linux x64 with glibc (chdb: 180 MB). Touches only a temporary folder.
 set -euo pipefail

@@ -2,6 +2,7 @@ using GridGrains.Tests.Benchmarks.Catalog;
 using GridGrains.Tests.Benchmarks.Cubes;
 using GridGrains.Tests.Benchmarks.Curves;
 using GridGrains.Tests.Benchmarks.Detectors;
+using GridGrains.Tests.Benchmarks.Detectors.Recall;
 using GridGrains.Tests.Benchmarks.Feeds;
 using GridGrains.Tests.Benchmarks.Governance;
 using GridGrains.Tests.Benchmarks.H3;
@@ -36,6 +37,7 @@ internal static class BenchmarkCommand
         ("cubes-warm", () => new WarmCubesBenchmark()),
         ("curves", () => new CurvesBenchmark()),
         ("detectors", () => new DetectorsBenchmark()),
+        ("recall", () => new RecallBenchmark()),
         ("nab", () => new NabBenchmark()),
         ("governance", () => new GovernanceBenchmark()),
         ("h3", () => new H3Benchmark()),
