@@ -1,4 +1,5 @@
 using GridGrains.Domain.Markets;
+using GridGrains.Feeds.Canonical;
 using GridGrains.Feeds.Series;
 using GridGrains.Feeds.Unpacking;
 
@@ -27,6 +28,12 @@ internal sealed class ReportReading(
 
     private void ReadReport(ReportHead head, Stream content)
     {
+        if (CanonicalForms.All.FirstOrDefault(form => form.Recognizes(head)) is { } canonical)
+        {
+            ReadCanonical(canonical, head.FileName, content);
+            return;
+        }
+
         var form = SeriesFormOf(head);
         if (form is null)
         {
@@ -47,6 +54,27 @@ internal sealed class ReportReading(
 
             sink.ReportOpened(head.FileName);
             form.Read(new SeriesInput(head.FileName, content, options, head.WrittenAt), counting, cancellation);
+            content.CopyTo(Stream.Null);
+        }
+        catch (ReportFormatException refusal)
+        {
+            var before = counting.Rows > 0 ? $"; {counting.Rows} rows before that were read" : "";
+            identity = identity with { Refusal = refusal.Message + before };
+        }
+
+        _results.Add(counting.Complete(identity with { Elapsed = reader.Clock?.GetElapsedTime(started) ?? TimeSpan.Zero }));
+    }
+
+    private void ReadCanonical(ICanonicalForm form, string fileName, Stream content)
+    {
+        CompleteParts();
+        var started = reader.Clock?.GetTimestamp() ?? 0;
+        var identity = new ReportResult { File = fileName, Layout = form.Name };
+        var counting = new CountingSink(sink) { GivesUp = true };
+        try
+        {
+            sink.ReportOpened(fileName);
+            form.Read(content, counting, cancellation);
             content.CopyTo(Stream.Null);
         }
         catch (ReportFormatException refusal)

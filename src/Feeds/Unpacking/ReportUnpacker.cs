@@ -1,3 +1,4 @@
+using GridGrains.Feeds.Canonical;
 using GridGrains.Feeds.Reports;
 
 namespace GridGrains.Feeds.Unpacking;
@@ -41,6 +42,9 @@ internal sealed class ReportUnpacker(
                     }
 
                     break;
+                case Packing.None when CanonicalParquetForm.IsParquet(report.Head.Span):
+                    OpenParquet(name, content, start, report);
+                    break;
                 default:
                     ForeignPacking.Refuse(report.Head.Span);
                     var head = new ReportHead(name, report.Head) { WrittenAt = writtenAt };
@@ -52,6 +56,21 @@ internal sealed class ReportUnpacker(
         {
             refuse(name, refusal.Message);
         }
+    }
+
+    // What it holds stands at its end: a packed one is spooled.
+    private void OpenParquet(string name, Stream content, long start, ReportStream report)
+    {
+        var head = new ReportHead(name, report.Head);
+        if (content.CanSeek)
+        {
+            content.Position = start;
+            read(head, content);
+            return;
+        }
+
+        using var copy = SpoolFile.Copy(report, reader.ScratchFolder, MaxInnerBytes);
+        read(head, copy);
     }
 
     private void OpenZip(string name, Stream archive, int nesting, UnpackingBudget budget)

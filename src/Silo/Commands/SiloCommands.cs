@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GridGrains.ClickHouse.Exports;
 using GridGrains.Domain.Markets;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Grains.Contracts.Http;
@@ -28,6 +29,7 @@ public static class SiloCommands
         {
             BuildConvert(),
             BuildBackfill(),
+            BuildExport(),
             DataCommand.Build(),
             UisCommand.Build(),
             KeysCommand.Build(),
@@ -120,6 +122,32 @@ public static class SiloCommands
         return backfill;
 
         static Option<DateTimeOffset?> Moment(string name, string description) => new(name) { Description = description + ", ISO 8601 with an offset", HelpName = "TIME" };
+    }
+
+    private static Command BuildExport()
+    {
+        var iso = Required<string>("--iso", "Prices of this ISO", "ISO");
+        var table = Required<string>("--table", "iso_rt_lmp or iso_da_lmp", "TABLE");
+        table.AcceptOnlyFromAmong("iso_rt_lmp", "iso_da_lmp");
+        iso.AcceptOnlyFromAmong([.. Isos.All.Select(known => known.Code)]);
+        var (from, to) = (Required<DateTimeOffset>("--from", "Intervals that start at or after it", "TIME"), Required<DateTimeOffset>("--to", "Intervals that start before it", "TIME"));
+        var known = Required<DateTimeOffset>("--known-at", "Versions that were known at it; the same for an export that goes on", "TIME");
+        var output = Required<string>("--out", "Folder of the files", "DIR");
+        var all = new Option<bool>("--all-versions") { Description = "Every version known by then, not only that which stood" };
+        var format = new Option<string>("--format") { Description = "parquet, csv or arrow", HelpName = "FORMAT", DefaultValueFactory = _ => "parquet" };
+        format.AcceptOnlyFromAmong([.. ExportReader.Forms.Select(form => form.Word)]);
+        var options = new CommandLine(SiloParts.OfProgram.Settings, SiloParts.OfProgram.Settings);
+        var export = new Command("export", "Write prices of a data directory that no silo runs on as files") { iso, table, from, to, known, output, all, format };
+        options.AddTo(export);
+        export.SetAction((parsed, cancellation) => WithOptions(options, parsed, values => ExportCommand.RunAsync(
+            () => RealSettingsOf(values),
+            new ExportQuery(
+                Isos.Get(parsed.GetValue(iso)!), [.. PriceProducts.All.Where(product => product.IsDayAhead() == (parsed.GetValue(table) == "iso_da_lmp"))], parsed.GetValue(from).UtcDateTime,
+                parsed.GetValue(to).UtcDateTime, parsed.GetValue(known).UtcDateTime, parsed.GetValue(all), Node: null),
+            ExportReader.Forms.Single(form => form.Word == parsed.GetValue(format)), parsed.GetValue(output)!, cancellation)));
+        return export;
+
+        static Option<T> Required<T>(string name, string description, string help) => new(name) { Description = description, HelpName = help, Required = true };
     }
 
     // Reports of markets are real, whatever the default of a silo is.

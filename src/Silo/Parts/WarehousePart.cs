@@ -4,6 +4,7 @@ using GridGrains.Grains.Cubes;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Cubes;
 using GridGrains.Silo.Http.Datasets;
+using GridGrains.Silo.Http.Exports;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Warehouses;
 using GridGrains.Silo.Settings;
@@ -69,6 +70,7 @@ internal sealed class WarehousePart : SiloPart
             .AddSingleton<WarehouseAnswers>()
             .AddSingleton<CubeAnswers>()
             .AddSingleton<CubeEndpoints>()
+            .AddSingleton<ExportEndpoints>()
             .AddSingleton<DatasetUsage>()
             .AddSingleton<DatasetListing>()
             .AddSingleton<DatasetEndpoints>();
@@ -78,6 +80,7 @@ internal sealed class WarehousePart : SiloPart
     {
         WarehouseEndpoints.Map(routes);
         CubeEndpoints.Map(routes);
+        ExportEndpoints.Map(routes);
         DatasetListing.Map(routes);
         DatasetEndpoints.Map(routes);
     }

@@ -73,7 +73,7 @@ public sealed class AccessMatrixTests(SiloFixture silo)
                 "by iso" => "unknown_iso",
                 _ => "unknown_path",
             };
-            await AssertAsync(operation with { Path = operation.Path.Replace("/CAISO/", $"/{iso}/", StringComparison.Ordinal) }, key, expected, role);
+            await AssertAsync(operation with { Path = operation.Path.Replace("/CAISO", $"/{iso}", StringComparison.Ordinal) }, key, expected, role);
         }
     }
 
