@@ -1,4 +1,6 @@
+using GridGrains.ClickHouse.Awards;
 using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Outages;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.ClickHouse.Series;
 using GridGrains.Domain.Cubes;
@@ -13,7 +15,7 @@ namespace GridGrains.Tests.Warehouse.Cubes;
 /// <summary>Whoever changes a table, the next look finds it.</summary>
 public sealed class TableLookerTests(EmbeddedClickHouse engine)
 {
-    private static readonly Cube[] Cubes = [.. CubeCatalog.All, .. SeriesCubes.All];
+    private static readonly Cube[] Cubes = [.. CubeCatalog.All, .. SeriesCubes.All, .. OutageCubes.All, .. AwardCubes.All];
 
     private static readonly string[] Tables = [.. Cubes.SelectMany(cube => CubeTables.Of(cube, false).Concat(CubeTables.Of(cube, true))).Distinct()];
 
