@@ -4,7 +4,8 @@ namespace GridGrains.Tests.Integration.Portal;
 /// <param name="Palette">Path that Ctrl+K, a name and Enter led to.</param>
 /// <param name="Live">A price that was appended while the board was open.</param>
 /// <param name="Source">A source that was added by the five steps, and has run.</param>
-public sealed record BrowserReport(IReadOnlyList<VisitedPage> Pages, string Palette, LivePrice Live, AddedSource Source);
+/// <param name="Sql">Statements that were typed.</param>
+public sealed record BrowserReport(IReadOnlyList<VisitedPage> Pages, string Palette, LivePrice Live, AddedSource Source, TriedStatement Sql);
 
 /// <param name="Theme"><c>light</c> at 1400 pixels, <c>dark</c> at 390.</param>
 /// <param name="Errors">Lines of the console and exceptions of scripts.</param>
@@ -21,3 +22,9 @@ public sealed record LivePrice(string Shown, double Ms);
 /// <param name="Mended">What was found while the form was half filled.</param>
 /// <param name="Key">Of the first row of the sample.</param>
 public sealed record AddedSource(IReadOnlyList<string> Mended, string Key);
+
+/// <param name="Said">What the page said when Ctrl+Enter ran the statement.</param>
+/// <param name="Kept">Statement and value in the address then.</param>
+/// <param name="Typed">The statement, with the table that a click put into it.</param>
+/// <param name="Marked">Selected in the text after an error with line and column.</param>
+public sealed record TriedStatement(string Said, IReadOnlyList<string> Kept, string Typed, string Marked);

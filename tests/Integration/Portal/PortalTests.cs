@@ -39,6 +39,19 @@ public sealed class PortalTests(PortalVisit visit) : IClassFixture<PortalVisit>
     }
 
     [Fact]
+    public void Statement_is_kept_in_the_address_and_the_page_says_that_there_is_no_warehouse()
+    {
+        var sql = Report().Sql;
+
+        Assert.Equal("SELECT count()\nFROM hub_lmp_1d WHERE iso = {iso:String}", sql.Typed);
+        Assert.Equal([sql.Typed, "ERCOT"], sql.Kept);
+        Assert.Contains("--clickhouse on", sql.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Error_in_a_statement_is_selected_where_it_stands() => Assert.Equal("hub_lmp_1d", Report().Sql.Marked);
+
+    [Fact]
     public void Day_without_prices_names_where_to_look() =>
         Assert.All(Visits(PortalVisit.Hub + "?show=dart,energy&day=2001-01-01"), page => Assert.Contains(page.Notices, notice => notice.Contains("warehouse", StringComparison.Ordinal)));
 

@@ -117,13 +117,34 @@ async function addSource(context) {
   return { mended, key };
 }
 
+// A statement by keyboard against a silo without a warehouse, with a table put in by a click; then an error in the form that the gate gives it.
+async function trySql(context) {
+  const page = await context.newPage();
+  await page.goto(`${base}/sql`);
+  await page.waitForFunction(() => document.documentElement.dataset.ready === 'true', null, { timeout: READY_MS });
+  const text = page.locator('#sql-text');
+  await text.fill('SELECT count()\nFROM ');
+  await page.getByRole('button', { name: 'Insert hub_lmp_1d' }).click();
+  await page.keyboard.type(' WHERE iso = {iso:String}');
+  await page.getByLabel('iso', { exact: true }).fill('ERCOT');
+  await text.press('Control+Enter');
+  const said = await page.locator('#sql-verdict .notice').innerText({ timeout: READY_MS });
+  const kept = new URL(page.url()).searchParams;
+  const typed = await text.inputValue();
+  await page.route('**/v1/sql/check', route => route.fulfill({ json: { allowed: false, tables: [], parameters: [], code: 'sql_refused', reason: 'no such table', line: 2, column: 6, suggestions: [] } }));
+  await page.getByRole('button', { name: 'Check' }).click();
+  await page.locator('#sql-verdict pre').waitFor({ timeout: READY_MS });
+  const marked = await text.evaluate(area => area.value.slice(area.selectionStart, area.selectionEnd));
+  return { said, kept: [kept.get('q'), kept.get('p.iso')], typed, marked };
+}
+
 try {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: 'light' });
   const pages = [];
   const rest = [...paths];
   const work = async () => { for (let path = rest.shift(); path; path = rest.shift()) pages.push(...await visit(context, path)); };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  console.log(JSON.stringify({ pages, palette: await palette(context), live: await live(context), source: await addSource(context) }));
+  console.log(JSON.stringify({ pages, palette: await palette(context), live: await live(context), source: await addSource(context), sql: await trySql(context) }));
 } finally {
   await browser.close();
 }
