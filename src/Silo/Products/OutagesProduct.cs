@@ -7,6 +7,7 @@ using GridGrains.Domain.Outages;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Outages;
 using GridGrains.Grains.Outages;
+using GridGrains.Portal.Outages;
 using GridGrains.Silo.Feeds.Outages;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Guardrails;
@@ -53,7 +54,7 @@ internal sealed class OutagesProduct : SiloPart
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
-        services.AddSingleton<OutageEndpoints>().AddSingleton<IAnomalyContext, OutageContext>();
+        services.AddSingleton<OutageEndpoints>().AddSingleton<IAnomalyContext, OutageContext>().AddSingleton<IOutageReads, PageOutages>();
         if (settings.Feed.Kind == FeedKind.Simulator)
         {
             services.AddHostedService<OutageSimulatorService>();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace GridGrains.Tests.Integration.Portal;
 
@@ -52,6 +53,23 @@ public sealed class PortalTests(PortalVisit visit) : IClassFixture<PortalVisit>
     public void Error_in_a_statement_is_selected_where_it_stands() => Assert.Equal("hub_lmp_1d", Report().Sql.Marked);
 
     [Fact]
+    public async Task Outage_is_listed_under_its_filter_alone_and_its_page_has_every_revision()
+    {
+        var known = JsonNode.Parse(await visit.Http.GetStringAsync("/v1/outages?state=any&limit=2000"))!["outages"]!.AsArray();
+        var revised = known.MaxBy(outage => (int)outage!["revisions"]!)!;
+        var (id, kind) = ((string)revised["id"]!, (string)revised["kind"]!);
+        var other = kind == "forced" ? "planned" : "forced";
+
+        var page = await visit.Http.GetStringAsync($"/outages/{id}");
+
+        Assert.True((int)revised["revisions"]! > 1, "the simulated market has revised none of its outages");
+        Assert.Equal((int)revised["revisions"]!, page.Split("<th scope=\"row\">").Length - 1);
+        Assert.Contains((string)revised["facility"]!, page, StringComparison.Ordinal);
+        Assert.All(await ListedAsync($"/outages?state=any&kind={kind}&iso={revised["iso"]}"), listed => Assert.Contains(known, outage => (string)outage!["id"]! == listed && (string)outage["kind"]! == kind));
+        Assert.DoesNotContain(id, await ListedAsync($"/outages?state=any&kind={other}"));
+    }
+
+    [Fact]
     public void Day_without_prices_names_where_to_look() =>
         Assert.All(Visits(PortalVisit.Hub + "?show=dart,energy&day=2001-01-01"), page => Assert.Contains(page.Notices, notice => notice.Contains("warehouse", StringComparison.Ordinal)));
 
@@ -95,6 +113,14 @@ public sealed class PortalTests(PortalVisit visit) : IClassFixture<PortalVisit>
 
         Assert.True(file.Headers.CacheControl is { MaxAge.TotalDays: 365 });
         Assert.Equal(HttpStatusCode.NotFound, old.StatusCode);
+    }
+
+    // Ids that a list of outages leads to.
+    private async Task<IReadOnlyList<string>> ListedAsync(string path)
+    {
+        var links = (await visit.Http.GetStringAsync(path)).Split("<th scope=\"row\" class=\"about\"><a href=\"/outages/").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)]).ToArray();
+        Assert.NotEmpty(links);
+        return [.. links.Select(Uri.UnescapeDataString)];
     }
 
     private VisitedPage[] Visits(string path)

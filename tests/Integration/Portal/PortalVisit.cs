@@ -18,6 +18,7 @@ public sealed class PortalVisit : IAsyncLifetime
         "/cubes?cube=hub_24h&iso=CAISO&hub=SP15", "/dead-letters?state=open", "/operations",
         "/anomalies", "/anomalies/episodes?nature=market", "/anomalies/episode", "/quarantine", "/features", "/features/node_prices?node_id=CAISO/SP15", "/training-sets", "/catalogue", "/catalogue?q=sp15 congestion", "/catalogue/iso_rt_lmp",
         "/sources", "/sources/new", "/series?iso=CAISO&series=net_load", "/lineage?node=iceberg.iso_rt_lmp&column=congestion_component",
+        "/outages", "/outages?state=any&kind=forced", "/outages/greatest",
         "/sql", "/sql?q=SELECT hub FROM hub_lmp_5m WHERE iso = {iso:String}&p.iso=CAISO&rows=5",
     ];
 

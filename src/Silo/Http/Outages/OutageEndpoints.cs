@@ -14,12 +14,8 @@ namespace GridGrains.Silo.Http.Outages;
 internal sealed class OutageEndpoints(LiveOutages live, TimeProvider clock)
 {
     private const string Tag = "Outages";
-    private const string Out = "out";
-    private const string Any = "any";
     private const int MaxItems = 2_000;
     private const int DefaultItems = 200;
-
-    private static readonly string[] States = [Out, .. Outage.StageWords, Any];
 
     private static readonly QueryParameter Known = QueryParameter.Moment("known_at", "Only what was published then.", "2026-07-01T12:00:00Z");
 
@@ -28,7 +24,7 @@ internal sealed class OutageEndpoints(LiveOutages live, TimeProvider clock)
     private static readonly QueryParameter[] ListQuery =
     [
         new("iso", "ISO code.", "CAISO"),
-        QueryParameter.OneOf("state", "out (open or changed) when absent; any for all.", "out", States),
+        QueryParameter.OneOf("state", "out (open or changed) when absent; any for all.", "out", OutageAsk.States),
         new("facility", "Only this unit or facility: its id, or its name.", "DIABLO_7_UNIT 1"),
         new("region", "Only of this zone, area or hub.", "NP15"),
         QueryParameter.OneOf("kind", "Only of this kind.", "forced", [.. OutageWords.Kinds]),
@@ -49,34 +45,56 @@ internal sealed class OutageEndpoints(LiveOutages live, TimeProvider clock)
             .WithPath(OutagePaths.Iso, OutagePaths.Id);
     }
 
-    public async Task ListAsync(HttpContext context)
+    public async Task ListAsync(HttpContext context) =>
+        await context.WriteJsonAsync(await ListAsync(AskOf(new ApiQuery(context.Request.Query)), context.RequestAborted), OutageJson.Default.OutageList);
+
+    public async Task<OutageList> ListAsync(OutageAsk ask, CancellationToken cancellation)
     {
-        var query = new ApiQuery(context.Request.Query);
-        var iso = query.Iso("iso")?.Code;
-        var limit = query.Number("limit", DefaultItems, 1, MaxItems);
-        var (at, knownAt) = MomentsOf(query);
-        var wants = WishOf(query, at);
-        var matching = (await live.ListAsync(iso, null, context.RequestAborted)).Select(outage => outage.KnownAt(knownAt)).OfType<Outage>().Where(wants)
+        var matching = (await live.ListAsync(ask.Iso, null, cancellation)).Select(outage => outage.KnownAt(ask.KnownAtUtc)).OfType<Outage>().Where(ask.Selects)
             .OrderByDescending(outage => outage.Latest.CapacityMw).ThenByDescending(outage => outage.Latest.StartUtc).ThenBy(OutageViewsOf.IdOf, StringComparer.Ordinal).ToList();
-        var answer = new OutageList(
-            at, matching.Count, Math.Round(matching.Sum(outage => outage.Latest.CapacityMw), 3), [.. matching.Take(limit).Select(outage => OutageViewsOf.View(outage, at))]);
-        await context.WriteJsonAsync(answer, OutageJson.Default.OutageList);
+        return new OutageList(
+            ask.AtUtc, matching.Count, Math.Round(matching.Sum(outage => outage.Latest.CapacityMw), 3),
+            [.. matching.Take(ask.Limit).Select(outage => OutageViewsOf.View(outage, ask.AtUtc))]);
     }
 
     public async Task GetAsync(HttpContext context)
     {
         var (code, id) = ((string)context.Request.RouteValues["iso"]!, (string)context.Request.RouteValues["id"]!);
-        if (!Isos.TryGet(code, out var iso))
-        {
-            throw new ApiException(DomainProblems.UnknownIso, $"'{code}' is no ISO") { Suggestions = [.. Isos.All.Select(known => known.Code)] };
-        }
-
         var (at, knownAt) = MomentsOf(new ApiQuery(context.Request.Query));
+        await context.WriteJsonAsync(await GetAsync(code, id, at, knownAt, context.RequestAborted), OutageJson.Default.OutageDetail);
+    }
+
+    /// <exception cref="ApiException">No such market, or no such outage was known then.</exception>
+    public async Task<OutageDetail> GetAsync(string code, string id, DateTime atUtc, DateTime knownAtUtc, CancellationToken cancellation)
+    {
+        var iso = IsoOf(code);
 
         // Two facilities of one outage have an id in common in some sources; the greatest speaks for it.
-        var outage = (await live.ListAsync(iso.Code, id, context.RequestAborted)).Select(found => found.KnownAt(knownAt)).OfType<Outage>().MaxBy(found => found.Latest.CapacityMw)
-            ?? throw new ApiException(OutageProblems.UnknownOutage, $"no outage {id} of {iso.Code} was known at {knownAt:O}; /v1/outages?iso={iso.Code}&state=any lists those that are");
-        await context.WriteJsonAsync(OutageViewsOf.Detail(outage, at), OutageJson.Default.OutageDetail);
+        var outage = (await live.ListAsync(iso.Code, id, cancellation)).Select(found => found.KnownAt(knownAtUtc)).OfType<Outage>().MaxBy(found => found.Latest.CapacityMw)
+            ?? throw new ApiException(
+                OutageProblems.UnknownOutage,
+                $"no outage {id} of {iso.Code} {(knownAtUtc == DateTime.MaxValue ? "is known" : $"was known at {knownAtUtc:O}")}; /v1/outages?iso={iso.Code}&state=any lists those that are");
+        return OutageViewsOf.Detail(outage, atUtc);
+    }
+
+    /// <exception cref="ApiException">There is no such market.</exception>
+    public static Iso IsoOf(string code) => Isos.TryGet(code, out var iso)
+        ? iso
+        : throw new ApiException(DomainProblems.UnknownIso, $"'{code}' is no ISO") { Suggestions = [.. Isos.All.Select(known => known.Code)] };
+
+    private OutageAsk AskOf(ApiQuery query)
+    {
+        var (at, knownAt) = MomentsOf(query);
+        return new OutageAsk(at, knownAt, query.Number("limit", DefaultItems, 1, MaxItems))
+        {
+            Iso = query.Iso("iso")?.Code,
+            State = WordOf(query, "state", OutageAsk.States) ?? OutageAsk.Out,
+            Kind = WordOf(query, "kind", OutageWords.Kinds),
+            Type = WordOf(query, "type", OutageWords.Types),
+            Facility = query.Text("facility"),
+            Region = query.Text("region"),
+            Severity = WordOf(query, "severity", OutageSeverities.AllWords),
+        };
     }
 
     private (DateTime AtUtc, DateTime KnownAtUtc) MomentsOf(ApiQuery query)
@@ -84,20 +102,6 @@ internal sealed class OutageEndpoints(LiveOutages live, TimeProvider clock)
         var now = clock.GetUtcNow().UtcDateTime;
         var known = query.Utc("known_at");
         return (query.Utc("at") ?? known ?? now, known ?? DateTime.MaxValue);
-    }
-
-    private static Func<Outage, bool> WishOf(ApiQuery query, DateTime atUtc)
-    {
-        var (state, kind, type) = (WordOf(query, "state", States) ?? Out, WordOf(query, "kind", OutageWords.Kinds), WordOf(query, "type", OutageWords.Types));
-        var (facility, region) = (query.Text("facility"), query.Text("region"));
-        var severity = WordOf(query, "severity", OutageSeverities.AllWords) is { } word ? OutageSeverities.AllWords.ToList().IndexOf(word) : 0;
-        return outage => outage.Latest is var report
-            && (state == Any || (state == Out ? outage.IsOutAt(atUtc) : Outage.WordOf(outage.StageAt(atUtc)) == state))
-            && (kind is null || report.Kind.Word() == kind)
-            && (type is null || report.FacilityType == type)
-            && (region is null || report.Region == region)
-            && (facility is null || outage.Facility == facility || report.FacilityName == facility)
-            && (int)OutageSeverities.SeverityOf(report) >= severity;
     }
 
     private static string? WordOf(ApiQuery query, string name, IReadOnlyList<string> words) => query.Text(name) is not { } word || words.Contains(word)

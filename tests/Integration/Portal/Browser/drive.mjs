@@ -12,8 +12,12 @@ const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '
 const READY_MS = 60_000;
 const AT_ONCE = 2;
 
-// The simulated market has episodes of its own; the page about one is visited with the newest.
+// The simulated market has episodes and outages of its own; the page about one is visited with the newest or the greatest.
 async function addressOf(path) {
+  if (path === '/outages/greatest') {
+    const { outages } = await (await fetch(`${base}/v1/outages?state=any&limit=1`)).json();
+    return `/outages/${outages[0].id}`;
+  }
   if (path !== '/anomalies/episode') return path;
   const { anomalies } = await (await fetch(`${base}/v1/anomalies?limit=1`)).json();
   return anomalies.length > 0 ? `${path}?id=${encodeURIComponent(anomalies[0].id)}` : path;
