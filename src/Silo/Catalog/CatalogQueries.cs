@@ -6,7 +6,6 @@ namespace GridGrains.Silo.Catalog;
 /// <summary>Statements to copy: what reads an entry, in the languages of those who read it.</summary>
 internal static class CatalogQueries
 {
-    private const string Namespace = "power";
     private const int Rows = 100;
 
     /// <param name="database">Of the warehouse.</param>
@@ -26,9 +25,9 @@ internal static class CatalogQueries
 
     private static CatalogQueryView[] OfLake(string table, string address) =>
     [
-        new("duckdb", $"INSTALL iceberg; LOAD iceberg;\nATTACH 'gridgrains' AS lake (TYPE iceberg, ENDPOINT '{address}/iceberg', AUTHORIZATION_TYPE 'none');\nSELECT * FROM lake.{Namespace}.{table} LIMIT {Rows};"),
-        new("trino", $"-- catalog lake: connector.name=iceberg, iceberg.catalog.type=rest, iceberg.rest-catalog.uri={address}/iceberg\nSELECT * FROM lake.{Namespace}.{table} LIMIT {Rows}"),
-        new("python", $"from pyiceberg.catalog import load_catalog\n\nlake = load_catalog(\"grid\", uri=\"{address}/iceberg\", warehouse=\"gridgrains\")\nframe = lake.load_table(\"{Namespace}.{table}\").scan(limit={Rows}).to_pandas()"),
+        new("duckdb", $"INSTALL iceberg; LOAD iceberg;\nATTACH 'gridgrains' AS lake (TYPE iceberg, ENDPOINT '{address}/iceberg', AUTHORIZATION_TYPE 'none');\nSELECT * FROM lake.{DeclaredTables.LakeNamespace}.{table} LIMIT {Rows};"),
+        new("trino", $"-- catalog lake: connector.name=iceberg, iceberg.catalog.type=rest, iceberg.rest-catalog.uri={address}/iceberg\nSELECT * FROM lake.{DeclaredTables.LakeNamespace}.{table} LIMIT {Rows}"),
+        new("python", $"from pyiceberg.catalog import load_catalog\n\nlake = load_catalog(\"grid\", uri=\"{address}/iceberg\", warehouse=\"gridgrains\")\nframe = lake.load_table(\"{DeclaredTables.LakeNamespace}.{table}\").scan(limit={Rows}).to_pandas()"),
     ];
 
     private static CatalogQueryView[] OfWarehouse(CatalogEntry entry, string table)

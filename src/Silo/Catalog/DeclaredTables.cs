@@ -13,6 +13,9 @@ internal static class DeclaredTables
     public const string Warehouse = "clickhouse";
     public const string Log = "log";
 
+    /// <summary>Where the lake keeps its tables.</summary>
+    public const string LakeNamespace = "power";
+
     private const string PlannedPart = "planned_topics";
 
     public static string TopicId(string topic) => $"topic.{topic}";

@@ -33,6 +33,7 @@ internal sealed class CatalogProduct : SiloPart
         .AddSingleton<CatalogIndex>()
         .AddSingleton<CatalogMeasures>()
         .AddSingleton<CatalogEndpoints>()
+        .AddSingleton<CatalogExportEndpoint>()
         .AddSingleton<LineageIndex>()
         .AddSingleton<LineageEndpoints>()
         .AddSingleton<OpenLineageEndpoint>();
@@ -40,6 +41,7 @@ internal sealed class CatalogProduct : SiloPart
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
         CatalogEndpoints.Map(routes);
+        CatalogExportEndpoint.Map(routes);
         LineageEndpoints.Map(routes);
         OpenLineageEndpoint.Map(routes);
     }
