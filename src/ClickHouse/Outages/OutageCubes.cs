@@ -19,14 +19,17 @@ public static class OutageCubes
             [
                 CubeColumn.Text("outage_id", "The source's id."), CubeColumn.Text("facility", "Unit or facility."), CubeColumn.Text("facility_type", "nuclear, natural_gas and so on."),
                 CubeColumn.Text("kind", "forced, planned, maintenance or unknown."), CubeColumn.Text("region", "Zone, area or hub."), Number("capacity", "Out of service.", "MW"),
-                Time("start", "Its start."), CubeColumn.Count("hours", "Hours of the outage that have a price, 24 at most."), Price("lmp", "Mean of the hub in those hours."),
-                Price("lmp_before", "Mean of the hub in the same hours of the day before."), Price("change", "lmp less lmp_before, over the hours that have both."),
+                Time("start", "Its start."), CubeColumn.Count("hours", "Hours of the outage that have a price, 24 at most."),
+                CubeColumn.Count("hours_compared", "Those that have one the day before too."),
+                Price("lmp", "Mean of the hub in the hours compared; in all hours where none is."),
+                Price("lmp_before", "Mean of the hub in the same hours of the day before."), Price("change", "lmp less lmp_before."),
             ])
         {
             Order = "ORDER BY capacity DESC, start DESC, outage_id\nLIMIT {limit:UInt32}",
             Rows = source => $"""
                 SELECT o.outage_id AS outage_id, any(o.facility) AS facility, any(o.facility_type) AS facility_type, any(o.kind) AS kind, any(o.region) AS region,
-                    any(o.capacity_mw) AS capacity, any(o.start_time) AS start, count() AS hours, avg(p.lmp) AS lmp,
+                    any(o.capacity_mw) AS capacity, any(o.start_time) AS start, count() AS hours, countIf(b.is_there = 1) AS hours_compared,
+                    ifNull(avgOrNullIf(p.lmp, b.is_there = 1), avg(p.lmp)) AS lmp,
                     avgOrNullIf(b.lmp, b.is_there = 1) AS lmp_before, avgOrNullIf(p.lmp - b.lmp, b.is_there = 1) AS change
                 FROM
                 (

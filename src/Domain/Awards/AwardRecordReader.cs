@@ -29,7 +29,7 @@ public static class AwardRecordReader
         report = null;
         if (key.Length > MaxKeyBytes || !Utf8.IsValid(key) || !EntityKey.TryParse(Encoding.UTF8.GetString(key), out var resource))
         {
-            error = new RecordError(RecordErrorReason.BadKey, "key", "the key is not ISO/RESOURCE_ID with a known ISO");
+            error = new RecordError(RecordErrorReason.BadKey, "key", $"the key is not ISO/RESOURCE_ID with a known ISO and {EntityKey.IdRule}");
             return false;
         }
 

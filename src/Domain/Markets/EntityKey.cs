@@ -26,6 +26,9 @@ public readonly record struct EntityKey
 
     public string Id { get; }
 
+    /// <summary>What an id may be, in the words of a refusal.</summary>
+    public const string IdRule = "an id without control characters, emoji or outer blanks";
+
     public static bool IsValidId([NotNullWhen(true)] string? id)
     {
         if (string.IsNullOrEmpty(id) || id.Length > MaxIdLength || id[0] == ' ' || id[^1] == ' ')

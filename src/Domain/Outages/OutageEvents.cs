@@ -30,7 +30,7 @@ public static class OutageEvents
         // A revision of what is still to come is news of another kind than its first report.
         var state = before is not null && !isOver ? OutageStage.Changed : stage;
         return new DerivedEvent(
-            Kind, FamilyName, $"{now.Iso}/{now.Id}", null, report.StartUtc, report.KnownAtUtc, report.KnownAtUtc,
+            Kind, FamilyName, $"{now.Iso}/{now.Id}", null, report.StartUtc < report.KnownAtUtc ? report.StartUtc : report.KnownAtUtc, report.KnownAtUtc, report.KnownAtUtc,
             [
                 new("capacity_mw", report.CapacityMw), .. before is null ? Array.Empty<EventFigure>() : [new("capacity_before_mw", before.CapacityMw)],
                 .. report.UnitMw is { } unit ? [new EventFigure("unit_mw", unit)] : Array.Empty<EventFigure>(),
@@ -51,6 +51,7 @@ public static class OutageEvents
             new("facility", outage.Facility),
             new("facility_type", report.FacilityType),
             new("kind", report.Kind.Word()),
+            new("start_time", report.StartUtc.ToString(StampFormat, CultureInfo.InvariantCulture)),
         };
         if (report.FacilityName is { } name)
         {

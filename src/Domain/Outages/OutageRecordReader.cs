@@ -30,7 +30,7 @@ public static class OutageRecordReader
         report = null;
         if (key.Length > MaxKeyBytes || !Utf8.IsValid(key) || !EntityKey.TryParse(Encoding.UTF8.GetString(key), out _))
         {
-            error = new RecordError(RecordErrorReason.BadKey, "key", "the key is not ISO/FACILITY with a known ISO");
+            error = new RecordError(RecordErrorReason.BadKey, "key", $"the key is not ISO/FACILITY with a known ISO and {EntityKey.IdRule}");
             return false;
         }
 

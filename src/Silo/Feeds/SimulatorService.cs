@@ -15,7 +15,7 @@ internal sealed partial class SimulatorService(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken);
+        await lifetime.WaitForStartAsync(stoppingToken);
         var grid = SimulatedGrid.Create(settings.SimulatedNodes, settings.SimulationSeed);
         var feed = new SimulatorFeed(
             new MarketSimulator(grid, settings.SimulationSeed),
@@ -30,15 +30,6 @@ internal sealed partial class SimulatorService(
             // Reads go on from memory; the silo is not ready and says why.
             LogEnded(logger, gone.Message);
         }
-    }
-
-    // Shards first: a feed that runs ahead of a silo that fails to start would only fill the log.
-    private async Task StartedAsync(CancellationToken stopping)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await using var onStopping = stopping.Register(() => started.TrySetCanceled(stopping));
-        await started.Task;
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The simulated market has ended: {Reason}")]

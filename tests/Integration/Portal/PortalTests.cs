@@ -73,6 +73,18 @@ public sealed class PortalTests(PortalVisit visit) : IClassFixture<PortalVisit>
     public void Day_without_prices_names_where_to_look() =>
         Assert.All(Visits(PortalVisit.Hub + "?show=dart,energy&day=2001-01-01"), page => Assert.Contains(page.Notices, notice => notice.Contains("warehouse", StringComparison.Ordinal)));
 
+    [Fact]
+    public async Task Condition_that_means_nothing_is_named_and_left_out()
+    {
+        var page = await visit.Http.GetStringAsync("/anomalies?scope=world&iso=XX&since=2026-11-28");
+        using var episode = await visit.Http.GetAsync("/anomalies/episode?id=nothing");
+
+        Assert.Contains("Reach &#x27;world&#x27; is left out", page);
+        Assert.Contains("Market &#x27;XX&#x27; is left out", page);
+        Assert.DoesNotContain("Day &#x27;", page);
+        Assert.Equal(HttpStatusCode.NotFound, episode.StatusCode);
+    }
+
     [Theory]
     [InlineData("/nodes/CAISO/NOPE", HttpStatusCode.NotFound, "unknown_node")]
     [InlineData("/hubs/NOWHERE/SP15", HttpStatusCode.NotFound, "unknown_iso")]

@@ -32,15 +32,17 @@ public sealed class OutageCubeTests(EmbeddedClickHouse engine)
         Add(records, "A", Noon.AddMinutes(10), null, 1_200, Noon.AddMinutes(20));
         Add(records, "A", Noon.AddMinutes(10), Noon.AddHours(2), 1_100, Noon.AddHours(3));
         Add(records, "B", Noon.AddHours(1), Noon.AddHours(2), 300, Noon.AddHours(-9));
+        Add(records, "E", Noon.AddHours(1), Noon.AddHours(3), 100, Noon.AddHours(-9));
         Add(records, "D", Noon.AddHours(2), null, 50, Noon.AddHours(-9));
         Add(records, "C", Noon, null, 900, Noon.AddHours(-9), OutageStatus.Cancelled);
         await bed.WriteAsync(OutageTable.Topic, records);
 
         var rows = await CubeRunner.RowsAsync(bed, cube, cube.Sql, CubeRunner.ParametersOf(Question, Noon.AddDays(1)));
-        Assert.Equal(["A UNIT_A coal forced NP15 2026-06-10T12:10:00Z", "B UNIT_B coal forced NP15 2026-06-10T13:00:00Z", "D UNIT_D coal forced NP15 2026-06-10T14:00:00Z"], rows.Select(row => row.Key));
-        Assert.Equal([1_100, 2, 65, 25, 40], rows[0].Values);
-        Assert.Equal([300, 1, 50, 30, 20], rows[1].Values);
-        Assert.Equal([50, 1, 500, null, null], rows[2].Values);
+        Assert.Equal(["A UNIT_A coal forced NP15 2026-06-10T12:10:00Z", "B UNIT_B coal forced NP15 2026-06-10T13:00:00Z", "D UNIT_D coal forced NP15 2026-06-10T14:00:00Z", "E UNIT_E coal forced NP15 2026-06-10T13:00:00Z"], rows.Select(row => row.Key));
+        Assert.Equal([1_100, 2, 2, 65, 25, 40], rows[0].Values);
+        Assert.Equal([300, 1, 1, 50, 30, 20], rows[1].Values);
+        Assert.Equal([100, 2, 1, 50, 30, 20], rows[3].Values);
+        Assert.Equal([50, 1, 0, 500, null, null], rows[2].Values);
 
         var then = await CubeRunner.RowsAsync(bed, cube, cube.AsOfSql, CubeRunner.ParametersOf(Question, Noon.AddHours(2.5)));
         Assert.Equal(1_200, then[0].Values[0]);

@@ -3,9 +3,11 @@ using GridGrains.ClickHouse.Guardrails;
 using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Series;
 using GridGrains.ClickHouse.Weather;
+using GridGrains.Domain.Awards;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Governance.Accounting;
 using GridGrains.Domain.Guardrails.Partitions;
+using GridGrains.Domain.Outages;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Series;
 using GridGrains.Domain.Tables;
@@ -23,7 +25,7 @@ public sealed class ComputedTableTests(EmbeddedClickHouse engine)
 
     private static readonly IReadOnlyList<ComputedTable> Computed = [.. PriceRollups.All, .. PriceDimensions.All, .. QuarantineHours.All, .. WeatherViews.All, .. CurveTable.All, .. SeriesViews.All];
 
-    private static readonly IReadOnlyList<TableDefinition> Defined = [.. PriceTables.All, WeatherTable.Definition, FeatureTable.Definition, QualityTable.Definition, SeriesTable.Definition, QueryLogTable.Definition];
+    private static readonly IReadOnlyList<TableDefinition> Defined = [.. PriceTables.All, WeatherTable.Definition, FeatureTable.Definition, QualityTable.Definition, SeriesTable.Definition, OutageTable.Definition, AwardTable.Definition, QueryLogTable.Definition];
 
     [Fact]
     public async Task Every_table_and_view_is_declared_with_the_columns_and_types_that_it_has()

@@ -35,7 +35,7 @@ public static class EpisodeEvents
     public static DerivedEvent OfClosed(EntityKey node, Episode episode, PriceProduct product, DateTime knownAtUtc) => Make(
         node, episode, product, knownAtUtc, Closed, string.Create(
             CultureInfo.InvariantCulture,
-            $"{episode.Intervals} intervals with anomalies from {episode.StartUtc:u} to {episode.LastUtc:u}; furthest at {episode.PeakUsd:0.##} USD/MWh where {episode.PeakExpectedUsd:0.##} was expected"));
+            $"{episode.Intervals} {(episode.Intervals == 1 ? "interval" : "intervals")} with anomalies from {episode.StartUtc:u} to {episode.LastUtc:u}; furthest at {episode.PeakUsd:0.##} USD/MWh where {episode.PeakExpectedUsd:0.##} was expected"));
 
     private static DerivedEvent Make(EntityKey node, Episode episode, PriceProduct product, DateTime knownAtUtc, string state, string explanation) => new(
         Kind, PriceEventKinds.Nodes, node.ToString(), product.Name(), episode.StartUtc, episode.StartUtc.AddMinutes(product.IntervalMinutes()), knownAtUtc,

@@ -9,10 +9,10 @@ namespace GridGrains.Silo.Feeds.Series;
 
 /// <summary>
 /// Simulated series of all markets, for as long as the silo runs: at the start the last two days, then every five minutes what was measured
-/// and every sixth hour a forecast. A restart writes the same values again, which change nothing.
+/// and every sixth hour a forecast. A restart goes on where the last run ended.
 /// </summary>
 internal sealed partial class SeriesSimulatorService(
-    SiloSettings settings, IPartitionLog log, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<SeriesSimulatorService> logger) : BackgroundService
+    SiloSettings settings, IPartitionLog log, IFeedProgressStore progress, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<SeriesSimulatorService> logger) : BackgroundService
 {
     private const int PastHours = 48;
     private const int AheadHours = 48;
@@ -25,12 +25,14 @@ internal sealed partial class SeriesSimulatorService(
     private static readonly SeriesKey GasKey = new(SeriesKey.National, "gas_price.henry_hub", "HENRY_HUB");
 
     private readonly SimulatedSeries[] _markets = [.. Isos.All.Select(iso => new SimulatedSeries(iso, settings.SimulationSeed))];
+    private readonly SimulatedUntil _until = new(progress, "series");
     private readonly SeriesAppender _appender = new(log, SimulatedSeries.Source);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken);
-        var next = Floor(clock.GetUtcNow().UtcDateTime.AddHours(-PastHours), BetweenIssues);
+        await lifetime.WaitForStartAsync(stoppingToken);
+        var first = Floor(clock.GetUtcNow().UtcDateTime.AddHours(-PastHours), BetweenIssues);
+        var next = await _until.GetAsync(stoppingToken) is { } written && written > first ? written : first;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -40,11 +42,11 @@ internal sealed partial class SeriesSimulatorService(
                     Add(next);
                     if (_appender.IsFull)
                     {
-                        await _appender.FlushAsync(stoppingToken);
+                        await FlushAsync(next + Step, stoppingToken);
                     }
                 }
 
-                await _appender.FlushAsync(stoppingToken);
+                await FlushAsync(next, stoppingToken);
                 await Task.Delay(next + Step - clock.GetUtcNow().UtcDateTime + TimeSpan.FromSeconds(1), clock, stoppingToken);
             }
             catch (DomainException exception)
@@ -53,6 +55,12 @@ internal sealed partial class SeriesSimulatorService(
                 await Task.Delay(RetryAfter, clock, stoppingToken);
             }
         }
+    }
+
+    private async Task FlushAsync(DateTime untilUtc, CancellationToken cancellation)
+    {
+        await _appender.FlushAsync(cancellation);
+        await _until.SetAsync(untilUtc, cancellation);
     }
 
     private void Add(DateTime startUtc)
@@ -88,15 +96,6 @@ internal sealed partial class SeriesSimulatorService(
     }
 
     private static DateTime Floor(DateTime utc, TimeSpan step) => new(utc.Ticks - (utc.Ticks % step.Ticks), DateTimeKind.Utc);
-
-    // Shards first: a feed that runs ahead of a silo that fails to start would only fill the log.
-    private async Task StartedAsync(CancellationToken stopping)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await using var onStopping = stopping.Register(() => started.TrySetCanceled(stopping));
-        await started.Task;
-    }
 
     [LoggerMessage(LogLevel.Warning, "The log did not take simulated series; they are written again")]
     private partial void LogAppendFailed(Exception exception);

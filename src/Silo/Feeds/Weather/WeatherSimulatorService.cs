@@ -10,10 +10,10 @@ namespace GridGrains.Silo.Feeds.Weather;
 
 /// <summary>
 /// Simulated weather for all cells of zones, for as long as the silo runs: at the start the last two days and a forecast of two days, then
-/// each hour its observations and every sixth a new forecast. A restart writes the same records again, which change nothing.
+/// each hour its observations and every sixth a new forecast. A restart goes on where the last run ended.
 /// </summary>
 internal sealed partial class WeatherSimulatorService(
-    SiloSettings settings, IPartitionLog log, WeatherZoneCatalog catalog, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<WeatherSimulatorService> logger)
+    SiloSettings settings, IPartitionLog log, IFeedProgressStore progress, WeatherZoneCatalog catalog, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<WeatherSimulatorService> logger)
     : BackgroundService
 {
     private const string Source = "SIM";
@@ -30,14 +30,16 @@ internal sealed partial class WeatherSimulatorService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken);
-        int? written = null;
+        await lifetime.WaitForStartAsync(stoppingToken);
+        var until = new SimulatedUntil(progress, "weather");
+        int? written = await until.GetAsync(stoppingToken) is { } moment ? WeatherHour.Of(moment) : null;
         while (!stoppingToken.IsCancellationRequested)
         {
             var hour = WeatherHour.Of(clock.GetUtcNow().UtcDateTime);
             try
             {
-                await WriteAsync(written is { } last ? last + 1 : hour - PastHours + 1, hour, written is null, stoppingToken);
+                await WriteAsync(written, hour, stoppingToken);
+                await until.SetAsync(WeatherHour.StartUtc(hour), stoppingToken);
                 written = hour;
                 await Task.Delay(WeatherHour.StartUtc(hour + 1) - clock.GetUtcNow().UtcDateTime + TimeSpan.FromSeconds(1), clock, stoppingToken);
             }
@@ -49,9 +51,11 @@ internal sealed partial class WeatherSimulatorService(
         }
     }
 
-    private async Task WriteAsync(int first, int last, bool isStart, CancellationToken cancellation)
+    /// <param name="written">The last hour that is in the log.</param>
+    private async Task WriteAsync(int? written, int last, CancellationToken cancellation)
     {
-        if (isStart || last % HoursBetweenRuns == 0)
+        var first = Math.Max((written ?? int.MinValue) + 1, last - PastHours + 1);
+        if (written is not { } before || last / HoursBetweenRuns > before / HoursBetweenRuns)
         {
             var issuedUtc = WeatherHour.StartUtc(last - (last % HoursBetweenRuns));
             await AppendAsync(issuedUtc, issuedUtc, AheadHours + HoursBetweenRuns, cancellation);
@@ -79,15 +83,6 @@ internal sealed partial class WeatherSimulatorService(
 
             await log.AppendAsync(Topics.Weather, records, headers, cancellation);
         }
-    }
-
-    // Shards first: a feed that runs ahead of a silo that fails to start would only fill the log.
-    private async Task StartedAsync(CancellationToken stopping)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await using var onStopping = stopping.Register(() => started.TrySetCanceled(stopping));
-        await started.Task;
     }
 
     [LoggerMessage(LogLevel.Warning, "The log did not take simulated weather; it is written again")]

@@ -73,7 +73,7 @@ internal sealed class OutageEndpoints(LiveOutages live, TimeProvider clock)
         var outage = (await live.ListAsync(iso.Code, id, cancellation)).Select(found => found.KnownAt(knownAtUtc)).OfType<Outage>().MaxBy(found => found.Latest.CapacityMw)
             ?? throw new ApiException(
                 OutageProblems.UnknownOutage,
-                $"no outage {id} of {iso.Code} {(knownAtUtc == DateTime.MaxValue ? "is known" : $"was known at {knownAtUtc:O}")}; /v1/outages?iso={iso.Code}&state=any lists those that are");
+                $"no outage {id} of {iso.Code} {(knownAtUtc == DateTime.MaxValue ? "is known" : $"was known at {knownAtUtc:yyyy-MM-dd'T'HH:mm:ss'Z'}")}; /v1/outages?iso={iso.Code}&state=any lists those that are");
         return OutageViewsOf.Detail(outage, atUtc);
     }
 

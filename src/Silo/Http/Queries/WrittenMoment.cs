@@ -37,7 +37,7 @@ internal static partial class WrittenMoment
         {
             reason = $"is no moment: {skipped.Message}";
         }
-        catch (ArgumentOutOfRangeException)
+        catch (Exception beyond) when (beyond is ArgumentOutOfRangeException or OverflowException)
         {
             reason = "lies beyond the years 1 to 9999";
         }
