@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace GridGrains.ClickHouse.Sql;
 
 /// <summary>
-/// Functions that statements may call. Each is a function of its arguments, the rows and the clock: none reads a file, a table, a setting, the network or the server.
+/// Functions that statements may call. Each is a function of its arguments, the rows, the clock and chance: none reads a file, a table, a setting, the network or the server.
 /// </summary>
 public static class SqlFunctions
 {
@@ -65,6 +65,13 @@ public static class SqlFunctions
 
     /// <summary>All, without combinators.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Words(Operators, Numbers, Conversions, Times, Texts, Arrays, Windows, Aggregates).Order(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>By what they are of.</summary>
+    public static IReadOnlyList<(string Group, IReadOnlyList<string> Names)> Groups { get; } =
+    [
+        ("operators and conditions", Words(Operators)), ("numbers", Words(Numbers)), ("conversions", Words(Conversions)), ("times", Words(Times)), ("texts", Words(Texts)),
+        ("arrays and maps", Words(Arrays)), ("windows", Words(Windows)), ("aggregates", Words(Aggregates)),
+    ];
 
     /// <summary>What <see cref="All"/> has that is syntax and no function of the engine's list.</summary>
     internal static IReadOnlyList<string> Syntax { get; } = ["lambda", "exists", "between", "grouping"];

@@ -1,3 +1,5 @@
+using GridGrains.Domain.Ingestion.Specs;
+
 namespace GridGrains.ClickHouse.Sql;
 
 /// <summary>A statement that may run.</summary>
@@ -5,7 +7,11 @@ namespace GridGrains.ClickHouse.Sql;
 /// <param name="Tables">That it reads.</param>
 /// <param name="Parameters">Names that it has.</param>
 /// <param name="IsOneSelect">Its outermost part is one SELECT, not a union.</param>
-public sealed record SqlPlan(string Statement, IReadOnlyList<string> Tables, IReadOnlyList<string> Parameters, bool IsOneSelect);
+public sealed record SqlPlan(string Statement, IReadOnlyList<string> Tables, IReadOnlyList<string> Parameters, bool IsOneSelect)
+{
+    /// <summary>The same over tables without rows: what the engine can tell of it without reading any.</summary>
+    internal string Hollow { get; init; } = "";
+}
 
 /// <summary>
 /// Decides on the engine's own parse whether a statement may run, and makes of it the one that does. Only <c>EXPLAIN AST</c> ever sees a text that was not judged: it parses, and
@@ -17,8 +23,11 @@ internal sealed class SqlGate(Func<string, SqlParameters, CancellationToken, Tas
 {
     private const string Mismatch = "the platform cannot tell every table of this statement; name each right after FROM, JOIN or a comma of FROM";
 
-    /// <exception cref="SqlRefusedException">It may not run.</exception>
-    public async Task<SqlPlan> JudgeAsync(string statement, SqlParameters parameters, SqlReach reach, CancellationToken cancellation)
+    private static readonly string[] Beginnings = ["SELECT", "WITH", "FROM", "("];
+
+    /// <summary>What can be told of a statement without the engine.</summary>
+    /// <exception cref="SqlRefusedException">It may not run, whatever the engine would make of it.</exception>
+    public static SqlText Read(string statement)
     {
         var text = SqlText.Read(statement);
         if (text.Tokens.Count == 0)
@@ -26,6 +35,23 @@ internal sealed class SqlGate(Func<string, SqlParameters, CancellationToken, Tas
             throw new SqlRefusedException(SqlRefusedException.Syntax, "the statement is empty; for example SELECT hub, price FROM hub_lmp_5m LIMIT 10");
         }
 
+        var first = text.Tokens[0];
+        if (!Beginnings.Any(first.Is))
+        {
+            throw new SqlRefusedException(SqlRefusedException.NotAllowed, $"a statement is a SELECT, or WITH and a SELECT; this one begins with '{first.Value}'")
+            {
+                At = first.Start,
+                Suggestions = NearestName.Of(first.Value, Beginnings) is { } near ? [near] : [],
+            };
+        }
+
+        SqlMoments.Check(text);
+        return text;
+    }
+
+    /// <exception cref="SqlRefusedException">It may not run.</exception>
+    public async Task<SqlPlan> JudgeAsync(SqlText text, SqlParameters parameters, SqlReach reach, CancellationToken cancellation)
+    {
         var parse = await explain(text.Text, parameters, cancellation);
         var judge = new SqlJudge(reach, text);
         judge.Judge(parse);
@@ -36,7 +62,10 @@ internal sealed class SqlGate(Func<string, SqlParameters, CancellationToken, Tas
             await ProveAsync(substitution, parse, substituted, judge.Tables, parameters, reach, cancellation);
         }
 
-        return new SqlPlan(substituted, [.. judge.Tables.Order(StringComparer.Ordinal)], NamesOf(text), parse.Children[0].Children is [{ Kind: SqlGrammar.Select }]);
+        return new SqlPlan(substituted, [.. judge.Tables.Order(StringComparer.Ordinal)], NamesOf(text), parse.Children[0].Children is [{ Kind: SqlGrammar.Select }])
+        {
+            Hollow = new SqlSubstitution(reach, database, isHollow: true).Apply(text),
+        };
     }
 
     private async Task ProveAsync(
@@ -58,5 +87,5 @@ internal sealed class SqlGate(Func<string, SqlParameters, CancellationToken, Tas
     }
 
     private static string[] NamesOf(SqlText text) =>
-        [.. text.Tokens.Where(token => token.Kind == SqlTokenKind.Parameter).Select(token => token.Value[1..token.Value.IndexOf(':', StringComparison.Ordinal)].Trim()).Distinct()];
+        [.. text.Parameters.Select(parameter => parameter.Name).Distinct()];
 }

@@ -49,13 +49,13 @@ internal sealed class SqlJudge(SqlReach reach, SqlText text)
     {
         if (!SqlGrammar.Kinds.Contains(node.Kind))
         {
-            throw SqlRefusedException.Forbids($"{SqlGrammar.WordOf(node.Kind)} is not allowed here; a statement is SELECT with WITH, JOIN, WHERE, GROUP BY, HAVING, WINDOW, ORDER BY, LIMIT and UNION");
+            throw SqlRefusedException.Forbids($"{SqlGrammar.WordOf(node.Kind)} is not allowed here; a statement is SELECT with WITH, JOIN, WHERE, GROUP BY, HAVING, WINDOW, ORDER BY, LIMIT and UNION", PlaceOf(SqlGrammar.WordOf(node.Kind).Split(' ')[0]));
         }
 
         switch (node.Kind)
         {
             case SqlGrammar.Root when node.Children is not [{ Kind: SqlGrammar.List }]:
-                throw SqlRefusedException.Forbids("FORMAT, SETTINGS and INTO OUTFILE are not allowed; the request says its form, and the platform sets the rest");
+                throw SqlRefusedException.Forbids("FORMAT, SETTINGS and INTO OUTFILE are not allowed; the request says its form, and the platform sets the rest", PlaceOf("SETTINGS") ?? PlaceOf("INTO") ?? PlaceOf("FORMAT"));
             case SqlGrammar.Table:
                 CheckTable(node);
                 break;
@@ -140,5 +140,5 @@ internal sealed class SqlJudge(SqlReach reach, SqlText text)
         }
     }
 
-    private int? PlaceOf(string name) => text.Tokens.Where(token => token.IsName && token.Value.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(token => (int?)token.Start).FirstOrDefault();
+    private int? PlaceOf(string name) => text.PlaceOf(name);
 }

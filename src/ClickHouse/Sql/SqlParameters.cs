@@ -31,6 +31,15 @@ public sealed class SqlParameters
             : throw SqlRefusedException.Forbids($"a statement has at most {MaxCount} parameters, with {MaxLength} characters in all");
     }
 
+    /// <summary>The same, with dates and moments as the statement's types read them.</summary>
+    /// <exception cref="SqlRefusedException">A date does not exist, or its type cannot hold it.</exception>
+    internal SqlParameters Fit(SqlText text)
+    {
+        var types = text.Parameters.DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name);
+        return Values.Count == 0 ? this : new SqlParameters(
+            [.. Values.Select(pair => types.TryGetValue(pair.Key, out var known) ? new(pair.Key, SqlMoments.Fit(known.Token, pair.Key, known.Type, pair.Value)) : pair)]);
+    }
+
     private static string NameOf(string name) => name.Length is > 0 and <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && !char.IsAsciiDigit(name[0])
         ? name
         : throw SqlRefusedException.Forbids("names of parameters have letters, digits and '_'");

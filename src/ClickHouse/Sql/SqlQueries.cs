@@ -41,21 +41,40 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
 
     private const string ExplainOpen = "EXPLAIN AST (";
     private const string Lines = "TSVRaw";
+    private const string UnionMode = "union_default_mode";
+    private const string Distinct = "DISTINCT";
     private const string EngineGone = "the engine that runs SQL cannot be reached";
 
     private static readonly QueryCaps ParseCaps = new(Seconds: 5, MemoryBytes: 256 << 20);
-    private static readonly Dictionary<string, string> ParseSettings = new() { ["readonly"] = "2", ["max_execution_time"] = "5", ["max_memory_usage"] = "268435456" };
+    private static readonly Dictionary<string, string> ParseSettings = new() { ["readonly"] = "2", ["max_execution_time"] = "5", ["max_memory_usage"] = "268435456", [UnionMode] = Distinct };
 
     private readonly SqlEngine _engine = new(http);
     private readonly ConcurrentDictionary<string, SqlNode> _own = new(StringComparer.Ordinal);
 
-    /// <summary>What the gate makes of a statement; nothing is run.</summary>
+    /// <summary>Refuses what no engine need be asked about.</summary>
     /// <exception cref="SqlRefusedException">It may not run.</exception>
+    public static void Preview(string statement, SqlParameters parameters) => parameters.Fit(SqlGate.Read(statement));
+
+    /// <summary>What the gate makes of a statement, and the engine of its names and types, over tables without rows: it is not run.</summary>
+    /// <exception cref="SqlRefusedException">It may not run, or the engine finds a fault in it.</exception>
     /// <exception cref="WarehouseUnavailableException">There is no engine now.</exception>
-    public async Task<SqlPlan> JudgeAsync(string statement, SqlParameters parameters, SqlReach reach, CancellationToken cancellation)
+    public async Task<SqlAnalysis> CheckAsync(string statement, SqlParameters parameters, SqlReach reach, CancellationToken cancellation)
     {
+        var text = SqlGate.Read(statement);
+        parameters = parameters.Fit(text);
         var where = await place(cancellation);
-        return await GateOf(where).JudgeAsync(statement, parameters, reach, cancellation);
+        var plan = await GateOf(where, text).JudgeAsync(text, parameters, reach, cancellation);
+        try
+        {
+            using var result = await SendAsync(where, $"DESCRIBE (\n{plan.Hollow}\n)", SqlAnalysis.Format, SettingsOf(reach, ParseCaps), parameters, ParseCaps, text, cancellation);
+            using var reader = new StreamReader(await result.OpenAsync(cancellation), Encoding.UTF8);
+            return new SqlAnalysis(plan, SqlAnalysis.ColumnsOf(await reader.ReadToEndAsync(cancellation)));
+        }
+        catch (SqlRefusedException refused) when (refused.EngineCode == SqlErrors.Division)
+        {
+            // A subquery that gives one value is nothing here, and may be the divisor: only a run tells.
+            return new SqlAnalysis(plan, []);
+        }
     }
 
     /// <param name="maxRows">Of the result.</param>
@@ -64,9 +83,11 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
     /// <exception cref="WarehouseUnavailableException">There is no engine now.</exception>
     public async Task<SqlResult> RunAsync(string statement, SqlParameters parameters, SqlReach reach, string format, int maxRows, QueryCaps caps, CancellationToken cancellation)
     {
+        var text = SqlGate.Read(statement);
+        parameters = parameters.Fit(text);
         var where = await place(cancellation);
-        var plan = await GateOf(where).JudgeAsync(statement, parameters, reach, cancellation);
-        var result = await RunAsync(where, plan, parameters, reach, format, maxRows + 1L, caps, cancellation);
+        var plan = await GateOf(where, text).JudgeAsync(text, parameters, reach, cancellation);
+        var result = await RunAsync(where, text, plan, parameters, reach, format, maxRows + 1L, caps, cancellation);
         if (result.Rows is not { } rows || rows <= maxRows)
         {
             return new SqlResult(result, isTruncated: false, result.Rows);
@@ -74,12 +95,12 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
 
         // Which rows are the first was decided by the engine, and no reader of its forms is needed to cut one off: it is asked once more, for as many as may be.
         result.Dispose();
-        return new SqlResult(await RunAsync(where, plan, parameters, reach, format, maxRows, caps, cancellation), isTruncated: true, maxRows);
+        return new SqlResult(await RunAsync(where, text, plan, parameters, reach, format, maxRows, caps, cancellation), isTruncated: true, maxRows);
     }
 
-    private SqlGate GateOf(SqlPlace where) => new((text, parameters, cancellation) => ExplainAsync(where, text, parameters, cancellation), where.Database);
+    private SqlGate GateOf(SqlPlace where, SqlText written) => new((text, parameters, cancellation) => ExplainAsync(where, written, text, parameters, cancellation), where.Database);
 
-    private async Task<SqlNode> ExplainAsync(SqlPlace where, string text, SqlParameters parameters, CancellationToken cancellation)
+    private async Task<SqlNode> ExplainAsync(SqlPlace where, SqlText written, string text, SqlParameters parameters, CancellationToken cancellation)
     {
         var isOwn = ReferenceEquals(parameters, SqlParameters.None) && text.StartsWith($"SELECT * FROM (SELECT * FROM {where.Database}.", StringComparison.Ordinal);
         if (isOwn && _own.TryGetValue(text, out var known))
@@ -87,7 +108,7 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
             return known;
         }
 
-        using var result = await SendAsync(where, $"{ExplainOpen}{text}\n)", Lines, ParseSettings, parameters, ParseCaps, ExplainOpen.Length, cancellation);
+        using var result = await SendAsync(where, $"{ExplainOpen}{text}\n)", Lines, ParseSettings, parameters, ParseCaps, written, cancellation);
         using var reader = new StreamReader(await result.OpenAsync(cancellation), Encoding.UTF8);
         var parse = ParseOf(await reader.ReadToEndAsync(cancellation));
         if (isOwn && _own.Count < 1000)
@@ -111,7 +132,7 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
     }
 
     private Task<SqlEngineResult> RunAsync(
-        SqlPlace where, SqlPlan plan, SqlParameters parameters, SqlReach reach, string format, long rows, QueryCaps caps, CancellationToken cancellation)
+        SqlPlace where, SqlText written, SqlPlan plan, SqlParameters parameters, SqlReach reach, string format, long rows, QueryCaps caps, CancellationToken cancellation)
     {
         var settings = SettingsOf(reach, caps);
         var text = plan.Statement;
@@ -124,11 +145,11 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
             text = string.Create(CultureInfo.InvariantCulture, $"SELECT * FROM (\n{text}\n) LIMIT {rows}");
         }
 
-        return SendAsync(where, text, format, settings, parameters, caps, 0, cancellation);
+        return SendAsync(where, text, format, settings, parameters, caps, written, cancellation);
     }
 
     private async Task<SqlEngineResult> SendAsync(
-        SqlPlace where, string text, string format, IReadOnlyDictionary<string, string> settings, SqlParameters parameters, QueryCaps caps, int prefix, CancellationToken cancellation)
+        SqlPlace where, string text, string format, IReadOnlyDictionary<string, string> settings, SqlParameters parameters, QueryCaps caps, SqlText written, CancellationToken cancellation)
     {
         try
         {
@@ -136,7 +157,7 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
         }
         catch (SqlEngineException error)
         {
-            throw SqlErrors.Of(error, caps, prefix);
+            throw SqlErrors.Of(error, caps, ExplainOpen.Length, written);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -169,6 +190,7 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
             ["date_time_output_format"] = "iso",
             ["date_time_input_format"] = "basic",
             ["cast_string_to_date_time_mode"] = "basic",
+            [UnionMode] = Distinct,
             ["format_csv_null_representation"] = "",
             ["do_not_merge_across_partitions_select_final"] = "1",
         };

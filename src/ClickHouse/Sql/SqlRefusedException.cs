@@ -18,5 +18,8 @@ public sealed class SqlRefusedException(string code, string reason) : Exception(
     /// <summary>Near names where one is not known.</summary>
     public IReadOnlyList<string> Suggestions { get; init; } = [];
 
+    /// <summary>The engine's number of the error; 0 where it has not found it.</summary>
+    internal int EngineCode { get; init; }
+
     internal static SqlRefusedException Forbids(string reason, int? at = null) => new(NotAllowed, reason) { At = at };
 }

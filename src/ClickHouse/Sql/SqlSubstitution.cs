@@ -6,7 +6,8 @@ namespace GridGrains.ClickHouse.Sql;
 /// Puts the platform's own subquery in place of every table of a statement that was judged. Whether it has found all of them, and nothing else, is not for it to say: the engine
 /// parses the result, and that has to be the first parse with the subqueries in it, node by node.
 /// </summary>
-internal sealed class SqlSubstitution(SqlReach reach, string database)
+/// <param name="isHollow">With tables of no rows.</param>
+internal sealed class SqlSubstitution(SqlReach reach, string database, bool isHollow = false)
 {
     /// <exception cref="SqlRefusedException">FINAL is the platform's to set.</exception>
     public string Apply(SqlText statement)
@@ -24,7 +25,7 @@ internal sealed class SqlSubstitution(SqlReach reach, string database)
 
             var last = table.Parameter is null ? i : CallEnd(tokens, i);
             var arguments = last > i ? text[tokens[i + 1].Start..tokens[last].End] : null;
-            result.Append(text, written, tokens[i].Start - written).Append(reach.SubqueryOf(table, database, arguments));
+            result.Append(text, written, tokens[i].Start - written).Append(reach.SubqueryOf(table, database, arguments, isHollow));
             if (!HasAlias(tokens, last))
             {
                 result.Append(" AS ").Append(table.Name);

@@ -66,10 +66,11 @@ public sealed class SqlReach
 
     /// <summary>What is read in place of a table: a subquery in brackets.</summary>
     /// <param name="arguments">What its author has given it, brackets included; null for nothing.</param>
-    internal string SubqueryOf(SqlTable table, string database, string? arguments)
+    /// <param name="isHollow">Without rows.</param>
+    internal string SubqueryOf(SqlTable table, string database, string? arguments, bool isHollow = false)
     {
         var markets = Isos is null ? null : Isos.Count == 0 ? "0" : string.Join(" OR ", Isos.Select(iso => $"{SqlTable.IsoColumn} = '{CheckedIso(iso)}'"));
-        string[] conditions = [.. new[] { table.Where, markets }.OfType<string>().Select(condition => $"({condition})")];
+        string[] conditions = [.. new[] { table.Where, markets, isHollow ? "0" : null }.OfType<string>().Select(condition => $"({condition})")];
         return $"(SELECT * FROM {database}.{table.Name}{arguments}{(table.IsMerged ? " FINAL" : "")}{(conditions.Length > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "")})";
     }
 

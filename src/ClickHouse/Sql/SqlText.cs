@@ -23,6 +23,14 @@ internal sealed partial class SqlText
 
     public IReadOnlyList<SqlToken> Tokens => _tokens;
 
+    /// <summary>What stands in braces, with its name and type.</summary>
+    public IEnumerable<(SqlToken Token, string Name, string Type)> Parameters => _tokens.Where(token => token.Kind == SqlTokenKind.Parameter)
+        .Select(token => (Token: token, At: token.Value.IndexOf(':', StringComparison.Ordinal)))
+        .Select(found => (found.Token, found.Token.Value[1..found.At].Trim(), found.Token.Value[(found.At + 1)..^1].Trim()));
+
+    /// <summary>Characters before the first token of a name or keyword; null where there is none.</summary>
+    public int? PlaceOf(string name) => _tokens.Where(token => token.IsName && token.Value.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(token => (int?)token.Start).FirstOrDefault();
+
     /// <exception cref="SqlRefusedException">There is something in it that no statement may hold.</exception>
     public static SqlText Read(string statement)
     {

@@ -15,14 +15,16 @@ public sealed record SqlRequest(string? Sql, IReadOnlyDictionary<string, JsonEle
 /// <param name="Source">What was read: <c>warehouse</c>, or a snapshot of it with its moment.</param>
 public sealed record SqlAnswer(IReadOnlyList<CubeColumn> Columns, IReadOnlyList<IReadOnlyList<JsonElement>> Rows, long RowCount, bool Truncated, string Source);
 
-/// <summary>What the gate makes of a statement, without running it.</summary>
+/// <summary>What the gate and the engine make of a statement, without running it.</summary>
 /// <param name="Tables">That it reads.</param>
 /// <param name="Parameters">Names that it has.</param>
 /// <param name="Code">Null where it may run.</param>
 /// <param name="Line">Of the place that is wrong, from 1; null where no one place is.</param>
 /// <param name="Suggestions">Near names where one is not known.</param>
+/// <param name="Columns">Of the result, with their ClickHouse types; empty where they depend on what a subquery gives, or it may not run.</param>
 public sealed record SqlCheck(
-    bool Allowed, IReadOnlyList<string> Tables, IReadOnlyList<string> Parameters, string? Code, string? Reason, int? Line, int? Column, IReadOnlyList<string> Suggestions);
+    bool Allowed, IReadOnlyList<string> Tables, IReadOnlyList<string> Parameters, string? Code, string? Reason, int? Line, int? Column, IReadOnlyList<string> Suggestions,
+    IReadOnlyList<CubeColumn>? Columns = null);
 
 public sealed record SqlTableList(IReadOnlyList<SqlTableView> Tables);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Governance.Accounting;
 using GridGrains.Domain.Governance.Admission;
@@ -184,8 +185,9 @@ internal sealed class AdmissionDesk(IGrainFactory grains, PolicyFile policy, Gov
         turn.Outcome switch
         {
             Turn.OverTime => string.Create(CultureInfo.InvariantCulture, $"the query was ended: it takes more than the {turn.Tier.MaxSeconds} s of the tier {turn.Tier.Name}"),
-            Turn.OverMemory => $"the query was ended: it takes more memory than it may in the tier {turn.Tier.Name}; {cause?.Message}",
-            Turn.OverRows => $"the query was ended: its result has more rows than it may in the tier {turn.Tier.Name}; {cause?.Message}",
+            Turn.OverMemory or Turn.OverRows when cause is QueryCappedException => $"{cause.Message} (tier {turn.Tier.Name})",
+            Turn.OverMemory => $"the query was ended: it takes more memory than it may in the tier {turn.Tier.Name}",
+            Turn.OverRows => $"the query was ended: its result has more rows than it may in the tier {turn.Tier.Name}",
             _ => $"the query {turn.Call.Id} was ended by an operator",
         });
 

@@ -13,7 +13,7 @@ namespace GridGrains.Tests.Warehouse.Sql;
 public sealed class SqlFuzzTests(SqlBed bed)
 {
     private const int Seed = 20261129;
-    private const int Standard = 1_500;
+    private const int Standard = 500;
     private const int AtOnce = 4;
 
     private static readonly QueryCaps Caps = new(Seconds: 2, MemoryBytes: 100 << 20);

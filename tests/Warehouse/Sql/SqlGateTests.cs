@@ -26,6 +26,8 @@ public sealed class SqlGateTests(SqlBed bed)
     [InlineData("FROM hub_lmp_5m SELECT count()", "22")]
     [InlineData("SELECT `price` FROM `hub_lmp_5m` \"h\" WHERE h.hub = 'SP15' ORDER BY ts LIMIT 1", "1")]
     [InlineData("SELECT EXISTS(SELECT 1 FROM iso_rt_lmp WHERE lmp > 1e6)", "0")]
+    [InlineData("SELECT count() FROM (SELECT hub FROM hub_lmp_5m UNION SELECT hub FROM hub_lmp_5m)", "2")]
+    [InlineData("SELECT 1 UNION SELECT 1", "1")]
     [InlineData("SELECT length('FROM iso_rt_lmp; DROP')", "21")]
     public async Task Statement_runs(string sql, string expected) => Assert.Equal(expected + "\n", await (await bed.ReadyAsync()).RunAsync(sql));
 
@@ -51,9 +53,9 @@ public sealed class SqlGateTests(SqlBed bed)
     [InlineData("SELECT 1 INTO OUTFILE '/tmp/x'", "INTO")]
     [InlineData("SELECT 1) INTO OUTFILE '/tmp/x' --", "closes nothing")]
     [InlineData("SELECT 1; SELECT 2", "one statement")]
-    [InlineData("DROP TABLE iso_rt_lmp", "this is DropQuery")]
-    [InlineData("INSERT INTO iso_rt_lmp SELECT * FROM iso_rt_lmp", "this is InsertQuery")]
-    [InlineData("EXPLAIN SELECT 1", "viewExplain")]
+    [InlineData("DROP TABLE iso_rt_lmp", "a statement is a SELECT")]
+    [InlineData("INSERT INTO iso_rt_lmp SELECT * FROM iso_rt_lmp", "a statement is a SELECT")]
+    [InlineData("EXPLAIN SELECT 1", "begins with 'EXPLAIN'")]
     [InlineData("SELECT 1 WHERE 1 IN iso_rt_lmp", "IN takes a list")]
     [InlineData("SELECT in(1, iso_rt_lmp)", "IN takes a list")]
     [InlineData("SELECT joinGet('a', 'b', 1)", "function joinGet")]
@@ -80,6 +82,9 @@ public sealed class SqlGateTests(SqlBed bed)
     [InlineData("SELECT /* x", "has no end")]
     [InlineData("", "is empty")]
     [InlineData("SELECT no_such_column FROM hub_lmp_5m", "no_such_column")]
+    [InlineData("SELECT", "ends after 'SELECT', where more is expected")]
+    [InlineData("SELECT 1 +  -- of what", "ends after '+', where more is expected")]
+    [InlineData("WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t", "give it a condition that ends it")]
     public async Task Statement_is_refused_by_name(string sql, string named)
     {
         var refused = await (await bed.ReadyAsync()).RefusedAsync(sql);
@@ -102,6 +107,16 @@ public sealed class SqlGateTests(SqlBed bed)
         Assert.Equal(("quantile", 7), (Assert.Single(function.Suggestions), function.At));
         Assert.Equal((SqlRefusedException.Syntax, 30), (syntax.Code, syntax.At));
     }
+
+    [Theory]
+    [InlineData("SELECT 1\nSETTINGS max_threads = 1", 9)]
+    [InlineData("SELECT * FROM hub_lmp_5m SAMPLE 0.1", 25)]
+    [InlineData("SELECT 'é', pric FROM hub_lmp_5m", 12)]
+    [InlineData("SELECT 'é' FROM WHERE 1", 22)]
+    [InlineData("INSERT INTO hub_lmp_5m SELECT 1", 0)]
+    [InlineData("SELECT 1 FORMAT CSV", 9)]
+    [InlineData("SELECT {missing:String}", 7)]
+    public async Task Refusal_names_the_place(string sql, int at) => Assert.Equal(at, (await (await bed.ReadyAsync()).RefusedAsync(sql)).At);
 
     [Fact]
     public async Task Parameters_are_values_whatever_they_hold()

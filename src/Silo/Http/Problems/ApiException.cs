@@ -8,6 +8,9 @@ internal sealed class ApiException(ProblemCode problem, string detail) : Excepti
     /// <summary>Near names where one was not found.</summary>
     public IReadOnlyList<string>? Suggestions { get; init; }
 
+    /// <summary>Of the place in a text of the request, both from 1; null where no one place is wrong.</summary>
+    public (int Line, int Column)? Place { get; init; }
+
     /// <summary>When the same request may succeed; null where it is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

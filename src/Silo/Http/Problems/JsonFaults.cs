@@ -30,6 +30,9 @@ internal static partial class JsonFaults
         return NamesType().IsMatch(message) ? $"{PlaceOf(fault)} has a value that it cannot take; /reference shows an example" : message;
     }
 
+    /// <summary>The member that nothing takes; null where that is not the fault.</summary>
+    public static string? UnknownOf(JsonException fault) => Unknown().Match(fault.Message) is { Success: true } unknown ? unknown.Groups[1].Value : null;
+
     private static string PlaceOf(JsonException fault) => fault.Path is null or Root ? "the body" : $"'{fault.Path.TrimStart('$', '.')}'";
 
     [GeneratedRegex("^The JSON property '([^']*)' could not be mapped")]

@@ -53,7 +53,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable p
             context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        return WriteAsync(context, answer, (exception as ApiException)?.Suggestions);
+        return WriteAsync(context, answer, exception as ApiException);
     }
 
     private void Log(HttpContext context, ProblemAnswer answer, Exception exception)
@@ -77,7 +77,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable p
         }
     }
 
-    private static Task WriteAsync(HttpContext context, ProblemAnswer answer, IReadOnlyList<string>? suggestions)
+    private static Task WriteAsync(HttpContext context, ProblemAnswer answer, ApiException? exception)
     {
         context.Response.StatusCode = answer.Status;
         if (answer.Status == StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)
@@ -91,7 +91,7 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable p
         }
 
         var problem = new ApiProblem(
-            ReasonPhrases.GetReasonPhrase(answer.Status), answer.Status, answer.Detail, answer.Code, TraceIdOf(context), suggestions);
+            ReasonPhrases.GetReasonPhrase(answer.Status), answer.Status, answer.Detail, answer.Code, TraceIdOf(context), exception?.Suggestions, exception?.Place?.Line, exception?.Place?.Column);
         return context.WriteJsonAsync(problem, Json.ApiProblem, ContentType);
     }
 

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.ClickHouse.Sql;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Governance.Admission;
+using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Governance;
 using GridGrains.Silo.Http.Governance;
@@ -28,6 +30,11 @@ internal sealed class SqlEndpoints(SqlDesk desk, SiloParts parts)
     private const int MaxBodyBytes = 128 * 1024;
     private const int TimeoutMilliseconds = 100_000;
 
+    // A misspelt bound must not pass for none.
+    private static readonly ApiJson Strict = new(new JsonSerializerOptions(ApiJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow });
+
+    private static readonly string[] Members = [.. Strict.SqlRequest.Properties.Select(property => property.Name)];
+
     private static readonly QueryCaps Caps = new(Seconds: 30, MemoryBytes: 1L << 30, ResultRows: MaxRows, Threads: 1);
 
     private readonly IReadOnlyList<SqlTable> _tables = SqlTable.Of(parts.All.SelectMany(part => part.Definitions), parts.All.SelectMany(part => part.ComputedTables));
@@ -48,7 +55,7 @@ internal sealed class SqlEndpoints(SqlDesk desk, SiloParts parts)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable)
             .With(endpoint => endpoint.WithMetadata(new RequestTimeoutAttribute(TimeoutMilliseconds)));
         routes.MapApiPost("/v1/sql/check", endpoints.CheckAsync).Needs(AccessScope.Query, TenantReach.Filtered)
-            .Describe<SqlCheck>("checkSql", Tag, "Ask whether a statement may run", "What it reads, or why it may not run and where. Nothing is run.", SqlExamples.Check)
+            .Describe<SqlCheck>("checkSql", Tag, "Ask whether a statement may run", "What it reads and the columns it gives, or why it may not run and where. It is not run, and reads no rows.", SqlExamples.Check)
             .WithBody(SqlExamples.Request, "application/json")
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
             .WithAnswer(StatusCodes.Status422UnprocessableEntity)
@@ -80,9 +87,11 @@ internal sealed class SqlEndpoints(SqlDesk desk, SiloParts parts)
         var caps = context.CapsOf(Caps);
         var rows = Math.Min(RowsOf(request), caps.ResultRows);
         var isJson = form == ResultForm.Json;
+        var parameters = SqlParameters.Of(request.Parameters);
+        SqlQueries.Preview(request.Sql!, parameters);
         using var session = await desk.OpenAsync(context.RequestAborted);
         using var result = await session.Queries.RunAsync(
-            request.Sql!, SqlParameters.Of(request.Parameters), ReachOf(context.Caller()), isJson ? SqlJsonWriter.Lines.Format : form.Format, rows, caps, context.RequestAborted);
+            request.Sql!, parameters, ReachOf(context.Caller()), isJson ? SqlJsonWriter.Lines.Format : form.Format, rows, caps, context.RequestAborted);
         await using var body = await result.OpenAsync(context.RequestAborted);
         context.Response.ContentType = form.ContentType;
         context.Response.Headers[TruncatedHeader] = result.IsTruncated ? "true" : "false";
@@ -114,14 +123,20 @@ internal sealed class SqlEndpoints(SqlDesk desk, SiloParts parts)
         SqlCheck answer;
         try
         {
+            var parameters = SqlParameters.Of(request.Parameters);
+            SqlQueries.Preview(request.Sql!, parameters);
             using var session = await desk.OpenAsync(context.RequestAborted);
-            var plan = await session.Queries.JudgeAsync(request.Sql!, SqlParameters.Of(request.Parameters), ReachOf(context.Caller()), context.RequestAborted);
-            answer = new SqlCheck(true, plan.Tables, plan.Parameters, null, null, null, null, []);
+            var (plan, columns) = await session.Queries.CheckAsync(request.Sql!, parameters, ReachOf(context.Caller()), context.RequestAborted);
+            answer = new SqlCheck(true, plan.Tables, plan.Parameters, null, null, null, null, [], [.. columns.Select(column => new CubeColumn(column.Key, column.Value))]);
+        }
+        catch (QueryCappedException capped)
+        {
+            throw new ApiException(AdmissionProblems.QueryKilled, capped.Message);
         }
         catch (SqlRefusedException refused)
         {
             var place = SqlPlaceText.Of(request.Sql!, refused.At);
-            answer = new SqlCheck(false, [], [], refused.Code, refused.Message, place?.Line, place?.Column, refused.Suggestions);
+            answer = new SqlCheck(false, [], [], refused.Code, refused.Message, place?.Line, place?.Column, refused.Suggestions, []);
         }
 
         await context.WriteJsonAsync(answer, ApiJson.Default.SqlCheck);
@@ -137,12 +152,13 @@ internal sealed class SqlEndpoints(SqlDesk desk, SiloParts parts)
         using var body = await RequestBody.ReadAsync(context, MaxBodyBytes);
         try
         {
-            var request = JsonSerializer.Deserialize(body.Span, ApiJson.Default.SqlRequest);
+            var request = JsonSerializer.Deserialize(body.Span, Strict.SqlRequest);
             return request?.Sql is null ? throw ApiException.Unprocessable("sql is missing; the body is {\"sql\": \"SELECT ...\", \"parameters\": {...}}") : request;
         }
         catch (JsonException fault)
         {
-            throw ApiException.Unprocessable(JsonFaults.Describe(fault));
+            var near = JsonFaults.UnknownOf(fault) is { } unknown ? NearestName.Of(unknown, Members) : null;
+            throw new ApiException(EngineProblems.Malformed, $"{JsonFaults.Describe(fault)}{(near is null ? "" : $"; the nearest is '{near}'")}") { Suggestions = near is null ? null : [near] };
         }
     }
 

@@ -15,7 +15,7 @@ internal static class SqlExamples
         [[JsonSerializer.SerializeToElement("TH_SP15_GEN-APND", ApiJson.Default.String), JsonSerializer.SerializeToElement(31.25, ApiJson.Default.Double)]], 1, false, "warehouse");
 
     public static readonly SqlCheck Check = new(
-        false, [], [], "sql_refused", "there is no table 'hub_lmp_5'; GET /v1/sql/tables lists what can be read", 1, 15, ["hub_lmp_5m"]);
+        false, [], [], "sql_refused", "there is no table 'hub_lmp_5'; GET /v1/sql/tables lists what can be read", 1, 15, ["hub_lmp_5m"], []);
 
     public static readonly SqlTableList Tables = new(
         [new("hub_lmp_5m", "a hub and interval", "hub_lmp_5m", [new("price", "Float64", "the ISO's published price", "USD/MWh")])]);

@@ -12,8 +12,12 @@ internal static class SqlProblems
 
     public static ApiException Of(SqlRefusedException refused, string statement)
     {
-        var place = SqlPlaceText.Of(statement, refused.At) is var (line, column) ? $" (line {line}, column {column})" : "";
-        return new ApiException(refused.Code == SqlRefusedException.Syntax ? Faulty : Refused, refused.Message + place) { Suggestions = refused.Suggestions is { Count: > 0 } near ? near : null };
+        var place = SqlPlaceText.Of(statement, refused.At);
+        return new ApiException(refused.Code == SqlRefusedException.Syntax ? Faulty : Refused, refused.Message + (place is var (line, column) ? $" (line {line}, column {column})" : ""))
+        {
+            Suggestions = refused.Suggestions is { Count: > 0 } near ? near : null,
+            Place = place,
+        };
     }
 }
 
