@@ -152,14 +152,14 @@ public sealed class AdmissionTests(SiloFixture silo) : IDisposable
     }
 
     [Theory]
-    [InlineData(QueryCappedException.Memory, "more memory")]
-    [InlineData(QueryCappedException.Rows, "more rows")]
+    [InlineData(QueryCappedException.Memory, "it takes more memory than 1 GB")]
+    [InlineData(QueryCappedException.Rows, "it has more rows than 200,000")]
     public async Task Query_that_the_engine_ended_is_told_which_cap_it_was(string cap, string expected)
     {
-        var (code, detail) = await RunAsync(Desk("concurrent: 5, queue: 5"), Ann, _ => throw new QueryCappedException("too much", null, cap));
+        var (code, detail) = await RunAsync(Desk("concurrent: 5, queue: 5"), Ann, _ => throw new QueryCappedException(expected, null, cap));
 
         Assert.Equal("query_killed", code);
-        Assert.Contains(expected, detail);
+        Assert.Equal($"{expected} (tier batch)", detail);
     }
 
     [Fact]
