@@ -8,7 +8,7 @@ public sealed partial class GridGrainsClient
     /// <summary>Outages, greatest capacity first.</summary>
     /// <param name="state"><c>out</c> (open or changed) when null; <c>scheduled</c>, <c>open</c>, <c>changed</c>, <c>returned</c>, <c>cancelled</c>, or <c>any</c>.</param>
     /// <param name="facility">Id or name of a unit or facility.</param>
-    /// <param name="at">The moment that states are of; null for now.</param>
+    /// <param name="at">The moment that states are of; null means now.</param>
     /// <param name="knownAt">Only what was published then.</param>
     public Task<OutageList> ListOutagesAsync(
         string? iso = null, string? state = null, string? facility = null, DateTimeOffset? at = null, DateTimeOffset? knownAt = null, CancellationToken cancellation = default)
