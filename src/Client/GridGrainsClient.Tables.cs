@@ -58,6 +58,27 @@ public sealed partial class GridGrainsClient
         while (asked["cursor"].Length > 0);
     }
 
+    /// <summary>What was corrected between two moments, and what rests on it; pages are fetched as they are needed.</summary>
+    /// <param name="asOf">The later moment; now when null.</param>
+    /// <param name="filters">By name: <c>iso</c>, <c>kind</c>, <c>node</c>, <c>market</c>, <c>series</c>, <c>from</c>, <c>to</c>, <c>limit</c> of a page.</param>
+    /// <inheritdoc cref="QueryCubeAsync"/>
+    public async IAsyncEnumerable<ChangeView> GetChangesAsync(
+        DateTimeOffset since, DateTimeOffset? asOf = null, IReadOnlyDictionary<string, string>? filters = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var asked = new Dictionary<string, string>(filters ?? new Dictionary<string, string>()) { ["since"] = Stamp(since)!, ["as_of"] = Stamp(asOf ?? clock.GetUtcNow())! };
+        do
+        {
+            var page = await GetAsync($"/v1/changes{QueryOf(asked)}", ApiJson.Default.ChangePage, cancellation);
+            foreach (var change in page.Changes)
+            {
+                yield return change;
+            }
+
+            asked["cursor"] = page.NextCursor ?? "";
+        }
+        while (asked["cursor"].Length > 0);
+    }
+
     /// <summary>The warehouse as the silo that answers sees it.</summary>
     public Task<WarehouseView> GetWarehouseAsync(CancellationToken cancellation = default) => GetAsync("/v1/warehouse", ApiJson.Default.WarehouseView, cancellation);
 
@@ -69,7 +90,7 @@ public sealed partial class GridGrainsClient
         PostAsync("/v1/backfills", JsonContent.Create(request, ApiJson.Default.BackfillRequest), ApiJson.Default.BackfillView, cancellation);
 
     /// <summary>Starts a backfill of one file that is sent with it.</summary>
-    /// <param name="name">Name of the file: it tells the product where the content does not.</param>
+    /// <param name="name">Name of the file: it gives the product where the content does not.</param>
     /// <param name="request">Which of its prices; paths are not looked at.</param>
     public Task<BackfillView> UploadBackfillAsync(string name, Stream file, BackfillRequest? request = null, CancellationToken cancellation = default)
     {

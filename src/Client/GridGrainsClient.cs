@@ -23,10 +23,20 @@ public sealed partial class GridGrainsClient(HttpClient http, GridGrainsClientOp
     public Task<NodeView> GetNodeAsync(string iso, string node, CancellationToken cancellation = default) =>
         GetAsync($"/v1/nodes/{Escape(iso)}/{Escape(node)}", ApiJson.Default.NodeView, cancellation);
 
+    /// <param name="asOf">A past moment: intervals that start before it, by the versions known at it.</param>
+    /// <exception cref="GridGrainsUnavailableException">The warehouse, which knows the past, cannot be asked.</exception>
+    /// <inheritdoc cref="GetNodeAsync(string, string, CancellationToken)"/>
+    public Task<NodeView> GetNodeAsync(string iso, string node, DateTimeOffset asOf, CancellationToken cancellation = default) =>
+        GetAsync($"/v1/nodes/{Escape(iso)}/{Escape(node)}{AsOfText(asOf)}", ApiJson.Default.NodeView, cancellation);
+
     /// <param name="hub">Id, display name or alias.</param>
-    /// <inheritdoc cref="GetNodeAsync"/>
+    /// <inheritdoc cref="GetNodeAsync(string, string, CancellationToken)"/>
     public Task<AreaView> GetHubAsync(string iso, string hub, CancellationToken cancellation = default) =>
         GetAsync($"/v1/hubs/{Escape(iso)}/{Escape(hub)}", ApiJson.Default.AreaView, cancellation);
+
+    /// <inheritdoc cref="GetNodeAsync(string, string, DateTimeOffset, CancellationToken)"/>
+    public Task<AreaView> GetHubAsync(string iso, string hub, DateTimeOffset asOf, CancellationToken cancellation = default) =>
+        GetAsync($"/v1/hubs/{Escape(iso)}/{Escape(hub)}{AsOfText(asOf)}", ApiJson.Default.AreaView, cancellation);
 
     /// <summary>All trading hubs of an ISO, or of all ISOs, live; pages are fetched as they are needed.</summary>
     public async IAsyncEnumerable<AreaView> ListHubsAsync(string? iso = null, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -48,21 +58,28 @@ public sealed partial class GridGrainsClient(HttpClient http, GridGrainsClientOp
         while (cursor is not null);
     }
 
+    /// <inheritdoc cref="GetNodeAsync(string, string, DateTimeOffset, CancellationToken)"/>
+    public Task<AreaView> GetZoneAsync(string iso, string zone, DateTimeOffset asOf, CancellationToken cancellation = default) =>
+        GetAsync($"/v1/zones/{Escape(iso)}/{Escape(zone)}{AsOfText(asOf)}", ApiJson.Default.AreaView, cancellation);
+
     /// <param name="zone">Id, display name or alias.</param>
-    /// <inheritdoc cref="GetNodeAsync"/>
+    /// <inheritdoc cref="GetNodeAsync(string, string, CancellationToken)"/>
     public Task<AreaView> GetZoneAsync(string iso, string zone, CancellationToken cancellation = default) =>
         GetAsync($"/v1/zones/{Escape(iso)}/{Escape(zone)}", ApiJson.Default.AreaView, cancellation);
 
     /// <summary>Standing prices in memory whose interval starts in [from, to), oldest first.</summary>
     /// <param name="market">The node's settlement real-time product when null.</param>
-    /// <inheritdoc cref="GetNodeAsync"/>
+    /// <param name="asOf">Null for what is known now.</param>
+    /// <inheritdoc cref="GetNodeAsync(string, string, CancellationToken)"/>
     public Task<HistoryView> GetHistoryAsync(
-        string iso, string node, PriceProduct? market = null, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellation = default)
+        string iso, string node, PriceProduct? market = null, DateTimeOffset? from = null, DateTimeOffset? to = null, DateTimeOffset? asOf = null,
+        CancellationToken cancellation = default)
     {
         var query = new QueryText();
         query.Add("market", market?.Name());
         query.Add("from", Stamp(from));
         query.Add("to", Stamp(to));
+        query.Add("as_of", Stamp(asOf));
         return GetAsync($"/v1/nodes/{Escape(iso)}/{Escape(node)}/history{query}", ApiJson.Default.HistoryView, cancellation);
     }
 
@@ -113,7 +130,7 @@ public sealed partial class GridGrainsClient(HttpClient http, GridGrainsClientOp
         new PriceWatch(http, options, clock).RunAsync(filter, cancellation);
 
     /// <summary>
-    /// Closed windows, price spikes, stale nodes and late feeds of the whole cluster, until the caller stops. A lost connection is made anew
+    /// Closed windows, price spikes, stale nodes and late feeds of the whole cluster, until the caller stops. A lost connection is made again
     /// and goes on where it was, so that nothing is missed; an event may come twice and is then the same by its id.
     /// </summary>
     /// <param name="after">Cursor of an earlier event, or <c>start</c> for the oldest stored; null for what comes from now on.</param>
@@ -207,6 +224,13 @@ public sealed partial class GridGrainsClient(HttpClient http, GridGrainsClientOp
     }
 
     private static string Escape(string segment) => Uri.EscapeDataString(segment);
+
+    private static string AsOfText(DateTimeOffset asOf)
+    {
+        var query = new QueryText();
+        query.Add("as_of", Stamp(asOf));
+        return query.ToString();
+    }
 
     private static string? Stamp(DateTimeOffset? stamp) => stamp?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,7 @@ public enum IcebergErrorCode
     CommitConflict,
     /// <summary>The caller's own precondition refused the parent; the commit had no effect.</summary>
     PreconditionFailed,
-    /// <summary>It cannot be told whether the commit took effect; its files are kept.</summary>
+    /// <summary>It is not known whether the commit took effect; its files are kept.</summary>
     CommitStateUnknown,
 }
 

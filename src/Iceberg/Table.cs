@@ -33,7 +33,7 @@ public sealed class Table
 
     internal TableState State => _state;
 
-    /// <summary>Loads the table's state anew; <see cref="IcebergErrorCode.NotFound"/> when it was dropped, or another table has its name now.</summary>
+    /// <summary>Loads the table's state again; <see cref="IcebergErrorCode.NotFound"/> when it was dropped, or another table has its name now.</summary>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken = default)
     {
         var state = await Catalog.LoadStateAsync(Identifier, cancellationToken);

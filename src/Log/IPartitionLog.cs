@@ -48,7 +48,7 @@ public readonly record struct RecordPosition(int Partition, long Offset);
 
 /// <summary>
 /// Consecutive records of one partition. Offsets rise strictly but may leave gaps. Disposing gives the memory back to the reader, which
-/// fills it anew: read nothing of the batch after that. A batch that is never disposed is left to the garbage collector.
+/// fills it again: read nothing of the batch after that. A batch that is never disposed is left to the garbage collector.
 /// </summary>
 /// <param name="release">Takes the memory back; null when nobody reuses it.</param>
 public sealed class LogBatch(

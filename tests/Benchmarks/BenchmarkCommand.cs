@@ -4,7 +4,9 @@ using GridGrains.Tests.Benchmarks.Curves;
 using GridGrains.Tests.Benchmarks.Detectors;
 using GridGrains.Tests.Benchmarks.Detectors.Recall;
 using GridGrains.Tests.Benchmarks.Feeds;
+using GridGrains.Tests.Benchmarks.Forecasts;
 using GridGrains.Tests.Benchmarks.Governance;
+using GridGrains.Tests.Benchmarks.Governance.Abuse;
 using GridGrains.Tests.Benchmarks.H3;
 using GridGrains.Tests.Benchmarks.Ingest;
 using GridGrains.Tests.Benchmarks.Lake;
@@ -13,17 +15,21 @@ using GridGrains.Tests.Benchmarks.Nab;
 using GridGrains.Tests.Benchmarks.Reads;
 using GridGrains.Tests.Benchmarks.Recovery;
 using GridGrains.Tests.Benchmarks.Report;
-using GridGrains.Tests.Benchmarks.Statistics;
+using GridGrains.Tests.Benchmarks.Soak;
+using GridGrains.Tests.Benchmarks.Streams;
 using GridGrains.Tests.Benchmarks.Weather;
 
 namespace GridGrains.Tests.Benchmarks;
 
-/// <summary>The command line: <c>NAME [DIR] [--json FILE] [--data DIR] [--runs N]</c>.</summary>
+/// <summary>The command line: <c>NAME [DIR] [--json FILE] [--data DIR] [--runs N] [--minutes N]</c>.</summary>
 internal static class BenchmarkCommand
 {
     private const string All = "all";
 
     private const string PartMark = "/";
+
+    // An hour, by itself only.
+    private const string Soak = "soak";
 
     private static readonly (string Name, Func<IBenchmark> Make)[] Known =
     [
@@ -36,13 +42,18 @@ internal static class BenchmarkCommand
         ("cubes", () => new CubesBenchmark()),
         ("cubes-warm", () => new WarmCubesBenchmark()),
         ("curves", () => new CurvesBenchmark()),
+        ("forecast", () => new ForecastBenchmark()),
         ("detectors", () => new DetectorsBenchmark()),
         ("recall", () => new RecallBenchmark()),
         ("nab", () => new NabBenchmark()),
         ("governance", () => new GovernanceBenchmark()),
+        ("abuse", () => new AbuseBenchmark()),
         ("h3", () => new H3Benchmark()),
         ("weather", () => new WeatherBenchmark()),
         ("catalog", () => new CatalogBenchmark()),
+        ("streams", () => new StreamsBenchmark()),
+        ("lineage", () => new LineageBenchmark()),
+        (Soak, () => new SoakBenchmark()),
         ("ingest/throughput", () => new PartBenchmark(context => new Throughput(context).RunAsync())),
         ("ingest/arrival", () => new PartBenchmark(context => new Arrival(context).RunAsync())),
         ("ingest/burst", () => new PartBenchmark(context => new Burst(context).RunAsync())),
@@ -55,21 +66,21 @@ internal static class BenchmarkCommand
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var chosen = Known.Where(known => arguments.FirstOrDefault() is { } name && (name == known.Name || (name == All && !known.Name.Contains(PartMark, StringComparison.Ordinal)))).ToArray();
-        if (chosen.Length == 0 || !TryOptions(arguments[1..], out var json, out var data, out var runs))
+        var chosen = Known.Where(known => arguments.FirstOrDefault() is { } name && (name == known.Name || (name == All && known.Name != Soak && !known.Name.Contains(PartMark, StringComparison.Ordinal)))).ToArray();
+        if (chosen.Length == 0 || BenchmarkOptions.TryParse(arguments[1..]) is not { } options)
         {
-            Console.Error.WriteLine($"usage: Benchmarks {string.Join('|', Known.Select(known => known.Name))}|{All} [DIR] [--json FILE] [--data DIR] [--runs N]");
+            Console.Error.WriteLine($"usage: Benchmarks {string.Join('|', Known.Select(known => known.Name))}|{All} {BenchmarkOptions.Usage}");
             return 2;
         }
 
         var figures = new List<Figure>();
         foreach (var (name, make) in chosen)
         {
-            figures.AddRange(await RunAsync(name, make(), data, runs));
+            figures.AddRange(await RunAsync(name, make(), options));
         }
 
         FigureTable.Print(figures);
-        if (json is not null)
+        if (options.Json is { } json)
         {
             FigureJson.Write(json, figures);
         }
@@ -77,45 +88,17 @@ internal static class BenchmarkCommand
         return 0;
     }
 
-    private static async Task<IReadOnlyList<Figure>> RunAsync(string name, IBenchmark benchmark, string? data, int runs)
+    private static async Task<IReadOnlyList<Figure>> RunAsync(string name, IBenchmark benchmark, BenchmarkOptions options)
     {
         var work = Directory.CreateTempSubdirectory("gridgrains-bench-").FullName;
         try
         {
             BenchmarkContext.Say($"{name}:");
-            return await benchmark.RunAsync(new BenchmarkContext(data, work, runs));
+            return await benchmark.RunAsync(new BenchmarkContext(options.Data, work, options.Runs, TimeSpan.FromMinutes(options.Minutes)));
         }
         finally
         {
             Directory.Delete(work, recursive: true);
         }
-    }
-
-    private static bool TryOptions(string[] options, out string? json, out string? data, out int runs)
-    {
-        (json, data, runs) = (null, null, Runs.Default);
-        if (options is [var folder, ..] && !folder.StartsWith("--", StringComparison.Ordinal))
-        {
-            (data, options) = (folder, options[1..]);
-        }
-
-        for (var i = 0; i + 1 < options.Length; i += 2)
-        {
-            switch (options[i])
-            {
-                case "--json":
-                    json = options[i + 1];
-                    break;
-                case "--data":
-                    data = options[i + 1];
-                    break;
-                case "--runs" when int.TryParse(options[i + 1], out runs) && runs > 0:
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return options.Length % 2 == 0;
     }
 }

@@ -1,4 +1,5 @@
 using GridGrains.Grains.Contracts.Shards;
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Cluster;
@@ -7,14 +8,13 @@ namespace GridGrains.Tests.Cluster;
 internal static class Eventually
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, string what)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(Patience.Limit);
         while (!await condition())
         {
-            Assert.False(deadline.IsCancellationRequested, $"not within {Deadline.TotalSeconds:0} s: {what}");
+            Assert.False(deadline.IsCancellationRequested, $"not within {Patience.Limit.TotalMinutes:0} min: {what}");
             await Task.Delay(Poll, CancellationToken.None);
         }
     }

@@ -132,7 +132,7 @@ public sealed class HandoverTests
         }
     }
 
-    // A grain that the handover just moved has no address until it is activated anew.
+    // A grain that the handover just moved has no address until it is activated again.
     private static async Task<bool> GrainsLiveOnTheirOwnersAsync(ShardCluster cluster)
     {
         var management = cluster.Grains.GetGrain<IManagementGrain>(0);

@@ -101,6 +101,8 @@ public sealed class WireTypesTests
     private static readonly PipelineRunStatus PipelineRun =
         new("8de7cdd1f2a3400", "schedule", "failed", Hour, Hour.AddSeconds(2), 3, 14_800, 100, 98, 2, 1, "source_busy", "it takes no more requests now", ["'price' is new"], 120.5, ["source_failed: api.example.com answered 500"]);
 
+    private static readonly PipelineBackfillStatus PipelineBackfill = new(Hour.AddDays(-31), Hour, 1_440, Hour.AddDays(-19), 12, 31, Hour.AddMinutes(8), PipelineRun);
+
     private static readonly object[] Samples =
     [
         Key, Labels, Fact, Session, Window, ProductValue, Hours, Snapshot, Interval, Members, Group, Topic, Change, Derived,
@@ -157,7 +159,8 @@ public sealed class WireTypesTests
         new PartitionReport(3, [new PartitionShare("CAISO.DAY_AHEAD_HOURLY.2026-06-01", [1, 2, 3], Hour)]),
         new PartitionShare("CAISO.DAY_AHEAD_HOURLY.2026-06-01", [1, 2, 3], Hour),
         PipelineRun,
-        new PipelineStatus("sp15-prices", "idle", Hour, Hour.AddMinutes(-5), 2, [PipelineRun]),
+        PipelineBackfill,
+        new PipelineStatus("sp15-prices", "idle", Hour, Hour.AddMinutes(-5), 2, [PipelineRun], PipelineBackfill),
         new ShardNotOwnedException("shard 4 is not owned here"),
         new DomainException(DomainErrorCode.StorageUnavailable, "the broker does not answer"),
     ];

@@ -1,25 +1,26 @@
 using System.Diagnostics;
+using GridGrains.Tests.Support;
 
 namespace GridGrains.Tests.Faults;
 
-/// <summary>Waits for what other processes bring about, by asking again until a deadline.</summary>
+/// <summary>Waits for what other processes bring about, by asking again until it is so.</summary>
 internal static class Deadlines
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>A request that fails is asked again like one that says no.</summary>
-    public static Task<TimeSpan> UntilAsync(Func<Task<bool>> condition, string what, TimeSpan deadline) =>
-        UntilAsync(condition, () => Task.FromResult(what), deadline);
+    public static Task<TimeSpan> UntilAsync(Func<Task<bool>> condition, string what) =>
+        UntilAsync(condition, () => Task.FromResult(what));
 
     /// <returns>How long it took.</returns>
-    public static async Task<TimeSpan> UntilAsync(Func<Task<bool>> condition, Func<Task<string>> what, TimeSpan deadline)
+    public static async Task<TimeSpan> UntilAsync(Func<Task<bool>> condition, Func<Task<string>> what)
     {
         var started = Stopwatch.GetTimestamp();
         while (!await HoldsAsync(condition))
         {
-            if (Stopwatch.GetElapsedTime(started) > deadline)
+            if (Stopwatch.GetElapsedTime(started) > Patience.Limit)
             {
-                throw new TimeoutException($"not within {deadline.TotalSeconds:0} s: {await what()}");
+                throw new TimeoutException($"not within {Patience.Limit.TotalMinutes:0} min: {await what()}");
             }
 
             await Task.Delay(Pause);

@@ -48,14 +48,15 @@ public sealed class SiloFixture : IAsyncLifetime
             Access = AccessSettings.Open with { PolicyFile = policy },
             Origin = DataOrigin.Real,
             Urls = ["http://127.0.0.1:0"],
+            GrpcUrl = "http://127.0.0.1:0",
             GatewayPort = GatewayPort,
             Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) },
             Values = Declared,
         });
         await _app.StartAsync();
-        Http.BaseAddress = new Uri(_app.Urls.Single());
+        Http.BaseAddress = new Uri(_app.Urls.First());
         _client = new ServiceCollection().AddGridGrainsClient(options => options.BaseAddress = Address).BuildServiceProvider();
-        await Poll.UntilAsync(async () => (await Http.GetAsync("/health/ready")).IsSuccessStatusCode, "the silo is ready", TimeSpan.FromSeconds(60));
+        await Poll.UntilAsync(async () => (await Http.GetAsync("/health/ready")).IsSuccessStatusCode, "the silo is ready");
     }
 
     public async ValueTask DisposeAsync()

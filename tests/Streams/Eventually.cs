@@ -1,3 +1,4 @@
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Streams;
@@ -6,16 +7,15 @@ namespace GridGrains.Tests.Streams;
 internal static class Eventually
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
 
     public static Task TrueAsync(Func<bool> condition, Func<string> what) => TrueAsync(() => Task.FromResult(condition()), what);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> what)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(Patience.Limit);
         while (!await condition())
         {
-            Assert.False(deadline.IsCancellationRequested, $"not within {Deadline.TotalSeconds:0} s: {what()}");
+            Assert.False(deadline.IsCancellationRequested, $"not within {Patience.Limit.TotalMinutes:0} min: {what()}");
             await Task.Delay(Poll, CancellationToken.None);
         }
     }

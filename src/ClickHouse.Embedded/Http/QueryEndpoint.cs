@@ -86,6 +86,12 @@ internal sealed class QueryEndpoint(SessionPool pool)
             throw new EngineException(48, "NOT_IMPLEMENTED", "INTO OUTFILE is not available over HTTP");
         }
 
+        if (shape.ReadsInput)
+        {
+            // The engine would wait for data that nobody can give it.
+            throw new EngineException(48, "NOT_IMPLEMENTED", "INSERT ... SELECT over input() is not available here; insert the data as they are, or read them with file()");
+        }
+
         if (run.Request.SessionId is not null && (shape.ChangesSession || shape.IsTemporary))
         {
             throw new EngineException(48, "NOT_IMPLEMENTED", NoSession);

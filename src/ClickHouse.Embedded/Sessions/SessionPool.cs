@@ -8,7 +8,7 @@ namespace GridGrains.ClickHouse.Embedded.Sessions;
 /// open to the end: closing the last one would close the engine.</summary>
 internal sealed class SessionPool : IDisposable
 {
-    /// <summary>A request that finds no free session within this time is told so.</summary>
+    /// <summary>A request that finds no free session within this time is informed.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan CancelRepeat = TimeSpan.FromMilliseconds(50);

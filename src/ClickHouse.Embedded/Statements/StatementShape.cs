@@ -20,6 +20,9 @@ internal sealed record StatementShape
 
     public bool IsInsertWithData => InsertLength > 0;
 
+    /// <summary>The insert is of a query over its own data, which the engine cannot take piece by piece.</summary>
+    public bool ReadsInput { get; private init; }
+
     /// <summary>The statement writes a file on the server.</summary>
     public bool WritesFile { get; private init; }
 
@@ -70,7 +73,11 @@ internal sealed record StatementShape
             {
                 name = true;
             }
-            else if (Is(word, "SELECT"u8) || Is(word, "WITH"u8) || Is(word, "INFILE"u8))
+            else if (Is(word, "SELECT"u8) || Is(word, "WITH"u8))
+            {
+                return ReadSelected(text, ref scanner, complete);
+            }
+            else if (Is(word, "INFILE"u8))
             {
                 return complete ? new StatementShape() : null;
             }
@@ -81,6 +88,25 @@ internal sealed record StatementShape
             else if (Is(word, "FORMAT"u8))
             {
                 return ReadFormat(text, ref scanner, token.Start.Value, complete);
+            }
+        }
+
+        return complete ? new StatementShape() : null;
+    }
+
+    /// <summary>An insert of a query has data of its own only where the query reads them: <c>SELECT ... FROM input('a Int32') FORMAT CSV</c>.</summary>
+    private static StatementShape? ReadSelected(ReadOnlySpan<byte> text, ref SqlScanner scanner, bool complete)
+    {
+        var (readsInput, isName) = (false, false);
+        while (scanner.Next(out var token))
+        {
+            // What stands in brackets is not said: behind the name comes the bracket that closes.
+            var word = text[token];
+            readsInput |= isName && word[0] == ')';
+            isName = Is(word, "INPUT"u8);
+            if (readsInput && Is(word, "FORMAT"u8))
+            {
+                return ReadFormat(text, ref scanner, token.Start.Value, complete) is { } shape ? shape with { ReadsInput = true } : null;
             }
         }
 

@@ -13,7 +13,7 @@ public readonly record struct WarehousePlace(string? ConnectionString, string St
 /// The tables on a server that may come, go and move. The first use of a server brings its schema up to date; <see cref="OpenAsync"/> is
 /// cheap after that.
 /// </summary>
-/// <param name="place">Asked each time: an embedded engine that is started anew has another address.</param>
+/// <param name="place">Asked each time: an embedded engine that is started again has another address.</param>
 /// <param name="database">Made where it is missing.</param>
 /// <param name="prepare">What a database needs beyond its schema, such as the calendar; repeated for each new server.</param>
 public sealed class Warehouse(

@@ -7,7 +7,7 @@ namespace GridGrains.ClickHouse.Access;
 /// <param name="RetentionDays">After which rows go, by the time they are about; null where they stay.</param>
 public sealed record WarehouseTableFigures(string Name, long Rows, long Bytes, int Parts, int? RetentionDays);
 
-/// <summary>Size and retention of the warehouse's tables, as its server tells them.</summary>
+/// <summary>Size and retention of the warehouse's tables, as its server gives them.</summary>
 public static class WarehouseFigures
 {
     private const string Sql = """

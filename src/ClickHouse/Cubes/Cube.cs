@@ -73,11 +73,14 @@ public sealed record Cube(
     /// <summary>True where a row has a moment, which can be shown on another clock too.</summary>
     public bool HasTimes => Columns.Any(column => column.Kind == CubeColumnKind.Time);
 
-    /// <summary>Where rows are of several ISOs, which are told apart by the column <c>iso</c>.</summary>
+    /// <summary>Where rows are of several ISOs, which are distinguished by the column <c>iso</c>.</summary>
     public bool HasIsos => Columns.Any(column => column.Name == CubeCatalog.IsoParameter);
 
     /// <summary>The rows from a source, by the names of <see cref="Columns"/>.</summary>
     public required Func<CubeSource, string> Rows { get; init; }
+
+    /// <summary>How its cells are named and what they are computed from; null where they cannot be followed.</summary>
+    public CubeCells? Cells { get; init; }
 
     /// <summary>The order of rows, and their number where it is bounded.</summary>
     public required string Order { get; init; }

@@ -12,7 +12,10 @@ public abstract class CubeSource
     public static readonly CubeSource Rollups = new RollupSource();
 
     /// <summary>The versions that were known at <c>as_of</c>, and the hubs that they name.</summary>
-    public static readonly CubeSource Versions = new VersionSource();
+    public static readonly CubeSource Versions = new VersionSource($"known_at <= {End}");
+
+    /// <summary>The newest version of each price, whenever it was known, without the tables that hold it ready: what <see cref="Rollups"/> are to equal.</summary>
+    public static readonly CubeSource Standing = new VersionSource("true");
 
     public const string End = "{as_of:DateTime64(6, 'UTC')}";
     public const string EndDay = "{as_of_day:Date32}";
@@ -91,9 +94,9 @@ public abstract class CubeSource
             """;
     }
 
-    private sealed class VersionSource : CubeSource
+    private sealed class VersionSource(string known) : CubeSource
     {
-        public override string Known => $"known_at <= {End}";
+        public override string Known => known;
 
         // Versions of a price lie together in the tables: groups that follow their order need no memory.
         public override string Settings => "\nSETTINGS optimize_aggregation_in_order = 1";

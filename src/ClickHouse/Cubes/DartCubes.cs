@@ -20,6 +20,10 @@ internal static class DartCubes
                 CubeColumn.Price("da_lmp", "Mean of day-ahead."), CubeColumn.Price("rt_lmp", "Mean of real time."), Count("hours", "Hours that have both."),
             ])
         {
+            Cells = new CubeCells(CellSpan.Month, "r.month = {cell_day:Date32} AND r.hour_ending = {hour_ending:UInt8}", $"{OfBoth} AND c.hour_ending = {{hour_ending:UInt8}}", Figures("avg over hours of "))
+            {
+                Keys = [new("hour_ending", "Hour ending, 1 to 24.", [.. Enumerable.Range(1, 24).Select(hour => $"{hour}")])],
+            },
             Order = "ORDER BY month, hour_ending",
             Rows = source => $"""
                 SELECT toStartOfMonth(c.local_date) AS month, c.hour_ending AS hour_ending, avg(h.da - h.rt) AS dart, avg(h.da) AS da_lmp, avg(h.rt) AS rt_lmp, count() AS hours
@@ -38,6 +42,7 @@ internal static class DartCubes
                 Count("rt_minutes", "Time of the hour with real-time prices.", Units.Minutes),
             ])
         {
+            Cells = new CubeCells(CellSpan.Hour, CubeCells.OneHour, OfBoth, Figures("")),
             Order = "ORDER BY hour",
             Rows = source => $"""
                 SELECT c.local_date AS day, c.hour_ending AS hour_ending, h.hour AS hour, h.da - h.rt AS dart, h.da AS da_lmp, h.rt AS rt_lmp, h.rt_minutes AS rt_minutes
@@ -45,6 +50,15 @@ internal static class DartCubes
                 INNER JOIN {Calendar(FirstMoment, End)} AS c ON c.hour_start = h.hour
                 """,
         },
+    ];
+
+    // Hours that have prices of both products.
+    private const string OfBoth = "p.products = 2";
+
+    private static CellColumn[] Figures(string over) =>
+    [
+        new("dart", $"{over}da_lmp - rt_lmp"), new("da_lmp", $"{over}the day-ahead price", "p.market = {da_market:String}"),
+        new("rt_lmp", $"{over}{CubeCells.WeightedByTime}", CubeCells.OneMarket),
     ];
 
     private static string HoursOf(CubeSource source) => $$"""

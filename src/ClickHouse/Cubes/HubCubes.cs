@@ -12,6 +12,8 @@ internal static class HubCubes
     // Codes of the program itself, no input: the product that each ISO settles real time on.
     private static readonly string Settlement = $"(iso, market) IN ({string.Join(", ", Isos.All.Select(iso => $"('{iso.Code}', '{iso.SettlementRealTime.Name()}')"))})";
 
+    private const string Start = "{cell_from:DateTime64(6, 'UTC')}";
+
     private static readonly CubeColumn[] Newest =
     [
         CubeColumn.Text("iso", "ISO code."), CubeColumn.Text("hub", "Id of the hub."), CubeColumn.Text("market", "The product that the ISO settles real time on."),
@@ -56,6 +58,9 @@ internal static class HubCubes
                 Count("members", "Members with a price."), Count("is_published", "1 where the price is the ISO's published one.", Units.Flags),
             ])
         {
+            Cells = new CubeCells(
+                CellSpan.Interval, $"r.market = {{market:String}} AND r.interval_start = {Start}", $"{CubeCells.OneMarket} AND p.ts = {Start}",
+                [new("lmp", "the published price, else the mean of the members")]),
             Order = "ORDER BY market, interval_start",
             Rows = source => $"""
                 SELECT market, ts AS interval_start, interval_minutes, price AS lmp, energy, congestion, loss, members_mean, members, is_published
@@ -71,6 +76,9 @@ internal static class HubCubes
                 CubeColumn.Price("lmp_min", "Lowest interval."), CubeColumn.Price("lmp_max", "Highest interval."),
             ])
         {
+            Cells = new CubeCells(
+                CellSpan.Hour, CubeCells.OneHour, CubeCells.OneMarket,
+                [new("lmp", CubeCells.WeightedByTime), new("lmp_min", "min(price) of the intervals"), new("lmp_max", "max(price) of the intervals")]),
             Order = "ORDER BY iso, hub, hour",
             Rows = source => $"""
                 SELECT h.iso AS iso, h.hub AS hub, toStartOfHour(h.ts) AS hour, sum(h.price * h.interval_minutes) / sum(h.interval_minutes) AS lmp, min(h.price) AS lmp_min, max(h.price) AS lmp_max

@@ -9,6 +9,7 @@ internal static class HubDayCubes
 {
     private const string OfDays = $"{EndDay} - {{days:UInt32}} + 1";
     private const string OfMonth = $"toStartOfMonth({EndDay})";
+    private const string OfHours = CubeCells.WeightedByTime;
     private const string OneMarket = "market = {market:String}";
 
     private static readonly CubeColumn ContractDay = CubeColumn.Day("day", "Day of the clock of the market's contracts.");
@@ -26,6 +27,12 @@ internal static class HubDayCubes
                 CubeColumn.Price("lmp_2x16", "Mean of the peak hours that on-peak leaves out."), Hours("hours_2x16", "Their time with prices."),
             ])
         {
+            Cells = new CubeCells(
+                CellSpan.Day, $"{CubeCells.OneDay} AND r.market = {{market:String}}", CubeCells.OneMarket,
+                [
+                    new("on_peak", OfHours, "c.is_on_peak"), new("off_peak", OfHours, "NOT c.is_on_peak"), new("spread", "on_peak - off_peak"), new("lmp_7x8", OfHours, "c.block = '7x8'"),
+                    new("lmp_2x16", OfHours, "c.block IN ('2x16', '1x16')"),
+                ]),
             Order = "ORDER BY market, day",
             Rows = source => $"""
                 SELECT day, market, {Mean("is_on_peak")} AS on_peak, {Mean("NOT is_on_peak")} AS off_peak, on_peak - off_peak AS spread,
@@ -45,6 +52,11 @@ internal static class HubDayCubes
                 CubeColumn.Price("implied_balance_price", "Mean that the rest of the month needs; absent without month_price, and when the month is over."),
             ])
         {
+            Cells = new CubeCells(
+                CellSpan.MonthToDay, "r.market = {market:String} AND r.side = {side:String}", $"{CubeCells.OneMarket} AND c.is_on_peak = ({{side:String}} = 'on_peak')", [new("settled_price", OfHours)])
+            {
+                Keys = [new("side", "on_peak or off_peak.", ["on_peak", "off_peak"])],
+            },
             Order = "ORDER BY market, side",
             Rows = source => $$"""
                 SELECT d.market AS market, if(d.is_on_peak, 'on_peak', 'off_peak') AS side, d.settled AS settled_price, d.hours AS settled_hours, c.hours AS month_hours,
@@ -73,6 +85,9 @@ internal static class HubDayCubes
                 Hours("hours", "Time with prices."),
             ])
         {
+            Cells = new CubeCells(
+                CellSpan.Day, CubeCells.OneDay, CubeCells.OneMarket,
+                [new("lmp", OfHours), new("lmp_min", "min(price) of the intervals"), new("lmp_max", "max(price) of the intervals")]),
             Order = "ORDER BY day",
             Rows = source => $"""
                 SELECT day, sum(price * minutes) / sum(minutes) AS lmp, min(price_min) AS lmp_min, max(price_max) AS lmp_max, sum(minutes) / 60 AS hours
@@ -89,6 +104,9 @@ internal static class HubDayCubes
                 CubeColumn.Price("lowest_lmp", "Lowest interval."), CubeColumn.Price("negative_lmp", "Time-weighted mean of what was below zero; absent where nothing was."),
             ])
         {
+            Cells = new CubeCells(
+                CellSpan.Day, CubeCells.OneDay, CubeCells.OneMarket,
+                [new("negative_hours", "sum(minutes) / 60 where price < 0"), new("lowest_lmp", "min(price) of the intervals"), new("negative_lmp", $"{OfHours}, where price < 0")]),
             Order = "ORDER BY day",
             Rows = source => $$"""
                 SELECT toDate(h.ts, {iso_tz:String}) AS day, sumIf(h.interval_minutes, h.price < 0) / 60 AS negative_hours, sum(h.interval_minutes) / 60 AS hours, negative_hours / hours AS share,

@@ -13,7 +13,6 @@ internal static class NodeCubes
 {
     private const string OneNode = "node = {node:String}";
     private const string OneMarket = "market = {market:String}";
-    private const string Newer = "(known_at, source_version, log_partition < 2000, log_offset)";
     private const string DaysBefore = $"({End} - toIntervalDay({{days:UInt32}}))";
 
     private static readonly CubeColumn NodeId = CubeColumn.Text("node", "Id of the node.");
@@ -72,7 +71,7 @@ internal static class NodeCubes
                 SELECT toDate(hour, {iso_tz:String}) AS day, sum(value) AS usd_per_mw, avg(value) AS mean_usd_per_mwh, count() AS hours
                 FROM
                 (
-                    SELECT ts AS hour, argMaxIf(tuple(congestion_component), {{Newer}}, node = {sink:String}).1 - argMaxIf(tuple(congestion_component), {{Newer}}, node = {source:String}).1 AS value
+                    SELECT ts AS hour, argMaxIf(tuple(congestion_component), {{PriceTables.StandingRank}}, node = {sink:String}).1 - argMaxIf(tuple(congestion_component), {{PriceTables.StandingRank}}, node = {source:String}).1 AS value
                     FROM iso_da_lmp
                     WHERE {{OneIso}} AND node IN ({source:String}, {sink:String}) AND market = {da_market:String} AND {{MarketDaysSince}} AND {{source.Known}} AND {{PriceTables.Canonical}}
                     GROUP BY hour
@@ -90,6 +89,11 @@ internal static class NodeCubes
                 CubeColumn.Price("basis", "node_lmp minus hub_lmp."),
             ])
         {
+            Cells = new CubeCells(
+                CellSpan.Hour, CubeCells.OneHour, CubeCells.OneMarket,
+                [
+                    new("node_lmp", "sum(price * minutes) / sum(minutes)", "p.place = 'node'"), new("hub_lmp", CubeCells.WeightedByTime, "p.place = 'hub'"), new("basis", "node_lmp - hub_lmp"),
+                ]),
             Order = "ORDER BY hour",
             Rows = source => $$"""
                 SELECT n.hour AS hour, n.lmp AS node_lmp, h.lmp AS hub_lmp, node_lmp - hub_lmp AS basis
@@ -128,7 +132,7 @@ internal static class NodeCubes
             Order = "ORDER BY abs(change) DESC, node\nLIMIT {limit:UInt32}",
             Rows = source => $$"""
                 WITH (SELECT max(ts) FROM fact_lmp_5m WHERE {{OneIso}} AND {{OneMarket}} AND {{Since($"{End} - INTERVAL 6 HOUR")}} AND {{source.Known}} AND {{PriceTables.Canonical}}) AS newest
-                SELECT node, argMaxOrNullIf(lmp, {{Newer}}, ts = newest) AS latest, argMaxOrNullIf(lmp, {{Newer}}, ts != newest) AS before, latest - before AS change, newest AS interval_start
+                SELECT node, argMaxOrNullIf(lmp, {{PriceTables.StandingRank}}, ts = newest) AS latest, argMaxOrNullIf(lmp, {{PriceTables.StandingRank}}, ts != newest) AS before, latest - before AS change, newest AS interval_start
                 FROM fact_lmp_5m
                 WHERE {{OneIso}} AND {{OneMarket}} AND ts IN (newest, newest - INTERVAL 1 HOUR) AND {{source.Known}} AND {{PriceTables.Canonical}}
                 GROUP BY node

@@ -47,7 +47,7 @@ public sealed class TableLooker(IReadOnlyCollection<string> tables)
         return changes;
     }
 
-    // Partitions that went, or begin anew: of another database, or dropped.
+    // Partitions that went, or begin again: of another database, or dropped.
     private void AddLost(HashSet<TableChange> changes, List<Part> parts)
     {
         var newest = parts.GroupBy(part => (part.Table, part.Partition)).ToDictionary(partition => partition.Key, partition => partition.Max(part => part.Version));

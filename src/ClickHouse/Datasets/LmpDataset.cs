@@ -55,7 +55,7 @@ public sealed record LmpDataset(string Id, Iso Iso, PriceProduct Product, string
         FROM
         (
             SELECT ts, node, any(market) AS market_name,
-                argMax((lmp, energy_component, congestion_component, loss_component, interval_minutes, known_at), (known_at, source_version, log_partition < 2000, log_offset)) AS latest
+                argMax((lmp, energy_component, congestion_component, loss_component, interval_minutes, known_at), {PriceTables.StandingRank}) AS latest
             FROM {table}
             WHERE {where}
             GROUP BY ts, node

@@ -28,7 +28,7 @@ public sealed class LibchdbCache
     /// <summary>True when nothing has to be fetched.</summary>
     public bool IsThere => Override is not null ? File.Exists(Override) : IsCached;
 
-    /// <summary>Why there is no library and none can be had, as far as can be told without trying; null when nothing is known to stand in the way.</summary>
+    /// <summary>Why there is no library and none can be had, as far as can be known without trying; null when nothing is known to stand in the way.</summary>
     public string? Obstacle
     {
         get

@@ -1,5 +1,5 @@
-using ClickHouse.Driver;
 using GridGrains.ClickHouse.Access;
+using GridGrains.Domain.Knowledge;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 
@@ -17,44 +17,24 @@ public sealed class WarehousePriceHistory(Warehouse warehouse)
 
     /// <param name="fromUtc">First interval start, inclusive.</param>
     /// <param name="toUtc">Last interval start, exclusive.</param>
+    /// <param name="asOf">Versions known at a moment; null for the newest.</param>
     /// <exception cref="WarehouseUnavailableException">There is no server now.</exception>
     /// <exception cref="QueryCappedException">There are more than <see cref="MaxRows"/>.</exception>
-    public async Task<IReadOnlyList<StoredPrice>> ReadAsync(EntityKey node, PriceProduct product, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StoredPrice>> ReadAsync(EntityKey node, PriceProduct product, DateTime fromUtc, DateTime toUtc, AsOf? asOf, CancellationToken cancellation)
     {
-        // The first use of a server brings up its schema: too long for a request.
-        var client = warehouse.Absence is { } reason ? throw new WarehouseUnavailableException(reason) : await warehouse.OpenAsync(cancellation);
-        try
-        {
-            return await ReadAsync(client, node, product, fromUtc, toUtc, cancellation);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException)
-        {
-            throw new WarehouseUnavailableException("the warehouse's server cannot be reached", error);
-        }
-    }
-
-    private static async Task<IReadOnlyList<StoredPrice>> ReadAsync(
-        ClickHouseClient client, EntityKey node, PriceProduct product, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation)
-    {
-        var settings = new Dictionary<string, object> { ["max_execution_time"] = Seconds };
-        new QueryParameters().Text("iso", node.Iso.Code).Text("node", node.Id).Text("market", product.Name()).Moment("from", fromUtc).Moment("to", toUtc).Number("take", MaxRows + 1)
-            .AddTo(settings);
-        var prices = new List<StoredPrice>();
-        using var reader = await client.ExecuteReaderAsync(
+        var parameters = new QueryParameters().Text("iso", node.Iso.Code).Text("node", node.Id).Text("market", product.Name()).Moment("from", fromUtc).Moment("to", toUtc)
+            .Number("take", MaxRows + 1).Moment("known", asOf?.MomentUtc ?? DateTime.UnixEpoch);
+        var prices = await warehouse.ReadRowsAsync(
             $$"""
-            SELECT ts, argMax(lmp, (known_at, source_version, log_partition < 2000, log_offset))
+            SELECT ts, argMax(lmp, {{PriceTables.StandingRank}})
             FROM {{(product.IsDayAhead() ? "iso_da_lmp" : "iso_rt_lmp")}}
             WHERE iso = {iso:String} AND node = {node:String} AND market = {market:String} AND ts >= {from:DateTime64(6, 'UTC')} AND ts < {to:DateTime64(6, 'UTC')} AND {{PriceTables.Canonical}}
+                AND {{(asOf is null ? "true" : "known_at <= {known:DateTime64(6, 'UTC')}")}}
             GROUP BY ts
             ORDER BY ts
             LIMIT {take:UInt32}
             """,
-            null, new QueryOptions { CustomSettings = settings }, cancellation);
-        while (reader.Read())
-        {
-            prices.Add(new StoredPrice(DateTime.SpecifyKind(reader.GetDateTime(0), DateTimeKind.Utc), reader.GetDouble(1)));
-        }
-
+            parameters, Seconds, static row => new StoredPrice(row.UtcAt(0), row.GetDouble(1)), cancellation);
         return prices.Count <= MaxRows ? prices : throw new QueryCappedException($"there are more than {MaxRows} prices; ask for less time", null);
     }
 }

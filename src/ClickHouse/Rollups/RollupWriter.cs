@@ -7,7 +7,7 @@ using GridGrains.Domain.Tables;
 namespace GridGrains.ClickHouse.Rollups;
 
 /// <summary>
-/// Writes the buckets that a write touches anew, from the latest version of each of their rows. Doing it again does no harm, and of two
+/// Writes the buckets that a write touches again, from the latest version of each of their rows. Doing it again does no harm, and of two
 /// silos that do it at once the one that saw more rows stays.
 /// </summary>
 public static class RollupWriter
@@ -24,7 +24,7 @@ public static class RollupWriter
         await RunAsync(client, RollupSql.HubDays, touched.Days, EndOfDay, null, cancellation);
     }
 
-    /// <summary>Writes all buckets of a product anew whose start lies in the time, whole days of the contracts' clock included.</summary>
+    /// <summary>Writes all buckets of a product again whose start lies in the time, whole days of the contracts' clock included.</summary>
     public static async Task RebuildAsync(ClickHouseClient client, Iso iso, PriceProduct product, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation)
     {
         var step = TimeSpan.FromMinutes(product.IntervalMinutes());
@@ -35,7 +35,7 @@ public static class RollupWriter
         await RunAsync(client, RollupSql.HubDays, touched.Days, EndOfDay, null, cancellation);
     }
 
-    /// <summary>Writes all buckets of a product anew that prices of a day of UTC are in, as the table has them.</summary>
+    /// <summary>Writes all buckets of a product again that prices of a day of UTC are in, as the table has them.</summary>
     public static async Task RebuildDayAsync(ClickHouseClient client, Iso iso, PriceProduct product, DateTime dayUtc, CancellationToken cancellation)
     {
         // Runs that have no grid begin when the operator runs them.

@@ -1,4 +1,3 @@
-using ClickHouse.Driver;
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Series;
@@ -21,26 +20,9 @@ public sealed class WarehouseSeries(Warehouse warehouse)
     /// <exception cref="QueryCappedException">There are more than <see cref="MaxRows"/>.</exception>
     public async Task<IReadOnlyList<SeriesPoint>> ReadAsync(SeriesKey key, DateTime fromUtc, DateTime toUtc, DateTime knownAtUtc, CancellationToken cancellation)
     {
-        // The first use of a server brings up its schema: too long for a request.
-        var client = warehouse.Absence is { } reason ? throw new WarehouseUnavailableException(reason) : await warehouse.OpenAsync(cancellation);
-        try
-        {
-            return await ReadAsync(client, key, fromUtc, toUtc, knownAtUtc, cancellation);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException)
-        {
-            throw new WarehouseUnavailableException("the warehouse's server cannot be reached", error);
-        }
-    }
-
-    private static async Task<IReadOnlyList<SeriesPoint>> ReadAsync(
-        ClickHouseClient client, SeriesKey key, DateTime fromUtc, DateTime toUtc, DateTime knownAtUtc, CancellationToken cancellation)
-    {
-        var settings = new Dictionary<string, object> { ["max_execution_time"] = Seconds };
-        new QueryParameters().Text("iso", key.Market).Text("series", key.Series).Text("location", key.Location)
-            .Moment("from", fromUtc).Moment("to", toUtc).Moment("known", knownAtUtc).Number("take", MaxRows + 1).AddTo(settings);
-        var points = new List<SeriesPoint>();
-        using var reader = await client.ExecuteReaderAsync(
+        var parameters = new QueryParameters().Text("iso", key.Market).Text("series", key.Series).Text("location", key.Location)
+            .Moment("from", fromUtc).Moment("to", toUtc).Moment("known", knownAtUtc).Number("take", MaxRows + 1);
+        var points = await warehouse.ReadRowsAsync(
             """
             SELECT ts, latest.1, latest.2, ifNull(latest.3, nan)
             FROM
@@ -54,14 +36,7 @@ public sealed class WarehouseSeries(Warehouse warehouse)
             ORDER BY ts
             LIMIT {take:UInt32}
             """,
-            null, new QueryOptions { CustomSettings = settings }, cancellation);
-        while (reader.Read())
-        {
-            points.Add(new SeriesPoint(
-                DateTime.SpecifyKind(reader.GetDateTime(0), DateTimeKind.Utc), Convert.ToInt32(reader.GetValue(1), System.Globalization.CultureInfo.InvariantCulture),
-                DateTime.SpecifyKind(reader.GetDateTime(2), DateTimeKind.Utc), reader.GetDouble(3)));
-        }
-
+            parameters, Seconds, static row => new SeriesPoint(row.UtcAt(0), (int)row.WholeAt(1), row.UtcAt(2), row.GetDouble(3)), cancellation);
         return points.Count <= MaxRows ? points : throw new QueryCappedException($"there are more than {MaxRows} intervals; ask for less time", null);
     }
 }

@@ -38,6 +38,8 @@ public sealed class ClickHouseSink(ClickHouseSinkContext context, IReadOnlyList<
 
     public IReadOnlyList<TopicTable> Tables { get; } = tables;
 
+    public IReadOnlyList<string> DatasetsOf(TopicTable table) => [.. table.Table.Projections.Select(projection => $"{SinkName}.{projection.Name}")];
+
     /// <summary>Waits for a server as long as it takes.</summary>
     public async ValueTask<IReadOnlyList<TopicPosition>> OpenAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GridGrains.ClickHouse.Sql;
 
-/// <summary>What can be told of a statement without running it.</summary>
+/// <summary>What can be known of a statement without running it.</summary>
 /// <param name="Columns">Names and types of its result; empty where they depend on what a subquery gives.</param>
 public sealed record SqlAnalysis(SqlPlan Plan, IReadOnlyList<KeyValuePair<string, string>> Columns)
 {

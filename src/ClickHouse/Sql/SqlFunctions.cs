@@ -58,6 +58,8 @@ public static class SqlFunctions
         exponentialMovingAverage exponentialTimeDecayedAvg rankCorr mannWhitneyUTest studentTTest welchTTest kolmogorovSmirnovTest
         """;
 
+    private static readonly FrozenSet<string> Changing = FrozenSet.Create("now", "now64", "today", "yesterday", "rand", "rand64", "randnormal", "randuniform");
+
     private static readonly string[] Combinators = ["if", "ornull", "ordefault", "distinct"];
 
     private static readonly FrozenSet<string> Plain = SetOf(Operators, Numbers, Conversions, Times, Texts, Arrays, Windows, Aggregates);
@@ -75,6 +77,9 @@ public static class SqlFunctions
 
     /// <summary>What <see cref="All"/> has that is syntax and no function of the engine's list.</summary>
     internal static IReadOnlyList<string> Syntax { get; } = ["lambda", "exists", "between", "grouping"];
+
+    /// <summary>What gives another value each time: the clock and chance.</summary>
+    public static bool IsRepeatable(string name) => !Changing.Contains(name.ToLowerInvariant());
 
     public static bool Allows(string name)
     {

@@ -25,7 +25,7 @@ internal sealed class SqlGate(Func<string, SqlParameters, CancellationToken, Tas
 
     private static readonly string[] Beginnings = ["SELECT", "WITH", "FROM", "("];
 
-    /// <summary>What can be told of a statement without the engine.</summary>
+    /// <summary>What can be known of a statement without the engine.</summary>
     /// <exception cref="SqlRefusedException">It may not run, whatever the engine would make of it.</exception>
     public static SqlText Read(string statement)
     {

@@ -91,7 +91,7 @@ internal sealed class SqlJudge(SqlReach reach, SqlText text)
         var near = NearestName.Of(name[(name.LastIndexOf('.') + 1)..], reach.Tables.Select(table => table.Name));
         var reason = name.Contains('.', StringComparison.Ordinal)
             ? $"'{name}' names a database; only the platform's own tables can be read, by their bare names"
-            : $"there is no table '{name}'; GET /v1/sql/tables lists what can be read";
+            : $"there is no table '{name}'; {(reach.Tables is [{ IsGiven: true } only] ? $"a transform reads {only.Name}" : "GET /v1/sql/tables lists what can be read")}";
         return new SqlRefusedException(SqlRefusedException.NotAllowed, reason) { At = PlaceOf(name.Split('.')[0]), Suggestions = near is null ? [] : [near] };
     }
 
@@ -131,6 +131,11 @@ internal sealed class SqlJudge(SqlReach reach, SqlText text)
                 At = PlaceOf(function.Name),
                 Suggestions = NearestName.Of(function.Name, SqlFunctions.All) is { } near ? [near] : [],
             };
+        }
+
+        if (reach.IsRepeatable && !SqlFunctions.IsRepeatable(function.Name))
+        {
+            throw SqlRefusedException.Forbids($"the function {function.Name} is not allowed over a batch: rows that are read again have to give the same result", PlaceOf(function.Name));
         }
 
         // The engine would take the name for a table.

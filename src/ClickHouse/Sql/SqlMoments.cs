@@ -18,6 +18,28 @@ internal static partial class SqlMoments
                 throw SqlRefusedException.Forbids($"{token.Value} looks like a date and there is none such; {Example}", token.Start);
             }
         }
+
+        for (var at = 0; at < text.Tokens.Count; at++)
+        {
+            if (text.Tokens[at] is { Kind: SqlTokenKind.Text } token && SqlStamp.OfDigits(token.Value[1..^1]) is { IsReal: false } && IsMeantAsDate(text.Tokens, at))
+            {
+                throw SqlRefusedException.Forbids($"{token.Value} is meant as a date and there is none such; {Example}", token.Start);
+            }
+        }
+    }
+
+    // Eight digits alone may as well be an id: what is around them says what they are.
+    private static bool IsMeantAsDate(IReadOnlyList<SqlToken> tokens, int at)
+    {
+        return IsDateType(at - 1)
+            || (Is(at - 1, "(") && ValueOf(at - 2) is { } function && (DateFunction().IsMatch(function) || (Is(at - 2, "CAST") && (IsDateType(at + 2) || IsDateType(at + 2, quoted: true)))))
+            || (Is(at + 1, ":") && Is(at + 2, ":") && IsDateType(at + 3));
+
+        string? ValueOf(int place) => place >= 0 && place < tokens.Count ? tokens[place].Value : null;
+
+        bool Is(int place, string value) => value.Equals(ValueOf(place), StringComparison.OrdinalIgnoreCase);
+
+        bool IsDateType(int place, bool quoted = false) => ValueOf(place) is { } value && DateType().IsMatch(quoted ? value.Trim('\'') : value);
     }
 
     /// <summary>A parameter's value for the engine.</summary>
@@ -64,6 +86,12 @@ internal static partial class SqlMoments
             : seconds < 1_000_000_000 ? throw SqlRefusedException.Forbids($"the parameter {name} has a zone of its own and is before 2001; give its type as DateTime64(6, 'UTC')", token.Start)
             : string.Create(CultureInfo.InvariantCulture, $"{seconds}{(stamp.Fraction.Length > 0 ? "." : "")}{stamp.Fraction}");
     }
+
+    [GeneratedRegex(@"^(?:toDate|toDate32|toDateTime|toDateTime32|toDateTime64|toStartOf\w+|parseDateTime\w*)(?:OrNull|OrZero|OrDefault)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex DateFunction();
+
+    [GeneratedRegex(@"^(?:Date|Date32|DateTime|DateTime32|DateTime64|TIMESTAMP)$", RegexOptions.IgnoreCase)]
+    private static partial Regex DateType();
 
     [GeneratedRegex(@"\b(DateTime64|DateTime|Date32|Date)\b(?:\(\s*(\d)?\s*,?\s*(?:'([^']*)')?\s*\))?")]
     private static partial Regex TimeType();

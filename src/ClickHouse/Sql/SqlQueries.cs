@@ -98,6 +98,50 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
         return new SqlResult(await RunAsync(where, text, plan, parameters, reach, format, maxRows, caps, cancellation), isTruncated: true, maxRows);
     }
 
+    /// <summary>What can be said of a statement over a batch without its rows; types and names only where <paramref name="knowsColumns"/>.</summary>
+    /// <exception cref="SqlRefusedException">It may not run, or the engine finds a fault in it.</exception>
+    /// <exception cref="WarehouseUnavailableException">There is no engine now.</exception>
+    public async Task<SqlAnalysis> CheckAsync(string statement, SqlBatch batch, bool knowsColumns, CancellationToken cancellation)
+    {
+        var (where, text, plan) = await JudgeAsync(statement, batch, cancellation);
+        if (!knowsColumns)
+        {
+            return new SqlAnalysis(plan, []);
+        }
+
+        var (described, settings) = ($"DESCRIBE (\n{batch.Hollow().Around(plan.Statement, "")}\n)", SettingsOf(batch.Reach, ParseCaps));
+        using var result = await SendAsync(where, described, SqlAnalysis.Format, settings, SqlParameters.None, ParseCaps, text, cancellation);
+        using var reader = new StreamReader(await result.OpenAsync(cancellation), Encoding.UTF8);
+        return new SqlAnalysis(plan, SqlAnalysis.ColumnsOf(await reader.ReadToEndAsync(cancellation)));
+    }
+
+    /// <summary>Runs a statement over the rows of a batch alone.</summary>
+    /// <exception cref="SqlRefusedException">It may not run, or the engine finds a fault in it.</exception>
+    /// <exception cref="QueryCappedException">It costs too much, or the batch has too many bytes.</exception>
+    /// <exception cref="WarehouseUnavailableException">There is no engine now.</exception>
+    public async Task<SqlBatchResult> TransformAsync(string statement, SqlBatch batch, QueryCaps caps, CancellationToken cancellation)
+    {
+        var (where, text, plan) = await JudgeAsync(statement, batch, cancellation);
+        var (full, settings) = (batch.Around(plan.Statement, string.Create(CultureInfo.InvariantCulture, $" LIMIT {caps.ResultRows + 1L}")), SettingsOf(batch.Reach, caps));
+        (settings["max_query_size"], settings["max_result_bytes"]) = (Text(2L * SqlBatch.MaxBytes), Text(SqlBatch.MaxBytes));
+        using var result = await SendAsync(where, full, SqlLines.Format, settings, SqlParameters.None, caps, text, cancellation);
+        await using var lines = await result.OpenAsync(cancellation);
+        var made = await SqlLines.ReadAsync(lines, cancellation);
+        return made.Rows.Count <= caps.ResultRows ? made : throw new QueryCappedException($"the statement gives more than {caps.ResultRows} rows; take smaller pages", null);
+    }
+
+    private async Task<(SqlPlace Where, SqlText Text, SqlPlan Plan)> JudgeAsync(string statement, SqlBatch batch, CancellationToken cancellation)
+    {
+        var text = SqlGate.Read(statement);
+        if (text.Parameters.FirstOrDefault() is { Token: var token, Name: { } name })
+        {
+            throw SqlRefusedException.Forbids($"a statement over a batch has no parameters; write the value of {name} in its place", token.Start);
+        }
+
+        var where = await place(cancellation);
+        return (where, text, await GateOf(where, text).JudgeAsync(text, SqlParameters.None, batch.Reach, cancellation));
+    }
+
     private SqlGate GateOf(SqlPlace where, SqlText written) => new((text, parameters, cancellation) => ExplainAsync(where, written, text, parameters, cancellation), where.Database);
 
     private async Task<SqlNode> ExplainAsync(SqlPlace where, SqlText written, string text, SqlParameters parameters, CancellationToken cancellation)

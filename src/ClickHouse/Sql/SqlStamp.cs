@@ -40,6 +40,10 @@ internal sealed partial class SqlStamp
     /// <returns>Null where the text has not the shape.</returns>
     public static SqlStamp? Of(string text) => Shape().Match(text) is { Success: true } match ? new SqlStamp(match) : null;
 
+    /// <summary>Of a date without signs between its parts, which is as well a number: <c>20261130</c>, <c>20261130 06:00:00</c>.</summary>
+    /// <returns>Null where the text has not the shape.</returns>
+    public static SqlStamp? OfDigits(string text) => Digits().Match(text) is { Success: true } match ? new SqlStamp(match) : null;
+
     /// <summary>As the engine takes it: the UTC moment, or the date.</summary>
     public string ToText(bool isDate) => Moment.ToString(isDate ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + (isDate || Fraction.Length == 0 ? "" : $".{Fraction}");
 
@@ -47,4 +51,7 @@ internal sealed partial class SqlStamp
 
     [GeneratedRegex(@"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$")]
     private static partial Regex Shape();
+
+    [GeneratedRegex(@"^(\d{4})(\d{2})(\d{2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$")]
+    private static partial Regex Digits();
 }

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Governance;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 
@@ -12,10 +13,10 @@ public sealed record SqlColumn(string Name, string Type, string Doc, string? Uni
 /// <param name="Parameter">What has to be given where it is named, as <c>name(as_of = ...)</c>; null for nothing.</param>
 public sealed record SqlTable(string Name, string Doc, DataClass Class, IReadOnlyList<SqlColumn> Columns, bool IsMerged, string? Where = null, string? Parameter = null)
 {
-    /// <summary>The column that tells whose market a row is of.</summary>
-    public const string IsoColumn = "iso";
+    /// <summary>Its rows come with the statement.</summary>
+    public bool IsGiven { get; init; }
 
-    public bool HasIso => Columns.Any(column => column.Name == IsoColumn);
+    public bool HasIso => Columns.Any(column => column.Name == TableReach.IsoColumn);
 
     /// <summary>Tables and views of the warehouse, as they are declared.</summary>
     public static IReadOnlyList<SqlTable> Of(IEnumerable<TableDefinition> definitions, IEnumerable<ComputedTable> computed) =>
@@ -49,18 +50,24 @@ public sealed class SqlReach
 {
     private readonly Dictionary<string, SqlTable> _tables;
 
-    private SqlReach(IEnumerable<SqlTable> tables, IReadOnlyList<string>? isos) => (_tables, Isos) = (tables.ToDictionary(table => table.Name), isos);
+    private SqlReach(IEnumerable<SqlTable> tables, IReadOnlyList<string>? isos) =>
+        (Tables, _tables, Isos) = ([.. tables], tables.ToDictionary(table => table.Name), isos);
 
     /// <summary>Markets whose rows they read; null for all.</summary>
     public IReadOnlyList<string>? Isos { get; }
 
-    public IReadOnlyCollection<SqlTable> Tables => _tables.Values;
+    public IReadOnlyList<SqlTable> Tables { get; }
 
     /// <param name="isos">Markets that the caller sees; null for all. One that sees a part of the markets reads what these publish, and nothing else.</param>
     /// <param name="seesPeople">Tables too that name people and what they did.</param>
     public static SqlReach Of(IEnumerable<SqlTable> tables, IEnumerable<string>? isos, bool seesPeople) => new(
-        tables.Where(table => isos is null ? seesPeople || table.Class != DataClass.Personal : table.Class == DataClass.Public && table.HasIso),
+        tables.Where(table => TableReach.Includes(isos is not null, seesPeople, table.Class, table.HasIso)),
         isos?.Order(StringComparer.Ordinal).ToArray());
+
+    /// <summary>Functions of the clock and of chance are refused.</summary>
+    public bool IsRepeatable { get; private init; }
+
+    internal static SqlReach OfBatch(SqlTable batch) => new([batch], null) { IsRepeatable = true };
 
     public SqlTable? Find(string name) => _tables.GetValueOrDefault(name);
 
@@ -69,9 +76,10 @@ public sealed class SqlReach
     /// <param name="isHollow">Without rows.</param>
     internal string SubqueryOf(SqlTable table, string database, string? arguments, bool isHollow = false)
     {
-        var markets = Isos is null ? null : Isos.Count == 0 ? "0" : string.Join(" OR ", Isos.Select(iso => $"{SqlTable.IsoColumn} = '{CheckedIso(iso)}'"));
+        var markets = Isos is null ? null : Isos.Count == 0 ? "0" : string.Join(" OR ", Isos.Select(iso => $"{TableReach.IsoColumn} = '{CheckedIso(iso)}'"));
         string[] conditions = [.. new[] { table.Where, markets, isHollow ? "0" : null }.OfType<string>().Select(condition => $"({condition})")];
-        return $"(SELECT * FROM {database}.{table.Name}{arguments}{(table.IsMerged ? " FINAL" : "")}{(conditions.Length > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "")})";
+        var source = table.IsGiven ? SqlBatch.Source : $"{database}.{table.Name}";
+        return $"(SELECT * FROM {source}{arguments}{(table.IsMerged ? " FINAL" : "")}{(conditions.Length > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "")})";
     }
 
     private static string CheckedIso(string iso) => iso.All(char.IsAsciiLetterOrDigit) ? iso : throw new ArgumentException($"'{iso}' is no code of a market");

@@ -24,5 +24,32 @@ public static class WeatherViews
             Class = DataClass.Internal,
             Tags = ["weather", "forecast", "accuracy"],
         },
+        new("features_weather", ComputedKind.View, "an hour of a zone: weighted means of what is newest of its cells, and the degree days that it adds",
+            [
+                new("iso", "LowCardinality(String)", "code of the ISO"), new("zone", "LowCardinality(String)", "zone"), new("ts", "DateTime64(6, 'UTC')", "start of the hour"),
+                new("temperature_c", "Nullable(Float64)", "air temperature at 2 m", Units.Celsius), new("wind_mps", "Nullable(Float64)", "wind speed at 10 m", Units.MetresPerSecond),
+                new("cloud_cover", "Nullable(Float64)", "share of the sky", Units.One), new("cdd", "Nullable(Float64)", "degrees above 65 F, over 24", Units.DegreeDays),
+                new("hdd", "Nullable(Float64)", "degrees below 65 F, over 24", Units.DegreeDays), new("coverage", "Float64", "share of the weight that has a temperature", Units.One),
+                new("cells", "UInt64", "cells that have the hour", Units.Count), new("known_at", "DateTime64(6, 'UTC')", "newest of what it is made of"),
+            ])
+        {
+            Owner = "weather",
+            Sla = new TableSla(TimeSpan.FromSeconds(30)),
+            TimeColumn = "ts",
+            Class = DataClass.Internal,
+            Tags = ["weather", "zones", "degree days"],
+        },
+        new("weather_zone_cells", ComputedKind.Table, "a cell's share in a zone, since when it holds",
+            [
+                new("iso", "LowCardinality(String)", "code of the ISO"), new("zone", "LowCardinality(String)", "zone"), new("cell", "String", "H3 cell of resolution 7; empty where the zone has ended"),
+                new("weight", "Float64", "share in the zone; all of a zone add up to 1", Units.One), new("valid_from", "DateTime64(6, 'UTC')", "of a zone the newest holds"),
+            ])
+        {
+            Owner = "weather",
+            Sla = new TableSla(TimeSpan.FromMinutes(1)),
+            Class = DataClass.Internal,
+            Tags = ["weather", "zones"],
+            Source = "the seed list of zones, and imported outlines",
+        },
     ];
 }

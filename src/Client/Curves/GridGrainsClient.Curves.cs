@@ -29,12 +29,16 @@ public sealed partial class GridGrainsClient
     }
 
     /// <summary>One curve against another, or against itself at an earlier moment, by month.</summary>
-    /// <param name="with">Id of the other curve; null for the same.</param>
+    /// <param name="with">Id of the other curve, or realised for the prices of delivered hours; null for the same.</param>
+    /// <param name="snapshot">Tag or snapshot id of an evening of the first curve.</param>
+    /// <param name="withSnapshot">The same of the other one.</param>
     public Task<CurveComparison> CompareCurvesAsync(
-        string id, string? with = null, DateTimeOffset? withAsOf = null, CancellationToken cancellation = default)
+        string id, string? with = null, DateTimeOffset? withAsOf = null, string? snapshot = null, string? withSnapshot = null, CancellationToken cancellation = default)
     {
         var query = new QueryText();
         query.Add("with", with);
+        query.Add("snapshot", snapshot);
+        query.Add("with_snapshot", withSnapshot);
         query.Add("with_as_of", Stamp(withAsOf));
         return GetAsync($"/v1/curves/{Escape(id)}/compare{query}", CurveJson.Default.CurveComparison, cancellation);
     }

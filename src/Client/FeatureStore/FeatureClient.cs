@@ -19,10 +19,21 @@ public sealed class FeatureClient
     /// <summary>A service's features for some entities, column by column.</summary>
     /// <param name="entities">Join keys, each with one value per row.</param>
     /// <exception cref="GridGrainsNotFoundException">An unknown service or entity.</exception>
-    public async Task<OnlineFeaturesAnswer> GetOnlineAsync(
-        string service, IReadOnlyDictionary<string, IReadOnlyList<string>> entities, CancellationToken cancellation = default)
+    public Task<OnlineFeaturesAnswer> GetOnlineAsync(
+        string service, IReadOnlyDictionary<string, IReadOnlyList<string>> entities, CancellationToken cancellation = default) =>
+        GetOnlineAsync(new OnlineFeaturesRequest(entities, FeatureService: service), cancellation);
+
+    /// <summary>The same as it was known at a past moment.</summary>
+    /// <exception cref="GridGrainsUnavailableException">The warehouse, which knows the past, cannot be asked.</exception>
+    /// <inheritdoc cref="GetOnlineAsync(string, IReadOnlyDictionary{string, IReadOnlyList{string}}, CancellationToken)"/>
+    public Task<OnlineFeaturesAnswer> GetOnlineAsync(
+        string service, IReadOnlyDictionary<string, IReadOnlyList<string>> entities, DateTimeOffset asOf, CancellationToken cancellation = default) =>
+        GetOnlineAsync(new OnlineFeaturesRequest(entities, FeatureService: service) { AsOf = asOf.UtcDateTime }, cancellation);
+
+    /// <inheritdoc cref="GetOnlineAsync(string, IReadOnlyDictionary{string, IReadOnlyList{string}}, CancellationToken)"/>
+    public async Task<OnlineFeaturesAnswer> GetOnlineAsync(OnlineFeaturesRequest asked, CancellationToken cancellation = default)
     {
-        var request = JsonContent.Create(new OnlineFeaturesRequest(entities, FeatureService: service), ApiJson.Default.OnlineFeaturesRequest);
+        var request = JsonContent.Create(asked, ApiJson.Default.OnlineFeaturesRequest);
         using var response = await SendAsync(HttpMethod.Post, "/get-online-features", request, cancellation);
         return await response.Content.ReadFromJsonAsync(ApiJson.Default.OnlineFeaturesAnswer, cancellation)
             ?? throw new GridGrainsException(response.StatusCode, "empty_answer", "the answer holds no value", null);

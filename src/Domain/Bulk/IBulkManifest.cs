@@ -12,6 +12,9 @@ public interface IBulkManifest
     /// <summary>Gives a file its number, or finds the one that it has.</summary>
     ValueTask<BulkFile> RegisterAsync(string source, DateTime nowUtc, CancellationToken cancellation);
 
+    /// <summary>The file that rows name by its number; null for a number that was never given.</summary>
+    ValueTask<BulkFile?> FindAsync(long number, CancellationToken cancellation);
+
     /// <summary>No file gets this number or a lower one from now on: another manifest has given it before.</summary>
     ValueTask KeepAboveAsync(long number, CancellationToken cancellation);
 

@@ -44,7 +44,7 @@ public sealed record CatalogEntry(string Id, CatalogKind Kind, string Name, stri
     /// <summary>What a row's moment is.</summary>
     public string? TimeColumn { get; init; }
 
-    /// <summary>Words that tell its rows apart.</summary>
+    /// <summary>Words that distinguish its rows.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 
     /// <summary>What it takes, where it is asked with parameters: <c>iso (required)</c>.</summary>
@@ -52,6 +52,9 @@ public sealed record CatalogEntry(string Id, CatalogKind Kind, string Name, stri
 
     /// <summary>A value for each parameter that is required.</summary>
     public IReadOnlyDictionary<string, string> Examples { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Of a topic; 0 of what is none.</summary>
+    public int Partitions { get; init; }
 
     /// <summary>Topics whose records it is behind.</summary>
     public IReadOnlyList<string> Topics { get; init; } = [];

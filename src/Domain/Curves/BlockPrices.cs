@@ -13,29 +13,53 @@ internal static class BlockPrices
     /// <param name="priors">A level of each cell that steps are measured against: the hub's history.</param>
     public static double[] Solve(CurveGrid grid, IReadOnlyList<QuoteRow> rows, double[] priors)
     {
-        var (cells, size) = (grid.Cells, grid.Cells + rows.Count);
-        var matrix = new double[size][];
-        for (var row = 0; row < size; row++)
-        {
-            matrix[row] = new double[size];
-        }
-
-        AddSteps(grid, matrix);
-        AddTies(grid, matrix);
-        var right = new double[size];
+        var (cells, matrix) = (grid.Cells, MatrixOf(grid, rows));
+        var right = new double[matrix.Length];
         for (var quote = 0; quote < rows.Count; quote++)
         {
             right[cells + quote] = rows[quote].TargetUsdPerMwh;
             for (var cell = 0; cell < cells; cell++)
             {
-                var weight = rows[quote].Weights[cell];
-                matrix[cells + quote][cell] = matrix[cell][cells + quote] = weight;
-                right[cells + quote] -= weight * priors[cell];
+                right[cells + quote] -= rows[quote].Weights[cell] * priors[cell];
             }
         }
 
         var solution = DenseSystem.Solve(matrix, right);
         return [.. priors.Select((prior, cell) => prior + solution[cell])];
+    }
+
+    /// <summary>For each quote: by how much each cell moves where the quote's price moves by one.</summary>
+    public static IEnumerable<double[]> Responses(CurveGrid grid, IReadOnlyList<QuoteRow> rows)
+    {
+        var matrix = MatrixOf(grid, rows);
+        var units = Enumerable.Range(0, rows.Count).Select(quote =>
+        {
+            var right = new double[matrix.Length];
+            right[grid.Cells + quote] = 1;
+            return right;
+        });
+        return DenseSystem.SolveAll(matrix, units).Select(solution => solution[..grid.Cells]);
+    }
+
+    private static double[][] MatrixOf(CurveGrid grid, IReadOnlyList<QuoteRow> rows)
+    {
+        var (cells, matrix) = (grid.Cells, new double[grid.Cells + rows.Count][]);
+        for (var row = 0; row < matrix.Length; row++)
+        {
+            matrix[row] = new double[matrix.Length];
+        }
+
+        AddSteps(grid, matrix);
+        AddTies(grid, matrix);
+        for (var quote = 0; quote < rows.Count; quote++)
+        {
+            for (var cell = 0; cell < cells; cell++)
+            {
+                matrix[cells + quote][cell] = matrix[cell][cells + quote] = rows[quote].Weights[cell];
+            }
+        }
+
+        return matrix;
     }
 
     private static void AddSteps(CurveGrid grid, double[][] matrix)

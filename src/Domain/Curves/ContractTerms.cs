@@ -12,6 +12,8 @@ namespace GridGrains.Domain.Curves;
 /// </summary>
 public static class ContractTerms
 {
+    private const int FirstYear = 1900;
+    private const int LastYear = 2199;
     private const int Century = 2000;
 
     private static readonly string[] MonthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
@@ -69,7 +71,7 @@ public static class ContractTerms
         _ => null,
     };
 
-    private static DeliveryPeriod? Day(string name) => LocalDatePattern.Iso.Parse(name) is { Success: true } day ? new DeliveryPeriod(day.Value, day.Value) : null;
+    private static DeliveryPeriod? Day(string name) => LocalDatePattern.Iso.Parse(name) is { Success: true, Value.Year: >= FirstYear and <= LastYear } day ? new DeliveryPeriod(day.Value, day.Value) : null;
 
     private static DeliveryPeriod? OfYear(string name)
     {
@@ -110,7 +112,7 @@ public static class ContractTerms
     {
         var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out year);
         year = text.Length == 2 ? Century + year : year;
-        return isNumber && text.Length is 2 or 4;
+        return isNumber && text.Length is 2 or 4 && year is >= FirstYear and <= LastYear;
     }
 
     private static bool TryNumber(string text, int max, out int number) =>

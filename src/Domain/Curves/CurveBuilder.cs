@@ -28,6 +28,22 @@ public static class CurveBuilder
     public static ForwardCurve Build(
         string id, LocalDate curveDate, CurveTiles tiles, IReadOnlyCollection<CurveQuote> quotes, HourlyProfile? profile = null, CurveOptions? options = null)
     {
+        return Assemble(id, curveDate, tiles, quotes, profile, options).Curve;
+    }
+
+    /// <summary>Which quotes a price of the curve that these make comes from.</summary>
+    /// <returns>Null where the curve does not cover the contract.</returns>
+    /// <inheritdoc cref="Build"/>
+    public static CurveLineage? LineageOf(
+        string id, LocalDate curveDate, CurveTiles tiles, IReadOnlyCollection<CurveQuote> quotes, HourlyProfile? profile, DeliveryPeriod period, string block)
+    {
+        var (curve, grid, rows) = Assemble(id, curveDate, tiles, quotes, profile, null);
+        return CurveLineage.Of(curve, grid, rows, period, block);
+    }
+
+    private static (ForwardCurve Curve, CurveGrid Grid, IReadOnlyList<QuoteRow> Rows) Assemble(
+        string id, LocalDate curveDate, CurveTiles tiles, IReadOnlyCollection<CurveQuote> quotes, HourlyProfile? profile, CurveOptions? options)
+    {
         if (quotes.Count is 0 or > CurveOptions.MaxQuotes)
         {
             throw new DomainException(DomainErrorCode.InvalidRecord, $"{id} has {quotes.Count} quotes; a curve is built from 1 to {CurveOptions.MaxQuotes}");
@@ -39,13 +55,13 @@ public static class CurveBuilder
         var grid = new CurveGrid(tiles, ordered.Select(quote => quote.Period));
         var reconciled = new QuoteReconciliation(grid, ordered, (options ?? CurveOptions.Default).TickUsdPerMwh);
         var cells = BlockPrices.Solve(grid, reconciled.Independent, PriorsOf(grid, profile));
-        return new ForwardCurve(id, curveDate, grid, cells, profile ?? HourlyProfile.Flat, ReportOf(grid, reconciled, cells, ordered));
+        return (new ForwardCurve(id, curveDate, grid, cells, profile ?? HourlyProfile.Flat, ReportOf(grid, reconciled, cells, ordered)), grid, reconciled.Independent);
     }
 
     private static double[] PriorsOf(CurveGrid grid, HourlyProfile? profile)
     {
         var priors = new double[grid.Cells];
-        for (var segment = 0; profile is { Hours: > 0 } && segment < grid.Segments.Count; segment++)
+        for (var segment = 0; profile is { IsFlat: false } && segment < grid.Segments.Count; segment++)
         {
             for (var tile = 0; tile < grid.Tiles.Count; tile++)
             {

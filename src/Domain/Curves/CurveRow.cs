@@ -5,7 +5,7 @@ using NodaTime;
 namespace GridGrains.Domain.Curves;
 
 /// <summary>One price of a curve of an evening.</summary>
-/// <param name="Term">cell, day, month, quarter, season or calendar; the cells alone are the curve, the others are means of them.</param>
+/// <param name="Term">cell, profile, day, month, quarter, season or calendar; cells and profile are the curve, the others are means of them.</param>
 /// <param name="Build">1 for the first curve of the evening, then one more with each run.</param>
 /// <param name="AsOfUtc">Quotes made until then were taken.</param>
 /// <param name="Hash">Of the whole curve: <see cref="CurveHash"/>.</param>
@@ -16,6 +16,7 @@ public readonly record struct CurveRow(
 public static class CurveRows
 {
     public const string Cell = "cell";
+    public const string Profile = "profile";
     public const string Day = "day";
     public const string Month = "month";
     public const string Quarter = "quarter";
@@ -24,6 +25,9 @@ public static class CurveRows
 
     /// <summary>Days ahead that are kept by day; beyond them a reader takes the shape from the cells.</summary>
     public const int DaysKept = 62;
+
+    /// <summary>The terms that a curve is rebuilt from.</summary>
+    public static readonly IReadOnlyCollection<string> Whole = [Cell, Profile];
 
     private static readonly (string Term, int FirstMonth, int Months)[] Spans =
     [
@@ -38,6 +42,11 @@ public static class CurveRows
         foreach (var cell in curve.Blocks)
         {
             yield return Row(Cell, cell);
+        }
+
+        foreach (var value in ProfileRows.Of(curve.Profile))
+        {
+            yield return Row(Profile, value);
         }
 
         var lastDay = curve.CurveDate.PlusDays(DaysKept);
@@ -119,8 +128,8 @@ public static class CurveTables
         ColumnsOf<CurveRow>.Text<Id>(2, "curve_id", "CAISO_SP15") with { From = "key", Fields = ["@key"], Warehouse = new("LowCardinality(String)") },
         ColumnsOf<CurveRow>.Text<Commodity>(3, "commodity", "power, gas") with { From = "catalog", Fields = ["@key"], Warehouse = new("LowCardinality(String)") },
         ColumnsOf<CurveRow>.Text<Region>(4, "region", "the ISO, or GAS") with { From = "catalog", Fields = ["@key"], Warehouse = new("LowCardinality(String)") },
-        ColumnsOf<CurveRow>.Text<Bucket>(5, "bucket", "block of hours: 5x16") with { From = "block", Fields = ["block"], Warehouse = new("LowCardinality(String)") },
-        ColumnsOf<CurveRow>.Text<Term>(6, "term", "cell, day, month, quarter, season, calendar") with { From = "length of the delivery", Fields = ["term"], Warehouse = new("LowCardinality(String)") },
+        ColumnsOf<CurveRow>.Text<Bucket>(5, "bucket", "block of hours: 5x16") with { Meaning = "block of hours: 5x16; of a profile the name of its value", From = "block", Fields = ["block"], Warehouse = new("LowCardinality(String)") },
+        ColumnsOf<CurveRow>.Text<Term>(6, "term", "cell, day, month, quarter, season, calendar") with { Meaning = "cell, profile, day, month, quarter, season, calendar", From = "length of the delivery", Fields = ["term"], Warehouse = new("LowCardinality(String)") },
         ColumnsOf<CurveRow>.Date<Start>(7, "delivery_start", "first delivery day") with { From = "term", Fields = ["term"], Warehouse = new("Date") },
         ColumnsOf<CurveRow>.Date<End>(8, "delivery_end", "last delivery day") with { From = "term", Fields = ["term"], Warehouse = new("Date") },
         ColumnsOf<CurveRow>.Double<Price>(9, "price", "in unit") with { Meaning = "of the delivery, in the row's unit", From = "build from quotes", Fields = ["price", "bid", "ask", "term", "block", "kind", "at"], Unit = Units.OfRow, Warehouse = new("Float64") },
@@ -128,7 +137,7 @@ public static class CurveTables
         ColumnsOf<CurveRow>.Text<Unit>(11, "unit", "USD/MWh or USD/MMBtu") with { From = "catalog", Fields = ["@key"], Warehouse = new("LowCardinality(String)") },
         ColumnsOf<CurveRow>.Int32<Build>(12, "build", "1 for the first run of the evening") with { From = "runs of the evening", Fields = [], Unit = Units.Ordinal, Warehouse = new("UInt32") },
         ColumnsOf<CurveRow>.Timestamp<AsOf>(13, "as_of", "quotes until then were taken") with { From = "closing time of the evening", Fields = [], Warehouse = new("DateTime64(6, 'UTC')") },
-        ColumnsOf<CurveRow>.Text<Hash>(14, "hash", "SHA-256 of the curve's cells") with { From = "cells", Fields = ["price", "bid", "ask"], Warehouse = new("String") },
+        ColumnsOf<CurveRow>.Text<Hash>(14, "hash", "SHA-256 of the curve's cells") with { Meaning = "SHA-256 of the curve's cells and profile", From = "cells", Fields = ["price", "bid", "ask"], Warehouse = new("String") },
         ColumnsOf<CurveRow>.Timestamp<CreatedAt>(15, "created_at") with { Meaning = "when the run wrote it", From = "time of the run", Fields = [], Warehouse = new("DateTime64(6, 'UTC')") },
     ];
 

@@ -8,17 +8,24 @@ internal static class DenseSystem
 {
     /// <param name="matrix">Square, row by row; it is not changed.</param>
     /// <exception cref="DomainException"><c>InvalidRecord</c>: the equations have no single solution.</exception>
-    public static double[] Solve(double[][] matrix, double[] right)
+    public static double[] Solve(double[][] matrix, double[] right) => SolveAll(matrix, [right]).Single();
+
+    /// <summary>One solution for each right side.</summary>
+    /// <inheritdoc cref="Solve"/>
+    public static IEnumerable<double[]> SolveAll(double[][] matrix, IEnumerable<double[]> rights)
     {
         var (lower, order) = Factor(matrix);
-        var solution = Substitute(lower, order, right);
-        var correction = Substitute(lower, order, Residual(matrix, solution, right));
-        for (var i = 0; i < solution.Length; i++)
+        foreach (var right in rights)
         {
-            solution[i] += correction[i];
-        }
+            var solution = Substitute(lower, order, right);
+            var correction = Substitute(lower, order, Residual(matrix, solution, right));
+            for (var i = 0; i < solution.Length; i++)
+            {
+                solution[i] += correction[i];
+            }
 
-        return solution;
+            yield return solution;
+        }
     }
 
     private static (double[][] Factors, int[] Order) Factor(double[][] matrix)

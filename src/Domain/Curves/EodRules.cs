@@ -2,7 +2,8 @@ using NodaTime;
 
 namespace GridGrains.Domain.Curves;
 
-/// <param name="Rule">repricing, bounds, move or gap.</param>
+/// <param name="CurveId">Empty for what holds for all curves.</param>
+/// <param name="Rule">repricing, bounds, move, gap or profile.</param>
 /// <param name="StopsPublication">False for what is only noted.</param>
 public sealed record EodFinding(string CurveId, string Rule, string Message, bool StopsPublication);
 

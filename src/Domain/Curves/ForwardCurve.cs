@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using GridGrains.Domain.Markets;
 using NodaTime;
 
@@ -38,6 +34,9 @@ public sealed class ForwardCurve
     public LocalDate CurveDate { get; }
 
     public CurveTiles Tiles => _grid.Tiles;
+
+    /// <summary>The shape of its hours.</summary>
+    public HourlyProfile Profile => _profile;
 
     public CurveReport Report { get; }
 
@@ -117,8 +116,8 @@ public sealed class ForwardCurve
         return hours > 0 ? sum / hours : null;
     }
 
-    /// <summary>SHA-256 over id, date and the bits of every block price: the same curve has the same hash on every machine.</summary>
-    public string Hash() => CurveHash.Of(Id, CurveDate, Blocks);
+    /// <summary>SHA-256 over id, date and the bits of every block price and of the profile: the same curve has the same hash on every machine.</summary>
+    public string Hash() => CurveHash.Of(Id, CurveDate, Blocks, _profile);
 
     private double[] SmoothTile(int tile)
     {
@@ -172,25 +171,5 @@ public sealed class ForwardCurve
         }
 
         return sum / hours;
-    }
-}
-
-/// <summary>The fingerprint of a curve.</summary>
-public static class CurveHash
-{
-    /// <param name="blocks">In the order of the curve: by period, then block.</param>
-    public static string Of(string id, LocalDate curveDate, IEnumerable<BlockPrice> blocks)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}\n{curveDate:uuuu-MM-dd}\n")));
-        Span<byte> bits = stackalloc byte[sizeof(double)];
-        foreach (var block in blocks)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{block.Period}\n{block.Block}\n"));
-            BinaryPrimitives.WriteDoubleLittleEndian(bits, block.PriceUsdPerMwh);
-            hash.AppendData(bits);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -4,48 +4,62 @@ using NodaTime;
 namespace GridGrains.Domain.Curves;
 
 /// <summary>
-/// How prices of a hub differ within a block: the mean deviation of an hour from its block, by season, kind of day (Monday to Friday,
-/// Saturday, Sunday and holidays) and hour ending on the contracts' clock; and the mean of each block by month.
+/// How prices of a hub differ within a block: the mean deviation of an hour from its block of the day, by season, kind of day (Monday to Friday,
+/// Saturday, Sunday and holidays) and hour ending on the contracts' clock; and the mean of each block by month. The dearest and cheapest
+/// tenth of each are left out: a week of scarcity is not a shape.
 /// </summary>
 public sealed class HourlyProfile
 {
-    private const int Months = 12;
-    private const int SeasonsPerYear = 4;
-    private const int DayKindCount = 3;
+    /// <summary>History of a hub that is taken at most, days before the evening.</summary>
+    public const int HistoryDays = 365;
 
-    private readonly double[] _deviations;
-    private readonly double[] _levels;
+    /// <summary>Days below which history is none.</summary>
+    public const int LeastDays = 14;
 
-    private HourlyProfile(double[] deviations, double[] levels, int hours) => (_deviations, _levels, Hours) = (deviations, levels, hours);
+    internal const int Months = 12;
+    internal const int SeasonsPerYear = 4;
+    internal const int DayKindCount = 3;
+    internal const int Tiles = 3;
+
+    private readonly ProfileValue[] _deviations;
+    private readonly ProfileValue[] _levels;
+
+    private HourlyProfile(ProfileHistory history, ProfileValue[] deviations, ProfileValue[] levels) => (History, _deviations, _levels) = (history, deviations, levels);
 
     /// <summary>No history: blocks are flat.</summary>
-    public static HourlyProfile Flat { get; } =
-        new(new double[SeasonsPerYear * DayKindCount * HourSet.HoursPerDay], new double[Months * 3], 0);
+    public static HourlyProfile Flat { get; } = new(ProfileHistory.None, [], []);
 
-    /// <summary>Hours of history that it was learned from.</summary>
-    public int Hours { get; }
+    public ProfileHistory History { get; }
+
+    public bool IsFlat => _deviations.Length == 0;
+
+    /// <summary>Deviations, then levels, in a fixed order; none of a flat one.</summary>
+    public IEnumerable<ProfileValue> Values => _deviations.Concat(_levels);
 
     /// <param name="hours">Start of the hour and its price in USD/MWh; any order, hours may lack.</param>
-    public static HourlyProfile Learn(MarketBlocks blocks, IEnumerable<(DateTime HourStartUtc, double PriceUsdPerMwh)> hours)
+    /// <param name="source">Product of the prices.</param>
+    /// <returns><see cref="Flat"/> where there are fewer than <see cref="LeastDays"/> days.</returns>
+    public static HourlyProfile Learn(MarketBlocks blocks, IEnumerable<(DateTime HourStartUtc, double PriceUsdPerMwh)> hours, string source = "history")
     {
-        var known = hours.Where(hour => double.IsFinite(hour.PriceUsdPerMwh))
-            .Select(hour => (Local: blocks.Clock.ToLocal(hour.HourStartUtc), Tile: blocks.Blocks.ToList().IndexOf(blocks.BlockOf(hour.HourStartUtc)), Price: hour.PriceUsdPerMwh))
-            .ToArray();
-        if (known.Length == 0)
+        // Sorted, so that the order of arrival does not reach the last bit.
+        var known = hours.Where(hour => double.IsFinite(hour.PriceUsdPerMwh)).OrderBy(hour => hour.HourStartUtc)
+            .Select(hour => new KnownHour(blocks.Clock.ToLocal(hour.HourStartUtc), TileOf(blocks, hour.HourStartUtc), hour.PriceUsdPerMwh)).ToArray();
+        var days = known.Select(hour => hour.Local.Date).Distinct().Count();
+        if (days < LeastDays)
         {
             return Flat;
         }
 
-        var dayMeans = known.GroupBy(hour => (hour.Local.Date, hour.Tile)).ToDictionary(day => day.Key, day => day.Average(hour => hour.Price));
-        var deviations = new Means(SeasonsPerYear * DayKindCount * HourSet.HoursPerDay);
-        var levels = new Means(Months * 3);
-        foreach (var hour in known)
-        {
-            deviations.Add(IndexOf(hour.Local.Date, hour.Local.Hour), hour.Price - dayMeans[(hour.Local.Date, hour.Tile)]);
-            levels.Add(((hour.Local.Month - 1) * 3) + hour.Tile, hour.Price);
-        }
+        var history = new ProfileHistory(source, known[0].Local.Date, known[^1].Local.Date, days, known.Length);
+        return new HourlyProfile(history, ProfileMeans.Deviations(known), ProfileMeans.Levels(blocks, known));
+    }
 
-        return new HourlyProfile(deviations.Values(0), levels.Values(known.Average(hour => hour.Price)), known.Length);
+    /// <summary>The profile whose <see cref="Values"/> these are.</summary>
+    /// <exception cref="DomainException"><c>InvalidRecord</c>: values lack, or have other names.</exception>
+    public static HourlyProfile Restore(MarketBlocks blocks, ProfileHistory history, IEnumerable<ProfileValue> values)
+    {
+        var byName = values.ToDictionary(value => value.Name);
+        return new HourlyProfile(history, Take(byName, ProfileMeans.DeviationNames), Take(byName, ProfileMeans.LevelNames(blocks)));
     }
 
     /// <summary>Mean of a block over the months of a period, USD/MWh; zero without history.</summary>
@@ -54,7 +68,7 @@ public sealed class HourlyProfile
         var (sum, count) = (0.0, 0);
         for (var month = new LocalDate(period.First.Year, period.First.Month, 1); month <= period.Last && count < Months; month = month.PlusMonths(1), count++)
         {
-            sum += _levels[((month.Month - 1) * 3) + tile];
+            sum += IsFlat ? 0 : _levels[((month.Month - 1) * Tiles) + tile].UsdPerMwh;
         }
 
         return sum / count;
@@ -62,24 +76,28 @@ public sealed class HourlyProfile
 
     /// <summary>Deviation of an hour from its block's price of the day, USD/MWh.</summary>
     /// <param name="hour">0 to 23, on the contracts' clock.</param>
-    public double DeviationOf(LocalDate day, int hour) => _deviations[IndexOf(day, hour)];
+    public double DeviationOf(LocalDate day, int hour) => IsFlat ? 0 : _deviations[IndexOf(day, hour)].UsdPerMwh;
 
-    private static int IndexOf(LocalDate day, int hour) => (((day.Month % Months / 3 * DayKindCount) + KindOf(day)) * HourSet.HoursPerDay) + hour;
+    internal static int IndexOf(LocalDate day, int hour) => (((day.Month % Months / 3 * DayKindCount) + KindOf(day)) * HourSet.HoursPerDay) + hour;
 
     private static int KindOf(LocalDate day) =>
         NercHolidays.IsHoliday(day) || day.DayOfWeek == IsoDayOfWeek.Sunday ? 2 : day.DayOfWeek == IsoDayOfWeek.Saturday ? 1 : 0;
 
-    private sealed class Means(int size)
+    private static int TileOf(MarketBlocks blocks, DateTime hourStartUtc)
     {
-        private readonly double[] _sums = new double[size];
-        private readonly int[] _counts = new int[size];
-
-        public void Add(int index, double value)
+        var (block, tile) = (blocks.BlockOf(hourStartUtc), 0);
+        while (blocks.Blocks[tile] != block)
         {
-            _sums[index] += value;
-            _counts[index]++;
+            tile++;
         }
 
-        public double[] Values(double absent) => [.. _sums.Select((sum, index) => _counts[index] > 0 ? sum / _counts[index] : absent)];
+        return tile;
     }
+
+    private static ProfileValue[] Take(Dictionary<string, ProfileValue> byName, IEnumerable<string> names) =>
+    [
+        .. names.Select(name => byName.TryGetValue(name, out var value)
+            ? value
+            : throw new DomainException(DomainErrorCode.InvalidRecord, $"a stored profile has no value of '{name}'")),
+    ];
 }

@@ -74,8 +74,9 @@ internal sealed class QuoteReconciliation
     // Least sum of (move / tolerance) squared under which every tolerable set agrees: moves = V N' (N V N')^-1 (implied - quoted).
     private void Balance()
     {
-        var sets = _dependent.Where(dependent => dependent.Row.Standing != QuoteStanding.Overruled && HasAmount(dependent)).ToArray();
-        if (sets.Length == 0)
+        // A set that agrees as quoted binds too: a quote that it shares with another set may move.
+        var sets = _dependent.Where(dependent => dependent.Row.Standing != QuoteStanding.Overruled).ToArray();
+        if (!sets.Any(HasAmount))
         {
             return;
         }
@@ -88,14 +89,17 @@ internal sealed class QuoteReconciliation
             sets[set].Row.TargetUsdPerMwh -= pulls[set] * Variance(sets[set].Row);
             for (var i = 0; i < sets[set].Factors.Length; i++)
             {
-                if (sets[set].Factors[i] != 0)
-                {
-                    Independent[i].TargetUsdPerMwh += pulls[set] * sets[set].Factors[i] * Variance(Independent[i]);
-                    Independent[i].Standing = QuoteStanding.Reconciled;
-                }
+                Independent[i].TargetUsdPerMwh += pulls[set] * sets[set].Factors[i] * Variance(Independent[i]);
             }
         }
+
+        foreach (var row in Independent.Concat(sets.Select(set => set.Row)).Where(HasMoved))
+        {
+            row.Standing = QuoteStanding.Reconciled;
+        }
     }
+
+    private static bool HasMoved(QuoteRow row) => Math.Abs(row.TargetUsdPerMwh - row.Quote.PriceUsdPerMwh) > SameUsdPerMwh;
 
     private bool HasAmount((QuoteRow Row, double[] Factors) set) => Math.Abs(set.Row.Quote.PriceUsdPerMwh - Implied(set.Factors)) > SameUsdPerMwh;
 

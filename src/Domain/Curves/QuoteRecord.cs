@@ -22,6 +22,6 @@ public sealed record QuoteRecord(
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNameCaseInsensitive = false)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNameCaseInsensitive = false, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(QuoteRecord))]
 public sealed partial class QuoteJson : JsonSerializerContext;

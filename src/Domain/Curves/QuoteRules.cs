@@ -40,7 +40,7 @@ public static class QuoteRules
         }
         catch (JsonException broken)
         {
-            return Refuse(RecordErrorReason.BadJson, broken.Path ?? "", broken.Message, out error);
+            return Refuse(RecordErrorReason.BadJson, broken.Path ?? "", BrokenJson.Is(broken) ? BrokenJson.Describe(broken) : broken.Message, out error);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GridGrains.Domain.FeatureStore;
 
 /// <summary>The rows that a training set is made for: columns of text, one of them with the moment that each row knows features as of.</summary>
@@ -6,20 +8,24 @@ public sealed class EntityFrame
     public const string TimestampColumn = "event_timestamp";
     public const int MaxRows = 2_000_000;
 
-    private EntityFrame(string[] names, string[][] columns, DateTime[] moments) => (Names, Columns, Moments) = (names, columns, moments);
+    private EntityFrame(string[] names, string[][] columns, FeatureValueType[] types, DateTime[] moments) => (Names, Columns, Types, Moments) = (names, columns, types, moments);
 
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>One array for each name.</summary>
+    /// <summary>One array for each name; an empty text is a missing value.</summary>
     public string[][] Columns { get; }
+
+    /// <summary>What the texts of each column mean. Of a frame that came as text all are texts but the moments.</summary>
+    public IReadOnlyList<FeatureValueType> Types { get; }
 
     /// <summary>UTC.</summary>
     public DateTime[] Moments { get; }
 
     public int Rows => Moments.Length;
 
+    /// <param name="types">Scalars that the texts were made of; null where they are texts.</param>
     /// <exception cref="DomainException"><c>InvalidRecord</c>: a column is there twice or missing, or a moment is none; the message names row and column.</exception>
-    public static EntityFrame Make(string[] names, string[][] columns)
+    public static EntityFrame Make(string[] names, string[][] columns, FeatureValueType[]? types = null)
     {
         var at = Array.IndexOf(names, TimestampColumn);
         if (at < 0)
@@ -47,8 +53,23 @@ public sealed class EntityFrame
             }
         }
 
-        return new EntityFrame(names, columns, moments);
+        types ??= [.. names.Select(_ => FeatureValueType.String)];
+        types[at] = FeatureValueType.Timestamp;
+        return new EntityFrame(names, columns, types, moments);
     }
+
+    /// <summary>A value with the type of its column.</summary>
+    public FeatureValue ValueAt(int column, int row) => Columns[column][row] is not { Length: > 0 } text ? FeatureValue.Null : Types[column] switch
+    {
+        FeatureValueType.Int64 => FeatureValue.Of(long.Parse(text, CultureInfo.InvariantCulture)),
+        FeatureValueType.Double => FeatureValue.Of(double.Parse(text, CultureInfo.InvariantCulture)),
+        FeatureValueType.Bool => FeatureValue.Of(text == "true"),
+        FeatureValueType.Timestamp => FeatureStamp.TryParse(text, out var utc) ? FeatureValue.Of(utc) : FeatureValue.Null,
+        _ => FeatureValue.Of(text),
+    };
+
+    /// <summary>Whether entities have keys of such a type.</summary>
+    public static bool CanBeKey(FeatureValueType type) => type is FeatureValueType.String or FeatureValueType.Int64;
 
     public int IndexOf(string name) => Names is string[] names ? Array.IndexOf(names, name) : -1;
 }

@@ -30,7 +30,7 @@ public sealed class FeatureRecordReader
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
             // Broken JSON, broken UTF-8 within a string, a number that does not fit.
-            error = new RecordError(RecordErrorReason.BadJson, "", exception.Message);
+            error = new RecordError(RecordErrorReason.BadJson, "", exception is FormatException ? exception.Message : BrokenJson.Describe(exception));
             return false;
         }
     }

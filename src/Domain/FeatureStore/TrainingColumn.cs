@@ -4,7 +4,8 @@ namespace GridGrains.Domain.FeatureStore;
 /// <param name="Name">In the result.</param>
 /// <param name="Field">Of the view; without meaning for a window.</param>
 /// <param name="Window">Null for a field.</param>
-public sealed record TrainingColumn(string Name, string Field, WindowSpec? Window);
+/// <param name="Type">Of its values.</param>
+public sealed record TrainingColumn(string Name, string Field, WindowSpec? Window, FeatureValueType Type);
 
 /// <summary>One view of a training set.</summary>
 /// <param name="JoinKeys">Columns of the frame, in the order of entity keys.</param>

@@ -102,6 +102,6 @@ internal sealed record GuardrailForm(GuardrailOverride? Everywhere = null, IRead
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(GuardrailForm))]
 internal sealed partial class GuardrailJsonContext : JsonSerializerContext;

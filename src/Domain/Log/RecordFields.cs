@@ -12,34 +12,8 @@ public readonly struct RecordFields
 
     /// <summary>Reads a record by its fields.</summary>
     /// <param name="error">Why it is none, for its dead letter.</param>
-    public static bool TryRead<T>(ReadOnlySpan<byte> value, Func<RecordFields, T> read, out T? result, out RecordError error)
-    {
-        result = default;
-        try
-        {
-            var reader = new Utf8JsonReader(value);
-            using var document = JsonDocument.ParseValue(ref reader);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || value[(int)reader.BytesConsumed..].IndexOfAnyExcept(" \t\r\n"u8) >= 0)
-            {
-                throw new RecordFaultException(RecordErrorReason.BadJson, "", "the value is not one JSON object");
-            }
-
-            result = read(new RecordFields(document.RootElement));
-            error = RecordError.None;
-            return true;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // Broken JSON is the one, broken UTF-8 within a string the other.
-            error = new RecordError(RecordErrorReason.BadJson, "", exception.Message);
-            return false;
-        }
-        catch (RecordFaultException fault)
-        {
-            error = new RecordError(fault.Reason, fault.Field, fault.Message);
-            return false;
-        }
-    }
+    public static bool TryRead<T>(ReadOnlySpan<byte> value, Func<RecordFields, T> read, out T? result, out RecordError error) =>
+        RecordObject.TryRead(value, read, static (record, read) => read(new RecordFields(record)), out result, out error);
 
     /// <returns>Null where it is absent or null.</returns>
     public string? OptionalText(string field, int maxLength)

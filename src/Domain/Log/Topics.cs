@@ -82,7 +82,7 @@ public static class Topics
         Of(QuarantineDecisions, 1, 5 * 365, "a verdict on a day of prices, or what somebody decided about it", "guardrails", "the partition: ISO.MARKET.DAY", DataClass.Personal),
         Of(CatalogChanges, 1, 5 * 365, "what somebody changed of an entry of the catalogue", "platform", "the entry's id", DataClass.Personal),
         Of(QueryLog, 1, 30, "a question asked of the tables, by whom, and what became of it", "platform", "the query", DataClass.Personal),
-        Of(Lineage, 1, 365, "an event of OpenLineage that another program sent", "platform", "the job, or the dataset"),
+        Of(Lineage, 1, 365, "an event of OpenLineage, of this platform or of another program", "platform", "the job, or the dataset"),
     ];
 
     private static TopicDefinition Of(

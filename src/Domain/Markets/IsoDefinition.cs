@@ -27,6 +27,9 @@ public sealed record IsoDefinition
     /// <summary>The zone whose local day is the operating day.</summary>
     public required DateTimeZone TimeZone { get; init; }
 
+    /// <summary>The area that it balances, as outlines and load of other sources name it.</summary>
+    public required BalancingArea BalancingArea { get; init; }
+
     /// <summary>Every product that the ISO publishes.</summary>
     public required IReadOnlyList<PriceProduct> Products { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record IsoDefinition
 
     /// <summary>The day-ahead product that settles.</summary>
     public PriceProduct DayAhead { get; init; } = PriceProduct.DayAheadHourly;
+
+    /// <summary>When offers and bids of the day-ahead market are due, on the day before delivery: what a bidder can know is known before it.</summary>
+    public required PostingHour DayAheadGate { get; init; }
 
     /// <summary>When day-ahead prices are posted, on the day before delivery.</summary>
     public required PostingHour DayAheadPosting { get; init; }

@@ -2,7 +2,7 @@ using GridGrains.Domain.Prices;
 
 namespace GridGrains.Domain.Nodes;
 
-/// <summary>Sixteen bits of a price's components. Prices that differ in the LMP are told apart by the LMP itself.</summary>
+/// <summary>Sixteen bits of a price's components. Prices that differ in the LMP are distinguished by the LMP itself.</summary>
 internal static class PayloadFingerprint
 {
     public static ushort Of(in LmpFact fact)

@@ -82,6 +82,19 @@ public sealed class ProductTrack
         return outcome;
     }
 
+    /// <summary>Standing prices in memory whose interval starts in [from, to), oldest first.</summary>
+    public IEnumerable<(DateTime StartUtc, double LmpUsdPerMwh)> PricesIn(DateTime fromUtc, DateTime toUtc)
+    {
+        for (var slot = Ring.OldestSlot; slot <= Ring.NewestSlot; slot++)
+        {
+            var start = Ring.StartOf(slot);
+            if (Ring.PriceAt(slot) is var price && price != PriceTicks.Missing && start >= fromUtc && start < toUtc)
+            {
+                yield return (start, PriceTicks.ToUsd(price));
+            }
+        }
+    }
+
     /// <summary>The price as detectors see it, beside what was learned before it.</summary>
     internal SeriesValue Watched(Iso iso, in LmpFact fact, GuardrailLimits limits) =>
         new(Ring, fact, limits, Baselines.Seasonal.Compare(SeasonalHour.Of(iso, fact.IntervalStartUtc), Product, PriceTicks.ToUsd(PriceTicks.FromUsd(fact.Lmp))));

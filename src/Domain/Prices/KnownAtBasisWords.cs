@@ -5,6 +5,8 @@ public static class KnownAtBasisWords
 {
     private static readonly string[] Words = ["published", "posting_hour", "interval_end_plus_lag", "posting_day"];
 
+    public static IReadOnlyList<string> All => Words;
+
     public static string Word(this KnownAtBasis basis) => Words[(int)basis];
 
     /// <summary>Parses a word in UTF-8 without allocating; the spelling must be exact.</summary>

@@ -60,7 +60,7 @@ public sealed class LmpAdmission
             return false;
         }
 
-        error = FactTimes.Check(fact);
+        error = FactBounds.Check(fact);
         if (error.Reason != RecordErrorReason.None)
         {
             return false;

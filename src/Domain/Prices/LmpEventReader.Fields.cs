@@ -18,7 +18,13 @@ public sealed partial class LmpEventReader
             return true;
         }
 
-        _draft.Seen |= 1 << (int)field;
+        var seen = 1 << (int)field;
+        if ((_draft.Seen & seen) != 0)
+        {
+            return Fail(RecordErrorReason.BadJson, field, "is given twice");
+        }
+
+        _draft.Seen |= seen;
         return field switch
         {
             LmpField.Lmp => TryReadNumber(ref reader, field, ref _draft.Lmp),
@@ -98,7 +104,7 @@ public sealed partial class LmpEventReader
             case LmpField.Market:
                 return Markets.PriceProducts.TryParse(text, out _draft.Product) || Fail(RecordErrorReason.UnknownMarket, field, $"'{Show(text)}' is no market");
             case LmpField.KnownAtBasis:
-                return KnownAtBasisWords.TryParse(text, out _draft.Basis) || Fail(RecordErrorReason.UnknownValue, field, $"'{Show(text)}' is no basis");
+                return KnownAtBasisWords.TryParse(text, out _draft.Basis) || Fail(RecordErrorReason.UnknownValue, field, $"'{Show(text)}' is none of {string.Join(", ", KnownAtBasisWords.All)}");
             default:
                 TakeLabel(field, _labels.Intern(text));
                 return true;

@@ -109,7 +109,7 @@ public sealed partial class LmpEventReader
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The reader reports broken JSON as the one and broken UTF-8 within a string as the other.
-            return Fail(RecordErrorReason.BadJson, "", exception.Message);
+            return Fail(RecordErrorReason.BadJson, "", BrokenJson.Describe(exception));
         }
     }
 

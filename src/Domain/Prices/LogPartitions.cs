@@ -4,7 +4,7 @@ using GridGrains.Domain.Tables;
 namespace GridGrains.Domain.Prices;
 
 /// <summary>
-/// The numbers by which a price table tells partitions apart. It takes the records of two topics, whose offsets overlap: a partition of the
+/// The numbers by which a price table distinguishes partitions. It takes the records of two topics, whose offsets overlap: a partition of the
 /// one for backfills is numbered from <see cref="FirstOfBackfills"/>. Rows of bulk loads were in neither: <see cref="Bulk.BulkPlace"/>.
 /// </summary>
 public static class LogPartitions

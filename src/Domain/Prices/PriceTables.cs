@@ -14,11 +14,13 @@ public static class PriceTables
     /// <summary>A condition on <c>iso</c>, <c>market</c> and <c>ts</c> in the warehouse's SQL: rows whose day is not in quarantine.</summary>
     public const string Canonical = "(iso, market, toDateTime(toStartOfHour(ts), 'UTC')) NOT IN (SELECT iso, market, hour FROM quarantined_hour)";
 
+    /// <summary>The version of a price that stands has the greatest, in the warehouse's SQL: the log beats a bulk load.</summary>
+    public const string StandingRank = "(known_at, source_version, log_partition < 2000, log_offset)";
+
     private static readonly string[] Key = ["iso", "node", "market", "ts"];
     private static readonly string[] Version = ["known_at", "source_version", "log_offset"];
 
-    // The log beats a bulk load.
-    private static readonly string[] Rank = ["known_at", "source_version", "log_partition < 2000", "log_offset"];
+    private static readonly string[] Rank = StandingRank[1..^1].Split(", ");
 
     private static readonly Projection FactPrices = new(
         Facts,

@@ -59,6 +59,13 @@ public sealed class ReferenceCatalog
     /// <summary>Finds a zone by its id, display name or alias; case does not matter.</summary>
     public bool TryGetZone(Iso iso, string name, [NotNullWhen(true)] out ZoneDefinition? zone) => _zones.TryGet(iso, name, out zone);
 
+    /// <summary>Whether two texts name one place of a market: equal but for case, or names of one hub or zone.</summary>
+    public bool IsSamePlace(Iso iso, string? left, string? right) =>
+        left is not null && right is not null
+        && (left.Equals(right, StringComparison.OrdinalIgnoreCase)
+            || (TryGetHub(iso, left, out var hub) && TryGetHub(iso, right, out var otherHub) && hub == otherHub)
+            || (TryGetZone(iso, left, out var zone) && TryGetZone(iso, right, out var otherZone) && zone == otherZone));
+
     /// <summary>True when anything was ever known of the node.</summary>
     public bool Contains(EntityKey key) => _byKey.ContainsKey(key);
 

@@ -22,6 +22,8 @@ public static class SeriesCatalog
     public const string CarbonPrice = "carbon_price";
     public const string Emissions = "emissions";
     public const string ShadowPrice = "shadow_price";
+    public const string PriceForecast = "price_forecast";
+    public const string ZoneLoadForecast = "zone_load_forecast";
 
     private const string Mw = "MW";
     private const double MaxMw = 1_000_000;
@@ -47,6 +49,8 @@ public static class SeriesCatalog
         new(GasPrice, true, SeriesKind.Price, "USD/MMBtu", "paid by the buyer is positive", "natural gas at a hub", -1_000, 1_000),
         new(CarbonPrice, true, SeriesKind.Price, "USD/t", "paid by the emitter is positive", "allowance for a tonne of CO2", 0, 10_000),
         new(ShadowPrice, true, SeriesKind.Price, "USD/MWh", "what one more MW of the limit is worth: never below zero, whichever sign the market writes", "shadow price of a binding constraint: real_time, day_ahead; the place is the constraint and its contingency", 0, MaxMw),
+        new(PriceForecast, true, SeriesKind.Forecast, "USD/MWh", "paid by the buyer is positive", "day-ahead price of a hub as this platform forecasts it, by model, every issue", -100_000, 100_000),
+        new(ZoneLoadForecast, true, SeriesKind.Forecast, Mw, "consumption is positive", "load of a zone as this platform forecasts it, by model, every issue", 0, MaxMw),
         new(Emissions, false, SeriesKind.Actual, "t/h", "emitted is positive", "CO2 of generation", -MaxMw, MaxMw),
     ];
 

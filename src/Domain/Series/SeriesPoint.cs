@@ -46,6 +46,8 @@ public static class SeriesBases
 {
     private static readonly string[] Words = ["published", "interval_end_plus_lag", "posting_rule", "file"];
 
+    public static IReadOnlyList<string> All => Words;
+
     public static string Word(this SeriesBasis basis) => Words[(int)basis];
 
     public static bool TryParse(string word, out SeriesBasis basis)

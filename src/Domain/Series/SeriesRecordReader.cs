@@ -36,47 +36,26 @@ public static class SeriesRecordReader
             return false;
         }
 
-        try
-        {
-            var reader = new Utf8JsonReader(value);
-            using var document = JsonDocument.ParseValue(ref reader);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || reader.BytesConsumed != value.Length)
-            {
-                throw new RecordException(RecordErrorReason.BadJson, "", "the value is not one JSON object");
-            }
-
-            report = Read(document.RootElement, SeriesCatalog.Find(series.Series)!, appendedAtUtc);
-            error = RecordError.None;
-            return true;
-        }
-        catch (JsonException exception)
-        {
-            error = new RecordError(RecordErrorReason.BadJson, "", exception.Message);
-            return false;
-        }
-        catch (RecordException exception)
-        {
-            error = new RecordError(exception.Reason, exception.Field, exception.Message);
-            return false;
-        }
+        return RecordObject.TryRead(
+            value, (Family: SeriesCatalog.Find(series.Series)!, AppendedAtUtc: appendedAtUtc), static (record, of) => Read(record, of.Family, of.AppendedAtUtc), out report, out error);
     }
 
     private static SeriesReport Read(JsonElement record, SeriesFamilyInfo family, DateTime appendedAtUtc)
     {
         var source = record.TryGetProperty("source", out var text) && text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 and <= 64 } name
             ? name
-            : throw new RecordException(RecordErrorReason.Missing, "source", "the source is a text of 1 to 64 characters");
-        var start = StampOf(record, "start") ?? throw new RecordException(RecordErrorReason.Missing, "start", "the start of the first interval is missing");
-        var minutes = WholeOf(record, "minutes", 1, MaxMinutes) ?? throw new RecordException(RecordErrorReason.Missing, "minutes", "the length of the intervals is missing");
+            : throw new RecordFaultException(RecordErrorReason.Missing, "source", "the source is a text of 1 to 64 characters");
+        var start = StampOf(record, "start") ?? throw new RecordFaultException(RecordErrorReason.Missing, "start", "the start of the first interval is missing");
+        var minutes = WholeOf(record, "minutes", 1, MaxMinutes) ?? throw new RecordFaultException(RecordErrorReason.Missing, "minutes", "the length of the intervals is missing");
         var (knownAt, lag, basis) = KnowledgeOf(record, appendedAtUtc);
         if (!record.TryGetProperty("values", out var values) || values.ValueKind != JsonValueKind.Array || values.GetArrayLength() is 0 or > MaxValues)
         {
-            throw new RecordException(RecordErrorReason.OutOfRange, "values", $"the values are an array of 1 to {MaxValues} numbers");
+            throw new RecordFaultException(RecordErrorReason.OutOfRange, "values", $"the values are an array of 1 to {MaxValues} numbers");
         }
 
         if (start > appendedAtUtc.AddDays(MaxDaysAhead) || start.Year < 1900)
         {
-            throw new RecordException(RecordErrorReason.OutOfRange, "start", $"is before 1900 or more than {MaxDaysAhead} days ahead");
+            throw new RecordFaultException(RecordErrorReason.OutOfRange, "start", $"is before 1900 or more than {MaxDaysAhead} days ahead");
         }
 
         var points = new List<SeriesPoint>(values.GetArrayLength());
@@ -97,17 +76,17 @@ public static class SeriesRecordReader
         {
             return lag is { } minutes
                 ? (null, minutes, SeriesBasis.IntervalEndPlusLag)
-                : throw new RecordException(RecordErrorReason.Missing, "known_at", "one of known_at and lag_minutes is needed");
+                : throw new RecordFaultException(RecordErrorReason.Missing, "known_at", "one of known_at and lag_minutes is needed");
         }
 
         if (lag is not null)
         {
-            throw new RecordException(RecordErrorReason.WrongType, "lag_minutes", "is given together with known_at");
+            throw new RecordFaultException(RecordErrorReason.WrongType, "lag_minutes", "is given together with known_at");
         }
 
         if (known > appendedAtUtc + MaxKnownAhead)
         {
-            throw new RecordException(RecordErrorReason.OutOfRange, "known_at", "is more than a day ahead of the record");
+            throw new RecordFaultException(RecordErrorReason.OutOfRange, "known_at", "is more than a day ahead of the record");
         }
 
         if (!record.TryGetProperty("known_at_basis", out var word))
@@ -117,7 +96,7 @@ public static class SeriesRecordReader
 
         return word.ValueKind == JsonValueKind.String && SeriesBases.TryParse(word.GetString()!, out var basis)
             ? (known, 0, basis)
-            : throw new RecordException(RecordErrorReason.UnknownValue, "known_at_basis", $"'{word}' is no basis");
+            : throw new RecordFaultException(RecordErrorReason.UnknownValue, "known_at_basis", $"'{word}' is none of {string.Join(", ", SeriesBases.All)}");
     }
 
     private static DateTime? StampOf(JsonElement record, string field)
@@ -129,7 +108,7 @@ public static class SeriesRecordReader
 
         return element.ValueKind == JsonValueKind.String && UtcStamp.TryParse(Encoding.UTF8.GetBytes(element.GetString()!), out var utc)
             ? utc
-            : throw new RecordException(RecordErrorReason.BadStamp, field, $"{element} is no stamp with an offset");
+            : throw new RecordFaultException(RecordErrorReason.BadStamp, field, $"{element} is no stamp with an offset");
     }
 
     private static int? WholeOf(JsonElement record, string field, int least, int greatest)
@@ -141,7 +120,7 @@ public static class SeriesRecordReader
 
         return element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) && number >= least && number <= greatest
             ? number
-            : throw new RecordException(RecordErrorReason.OutOfRange, field, $"{element} is no whole number from {least} to {greatest}");
+            : throw new RecordFaultException(RecordErrorReason.OutOfRange, field, $"{element} is no whole number from {least} to {greatest}");
     }
 
     private static double NumberOf(JsonElement element, SeriesFamilyInfo family)
@@ -153,19 +132,12 @@ public static class SeriesRecordReader
 
         if (element.ValueKind != JsonValueKind.Number || !element.TryGetDouble(out var number))
         {
-            throw new RecordException(RecordErrorReason.WrongType, "values", $"{element} is no number");
+            throw new RecordFaultException(RecordErrorReason.WrongType, "values", $"{element} is no number");
         }
 
         return number >= family.Least && number <= family.Greatest
             ? number
-            : throw new RecordException(
+            : throw new RecordFaultException(
                 RecordErrorReason.OutOfRange, "values", $"{element} {family.Unit} is impossible for {family.Pattern}: it must be from {family.Least} to {family.Greatest}");
-    }
-
-    private sealed class RecordException(RecordErrorReason reason, string field, string message) : Exception(message)
-    {
-        public RecordErrorReason Reason { get; } = reason;
-
-        public string Field { get; } = field;
     }
 }

@@ -14,6 +14,9 @@ public interface ITableSink : IAsyncDisposable
     /// <summary>The topics that it follows, each with the table that its records are rows of.</summary>
     IReadOnlyList<TopicTable> Tables { get; }
 
+    /// <summary>Ids in the catalogue of the tables that records of a topic become rows of.</summary>
+    IReadOnlyList<string> DatasetsOf(TopicTable table) => [$"{Name}.{table.Table.Name}"];
+
     IReadOnlyList<string> Topics => [.. Tables.Select(table => table.Topic)];
 
     /// <summary>

@@ -89,7 +89,7 @@ public abstract class TableDefinition
     /// <summary>What a row is about; rows of one key are versions of each other.</summary>
     public required IReadOnlyList<string> Key { get; init; }
 
-    /// <summary>What tells rows of one key apart.</summary>
+    /// <summary>What distinguishes rows of one key.</summary>
     public IReadOnlyList<string> Version { get; init; } = [];
 
     /// <summary>What ranks rows of one key, as expressions over columns; the greatest is the latest. The version, unless it is said otherwise.</summary>

@@ -13,6 +13,9 @@ public sealed class CellState(string cell) : IEntityState
     /// <summary>Hours that are kept, counted back from the newest.</summary>
     public const int KeptHours = 120;
 
+    /// <summary>Hours of a run that are kept: later ones would push observations out. The tables have them all.</summary>
+    public const int KeptLeadHours = 96;
+
     private const byte Version = 1;
 
     public string Cell { get; } = cell;
@@ -44,6 +47,11 @@ public sealed class CellState(string cell) : IEntityState
 
         foreach (var hour in report.Hours)
         {
+            if (!hour.IsObserved && hour.Hour - hour.IssueHour > KeptLeadHours)
+            {
+                continue;
+            }
+
             var isKnown = hours.TryGetValue(hour.Hour, out var before);
             if (isKnown && (before == hour || !Replaces(hour, before)))
             {

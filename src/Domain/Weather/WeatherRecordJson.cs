@@ -8,7 +8,11 @@ public static class WeatherRecordJson
     public const string Schema = "weather_cell/1";
 
     /// <param name="issuedAtUtc">Of the forecast run; null for observations.</param>
-    public static byte[] Write(string source, DateTime? issuedAtUtc, DateTime startUtc, IReadOnlyList<WeatherReading> hours, double confidence)
+    public static byte[] Write(string source, DateTime? issuedAtUtc, DateTime startUtc, IReadOnlyList<WeatherReading> hours, double confidence) =>
+        Write(source, issuedAtUtc, startUtc, hours, [confidence]);
+
+    /// <param name="confidence">One number for all hours, or one for each.</param>
+    public static byte[] Write(string source, DateTime? issuedAtUtc, DateTime startUtc, IReadOnlyList<WeatherReading> hours, IReadOnlyList<double> confidence)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -25,11 +29,28 @@ public static class WeatherRecordJson
             Write(writer, "dew_point_c", hours, static hour => hour.DewPointC, 2);
             Write(writer, "wind_mps", hours, static hour => hour.WindSpeedMps, 2);
             Write(writer, "cloud_cover", hours, static hour => hour.CloudCover, 2);
-            writer.WriteNumber("confidence", Math.Round(confidence, 2));
+            WriteConfidence(writer, confidence);
             writer.WriteEndObject();
         }
 
         return stream.ToArray();
+    }
+
+    private static void WriteConfidence(Utf8JsonWriter writer, IReadOnlyList<double> confidence)
+    {
+        if (confidence.Count == 1)
+        {
+            writer.WriteNumber("confidence", Math.Round(confidence[0], 2));
+            return;
+        }
+
+        writer.WriteStartArray("confidence");
+        foreach (var share in confidence)
+        {
+            writer.WriteNumberValue(Math.Round(share, 2));
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<WeatherReading> hours, Func<WeatherReading, double> value, int digits)

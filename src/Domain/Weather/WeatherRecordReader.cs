@@ -8,14 +8,18 @@ namespace GridGrains.Domain.Weather;
 /// Decides what a record of the weather topic is. The key is the cell (15 hexadecimal digits). The value is one JSON object:
 /// <c>{"source":"SIM","issued_at":"2026-07-01T06:00:00Z","start":"2026-07-01T06:00:00Z","temperature_c":[21.4,null],"dew_point_c":[..],
 /// "wind_mps":[..],"cloud_cover":[..],"confidence":0.8}</c>. Arrays have one number per hour from <c>start</c>; without <c>issued_at</c>
-/// the hours are observations. Impossible values are refused, not averaged in.
+/// the hours are observations; an hour whose values are all null is none. The confidence is one number, or one per hour. Impossible values are
+/// refused, not averaged in.
 /// </summary>
 public sealed class WeatherRecordReader
 {
     public const int MaxHours = 72;
 
-    /// <summary>Hours further ahead of the record than this are a wrong clock, which would push everything else out.</summary>
+    /// <summary>Observations further ahead of the record than this, and runs, are a wrong clock, which would push everything else out.</summary>
     public const int MaxHoursAhead = 96;
+
+    /// <summary>Hours from a run to the last that it may forecast: GFS goes to 384.</summary>
+    public const int MaxLeadHours = 384;
 
     private static readonly (string Name, double Least, double Greatest)[] Series =
     [
@@ -36,63 +40,72 @@ public sealed class WeatherRecordReader
             return false;
         }
 
-        try
-        {
-            var reader = new Utf8JsonReader(value);
-            using var document = JsonDocument.ParseValue(ref reader);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || reader.BytesConsumed != value.Length)
-            {
-                throw new RecordException(RecordErrorReason.BadJson, "", "the value is not one JSON object");
-            }
-
-            report = Read(document.RootElement, WeatherHour.Of(appendedAtUtc) + MaxHoursAhead);
-            error = RecordError.None;
-            return true;
-        }
-        catch (JsonException exception)
-        {
-            error = new RecordError(RecordErrorReason.BadJson, "", exception.Message);
-            return false;
-        }
-        catch (RecordException exception)
-        {
-            error = new RecordError(exception.Reason, exception.Field, exception.Message);
-            return false;
-        }
+        return RecordObject.TryRead(value, WeatherHour.Of(appendedAtUtc), Read, out report, out error);
     }
 
     private static bool IsCellKey(ReadOnlySpan<byte> key) => key.Length == 15 && key[0] == '8' && key.IndexOfAnyExcept(HexDigits) < 0;
 
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
 
-    private static CellReport Read(JsonElement record, int lastHour)
+    private static CellReport Read(JsonElement record, int presentHour)
     {
         var source = record.TryGetProperty("source", out var text) && text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 and <= 32 } name
             ? name
-            : throw new RecordException(RecordErrorReason.Missing, "source", "the source is a text of 1 to 32 characters");
-        var start = HourOf(record, "start") ?? throw new RecordException(RecordErrorReason.Missing, "start", "the first hour is missing");
+            : throw new RecordFaultException(RecordErrorReason.Missing, "source", "the source is a text of 1 to 32 characters");
+        var start = HourOf(record, "start") ?? throw new RecordFaultException(RecordErrorReason.Missing, "start", "the first hour is missing");
         var issue = HourOf(record, "issued_at") ?? CellHour.Observed;
         var values = Array.ConvertAll(Series, series => ValuesOf(record, series));
         var count = values.Max(numbers => numbers.Length);
         if (count == 0 || count > MaxHours || values.Any(numbers => numbers.Length != 0 && numbers.Length != count))
         {
-            throw new RecordException(RecordErrorReason.OutOfRange, "temperature_c", $"the arrays have 1 to {MaxHours} hours, all the same number");
+            throw new RecordFaultException(RecordErrorReason.OutOfRange, "temperature_c", $"the arrays have 1 to {MaxHours} hours, all the same number");
         }
 
-        if (start + count - 1 > lastHour)
-        {
-            throw new RecordException(RecordErrorReason.OutOfRange, "start", $"hours more than {MaxHoursAhead} ahead");
-        }
-
-        var confidence = record.TryGetProperty("confidence", out var share) ? NumberOf(share, "confidence", 0, 1) : 1;
-        var hours = new CellHour[count];
+        RequireReach(start + count - 1, issue, presentHour);
+        var confidence = ConfidenceOf(record, count);
+        var hours = new List<CellHour>(count);
         for (var index = 0; index < count; index++)
         {
-            hours[index] = CellHour.Of(
-                start + index, issue, At(values[0], index), At(values[1], index), At(values[2], index), At(values[3], index), double.IsNaN(confidence) ? 1 : confidence);
+            if (values.Any(numbers => !double.IsNaN(At(numbers, index))))
+            {
+                hours.Add(CellHour.Of(start + index, issue, At(values[0], index), At(values[1], index), At(values[2], index), At(values[3], index), confidence(index)));
+            }
         }
 
-        return new CellReport(source, hours);
+        return hours.Count > 0 ? new CellReport(source, [.. hours]) : throw new RecordFaultException(RecordErrorReason.Missing, "temperature_c", "no hour has a value");
+    }
+
+    private static void RequireReach(int lastHour, int issue, int presentHour)
+    {
+        if (issue == CellHour.Observed ? lastHour > presentHour + MaxHoursAhead : lastHour > issue + MaxLeadHours)
+        {
+            throw new RecordFaultException(
+                RecordErrorReason.OutOfRange, "start", issue == CellHour.Observed ? $"hours more than {MaxHoursAhead} ahead" : $"hours more than {MaxLeadHours} after the run");
+        }
+
+        if (issue != CellHour.Observed && issue > presentHour + MaxHoursAhead)
+        {
+            throw new RecordFaultException(RecordErrorReason.OutOfRange, "issued_at", $"the run is more than {MaxHoursAhead} hours ahead");
+        }
+    }
+
+    private static Func<int, double> ConfidenceOf(JsonElement record, int count)
+    {
+        if (!record.TryGetProperty("confidence", out var given) || given.ValueKind == JsonValueKind.Null)
+        {
+            return static _ => 1;
+        }
+
+        if (given.ValueKind != JsonValueKind.Array)
+        {
+            var one = NumberOf(given, "confidence", 0, 1);
+            return _ => one;
+        }
+
+        double[] each = [.. given.EnumerateArray().Take(MaxHours + 1).Select(share => NumberOf(share, "confidence", 0, 1))];
+        return each.Length == count
+            ? index => double.IsNaN(each[index]) ? 1 : each[index]
+            : throw new RecordFaultException(RecordErrorReason.OutOfRange, "confidence", $"has {each.Length} numbers for {count} hours");
     }
 
     private static double At(double[] values, int index) => index < values.Length ? values[index] : double.NaN;
@@ -106,7 +119,7 @@ public sealed class WeatherRecordReader
 
         return element.ValueKind == JsonValueKind.String && UtcStamp.TryParse(System.Text.Encoding.UTF8.GetBytes(element.GetString()!), out var utc)
             ? WeatherHour.Of(utc)
-            : throw new RecordException(RecordErrorReason.BadStamp, field, $"{element} is no stamp with an offset");
+            : throw new RecordFaultException(RecordErrorReason.BadStamp, field, $"{element} is no stamp with an offset");
     }
 
     private static double[] ValuesOf(JsonElement record, (string Name, double Least, double Greatest) series)
@@ -118,7 +131,7 @@ public sealed class WeatherRecordReader
 
         if (array.ValueKind != JsonValueKind.Array)
         {
-            throw new RecordException(RecordErrorReason.WrongType, series.Name, "is no array of numbers");
+            throw new RecordFaultException(RecordErrorReason.WrongType, series.Name, "is no array of numbers");
         }
 
         return [.. array.EnumerateArray().Take(MaxHours + 1).Select(number => NumberOf(number, series.Name, series.Least, series.Greatest))];
@@ -133,19 +146,12 @@ public sealed class WeatherRecordReader
 
         if (element.ValueKind != JsonValueKind.Number)
         {
-            throw new RecordException(RecordErrorReason.WrongType, field, $"{element} is no number");
+            throw new RecordFaultException(RecordErrorReason.WrongType, field, $"{element} is no number");
         }
 
         var number = element.GetDouble();
         return number >= least && number <= greatest
             ? number
-            : throw new RecordException(RecordErrorReason.OutOfRange, field, $"{element} is impossible: it must be from {least} to {greatest}");
-    }
-
-    private sealed class RecordException(RecordErrorReason reason, string field, string message) : Exception(message)
-    {
-        public RecordErrorReason Reason { get; } = reason;
-
-        public string Field { get; } = field;
+            : throw new RecordFaultException(RecordErrorReason.OutOfRange, field, $"{element} is impossible: it must be from {least} to {greatest}");
     }
 }

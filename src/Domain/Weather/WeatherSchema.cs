@@ -16,6 +16,6 @@ public static class WeatherSchema
             new("dew_point_c", "number", "dew point at 2 m, one for each hour", Units.Celsius, Required: false),
             new("wind_mps", "number", "wind speed at 10 m, one for each hour", Units.MetresPerSecond, Required: false),
             new("cloud_cover", "number", "share of the sky, one for each hour", Units.One, Required: false),
-            new("confidence", "number", "of a fused or interpolated value", Units.One, Required: false),
+            new("confidence", "number", "of a fused or interpolated value: one number, or one for each hour", Units.One, Required: false),
         ]);
 }

@@ -15,4 +15,11 @@ public static class WeatherUnits
     /// <summary>Relative humidity in percent from temperature and dew point (Magnus, coefficients of Alduchov and Eskridge 1996).</summary>
     public static double HumidityPercent(double temperatureC, double dewPointC) =>
         Math.Clamp(100 * Math.Exp((17.625 * dewPointC / (243.04 + dewPointC)) - (17.625 * temperatureC / (243.04 + temperatureC))), 0, 100);
+
+    /// <summary>Dew point from temperature and relative humidity: the same formula, solved for it.</summary>
+    public static double DewPointC(double temperatureC, double humidityPercent)
+    {
+        var gamma = Math.Log(humidityPercent / 100) + (17.625 * temperatureC / (243.04 + temperatureC));
+        return 243.04 * gamma / (17.625 - gamma);
+    }
 }

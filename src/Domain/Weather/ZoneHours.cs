@@ -4,7 +4,7 @@ using GridGrains.Domain.Checkpoints;
 namespace GridGrains.Domain.Weather;
 
 /// <summary>
-/// Sums of one hour over the cells of a zone, each cell times its weight (parts per million of the zone). Whole numbers: adding and taking
+/// Sums of one hour over the cells of a zone, each cell times its weight in the zone. Whole numbers: adding and taking
 /// away in any order ends in the same.
 /// </summary>
 /// <param name="Weight">Of cells with a temperature.</param>
@@ -81,6 +81,13 @@ public sealed class ZoneHours
         {
             _hours.Remove(_hours.First().Key);
         }
+    }
+
+    /// <summary>Forgets all, to be filled again from cells.</summary>
+    public void Clear()
+    {
+        _hours.Clear();
+        _newest = int.MinValue;
     }
 
     public ZoneHour[] ToArray() => [.. _hours.Values];

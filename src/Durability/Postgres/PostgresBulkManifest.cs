@@ -19,21 +19,11 @@ public sealed class PostgresBulkManifest(NpgsqlDataSource source, TimeProvider t
         await _session.RunAsync("the number of a file cannot be given", async connection =>
         {
             await RunAsync(connection, "INSERT INTO gridgrains.bulk_file(source, registered) VALUES($1, $2) ON CONFLICT (source) DO NOTHING", cancellation, source, nowUtc.Ticks);
-            var (number, registered, end) = (0L, 0L, (BulkFileEnd?)null);
-            await using (var file = await ReadAsync(
-                connection, "SELECT number, registered, accepted, rejected, prices, past FROM gridgrains.bulk_file WHERE source = $1", cancellation, source))
-            {
-                await file.ReadAsync(cancellation);
-                (number, registered) = (file.GetInt64(0), file.GetInt64(1));
-                end = file.IsDBNull(2) ? null : new BulkFileEnd(file.GetInt64(2), file.GetInt64(3), file.GetInt64(4), file.GetInt64(5));
-            }
-
-            var next = new Dictionary<string, long>();
-            await using var progress = await ReadAsync(connection, "SELECT tbl, next FROM gridgrains.bulk_progress WHERE file = $1", cancellation, number);
-            while (await progress.ReadAsync(cancellation))
-                next.Add(progress.GetString(0), progress.GetInt64(1));
-            return new BulkFile(number, source, new DateTime(registered, DateTimeKind.Utc), end, next);
+            return (await FileAsync(connection, "source = $1", source, cancellation))!;
         }, cancellation);
+
+    public async ValueTask<BulkFile?> FindAsync(long number, CancellationToken cancellation) =>
+        await _session.RunAsync("a file cannot be looked up", connection => FileAsync(connection, "number = $1", number, cancellation), cancellation);
 
     public ValueTask KeepAboveAsync(long number, CancellationToken cancellation) => WriteAsync("the numbers of files cannot be raised", cancellation, connection => RunAsync(
         connection,
@@ -176,6 +166,36 @@ public sealed class PostgresBulkManifest(NpgsqlDataSource source, TimeProvider t
     {
         await using var command = Command(connection, sql, values);
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<BulkFile?> FileAsync(NpgsqlConnection connection, string condition, object value, CancellationToken cancellation)
+    {
+        var (number, source, registered, end) = (0L, "", 0L, (BulkFileEnd?)null);
+        await using (var file = await ReadAsync(
+            connection, $"SELECT number, source, registered, accepted, rejected, prices, past FROM gridgrains.bulk_file WHERE {condition}", cancellation, value))
+        {
+            if (!await file.ReadAsync(cancellation))
+            {
+                return null;
+            }
+
+            (number, source, registered) = (file.GetInt64(0), file.GetString(1), file.GetInt64(2));
+            end = file.IsDBNull(3) ? null : new BulkFileEnd(file.GetInt64(3), file.GetInt64(4), file.GetInt64(5), file.GetInt64(6));
+        }
+
+        return new BulkFile(number, source, new DateTime(registered, DateTimeKind.Utc), end, await NextOfAsync(connection, number, cancellation));
+    }
+
+    private static async Task<Dictionary<string, long>> NextOfAsync(NpgsqlConnection connection, long file, CancellationToken cancellation)
+    {
+        var next = new Dictionary<string, long>();
+        await using var progress = await ReadAsync(connection, "SELECT tbl, next FROM gridgrains.bulk_progress WHERE file = $1", cancellation, file);
+        while (await progress.ReadAsync(cancellation))
+        {
+            next.Add(progress.GetString(0), progress.GetInt64(1));
+        }
+
+        return next;
     }
 
     private static async Task<NpgsqlDataReader> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)

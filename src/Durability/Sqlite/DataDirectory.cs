@@ -74,7 +74,7 @@ public sealed class DataDirectory : IDisposable
         {
             var directory = new DataDirectory(full, origin, held);
             directory.CheckStamp();
-            File.WriteAllText(Combine(full, OwnerName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            new DataHolder(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), Environment.MachineName, null).Write(Combine(full, OwnerName));
             Array.ForEach(Directory.GetFiles(full), OwnerOnly.Restrict);
             return directory;
         }
@@ -91,9 +91,20 @@ public sealed class DataDirectory : IDisposable
     {
         var stamp = Combine(System.IO.Path.GetFullPath(path), StampName);
         return File.Exists(stamp)
-            ? Open(path, ReadStamp(stamp).Origin == NameOf(DataOrigin.Real) ? DataOrigin.Real : DataOrigin.Simulated)
+            ? Open(path, OriginOf(ReadStamp(stamp).Origin))
             : throw new DomainException(DomainErrorCode.StorageStamp, $"{path} is no data directory: it has no {StampName}");
     }
+
+    /// <summary>Stamps a folder of restored files, and opens it.</summary>
+    internal static DataDirectory Adopt(string path, DataOrigin origin)
+    {
+        File.WriteAllText(Combine(path, StampName), JsonSerializer.Serialize(new Stamp(FormatVersion, NameOf(origin))));
+        return Open(path, origin);
+    }
+
+    internal static DataOrigin OriginOf(string name) => name == NameOf(DataOrigin.Real) ? DataOrigin.Real : DataOrigin.Simulated;
+
+    internal static string NameOf(DataOrigin origin) => origin == DataOrigin.Real ? "real" : "simulated";
 
     /// <summary>Notes which directory it is and where it lies now.</summary>
     public void Settle(string identity)
@@ -101,6 +112,13 @@ public sealed class DataDirectory : IDisposable
         (Identity, FormerPath) = (identity, null);
         WriteStamp(Combine(Path, StampName));
     }
+
+    /// <summary>Notes where this process serves the directory, for whoever finds it in use.</summary>
+    public void Announce(string address) =>
+        new DataHolder(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), Environment.MachineName, address).Write(Combine(Path, OwnerName));
+
+    /// <summary>The process that holds a directory, or held it last.</summary>
+    public static DataHolder HolderOf(string path) => DataHolder.Read(Combine(System.IO.Path.GetFullPath(path), OwnerName));
 
     public void Dispose()
     {
@@ -117,19 +135,7 @@ public sealed class DataDirectory : IDisposable
         }
         catch (IOException inner) when (File.Exists(lockFile))
         {
-            throw new DomainException(DomainErrorCode.StorageInUse, $"the data directory {path} is in use by process {OwnerOf(path)}", inner);
-        }
-    }
-
-    private static string OwnerOf(string path)
-    {
-        try
-        {
-            return File.ReadAllText(Combine(path, OwnerName));
-        }
-        catch (FileNotFoundException)
-        {
-            return "(not yet known)";
+            throw new DomainException(DomainErrorCode.StorageInUse, $"the data directory {path} is in use by {HolderOf(path)}, which holds the lock on {lockFile}", inner);
         }
     }
 
@@ -177,8 +183,6 @@ public sealed class DataDirectory : IDisposable
             throw new DomainException(DomainErrorCode.StorageStamp, $"{file} is not a stamp: {inner.Message}", inner);
         }
     }
-
-    private static string NameOf(DataOrigin origin) => origin == DataOrigin.Real ? "real" : "simulated";
 
     private static string Combine(string directory, string name) => System.IO.Path.Combine(directory, name);
 

@@ -41,6 +41,18 @@ public sealed class SqliteBulkManifest : IBulkManifest, IDisposable
         return new BulkFile(select.Int64(0), source, new DateTime(select.Int64(1), DateTimeKind.Utc), end, NextOf(select.Int64(0)));
     });
 
+    public ValueTask<BulkFile?> FindAsync(long number, CancellationToken cancellation) => Within<BulkFile?>(cancellation, () =>
+    {
+        using var select = _database.Prepare("SELECT source, registered, accepted, rejected, prices, past FROM file WHERE number = ?1");
+        if (!select.Bind(1, number).Step())
+        {
+            return null;
+        }
+
+        var end = select.IsNull(2) ? null : new BulkFileEnd(select.Int64(2), select.Int64(3), select.Int64(4), select.Int64(5));
+        return new BulkFile(number, select.Text(0), new DateTime(select.Int64(1), DateTimeKind.Utc), end, NextOf(number));
+    });
+
     public ValueTask KeepAboveAsync(long number, CancellationToken cancellation) => Write(cancellation, () =>
     {
         using var raise = _database.Prepare("UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'file'");

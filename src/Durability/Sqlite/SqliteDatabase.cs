@@ -27,7 +27,7 @@ internal sealed record SqliteFileKind(string Name, int ApplicationId, int Schema
 /// <summary>One connection to one SQLite file in WAL mode.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
-    private const int BusyTimeoutMilliseconds = 10_000;
+    internal const int BusyTimeoutMilliseconds = 10_000;
     private const long WalLimitBytes = 64L * 1024 * 1024;
 
     private readonly SqliteConnection _connection;

@@ -17,7 +17,7 @@ internal sealed class OasisPrices
     private readonly List<OasisPrice> _prices = [];
     private readonly List<OasisPart> _parts = [];
 
-    /// <summary>The nodes of all parts: their indexes tell prices apart.</summary>
+    /// <summary>The nodes of all parts: their indexes distinguish prices.</summary>
     public NodeTable Nodes { get; } = new(Isos.Caiso);
 
     public OasisPart AddPart(ReportInput input, IReportSink sink)

@@ -31,7 +31,7 @@ public sealed class ErcotPriceWorkbook : IReportLayout
 
     public void Read(ReportInput input, IReportSink sink, CancellationToken cancellation)
     {
-        using var workbook = new WorkbookCursor(input.Content);
+        using var workbook = new WorkbookCursor(input.Content, input.Time);
         var rows = new ErcotPriceRows(input, sink);
         var sheetsRead = 0;
         var headers = new List<HeadNames>();

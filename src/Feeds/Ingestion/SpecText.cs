@@ -19,7 +19,7 @@ public static class SpecText
     /// <summary>Reads and checks a spec. Needs no network and no secret.</summary>
     public static SpecResult Check(string text)
     {
-        var findings = new SpecFindings();
+        var findings = new SpecFindings(text);
         return SpecCheck.Run(Read(text, findings), findings);
     }
 

@@ -4,7 +4,7 @@ using GridGrains.Feeds.Reports;
 namespace GridGrains.Feeds.Isone;
 
 /// <summary>
-/// LMPs from ISO-NE's web services as JSON. Day-ahead, preliminary and final hourly answers are alike: their address tells them apart.
+/// LMPs from ISO-NE's web services as JSON. Day-ahead, preliminary and final hourly answers are alike: their address distinguishes them.
 /// Source: webservices.iso-ne.com/api/v1.1, hourlylmp and fiveminutelmp.
 /// </summary>
 public sealed class IsoneLmpJson : IReportLayout

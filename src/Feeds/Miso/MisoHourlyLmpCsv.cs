@@ -40,7 +40,7 @@ public sealed class MisoHourlyLmpCsv : IReportLayout
         using var rows = new Utf8CsvReader(input.Content);
         var preamble = MisoPreamble.Read(rows) ?? throw new ReportFormatException("has no header of MISO's hourly prices");
         var day = preamble.Day ?? MisoPreamble.DayOf(input.FileName)
-            ?? throw new ReportFormatException("neither the preamble nor the file name tells the day");
+            ?? throw new ReportFormatException("neither the preamble nor the file name has the day");
         var table = new MisoDayTable(preamble.Header, rows, sink, input, day);
         try
         {

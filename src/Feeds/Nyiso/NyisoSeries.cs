@@ -18,7 +18,7 @@ internal static class NyisoSeries
 
     /// <summary>Stamps off the five minutes come from extra runs: their interval is five minutes too.</summary>
     private sealed class Load() : SeriesCsvLayout(
-        "nyiso-load", Isos.Nyiso, "`pal`: load of zones every five minutes; the stamp begins the interval, `Time Zone` tells the repeated hour", "Time Stamp", "Time Zone", "Name", "PTID", "Load")
+        "nyiso-load", Isos.Nyiso, "`pal`: load of zones every five minutes; the stamp begins the interval, `Time Zone` marks the repeated hour", "Time Stamp", "Time Zone", "Name", "PTID", "Load")
     {
         protected override Action Open(SeriesSheet sheet)
         {
@@ -77,7 +77,7 @@ internal static class NyisoSeries
     }
 
     private sealed class FuelMix() : SeriesCsvLayout(
-        "nyiso-fuel-mix", Isos.Nyiso, "`rtfuelmix`: generation by fuel every five minutes; the stamp is taken as the start, `Time Zone` tells the repeated hour", "Time Stamp", "Time Zone", "Fuel Category")
+        "nyiso-fuel-mix", Isos.Nyiso, "`rtfuelmix`: generation by fuel every five minutes; the stamp is taken as the start, `Time Zone` marks the repeated hour", "Time Stamp", "Time Zone", "Fuel Category")
     {
         protected override Action Open(SeriesSheet sheet)
         {
@@ -113,10 +113,10 @@ internal static class NyisoSeries
         }
     }
 
-    /// <summary>The day-ahead file has the columns of the real-time one: the name tells them apart.</summary>
+    /// <summary>The day-ahead file has the columns of the real-time one: the name distinguishes them.</summary>
     private sealed class Constraints() : SeriesCsvLayout(
         "nyiso-constraints", Isos.Nyiso,
-        "`LimitingConstraints` (five minutes), `DAMLimitingConstraints` (hours, known by posting hour), told apart by the file name; the stamp begins the interval, the repeated hour by order",
+        "`LimitingConstraints` (five minutes), `DAMLimitingConstraints` (hours, known by posting hour), distinguished by the file name; the stamp begins the interval, the repeated hour by order",
         "Time Stamp", "Limiting Facility", "Contingency", "Constraint Cost($)")
     {
         protected override Action Open(SeriesSheet sheet)

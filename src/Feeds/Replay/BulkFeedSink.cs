@@ -60,7 +60,7 @@ internal sealed class BulkFeedSink(
     {
     }
 
-    // What was rejected among prices that an earlier run loaded, that run has told; at the seam a row is told twice, under one id.
+    // What was rejected among prices that an earlier run loaded, that run has told; at the seam a row is reported twice, under one id.
     public void RowRejected(in RowRejection rejection)
     {
         partitions?.Reject();
@@ -84,10 +84,10 @@ internal sealed class BulkFeedSink(
             return;
         }
 
-        if (FactTimes.Check(mapped.Fact) is { Reason: not RecordErrorReason.None } error)
+        if (FactBounds.Check(mapped.Fact) is { Reason: not RecordErrorReason.None } error)
         {
             _rejectedHere++;
-            RowRejected(new RowRejection(line, error.Field, RejectReason.BadTime, error.Message));
+            RowRejected(new RowRejection(line, error.Field, error.Field == "lmp" ? RejectReason.BadNumber : RejectReason.BadTime, error.Message));
             return;
         }
 

@@ -1,5 +1,6 @@
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Feeds.Unpacking;
 
 namespace GridGrains.Feeds.Reports;
 
@@ -53,6 +54,9 @@ public sealed record ReportHead(string FileName, ReadOnlyMemory<byte> Start)
 {
     /// <summary>What the packing says of when the file was written, on the publisher's own clock; null where it says nothing.</summary>
     public DateTime? WrittenAt { get; init; }
+
+    /// <summary>Bounds how long XML or a workbook may take; null for what is read line by line.</summary>
+    internal ReadingTime? Time { get; init; }
 }
 
 /// <param name="Content">The report, decompressed, without a byte-order mark. xlsx comes as the workbook's bytes (seekable).</param>
@@ -60,9 +64,12 @@ public sealed record ReportInput(string FileName, Stream Content, PriceProduct P
 {
     /// <summary>Ids by name, of the reference and of the files that were read before this one.</summary>
     public NodeNames Names { get; init; } = new();
+
+    /// <inheritdoc cref="ReportHead.Time"/>
+    internal ReadingTime? Time { get; init; }
 }
 
-/// <param name="Product">Product for files that do not tell theirs.</param>
+/// <param name="Product">Product for files that do not name theirs.</param>
 /// <param name="RealTimeLag">How long after an interval's end a real-time price counts as known.</param>
 public sealed record ReportOptions(PriceProduct? Product, TimeSpan RealTimeLag)
 {

@@ -4,7 +4,7 @@ namespace GridGrains.Feeds.Reports;
 
 /// <summary>
 /// Tells the two passages of a repeated local hour apart where only the order of a node's rows does: the first passage is meant as long
-/// as it lies after the node's previous interval. A file that holds nothing but the second passage cannot be told from one with the
+/// as it lies after the node's previous interval. A file that holds nothing but the second passage cannot be distinguished from one with the
 /// first; forms that give UTC never come here.
 /// </summary>
 public sealed class RepeatedHourByOrder(LocalTimes times)

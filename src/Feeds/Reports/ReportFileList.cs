@@ -53,7 +53,7 @@ public sealed class ReportFileList
 
     private void AddFolder(string root)
     {
-        // Files under their own names come before links to them: the name may tell the product.
+        // Files under their own names come before links to them: the name may give the product.
         var found = new List<string>();
         var (folders, linked) = (new Stack<string>([root]), new Queue<string>());
         var linkedFiles = new List<string>();

@@ -30,6 +30,9 @@ public sealed class ReportReader(IReadOnlyList<IReportLayout> layouts)
     /// <summary>Times the reading of each report, for <see cref="ReportResult.Elapsed"/>; without one nothing is timed.</summary>
     public TimeProvider? Clock { get; init; }
 
+    /// <summary>Bounds how long XML or a workbook may take to be parsed.</summary>
+    public TimeProvider ParsingClock { get; init; } = TimeProvider.System;
+
     /// <summary>Forms of series, which are looked at where a file has no form of prices.</summary>
     public IReadOnlyList<ISeriesLayout> SeriesForms { get; init; } = SeriesReports.Default;
 

@@ -34,6 +34,19 @@ internal sealed class ReportReading(
             return;
         }
 
+        head.Time?.Begin();
+        try
+        {
+            ReadNative(head, content);
+        }
+        finally
+        {
+            head.Time?.End();
+        }
+    }
+
+    private void ReadNative(ReportHead head, Stream content)
+    {
         var form = SeriesFormOf(head);
         if (form is null)
         {
@@ -44,7 +57,7 @@ internal sealed class ReportReading(
         CompleteParts();
         var started = reader.Clock?.GetTimestamp() ?? 0;
         var identity = new ReportResult { File = head.FileName, Iso = form.Iso, Layout = form.Name };
-        var counting = new CountingSink(sink) { GivesUp = true };
+        var counting = new CountingSink(SinkFor(head)) { GivesUp = true };
         try
         {
             if (sink is not ISeriesReportSink)
@@ -64,6 +77,8 @@ internal sealed class ReportReading(
 
         _results.Add(counting.Complete(identity with { Elapsed = reader.Clock?.GetElapsedTime(started) ?? TimeSpan.Zero }));
     }
+
+    private IReportSink SinkFor(ReportHead head) => head.Time is { } time ? new UntimedSink(sink, time) : sink;
 
     private void ReadCanonical(ICanonicalForm form, string fileName, Stream content)
     {
@@ -102,7 +117,7 @@ internal sealed class ReportReading(
     {
         var started = reader.Clock?.GetTimestamp() ?? 0;
         var identity = new ReportResult { File = head.FileName };
-        var counting = new CountingSink(sink);
+        var counting = new CountingSink(SinkFor(head));
         var isPart = false;
         try
         {
@@ -114,7 +129,7 @@ internal sealed class ReportReading(
             isPart = reading is not null;
             counting.GivesUp = !isPart;
             sink.ReportOpened(head.FileName);
-            var input = new ReportInput(head.FileName, content, product, options) { Names = reader.Names };
+            var input = new ReportInput(head.FileName, content, product, options) { Names = reader.Names, Time = head.Time };
             if (reading is null)
             {
                 layout.Read(input, counting, cancellation);
@@ -202,7 +217,7 @@ internal sealed class ReportReading(
         var products = string.Join(", ", layout.Products.Select(product => product.Name()));
         if (options.Product is not { } chosen)
         {
-            throw new ReportFormatException($"could be {products}: neither content nor file name tells which; pass {options.MarketParameter}");
+            throw new ReportFormatException($"could be {products}: neither content nor file name says which; pass {options.MarketParameter}");
         }
 
         return layout.Products.Contains(chosen)

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using ExcelDataReader;
+using GridGrains.Feeds.Unpacking;
 
 namespace GridGrains.Feeds.Reports;
 
@@ -17,15 +18,18 @@ internal sealed class WorkbookCursor : IDisposable
     private const int MaxRows = 1 << 20;
     private const int MaxColumns = 1 << 14;
 
+    private readonly ReadingTime? _time;
     private readonly IExcelDataReader _reader;
     private readonly Func<bool> _read;
     private readonly Func<bool> _nextResult;
 
     static WorkbookCursor() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
+    /// <param name="time">Asked before each piece that is parsed; null where nothing bounds it.</param>
     /// <exception cref="ReportFormatException">The content is no workbook that can be read.</exception>
-    public WorkbookCursor(Stream content)
+    public WorkbookCursor(Stream content, ReadingTime? time)
     {
+        _time = time;
         _reader = Guarded(() =>
         {
             RequireSize(content);
@@ -100,10 +104,11 @@ internal sealed class WorkbookCursor : IDisposable
         content.Position = 0;
     }
 
-    private static T Guarded<T>(Func<T> parse)
+    private T Guarded<T>(Func<T> parse)
     {
         try
         {
+            _time?.Require();
             return parse();
         }
         catch (Exception broken) when (broken is not ReportFormatException)

@@ -5,7 +5,7 @@ namespace GridGrains.Feeds.Spp;
 
 /// <summary>
 /// SPP's LMP by settlement location, day-ahead (<c>DA-LMP-SL</c>) and real-time balancing (<c>RTBM-LMP-SL</c>): the two have the same
-/// columns. Stamps are interval ENDINGS, local and GMT. Daily files spell some columns differently. Content tells them apart where it
+/// columns. Stamps are interval ENDINGS, local and GMT. Daily files spell some columns differently. Content distinguishes them where it
 /// shows two intervals: whole hours only are day-ahead.
 /// Source: portal.spp.org, da-lmp-by-location and rtbm-lmp-by-location.
 /// </summary>

@@ -100,9 +100,9 @@ internal static class SppSeries
         }
     }
 
-    /// <summary>Day-ahead and real-time files have the same columns: the name tells them apart.</summary>
+    /// <summary>Day-ahead and real-time files have the same columns: the name distinguishes them.</summary>
     private sealed class Constraints() : SeriesCsvLayout(
-        "spp-constraints", Isos.Spp, "`RTBM-BC` (five minutes), `DA-BC` (hours, known by posting hour), told apart by the file name; the stamp ends the interval, in UTC",
+        "spp-constraints", Isos.Spp, "`RTBM-BC` (five minutes), `DA-BC` (hours, known by posting hour), distinguished by the file name; the stamp ends the interval, in UTC",
         "GMTIntervalEnd", "Constraint Name", "Shadow Price", "Monitored Facility")
     {
         protected override Action Open(SeriesSheet sheet)

@@ -47,8 +47,8 @@ internal sealed class ReportUnpacker(
                     break;
                 default:
                     ForeignPacking.Refuse(report.Head.Span);
-                    var head = new ReportHead(name, report.Head) { WrittenAt = writtenAt };
-                    read(head, head.Start.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? new XmlGuard(report) : report);
+                    var time = report.Head.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? new ReadingTime(reader.ParsingClock) : null;
+                    read(new ReportHead(name, report.Head) { WrittenAt = writtenAt, Time = time }, time is null ? report : new XmlGuard(report, time));
                     break;
             }
         }
@@ -120,12 +120,13 @@ internal sealed class ReportUnpacker(
 
     private void OpenWorkbook(string name, Stream workbook, IReadOnlyList<ZipMember> parts, UnpackingBudget budget)
     {
-        new WorkbookInspection(budget, cancellation).Require(workbook, parts);
+        var time = new ReadingTime(reader.ParsingClock);
+        new WorkbookInspection(budget, time, cancellation).Require(workbook, parts);
         var head = new byte[Math.Min(workbook.Length, ReportReader.HeadBytes)];
         workbook.Position = 0;
         workbook.ReadExactly(head);
         workbook.Position = 0;
-        read(new ReportHead(name, head), workbook);
+        read(new ReportHead(name, head) { Time = time }, workbook);
     }
 
     private static void RequireNesting(int nesting)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Xml;
 using GridGrains.Feeds.Reports;
 
@@ -8,7 +7,7 @@ namespace GridGrains.Feeds.Unpacking;
 /// Looks through a workbook before it is read: the library that reads it fills up to any cell, however far out, and holds texts and styles
 /// in memory. Here every part is checked against its checksum, and what the library would build is counted.
 /// </summary>
-internal sealed class WorkbookInspection(UnpackingBudget budget, CancellationToken cancellation)
+internal sealed class WorkbookInspection(UnpackingBudget budget, ReadingTime time, CancellationToken cancellation)
 {
     /// <summary>Rows times columns over all sheets; a year of quarter hours of all hubs and zones has 4 million.</summary>
     public const long MaxCells = 10_000_000;
@@ -25,8 +24,6 @@ internal sealed class WorkbookInspection(UnpackingBudget budget, CancellationTok
     // Merged cells, links, formats of columns.
     private const int MaxOtherElements = 100_000;
 
-    private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(1);
-
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -36,12 +33,24 @@ internal sealed class WorkbookInspection(UnpackingBudget budget, CancellationTok
         IgnoreWhitespace = true,
     };
 
-    private readonly long _started = Stopwatch.GetTimestamp();
     private long _cells;
     private long _sheetBytes;
 
     /// <exception cref="ReportFormatException">The workbook is damaged or too large.</exception>
     public void Require(Stream workbook, IReadOnlyList<ZipMember> parts)
+    {
+        time.Begin();
+        try
+        {
+            RequireParts(workbook, parts);
+        }
+        finally
+        {
+            time.End();
+        }
+    }
+
+    private void RequireParts(Stream workbook, IReadOnlyList<ZipMember> parts)
     {
         foreach (var part in parts)
         {
@@ -70,7 +79,7 @@ internal sealed class WorkbookInspection(UnpackingBudget budget, CancellationTok
     {
         if (content.Head.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8))
         {
-            using var guard = new XmlGuard(content);
+            using var guard = new XmlGuard(content, time);
             using var xml = XmlReader.Create(guard, Settings);
             if (xml.MoveToContent() == XmlNodeType.Element && xml.LocalName == "worksheet")
             {
@@ -118,7 +127,7 @@ internal sealed class WorkbookInspection(UnpackingBudget budget, CancellationTok
             switch (xml.LocalName)
             {
                 case "row":
-                    RequireTime();
+                    time.Require();
                     extent.TakeRow(xml.GetAttribute("r"));
                     break;
                 case "c":
@@ -154,14 +163,6 @@ internal sealed class WorkbookInspection(UnpackingBudget budget, CancellationTok
         if (others > MaxOtherElements)
         {
             throw new ReportFormatException($"{part} has more than {MaxOtherElements} elements that are no cells");
-        }
-    }
-
-    private void RequireTime()
-    {
-        if (Stopwatch.GetElapsedTime(_started) > MaxTime)
-        {
-            throw new ReportFormatException($"takes more than {MaxTime.TotalSeconds} s to look through");
         }
     }
 }

@@ -6,7 +6,8 @@ namespace GridGrains.Feeds.Unpacking;
 /// Passes XML on and looks at its outline only: how deep elements lie, how long tags and texts are, how many names there are. A parser
 /// keeps all of that in memory, and some of it costs time by the square. What is not well formed is the parser's to say.
 /// </summary>
-internal sealed class XmlGuard(Stream xml) : ForwardStream
+/// <param name="time">Asked with every piece that a parser takes; null where the caller bounds what it takes.</param>
+internal sealed class XmlGuard(Stream xml, ReadingTime? time = null) : ForwardStream
 {
     public const int MaxDepth = 64;
     public const int MaxTagBytes = 64 * 1024;
@@ -48,6 +49,7 @@ internal sealed class XmlGuard(Stream xml) : ForwardStream
 
     public override int Read(Span<byte> buffer)
     {
+        time?.Require();
         var read = xml.Read(buffer);
         foreach (var next in buffer[..read])
         {

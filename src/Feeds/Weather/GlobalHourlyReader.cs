@@ -16,7 +16,7 @@ public static class GlobalHourlyReader
     private static readonly string[] Needed = ["STATION", "DATE", "LATITUDE", "LONGITUDE", "WND", "TMP", "DEW", "SLP"];
 
     /// <exception cref="InvalidDataException">The header lacks a column.</exception>
-    public static IEnumerable<StationObservation> Read(TextReader reader, Action<WeatherRejection> reject)
+    public static IEnumerable<(int Line, StationObservation Observation)> Read(TextReader reader, Action<WeatherRejection> reject)
     {
         var header = Fields(reader.ReadLine() ?? "");
         if (Needed.FirstOrDefault(name => !header.Contains(name)) is { } missing)
@@ -34,7 +34,7 @@ public static class GlobalHourlyReader
             }
             else if (TryRow(name => columns[name].Select(position => fields[position]).FirstOrDefault(""), out var observation, out var field, out var reason))
             {
-                yield return observation;
+                yield return (number, observation);
             }
             else
             {
@@ -101,7 +101,7 @@ public static class GlobalHourlyReader
         return parts.Length >= least && parts.All(part => part.Length > 0) ? parts : throw new FormatException($"'{text}' has not {least} parts");
     }
 
-    private static List<string> Fields(string line)
+    internal static List<string> Fields(string line)
     {
         var fields = new List<string>();
         for (var position = 0; position <= line.Length;)

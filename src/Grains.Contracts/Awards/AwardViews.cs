@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace GridGrains.Grains.Contracts.Awards;
 
 /// <summary>How awards are written as JSON: snake_case, nulls written, generated code.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(AwardList))]
 public sealed partial class AwardJson : JsonSerializerContext;
 

@@ -78,7 +78,7 @@ public sealed record CatalogChangeRequest(
 /// <summary>How answers about the catalogue are written: snake_case, nulls written, generated code. A request with an unknown field is refused.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(CatalogPage))]
 [JsonSerializable(typeof(CatalogEntryView))]
 [JsonSerializable(typeof(CatalogChangeRequest))]

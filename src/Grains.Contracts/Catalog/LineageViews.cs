@@ -42,10 +42,11 @@ public sealed record OpenLineageJob(string Namespace, string Name);
 public sealed record OpenLineageDataset(string Namespace, string Name);
 
 /// <summary>How answers about lineage are written: snake_case, nulls written, generated code.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(LineageAnswer))]
 [JsonSerializable(typeof(ImpactAnswer))]
 [JsonSerializable(typeof(PathsAnswer))]
 [JsonSerializable(typeof(LineageReceipt))]
+[JsonSerializable(typeof(ValueLineageAnswer))]
 [JsonSerializable(typeof(OpenLineageEvent))]
 public sealed partial class LineageJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace GridGrains.Grains.Contracts.Feeds;
 
 /// <summary>How live feeds are written as JSON: snake_case, nulls written, generated code.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(FeedList))]
 [JsonSerializable(typeof(FeedView))]
 public sealed partial class FeedJson : JsonSerializerContext;

@@ -72,10 +72,14 @@ public sealed record QueryView(string Id, string State, string? Owner, string Te
 
 public sealed record KilledQuery(string Id, bool Ended);
 
+/// <param name="EndsAt">UTC; earlier where its key ends.</param>
+public sealed record PageSessionView(DateTime EndsAt);
+
 /// <summary>How answers about governance are written: snake_case, nulls written, generated code. A request with an unknown field is refused.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(PageSessionView))]
 [JsonSerializable(typeof(CallerView))]
 [JsonSerializable(typeof(ApiKeyList))]
 [JsonSerializable(typeof(NewApiKey))]

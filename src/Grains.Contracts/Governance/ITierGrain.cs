@@ -15,7 +15,7 @@ public interface ITierGrain : IGrainWithStringKey
     Task<TierReply> ChargeAsync(TierCall call, CancellationToken cancellation);
 
     /// <summary>
-    /// Waits for a turn. Other calls come in between: it looks anew after it has waited, and changes no turn.
+    /// Waits for a turn. Other calls come in between: it looks again after it has waited, and changes no turn.
     /// </summary>
     /// <returns>Where the query stands when its turn has come, or after the time.</returns>
     [Alias("Wait"), AlwaysInterleave]

@@ -33,6 +33,6 @@ public sealed record AnomalyContextView(string Kind, string Id, DateTime Start, 
 public sealed record AnomalyPage(IReadOnlyList<AnomalyView> Anomalies, string? NextCursor, long Forgotten);
 
 /// <summary>How answers about anomalies are written: snake_case, nulls written, generated code.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(AnomalyPage))]
 public sealed partial class AnomalyJson : JsonSerializerContext;

@@ -34,6 +34,6 @@ public sealed record IncidentHub(string Hub, int Nodes, int Of);
 public sealed record IncidentPage(IReadOnlyList<IncidentView> Incidents, string? NextCursor, long Forgotten);
 
 /// <summary>How answers about incidents are written: snake_case, nulls written, generated code.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(IncidentPage))]
 public sealed partial class IncidentJson : JsonSerializerContext;

@@ -39,7 +39,7 @@ public sealed record QuarantineRequest(string Actor, string Reason);
 /// <summary>How answers about the quarantine are written: snake_case, nulls written, generated code. A request with an unknown field is refused.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(QuarantinePage))]
 [JsonSerializable(typeof(QuarantineRequest))]
 public sealed partial class QuarantineJson : JsonSerializerContext;

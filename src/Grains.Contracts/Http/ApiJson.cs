@@ -3,12 +3,17 @@ using System.Text.Json.Serialization;
 namespace GridGrains.Grains.Contracts.Http;
 
 /// <summary>How the HTTP interface writes and reads JSON: snake_case, nulls written, generated code.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(NodeView))]
 [JsonSerializable(typeof(NodePage))]
 [JsonSerializable(typeof(IsoList))]
 [JsonSerializable(typeof(HistoryView))]
 [JsonSerializable(typeof(AreaView))]
+[JsonSerializable(typeof(ChangePage))]
+[JsonSerializable(typeof(FeatureValuesUpdate))]
+[JsonSerializable(typeof(MissedFeaturesView))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
 [JsonSerializable(typeof(HubPage))]
 [JsonSerializable(typeof(PriceUpdate))]
 [JsonSerializable(typeof(IngestAnswer))]
@@ -18,6 +23,8 @@ namespace GridGrains.Grains.Contracts.Http;
 [JsonSerializable(typeof(BackfillRequest))]
 [JsonSerializable(typeof(BackfillView))]
 [JsonSerializable(typeof(BackfillList))]
+[JsonSerializable(typeof(BackupView))]
+[JsonSerializable(typeof(BackupList))]
 [JsonSerializable(typeof(AuditRequest))]
 [JsonSerializable(typeof(AuditReportView))]
 [JsonSerializable(typeof(WarehouseView))]

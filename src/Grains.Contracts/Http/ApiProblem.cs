@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace GridGrains.Grains.Contracts.Http;
 
-/// <summary>An error as RFC 9457 tells it (<c>application/problem+json</c>).</summary>
+/// <summary>An error as RFC 9457 defines it (<c>application/problem+json</c>).</summary>
 /// <param name="Code">What went wrong, as a stable word for programs: <c>unknown_node</c>.</param>
 /// <param name="TraceId">Names the request in logs and traces.</param>
 /// <param name="Suggestions">Near names where one was not found.</param>

@@ -5,7 +5,7 @@ namespace GridGrains.Grains.Contracts.Http;
 /// <param name="Iso">Prices of one ISO only; null for all.</param>
 /// <param name="From">Intervals that start at or after it; null from the first.</param>
 /// <param name="To">Intervals that start before it; null to the last.</param>
-/// <param name="Market">Product of files that do not tell theirs.</param>
+/// <param name="Market">Product of files that do not name theirs.</param>
 public sealed record BackfillRequest(IReadOnlyList<string>? Paths, string? Iso = null, DateTime? From = null, DateTime? To = null, string? Market = null)
 {
     /// <summary>Prices that are older than their table keeps are loaded nevertheless; the next upkeep deletes them. Else they are left out and counted.</summary>

@@ -41,7 +41,7 @@ public sealed record FeatureEntityEntry(string Name, string JoinKey, string Valu
 
 /// <summary>How lists of the feature catalogue are written: snake_case, nulls written, generated code.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(FeatureViewList))]
 [JsonSerializable(typeof(FeatureServiceList))]
 [JsonSerializable(typeof(FeatureEntityList))]

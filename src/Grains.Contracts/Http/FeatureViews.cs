@@ -9,7 +9,11 @@ public sealed record OnlineFeaturesRequest(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Entities,
     IReadOnlyList<string>? Features = null,
     string? FeatureService = null,
-    bool FullFeatureNames = false);
+    bool FullFeatureNames = false)
+{
+    /// <summary>A past moment, UTC: values as they were known then; null for the present.</summary>
+    public DateTime? AsOf { get; init; }
+}
 
 /// <summary>Feast's answer: <c>results[i]</c> is the column of <c>metadata.feature_names[i]</c>, <c>values[j]</c> belongs to entity row j.</summary>
 public sealed record OnlineFeaturesAnswer(OnlineFeaturesMetadata Metadata, IReadOnlyList<FeatureColumn> Results)
@@ -30,6 +34,15 @@ public sealed record OnlineFeaturesAnswer(OnlineFeaturesMetadata Metadata, IRead
 }
 
 public sealed record OnlineFeaturesMetadata(IReadOnlyList<string> FeatureNames);
+
+/// <summary>The values of one entity, as the stream of features sends them; by the names of features.</summary>
+/// <param name="Entity">By join key.</param>
+public sealed record FeatureValuesUpdate(
+    IReadOnlyDictionary<string, JsonElement> Entity, IReadOnlyDictionary<string, JsonElement> Values, IReadOnlyDictionary<string, string> Statuses,
+    IReadOnlyDictionary<string, string> EventTimestamps);
+
+/// <param name="After">The place from which on updates are gone.</param>
+public sealed record MissedFeaturesView(string After);
 
 /// <param name="Statuses">PRESENT, NULL_VALUE or NOT_FOUND.</param>
 public sealed record FeatureColumn(IReadOnlyList<JsonElement> Values, IReadOnlyList<string> Statuses, IReadOnlyList<string> EventTimestamps);

@@ -19,7 +19,7 @@ public sealed record LakePartitionView(string Topic, int Partition, long NextOff
 /// <param name="References">Branches and tags.</param>
 /// <param name="LastFailure">Why the upkeep of the table last failed; null when it did not.</param>
 public sealed record LakeTableView(
-    string Name, string? Topic, string? Location, int RetentionDays, long? Rows, long? Files, long? Bytes, int Snapshots, string? SnapshotId,
+    string Name, string? Topic, string? Location, int? RetentionDays, long? Rows, long? Files, long? Bytes, int Snapshots, string? SnapshotId,
     DateTimeOffset? CommittedAt, IReadOnlyList<string> References, LakeMaintenanceView? LastMaintenance, DateTimeOffset? WindowsBuiltAt, string? LastFailure);
 
 /// <param name="OrphansDeleted">Null where orphans were not looked for.</param>

@@ -32,7 +32,11 @@ public sealed record HistoryView(
     IReadOnlyList<HistoryPoint> Points,
     int? FromTables = null,
     bool Complete = true,
-    string? IncompleteReason = null);
+    string? IncompleteReason = null)
+{
+    /// <summary>The past moment that it was read at; null for what is known now.</summary>
+    public DateTime? AsOf { get; init; }
+}
 
 public sealed record HistoryPoint(DateTime IntervalStart, double Lmp);
 
@@ -71,6 +75,9 @@ public sealed record AreaView(
 
     /// <summary>The real-time price over the market's operating day so far.</summary>
     public SummaryView? Session { get; init; }
+
+    /// <summary>The past moment that it was read at; null for the live state.</summary>
+    public DateTime? AsOf { get; init; }
 }
 
 /// <param name="NextCursor">Opaque; hand it back for the next page. Null on the last page.</param>
@@ -80,7 +87,7 @@ public sealed record HubPage(IReadOnlyList<AreaView> Hubs, string? NextCursor);
 /// <param name="Count">Member nodes with a price in the interval.</param>
 public sealed record MembersMeanView(string Market, DateTime IntervalStart, int Count, double MeanLmp);
 
-/// <summary>One price as the live stream tells it.</summary>
+/// <summary>One price as the live stream gives it.</summary>
 public sealed record PriceUpdate(
     string Iso,
     string Node,
@@ -108,7 +115,8 @@ public sealed record IngestRefusal(
 
 /// <param name="Status">accepted or rejected.</param>
 /// <param name="Code">Why it was rejected, as a stable word.</param>
-/// <param name="Field">The field that is at fault.</param>
+/// <param name="Field">The field that is at fault, or odd in a record that was accepted.</param>
+/// <param name="Message">What is wrong with it; of an accepted record what is odd, such as a node that nothing is known of.</param>
 public sealed record IngestRecordResult(int Index, string Status, int? Partition, long? Offset, string? Code, string? Field, string? Message);
 
 public sealed record ShardList(IReadOnlyList<ShardView> Shards);

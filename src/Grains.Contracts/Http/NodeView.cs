@@ -1,6 +1,6 @@
 namespace GridGrains.Grains.Contracts.Http;
 
-/// <summary>Live state of a node as the HTTP interface tells it. Prices are USD/MWh, stamps UTC; null means "not published" or "none yet".</summary>
+/// <summary>Live state of a node as the HTTP interface gives it. Prices are USD/MWh, stamps UTC; null means "not published" or "none yet".</summary>
 public sealed record NodeView
 {
     /// <summary>ISO code: <c>CAISO</c>.</summary>
@@ -37,8 +37,11 @@ public sealed record NodeView
 
     public required NodeCountersView Counters { get; init; }
 
-    /// <summary>Where in the log the state stands.</summary>
+    /// <summary>Where in the log the state stands; empty for a past moment.</summary>
     public required IReadOnlyList<LogOffsetView> LogOffsets { get; init; }
+
+    /// <summary>The past moment that it was read at; null for the live state. Counters of a past moment count the prices that the state was made of.</summary>
+    public DateTime? AsOf { get; init; }
 }
 
 /// <param name="Name">The name people know the node by.</param>

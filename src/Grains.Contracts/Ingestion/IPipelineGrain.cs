@@ -23,6 +23,21 @@ public interface IPipelineGrain : IGrainWithStringKey
     [Alias("Take")]
     Task<PipelineRunStatus?> TakeAsync(byte[] message, string signature, CancellationToken cancellation);
 
+    /// <summary>Begins to take a range of time again, window after window, beside what the schedule takes.</summary>
+    /// <returns>False where a backfill of this pipeline goes on, or a run does not end soon.</returns>
+    [Alias("BeginBackfill")]
+    Task<bool> BeginBackfillAsync(DateTime fromUtc, DateTime toUtc, int windowMinutes, CancellationToken cancellation);
+
+    /// <summary>Takes windows for some seconds, without waiting for them, unless a run goes on, or the pipeline or its backfill rests.</summary>
+    /// <returns>False where there is no backfill to go on with.</returns>
+    [Alias("ContinueBackfill")]
+    Task<bool> ContinueBackfillAsync(CancellationToken cancellation);
+
+    /// <summary>Ends the backfill; what it has taken stays.</summary>
+    /// <returns>False where none goes on, or a run does not end soon.</returns>
+    [Alias("CancelBackfill")]
+    Task<bool> CancelBackfillAsync(CancellationToken cancellation);
+
     /// <summary>Forgets how far the pipeline is: the next run takes everything that the source still has. Rows that are in the log stay.</summary>
     [Alias("Reset")]
     Task ResetAsync(CancellationToken cancellation);

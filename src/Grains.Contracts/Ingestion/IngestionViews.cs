@@ -27,9 +27,24 @@ public sealed record PreviewView(SpecCheckView Check, IReadOnlyList<EndpointPrev
 /// <param name="Samples">The first records as the source gave them.</param>
 /// <param name="Rejected">What would go to the dead letters.</param>
 /// <param name="Fault">What ended the reading early, or null.</param>
+/// <param name="Transformed">Null where the spec has no transform, or it failed.</param>
+/// <param name="Expressions">Of the mapping; empty where it has none.</param>
 public sealed record EndpointPreviewView(
     string Endpoint, IReadOnlyList<PreviewRequestView> Requests, int Records, int Rows, IReadOnlyList<string> Samples, IReadOnlyList<PreviewRowView> RowSamples, int RejectedCount,
-    IReadOnlyList<RejectedView> Rejected, IReadOnlyList<FieldView> Fields, IReadOnlyList<ProposalView> Proposals, IReadOnlyList<string> Drift, QualityView Quality, FaultView? Fault);
+    IReadOnlyList<RejectedView> Rejected, IReadOnlyList<FieldView> Fields, IReadOnlyList<ProposalView> Proposals, IReadOnlyList<string> Drift, QualityView Quality, FaultView? Fault,
+    TransformedView? Transformed = null, IReadOnlyList<ExpressionView>? Expressions = null);
+
+/// <summary>A field that an expression makes; its values are in the mapped rows.</summary>
+/// <param name="Type"><c>source</c> (read as the field is), <c>text</c>, <c>number</c>, <c>flag</c> or <c>time</c>.</param>
+/// <param name="Reads">Names and paths of the source.</param>
+public sealed record ExpressionView(string Field, string Type, IReadOnlyList<string> Reads);
+
+/// <summary>What the SQL of a spec made of the records.</summary>
+/// <param name="Samples">The first rows as JSON; a field of a row is mapped from a column of this.</param>
+public sealed record TransformedView(int Rows, IReadOnlyList<TransformedColumnView> Columns, IReadOnlyList<string> Samples);
+
+/// <param name="Type">As the engine names it.</param>
+public sealed record TransformedColumnView(string Name, string Type);
 
 /// <param name="Address">Without what carried a secret.</param>
 public sealed record PreviewRequestView(string Address, int Status, long Bytes, int Records, double Milliseconds);
@@ -59,11 +74,20 @@ public sealed record FaultView(string Code, string Message, bool MayPass);
 /// <summary>All pipelines.</summary>
 public sealed record PipelineList(int Count, IReadOnlyList<PipelineView> Pipelines);
 
-/// <param name="State"><c>idle</c>, <c>running</c>, <c>paused</c>, <c>failing</c> or <c>blocked</c>.</param>
-/// <param name="Version">Rises with each deployment.</param>
+/// <param name="State"><c>idle</c>, <c>running</c>, <c>paused</c>, <c>failing</c>, or what the last run came to: <c>blocked</c>, <c>refused</c>.</param>
+/// <param name="Version">Rises with each spec of another text.</param>
+/// <param name="Changed">Of a deployment alone: false where just this spec was deployed already, which leaves its version.</param>
+/// <param name="Backfill">The last one, which may go on; null where there was none.</param>
 public sealed record PipelineView(
     string Name, string State, string Target, string? Owner, string? Schedule, string Timezone, int Version, DateTime Deployed, DateTime? NextDue, DateTime? Watermark, int Failures,
-    IReadOnlyList<PipelineRunStatus> Runs);
+    IReadOnlyList<PipelineRunStatus> Runs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Changed = null,
+    PipelineBackfillStatus? Backfill = null);
+
+/// <param name="From">ISO 8601 with an offset.</param>
+/// <param name="To">The first moment that is not of the range; without it now.</param>
+/// <param name="WindowMinutes">Of what is asked for at once, 1 to 44,640; without it a day.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record PipelineBackfillRequest(DateTime? From, DateTime? To, int? WindowMinutes);
 
 /// <summary>A deployed spec as its author wrote it.</summary>
 public sealed record PipelineSpecView(string Name, int Version, DateTime Deployed, string Spec);
@@ -86,7 +110,7 @@ public sealed record PipelineActRequest(string? Action);
 public sealed record PipelineActView(string Name, bool Started, string State);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata, NumberHandling = JsonNumberHandling.Strict)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata, NumberHandling = JsonNumberHandling.Strict, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(SpecCheckView))]
 [JsonSerializable(typeof(SpecDocument))]
 [JsonSerializable(typeof(PreviewView))]
@@ -95,6 +119,7 @@ public sealed record PipelineActView(string Name, bool Started, string State);
 [JsonSerializable(typeof(PipelineSpecView))]
 [JsonSerializable(typeof(PipelineActView))]
 [JsonSerializable(typeof(PipelineActRequest))]
+[JsonSerializable(typeof(PipelineBackfillRequest))]
 [JsonSerializable(typeof(DeliveryView))]
 [JsonSerializable(typeof(HookAnswer))]
 public sealed partial class IngestionJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace GridGrains.Grains.Contracts.Outages;
 
 /// <summary>How outages are written as JSON: snake_case, nulls written, generated code.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(OutageList))]
 [JsonSerializable(typeof(OutageDetail))]
 public sealed partial class OutageJson : JsonSerializerContext;

@@ -3,18 +3,27 @@ using System.Text.Json.Serialization;
 namespace GridGrains.Grains.Contracts.Weather;
 
 /// <summary>How weather is written as JSON: snake_case, nulls written, generated code.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Default, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(CellView))]
 [JsonSerializable(typeof(CellList))]
 [JsonSerializable(typeof(ZoneWeatherView))]
 [JsonSerializable(typeof(DegreeDaysView))]
 [JsonSerializable(typeof(GeoFeatureCollection))]
+[JsonSerializable(typeof(WeatherRunList))]
+[JsonSerializable(typeof(WeatherFileList))]
+[JsonSerializable(typeof(WeatherZoneList))]
+[JsonSerializable(typeof(WeatherZoneImportView))]
+[JsonSerializable(typeof(NearestView))]
 public sealed partial class WeatherJson : JsonSerializerContext;
 
 /// <param name="Kind"><c>observation</c> or <c>forecast</c>.</param>
 /// <param name="IssuedAt">Of the forecast's run; null for an observation.</param>
+/// <param name="LeadHours">From the run to the hour; null for an observation.</param>
+/// <param name="Source">Where the hour comes from the tables; null from memory, which keeps the last source of the cell.</param>
+/// <param name="AvailableAt">When the log took it, where the hour comes from the tables.</param>
 public sealed record WeatherHourView(
-    DateTime Ts, string Kind, DateTime? IssuedAt, double? TemperatureC, double? DewPointC, double? WindMps, double? CloudCover, double? Confidence);
+    DateTime Ts, string Kind, DateTime? IssuedAt, double? TemperatureC, double? DewPointC, double? WindMps, double? CloudCover, double? Confidence,
+    int? LeadHours = null, string? Source = null, DateTime? AvailableAt = null);
 
 /// <param name="HubWindMps">At 100 m, from 10 m by the power law.</param>
 public sealed record WeatherFeaturesView(

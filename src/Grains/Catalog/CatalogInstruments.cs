@@ -9,8 +9,21 @@ public sealed class CatalogInstruments
     public const string MeterName = "GridGrains.Catalog";
 
     private readonly Meter _meter;
+    private readonly Counter<long> _sent;
+    private readonly Counter<long> _dropped;
 
-    public CatalogInstruments(IMeterFactory meters) => _meter = meters.Create(MeterName);
+    public CatalogInstruments(IMeterFactory meters)
+    {
+        _meter = meters.Create(MeterName);
+        _sent = _meter.CreateCounter<long>("gridgrains.lineage.events_sent", null, "Events of the platform's own runs that a destination has taken");
+        _dropped = _meter.CreateCounter<long>("gridgrains.lineage.events_dropped", null, "Events of the platform's own runs that a destination did not take, or for which there was no room");
+    }
+
+    /// <param name="destination">topic, file, http.</param>
+    public void RunEventSent(string destination) => _sent.Add(1, new KeyValuePair<string, object?>("destination", destination));
+
+    /// <param name="destination">topic, file, http; queue where it got to none of them.</param>
+    public void RunEventDropped(string destination) => _dropped.Add(1, new KeyValuePair<string, object?>("destination", destination));
 
     internal void Observe(FreshnessBoard board)
     {

@@ -36,7 +36,13 @@ public sealed partial class TierGrain(IDocumentStore documents, TimeProvider clo
     public Task<TierReply> EnterAsync(TierCall call, CancellationToken cancellation)
     {
         Take(call.Bounds);
-        return Task.FromResult(ReplyOf(_queue.Ask(AskOf(call), Now)));
+        var answer = _queue.Ask(AskOf(call), Now);
+        if (_queue.Displaced is { } displaced)
+        {
+            Wake(displaced);
+        }
+
+        return Task.FromResult(ReplyOf(answer));
     }
 
     public Task<TierReply> ChargeAsync(TierCall call, CancellationToken cancellation)

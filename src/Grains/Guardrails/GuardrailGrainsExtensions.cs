@@ -21,7 +21,7 @@ public static class GuardrailGrainsExtensions
         .AddSingleton<GuardrailInstruments>()
         .AddSingleton(provider => new QuarantineService(
             provider.GetRequiredService<IPartitionLog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GuardrailInstruments>(),
-            provider.GetRequiredService<ILogger<QuarantineService>>()))
+            provider.GetRequiredService<ILogger<QuarantineService>>(), provider.GetServices<IVerdictObserver>()))
         .AddHostedService(provider => provider.GetRequiredService<QuarantineService>())
         .AddSingleton<IPartitionCourt>(provider => provider.GetRequiredService<QuarantineService>())
         .AddSingleton(provider => new QuarantineWatch(

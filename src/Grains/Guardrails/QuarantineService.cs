@@ -28,9 +28,11 @@ public sealed partial class QuarantineService : IPartitionCourt, IHostedService,
     private readonly LogFollower _follower;
     private readonly SemaphoreSlim _deciding = new(1, 1);
 
-    internal QuarantineService(IPartitionLog log, TimeProvider clock, GuardrailInstruments instruments, ILogger<QuarantineService> logger)
+    private readonly IVerdictObserver[] _observers;
+
+    internal QuarantineService(IPartitionLog log, TimeProvider clock, GuardrailInstruments instruments, ILogger<QuarantineService> logger, IEnumerable<IVerdictObserver>? observers = null)
     {
-        (_log, _clock, _instruments, _logger) = (log, clock, instruments, logger);
+        (_log, _clock, _instruments, _logger, _observers) = (log, clock, instruments, logger, [.. observers ?? []]);
         _follower = new LogFollower("quarantine", log, [Topics.QuarantineDecisions], FollowFrom.Start, Take, clock, logger);
         instruments.Observe(Index);
     }
@@ -66,7 +68,15 @@ public sealed partial class QuarantineService : IPartitionCourt, IHostedService,
     public async Task<IReadOnlyList<PartitionVerdict>> JudgeAsync(PartitionRecorder recorder, string source, CancellationToken cancellation)
     {
         recorder.EndReport();
-        return recorder.IsEmpty ? [] : await JudgeAsync(() => recorder.Take(Index.ProfileFor, Index.NodesOf), source, cancellation);
+        if (recorder.IsEmpty)
+        {
+            return [];
+        }
+
+        var startedUtc = Now;
+        var verdicts = await JudgeAsync(() => recorder.Take(Index.ProfileFor, Index.NodesOf), source, cancellation);
+        Array.ForEach(_observers, observer => observer.Judged(verdicts, source, startedUtc));
+        return verdicts;
     }
 
     /// <summary>Judges partitions and decides.</summary>

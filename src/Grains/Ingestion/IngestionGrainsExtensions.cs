@@ -12,6 +12,7 @@ public static class IngestionGrainsExtensions
     /// <summary>Adds pipelines and their schedule. The host supplies an <c>IDocumentStore</c>, an <c>IPipelineRunner</c> and an <c>ISpecReader</c>.</summary>
     public static IServiceCollection AddIngestionGrains(this IServiceCollection services) => services
         .AddSingleton<PipelineStore>()
+        .AddSingleton<PipelineInstruments>()
         .AddSingleton<PipelineSchedules>()
         .AddClusterSingleton<PipelineSchedules>("pipelines", SingletonNumber);
 }

@@ -18,4 +18,7 @@ public sealed partial class PipelineGrain
 
     [LoggerMessage(5, LogLevel.Error, "Pipeline {Pipeline} ended by a fault of the program")]
     private static partial void LogFault(ILogger logger, string pipeline, Exception failure);
+
+    [LoggerMessage(6, LogLevel.Information, "Backfill of pipeline {Pipeline} {Status} after {Done} of {Windows} windows: {Rows} rows. {Reason}")]
+    private static partial void LogBackfill(ILogger logger, string pipeline, string status, int done, int windows, long rows, string? reason);
 }

@@ -11,18 +11,26 @@ namespace GridGrains.Grains.Ingestion;
 /// Holds the state of one pipeline and runs it. A run is not awaited by whoever starts it; it works beside the grain and stores under the revision
 /// that it loaded, so that a second activation on another silo ends it at its next page.
 /// </summary>
-public sealed partial class PipelineGrain(PipelineStore store, IPipelineRunner runner, ISpecReader specs, TimeProvider clock, ILogger<PipelineGrain> logger) : Grain, IPipelineGrain
+public sealed partial class PipelineGrain(
+    PipelineStore store, IPipelineRunner runner, ISpecReader specs, PipelineInstruments instruments, TimeProvider clock, ILogger<PipelineGrain> logger) : Grain, IPipelineGrain
 {
     private static readonly TimeSpan LongestRun = TimeSpan.FromHours(6);
 
     private CancellationTokenSource _stop = new();
     private PipelineHold? _hold;
     private Task _run = Task.CompletedTask;
+    private bool _isBackfill;
 
     private string Name => this.GetPrimaryKeyString();
 
     public async Task<bool> StartAsync(string trigger, CancellationToken cancellation)
     {
+        if (_isBackfill && trigger == PipelineRules.Request)
+        {
+            // A person does not wait for the turn of a backfill; its window is taken up at the page where it is.
+            await StopAsync();
+        }
+
         if (!_run.IsCompleted)
         {
             return false;
@@ -35,11 +43,12 @@ public sealed partial class PipelineGrain(PipelineStore store, IPipelineRunner r
             return false;
         }
 
-        _hold = hold;
-        _stop = new CancellationTokenSource();
-        DelayDeactivation(LongestRun);
-        var stop = _stop.Token;
-        _run = Task.Run(() => RunAsync(spec, hold, trigger, stop), CancellationToken.None);
+        Begin(hold, isBackfill: false, async stop =>
+        {
+            var run = await runner.RunAsync(spec, hold, trigger, stop);
+            instruments.Ended(run);
+            LogEnded(logger, hold.Name, run.Status, run.Rows, run.Repeated, run.Rejected, run.Message);
+        });
         return true;
     }
 
@@ -58,7 +67,13 @@ public sealed partial class PipelineGrain(PipelineStore store, IPipelineRunner r
         // A call at a time: messages follow one another.
         await _run;
         var hold = await store.OpenAsync(Name, cancellation);
-        return await SpecAsync(cancellation) is { } spec && await runner.TakeAsync(spec, hold, message, signature, cancellation) is { } run ? RunOf(run) : null;
+        if (await SpecAsync(cancellation) is not { } spec || await runner.TakeAsync(spec, hold, message, signature, cancellation) is not { } run)
+        {
+            return null;
+        }
+
+        instruments.Ended(run);
+        return RunOf(run);
     }
 
     public async Task ResetAsync(CancellationToken cancellation)
@@ -81,7 +96,7 @@ public sealed partial class PipelineGrain(PipelineStore store, IPipelineRunner r
         var now = clock.GetUtcNow().UtcDateTime;
         var from = PipelineRules.RestsUntilUtc(state) is { } rest && rest > now ? rest : now;
         var due = state.IsPaused || spec?.Provider.ScheduleCron is not { } cron ? null : CronSchedule.Parse(cron, spec.Provider.Timezone).NextAfterUtc(from);
-        return new PipelineStatus(Name, PipelineRules.StateOf(state, isRunning), due, state.Watermark, state.Failures, [.. state.Runs.Select(RunOf)]);
+        return new PipelineStatus(Name, PipelineRules.StateOf(state, isRunning), due, state.Watermark, state.Failures, [.. state.Runs.Select(RunOf)], StatusOf(state.Backfill));
     }
 
     private static PipelineRunStatus RunOf(PipelineRun run) => new(
@@ -103,12 +118,20 @@ public sealed partial class PipelineGrain(PipelineStore store, IPipelineRunner r
         await _run;
     }
 
-    private async Task RunAsync(PipelineSpec spec, PipelineHold hold, string trigger, CancellationToken stop)
+    // What is begun works beside the grain, which answers meanwhile.
+    private void Begin(PipelineHold hold, bool isBackfill, Func<CancellationToken, Task> work)
+    {
+        (_hold, _isBackfill, _stop) = (hold, isBackfill, new CancellationTokenSource());
+        DelayDeactivation(LongestRun);
+        var stop = _stop.Token;
+        _run = Task.Run(() => GuardedAsync(hold, work, stop), CancellationToken.None);
+    }
+
+    private async Task GuardedAsync(PipelineHold hold, Func<CancellationToken, Task> work, CancellationToken stop)
     {
         try
         {
-            var run = await runner.RunAsync(spec, hold, trigger, stop);
-            LogEnded(logger, hold.Name, run.Status, run.Rows, run.Repeated, run.Rejected, run.Message);
+            await work(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -124,8 +147,20 @@ public sealed partial class PipelineGrain(PipelineStore store, IPipelineRunner r
         }
         catch (Exception failure)
         {
-            // The next run finds what this one had appended; the process goes on.
             LogFault(logger, hold.Name, failure);
+            await FailAsync(hold);
+        }
+    }
+
+    private async Task FailAsync(PipelineHold hold)
+    {
+        try
+        {
+            await hold.SaveAsync(hold.State.AfterFault(_isBackfill, clock.GetUtcNow().UtcDateTime), CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is DomainException or PipelineTakenException)
+        {
+            LogStorage(logger, hold.Name, failure);
         }
     }
 }

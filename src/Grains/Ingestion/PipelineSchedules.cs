@@ -1,4 +1,5 @@
 using GridGrains.Domain;
+using GridGrains.Domain.Documents;
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Domain.Ingestion.Schedules;
 using GridGrains.Grains.Contracts.Ingestion;
@@ -10,6 +11,7 @@ namespace GridGrains.Grains.Ingestion;
 /// <summary>
 /// Starts pipelines when they are due, on one silo for all. A run that was missed while no silo ran is made up for once; one that was broken off is
 /// continued at once. Streams have no schedule: they are started whenever they do not run.
+/// Backfills go on whenever their pipelines are not due, whichever silo they were begun on.
 /// </summary>
 public sealed partial class PipelineSchedules(PipelineStore store, ISpecReader specs, IGrainFactory grains, TimeProvider clock, ILogger<PipelineSchedules> logger) : ISingleton
 {
@@ -21,6 +23,7 @@ public sealed partial class PipelineSchedules(PipelineStore store, ISpecReader s
     private static readonly TimeSpan StreamPause = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, Entry> _entries = [];
+    private DocumentSet _backfills = DocumentSet.Empty;
 
     public async Task RunAsync(long epoch, CancellationToken ended)
     {
@@ -36,6 +39,7 @@ public sealed partial class PipelineSchedules(PipelineStore store, ISpecReader s
                 }
 
                 await StartDueAsync(ended);
+                await ContinueBackfillsAsync(ended);
             }
             catch (Exception failure) when (failure is DomainException or TimeoutException or Orleans.Runtime.OrleansException)
             {
@@ -48,6 +52,7 @@ public sealed partial class PipelineSchedules(PipelineStore store, ISpecReader s
 
     private async Task ReloadAsync(CancellationToken ended)
     {
+        _backfills = await store.BackfillsAsync(ended);
         var deployed = await store.ListAsync(ended);
         foreach (var gone in _entries.Keys.Except(deployed.Keys).ToList())
         {
@@ -88,11 +93,35 @@ public sealed partial class PipelineSchedules(PipelineStore store, ISpecReader s
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var (name, entry) in _entries.Where(entry => entry.Value.DueUtc <= now).ToList())
         {
-            _entries[name] = entry with { DueUtc = entry.Schedule is { } schedule ? schedule.NextAfterUtc(now) ?? DateTime.MaxValue : now + StreamPause };
-            if (!await grains.GetGrain<IPipelineGrain>(name).StartAsync(PipelineRules.Schedule, ended))
+            var isStarted = await grains.GetGrain<IPipelineGrain>(name).StartAsync(PipelineRules.Schedule, ended);
+            if (!isStarted)
             {
                 LogSkipped(logger, name);
             }
+
+            // Between two turns of a backfill the schedule comes first: what is due stays so.
+            if (isStarted || !_backfills.Documents.ContainsKey(name))
+            {
+                _entries[name] = entry with { DueUtc = entry.Schedule is { } schedule ? schedule.NextAfterUtc(now) ?? DateTime.MaxValue : now + StreamPause };
+            }
+        }
+    }
+
+    private async Task ContinueBackfillsAsync(CancellationToken ended)
+    {
+        var (now, done) = (clock.GetUtcNow().UtcDateTime, new List<string>());
+        foreach (var name in _backfills.Documents.Keys.Where(name => _entries.TryGetValue(name, out var entry) && entry.DueUtc > now))
+        {
+            if (!await grains.GetGrain<IPipelineGrain>(name).ContinueBackfillAsync(ended))
+            {
+                done.Add(name);
+            }
+        }
+
+        if (done.Count > 0)
+        {
+            await store.TryRemoveBackfillsAsync(_backfills, done, ended);
+            _backfills = await store.BackfillsAsync(ended);
         }
     }
 

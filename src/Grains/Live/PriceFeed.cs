@@ -32,7 +32,7 @@ public sealed class PriceFeed : LogFeed<PriceRecord>
     // What a node refuses is a dead letter and no price.
     private static PriceRecord? RecordOf(LmpEventReader reader, LogBatch batch, int index, int slot) =>
         reader.TryRead(batch.Records.Key(index), batch.Records.Value(index), out var fact, out var labels, out _)
-        && FactTimes.Check(fact).Reason == RecordErrorReason.None
+        && FactBounds.Check(fact).Reason == RecordErrorReason.None
         && EntityKey.TryParse(Encoding.UTF8.GetString(batch.Records.Key(index)), out var node)
             ? new PriceRecord(slot, batch.Offset(index), new LmpEvent(node, fact, labels))
             : null;

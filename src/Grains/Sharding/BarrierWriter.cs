@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Log;
+using GridGrains.Grains.Tracing;
 
 namespace GridGrains.Grains.Sharding;
 
@@ -14,6 +16,7 @@ internal sealed class BarrierWriter(ShardTable table, ShardServices services, pa
     private readonly ShardOptions _options = services.Options;
     private readonly TimeProvider _clock = services.Clock;
     private readonly StateBuffer _buffer = new();
+    private List<ActivityContext>? _applied;
     private Task _write = Task.CompletedTask;
     private Task _reporting = Task.CompletedTask;
     private TimeSpan _lastWriteTook;
@@ -37,6 +40,15 @@ internal sealed class BarrierWriter(ShardTable table, ShardServices services, pa
     public bool IsDue(ReadOnlySpan<TopicPosition> positions) =>
         _write.IsCompleted && SinceLastCut >= Max(_options.BarrierInterval, 4 * _lastWriteTook) && HasNews(positions);
 
+    /// <summary>Notes the span of a batch, whose trace the next barrier belongs to.</summary>
+    public void Applied(Activity? batch)
+    {
+        if (batch is not null && (_applied?.Count ?? 0) < PipelineTrace.MaxOrigins)
+        {
+            (_applied ??= []).Add(batch.Context);
+        }
+    }
+
     /// <summary>Cuts now and writes in the background, after the write before has ended well.</summary>
     /// <exception cref="ShardLostException">The write before was fenced.</exception>
     public async ValueTask CutAsync(IReadOnlyList<TopicPosition> positions)
@@ -48,7 +60,8 @@ internal sealed class BarrierWriter(ShardTable table, ShardServices services, pa
         Array.ForEach(parts, part => part.Encode(_buffer));
         _lastCut = _clock.GetTimestamp();
         services.Instruments.BarrierCut(_clock.GetElapsedTime(started));
-        _write = Task.Run(() => WriteAsync(positions));
+        var applied = Interlocked.Exchange(ref _applied, null);
+        _write = Task.Run(() => WriteAsync(positions, applied));
     }
 
     /// <summary>Waits for the write in flight.</summary>
@@ -97,8 +110,10 @@ internal sealed class BarrierWriter(ShardTable table, ShardServices services, pa
         return false;
     }
 
-    private async Task WriteAsync(IReadOnlyList<TopicPosition> positions)
+    private async Task WriteAsync(IReadOnlyList<TopicPosition> positions, List<ActivityContext>? applied)
     {
+        using var span = PipelineTrace.Start(PipelineTrace.Barrier, applied);
+        span?.SetTag("shard", _shard.ToString()).SetTag("entities", _buffer.Count);
         await services.Failpoints.HitAsync(Failpoints.BarrierAfterCut);
         var started = _clock.GetTimestamp();
         if (!await services.Store.WriteBarrierAsync(_shard, table.Epoch, positions, _buffer, CancellationToken.None))

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
 using GridGrains.Domain.DeadLetters;
 using GridGrains.Domain.Log;
+using GridGrains.Grains.Tracing;
 
 namespace GridGrains.Grains.Sharding;
 
@@ -34,7 +36,9 @@ internal sealed class BatchParser<TInput>(
             parsed += TryParse(batch, i, ref _parsed[parsed]) ? 1 : 0;
         }
 
-        return new ReadBatch<TInput>(IndexOf(batch.Partition.Topic), batch.Partition, batch.LastOffset, batch.Count, Group(parsed), [.. _deadLetters]);
+        List<ActivityContext>? origins = null;
+        PipelineTrace.Collect(batch, ref origins);
+        return new ReadBatch<TInput>(IndexOf(batch.Partition.Topic), batch.Partition, batch.LastOffset, batch.Count, Group(parsed), [.. _deadLetters]) { Origins = origins };
     }
 
     private bool TryParse(LogBatch batch, int index, ref Parsed parsed)

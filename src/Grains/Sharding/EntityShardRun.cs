@@ -3,6 +3,7 @@ using GridGrains.Domain.Log;
 using GridGrains.Grains.Contracts.Shards;
 using GridGrains.Grains.DeadLetters;
 using GridGrains.Grains.Derived;
+using GridGrains.Grains.Tracing;
 
 namespace GridGrains.Grains.Sharding;
 
@@ -129,6 +130,8 @@ internal sealed class EntityShardRun<TGrain, TState, TSnapshot, TInput, TResult>
     private async ValueTask ApplyAsync(ReadBatch<TInput> batch, CancellationToken deadline)
     {
         var started = _services.Clock.GetTimestamp();
+        using var span = PipelineTrace.Start(PipelineTrace.Apply, batch.Origins);
+        span?.SetTag("shard", Shard.ToString()).SetTag("records", batch.Records);
         if (batch.DeadLetters.Count > 0)
         {
             await AppendedAsync(_deadLetters.AppendAsync(batch.DeadLetters, deadline), deadline);
@@ -142,6 +145,7 @@ internal sealed class EntityShardRun<TGrain, TState, TSnapshot, TInput, TResult>
         }
 
         _positions[batch.Topic] = new TopicPosition(batch.Partition, batch.LastOffset + 1);
+        _barriers.Applied(span);
         _book.BatchApplied();
         _services.Instruments.BatchApplied(Shard.Family, batch.Records, batch.DeadLetters.Count, _services.Clock.GetElapsedTime(started));
     }

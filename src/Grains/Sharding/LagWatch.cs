@@ -25,6 +25,6 @@ internal sealed partial class LagWatch(ShardWorkers workers, ShardInstruments in
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The log does not tell how far the shards are behind")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The log does not say how far the shards are behind")]
     private static partial void LogUnknown(ILogger logger, Exception failure);
 }

@@ -18,6 +18,7 @@ public static class SinkExtensions
         options.Validate();
         services.TryAddSingleton<SinkInstruments>();
         services.TryAddSingleton(_ => new DecodedRows());
+        services.TryAddSingleton<SinkGate>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SinkHost>());
         return services.AddSingleton(provider => new SinkRunner(
             create(provider),
@@ -26,7 +27,9 @@ public static class SinkExtensions
             new SinkOwnership(provider.GetRequiredService<ShardFamilies>(), provider.GetRequiredService<ShardMap>(), provider.GetRequiredService<ILocalSiloDetails>()),
             provider.GetRequiredService<SinkInstruments>(),
             provider.GetRequiredService<DecodedRows>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SinkGate>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IWriteObserver>()));
     }
 }
 

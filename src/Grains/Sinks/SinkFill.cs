@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
+using GridGrains.Grains.Tracing;
 
 namespace GridGrains.Grains.Sinks;
 
@@ -8,6 +10,7 @@ internal sealed class SinkFill(BatchDecoder decoder)
 {
     private readonly Dictionary<TopicPartition, LogRange> _ranges = [];
     private readonly List<LogRange> _touched = [];
+    private List<ActivityContext>? _origins;
 
     public int Rows { get; private set; }
 
@@ -18,6 +21,9 @@ internal sealed class SinkFill(BatchDecoder decoder)
     /// <summary>When the log took the oldest record that waits.</summary>
     public DateTime OldestUtc { get; private set; }
 
+    /// <summary>Sampled traces of its records; null where there are none.</summary>
+    public IReadOnlyList<ActivityContext>? Origins => _origins;
+
     /// <param name="from">The first offset of the partition that no write has; used where the partition's range begins.</param>
     public void Add(LogBatch batch, long from)
     {
@@ -27,6 +33,7 @@ internal sealed class SinkFill(BatchDecoder decoder)
         range.Next = batch.LastOffset + 1;
         Rows += range.Rows.Count - before;
         Bytes += batch.Records.Length;
+        PipelineTrace.Collect(batch, ref _origins);
         OldestUtc = batch.AppendedAtUtc(0) < OldestUtc ? batch.AppendedAtUtc(0) : OldestUtc;
     }
 
@@ -41,6 +48,7 @@ internal sealed class SinkFill(BatchDecoder decoder)
         }
 
         _touched.Clear();
+        _origins = null;
         (Rows, Bytes, OldestUtc) = (0, 0, DateTime.MaxValue);
     }
 

@@ -78,16 +78,16 @@ public sealed partial class SinkInstruments
 
     private static KeyValuePair<string, object?> Tag(string sink) => new("sink", sink);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sink {Sink} cannot write; it opens its tables anew until it can")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sink {Sink} cannot write; it opens its tables again until it can")]
     private static partial void LogFailed(ILogger logger, string sink, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Sink {Sink} still cannot write")]
     private static partial void LogFailedAgain(ILogger logger, string sink, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Sink {Sink} opens its tables anew: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Sink {Sink} opens its tables again: {Reason}")]
     private static partial void LogConflict(ILogger logger, string sink, string reason);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The log does not tell how far sink {Sink} is behind")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The log does not say how far sink {Sink} is behind")]
     private static partial void LogLagUnknown(ILogger logger, string sink, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sink {Sink} writes again")]

@@ -6,7 +6,7 @@ namespace GridGrains.Grains.Sinks;
 
 /// <summary>
 /// Keeps one sink of this silo going: opens it for the partitions that the silo owns, reads and writes until the ownership changes or
-/// something fails, and opens it anew. Everything it holds in memory can be read again, so it drops it on any doubt.
+/// something fails, and opens it again. Everything it holds in memory can be read again, so it drops it on any doubt.
 /// </summary>
 public sealed class SinkRunner : IAsyncDisposable
 {
@@ -22,7 +22,9 @@ public sealed class SinkRunner : IAsyncDisposable
     private readonly SinkInstruments _instruments;
     private readonly SinkProgress _progress;
     private readonly DecodedRows _decoded;
+    private readonly SinkGate _gate;
     private readonly TimeProvider _clock;
+    private readonly IWriteObserver? _observer;
     private readonly LowPriorityThread _writer;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _hurry = new();
@@ -30,10 +32,11 @@ public sealed class SinkRunner : IAsyncDisposable
     private Task _running = Task.CompletedTask;
 
     internal SinkRunner(
-        ITableSink sink, SinkOptions options, IPartitionLog log, SinkOwnership ownership, SinkInstruments instruments, DecodedRows decoded, TimeProvider clock)
+        ITableSink sink, SinkOptions options, IPartitionLog log, SinkOwnership ownership, SinkInstruments instruments, DecodedRows decoded, SinkGate gate,
+        TimeProvider clock, IWriteObserver? observer)
     {
         options.Validate();
-        (_sink, _options, _log, _ownership, _instruments, _decoded, _clock) = (sink, options, log, ownership, instruments, decoded, clock);
+        (_sink, _options, _log, _ownership, _instruments, _decoded, _gate, _clock, _observer) = (sink, options, log, ownership, instruments, decoded, gate, clock, observer);
         _progress = new SinkProgress(sink.Name, instruments);
         _writer = new LowPriorityThread($"sink-{sink.Name}-writer");
         _whenStopping = Task.Delay(Timeout.Infinite, _stopping.Token);
@@ -151,7 +154,7 @@ public sealed class SinkRunner : IAsyncDisposable
         // From its first commit on a consumer is protected from trimming.
         await _log.CommitAsync(_progress.Consumer, start, _stopping.Token);
         _progress.Opened(positions);
-        return new SinkSession(_sink, _log, _options, _progress, _writer, _decoded, _clock, positions, start);
+        return new SinkSession(_sink, _log, _options, _progress, _writer, _gate, _decoded, _clock, positions, start, _observer);
     }
 
     private TopicPosition Readable(TopicPosition position, OffsetRange stored)
@@ -190,7 +193,7 @@ public sealed class SinkRunner : IAsyncDisposable
         }
     }
 
-    // Who lost a race opens anew at once: the winner's rows are in the tables already.
+    // Who lost a race opens again at once: the winner's rows are in the tables already.
     private async Task FailedAsync(Exception failure)
     {
         var failures = _progress.Failed(failure);
@@ -199,6 +202,7 @@ public sealed class SinkRunner : IAsyncDisposable
             return;
         }
 
+        _observer?.Failed(_sink, failure);
         var pause = TimeSpan.FromTicks(Math.Min(_options.LongestPause.Ticks, _options.FirstPause.Ticks << Math.Min(failures - 1, 10)));
         await Task.Delay(pause, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

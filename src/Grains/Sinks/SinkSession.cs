@@ -1,5 +1,6 @@
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
+using GridGrains.Grains.Tracing;
 
 namespace GridGrains.Grains.Sinks;
 
@@ -17,8 +18,10 @@ internal sealed class SinkSession
     private readonly SinkOptions _options;
     private readonly SinkProgress _progress;
     private readonly LowPriorityThread _writer;
+    private readonly SinkGate _gate;
     private readonly BatchDecoder _decoder;
     private readonly TimeProvider _clock;
+    private readonly IWriteObserver? _observer;
     private readonly IReadOnlyList<TopicPosition> _start;
     private readonly Dictionary<TopicPartition, long> _next = [];
     private readonly CancellationTokenSource _stop = new();
@@ -32,10 +35,10 @@ internal sealed class SinkSession
     /// <param name="positions">Where the tables end.</param>
     /// <param name="start">Where the log is read from: further on where it no longer has what the tables lack.</param>
     public SinkSession(
-        ITableSink sink, IPartitionLog log, SinkOptions options, SinkProgress progress, LowPriorityThread writer, DecodedRows decoded, TimeProvider clock,
-        IReadOnlyList<TopicPosition> positions, IReadOnlyList<TopicPosition> start)
+        ITableSink sink, IPartitionLog log, SinkOptions options, SinkProgress progress, LowPriorityThread writer, SinkGate gate, DecodedRows decoded, TimeProvider clock,
+        IReadOnlyList<TopicPosition> positions, IReadOnlyList<TopicPosition> start, IWriteObserver? observer = null)
     {
-        (_sink, _log, _options, _progress, _writer, _clock, _start) = (sink, log, options, progress, writer, clock, start);
+        (_sink, _log, _options, _progress, _writer, _gate, _clock, _start, _observer) = (sink, log, options, progress, writer, gate, clock, start, observer);
         _decoder = new BatchDecoder(sink.Tables, decoded);
         (_filling, _writing) = (new SinkFill(_decoder), new SinkFill(_decoder));
         foreach (var position in positions)
@@ -182,15 +185,18 @@ internal sealed class SinkSession
 
         (_writing, _filling) = (_filling, _writing);
         _filling.Clear();
-        _write = _writer.RunAsync(WriteAsync);
+        _write = _writer.RunAsync(() => _gate.PassAsync(WriteAsync, _abort.Token));
     }
 
     private async Task WriteAsync()
     {
         var rows = _writing.Take();
-        var started = _clock.GetTimestamp();
+        var (started, startedUtc) = (_clock.GetTimestamp(), _clock.GetUtcNow().UtcDateTime);
+        using var span = PipelineTrace.Start(PipelineTrace.Write, _writing.Origins);
+        span?.SetTag("sink", _sink.Name).SetTag("rows", _writing.Rows);
         await _sink.WriteAsync(rows, _abort.Token);
         _progress.Written(rows, _clock.GetElapsedTime(started), _writing.OldestUtc, _clock.GetUtcNow().UtcDateTime);
+        _observer?.Written(_sink, rows, startedUtc);
         await _log.CommitAsync(_progress.Consumer, [.. rows.Select(row => row.NextPosition)], _abort.Token);
     }
 }

@@ -77,7 +77,7 @@ internal sealed partial class LogFollower(
     public Task BegunAsync(CancellationToken cancellation) => ReachedAsync([.. Partitions().Select(partition => new TopicPosition(partition, 0))], cancellation);
 
     /// <summary>Waits until every record that the log holds now was handed over.</summary>
-    /// <exception cref="DomainException"><c>StorageUnavailable</c>: the log does not tell where it ends.</exception>
+    /// <exception cref="DomainException"><c>StorageUnavailable</c>: the log does not say where it ends.</exception>
     public async Task CaughtUpAsync(CancellationToken cancellation)
     {
         var ends = new List<TopicPosition>();

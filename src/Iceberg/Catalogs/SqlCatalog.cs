@@ -126,6 +126,10 @@ public sealed partial class SqlCatalog : ICatalog
         }
     }
 
+    /// <summary>Where a table's metadata is recorded to lie; the file is not opened.</summary>
+    public async ValueTask<string> FindMetadataAsync(TableIdentifier identifier, CancellationToken cancellationToken = default)
+        => await FindLocationAsync(identifier, cancellationToken) ?? throw NotFound($"table {identifier}");
+
     private async ValueTask<string?> FindLocationAsync(TableIdentifier identifier, CancellationToken cancellationToken)
     {
         var found = await QueryAsync(SqlStatements.FindTable, Keys(identifier), row => row.GetString(0), cancellationToken);

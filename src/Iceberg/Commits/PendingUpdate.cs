@@ -4,7 +4,7 @@ using GridGrains.Iceberg.Schemas;
 
 namespace GridGrains.Iceberg.Commits;
 
-/// <summary>A change that is worked out anew on each parent that a commit is tried on.</summary>
+/// <summary>A change that is worked out again on each parent that a commit is tried on.</summary>
 internal abstract class PendingUpdate
 {
     public abstract ValueTask StageAsync(CommitAttempt attempt, CancellationToken cancellationToken);

@@ -9,7 +9,7 @@ namespace GridGrains.Iceberg.Commits;
 
 /// <summary>
 /// Changes that take effect together or not at all, in the order in which they were added. When another writer commits first,
-/// all of them are worked out anew on the new parent, after the preconditions have been checked on it. For one thread, one commit.
+/// all of them are worked out again on the new parent, after the preconditions have been checked on it. For one thread, one commit.
 /// </summary>
 public sealed class Transaction
 {

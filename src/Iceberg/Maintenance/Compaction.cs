@@ -25,6 +25,9 @@ public sealed class Compaction(Table table)
     /// <summary>Partitions to look at; by default all. Files of which only some rows match are taken too.</summary>
     public Expression Filter { get; init; } = Expression.True;
 
+    /// <summary>Called when the new files are there and no table knows of them yet.</summary>
+    public Func<ValueTask>? BeforeCommit { get; init; }
+
     public async ValueTask<CompactionResult> RunAsync(CancellationToken cancellationToken = default)
     {
         await table.RefreshAsync(cancellationToken);
@@ -39,6 +42,7 @@ public sealed class Compaction(Table table)
         try
         {
             foreach (var group in groups) written.AddRange(await RewriteAsync(group, cancellationToken));
+            if (BeforeCommit is { } before) await before();
             await table.NewTransaction().Rewrite(groups.SelectMany(group => group), written).CommitAsync(cancellationToken);
         }
         catch (Exception e) when (e is not IcebergException { Code: IcebergErrorCode.CommitStateUnknown })

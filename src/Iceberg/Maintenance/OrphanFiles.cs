@@ -15,7 +15,7 @@ public sealed class OrphanFiles(Table table)
     /// <summary>Only files last written longer ago than this are deleted.</summary>
     public TimeSpan MinAge { get; init; } = TimeSpan.FromDays(3);
 
-    /// <summary>The locations deleted. The table is loaded anew first.</summary>
+    /// <summary>The locations deleted. The table is loaded again first.</summary>
     public async ValueTask<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken = default)
     {
         if (MinAge < LeastAge) throw new ArgumentOutOfRangeException(nameof(MinAge), MinAge, $"Must be at least {LeastAge}");

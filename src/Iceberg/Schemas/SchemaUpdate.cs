@@ -19,7 +19,7 @@ public sealed class SchemaUpdate
         _lastColumnId = lastColumnId;
     }
 
-    /// <summary>Adds an optional column at the end of the table, or of the struct at <paramref name="parent"/>. Ids inside <paramref name="type"/> are assigned anew.</summary>
+    /// <summary>Adds an optional column at the end of the table, or of the struct at <paramref name="parent"/>. Ids inside <paramref name="type"/> are assigned again.</summary>
     public SchemaUpdate AddColumn(string name, IcebergType type, string? doc = null, string? parent = null)
     {
         var id = ++_lastColumnId;

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Faults;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Maintenance;
 using GridGrains.Iceberg.Parquet;
@@ -11,8 +12,10 @@ namespace GridGrains.Lake.Maintenance;
 /// files that only they needed, and what crashes left behind is deleted. Writers and readers go on meanwhile; of two runs at once, one loses
 /// and changes nothing.
 /// </summary>
-public sealed class LakeMaintenance(LakeCatalog lake, MaintenanceOptions options)
+public sealed class LakeMaintenance(LakeCatalog lake, MaintenanceOptions options, IFailpoints? failpoints = null)
 {
+    private readonly IFailpoints _failpoints = failpoints ?? Failpoints.None;
+
     private TimeProvider Clock => lake.Catalog.Environment.Clock;
 
     /// <summary>Null for a table that does not exist yet.</summary>
@@ -25,7 +28,9 @@ public sealed class LakeMaintenance(LakeCatalog lake, MaintenanceOptions options
 
         var started = Clock.GetTimestamp();
         var pastRetention = await ApplyRetentionAsync(table, definition, cancellation);
+        await _failpoints.HitAsync(UpkeepSteps.AfterRetention);
         var (compacted, lostRace) = await CompactAsync(table, definition, cancellation);
+        await _failpoints.HitAsync(UpkeepSteps.AfterCompaction);
         await table.RefreshAsync(cancellation);
         var expired = await new SnapshotExpiry(table).RunAsync(cancellation);
         var orphans = lookForOrphans ? await new OrphanFiles(table) { MinAge = options.OrphanAge }.RunAsync(cancellation) : null;
@@ -36,7 +41,12 @@ public sealed class LakeMaintenance(LakeCatalog lake, MaintenanceOptions options
 
     private async ValueTask<int> ApplyRetentionAsync(Table table, LakeTable definition, CancellationToken cancellation)
     {
-        var filter = Expression.LessThan(definition.TimeColumn, Today.AddDays(-definition.RetentionDays));
+        if (options.Retention.DaysOf(definition.Definition) is not { } days)
+        {
+            return 0;
+        }
+
+        var filter = Expression.LessThan(definition.TimeColumn, Today.AddDays(-days));
         var plan = await table.Scan().Where(filter).PlanAsync(cancellation);
         if (plan.Files.Length > 0)
         {
@@ -83,10 +93,11 @@ public sealed class LakeMaintenance(LakeCatalog lake, MaintenanceOptions options
         return sum;
     }
 
-    private static Compaction Compaction(Table table, Expression days, long targetBytes, int minFiles) => new(table)
+    private Compaction Compaction(Table table, Expression days, long targetBytes, int minFiles) => new(table)
     {
         Options = new DataWriterOptions { TargetFileBytes = targetBytes },
         MinInputFiles = minFiles,
         Filter = days,
+        BeforeCommit = () => _failpoints.HitAsync(UpkeepSteps.BeforeCommit),
     };
 }

@@ -1,8 +1,13 @@
+using GridGrains.Domain.Tables;
+
 namespace GridGrains.Lake.Maintenance;
 
 /// <summary>How the files of the lake are kept in shape.</summary>
 public sealed record MaintenanceOptions
 {
+    /// <summary>How long tables keep their rows.</summary>
+    public TableRetention Retention { get; init; } = TableRetention.Declared;
+
     /// <summary>Size that files of past days are brought to.</summary>
     public long TargetFileBytes { get; init; } = 128L << 20;
 

@@ -9,7 +9,7 @@ namespace GridGrains.Lake.Queries;
 public readonly record struct LakePrice(
     EntityKey Node, LmpFact Fact, string? Hub, string? Zone, string? BalancingAuthority, string Source, DateTime IngestedAtUtc, int Partition, long Offset)
 {
-    /// <summary>What versions of one key are told apart by, and ranked by.</summary>
+    /// <summary>What versions of one key are distinguished by, and ranked by.</summary>
     internal (DateTime KnownAt, long SourceVersion, long Rank) Version => (Fact.KnownAtUtc, Fact.SourceVersion, BulkPlace.RankOf(Partition, Offset));
 
     internal PriceKey Key => new(Node, Fact.Product, Fact.IntervalStartUtc);

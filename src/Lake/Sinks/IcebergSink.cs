@@ -36,6 +36,8 @@ public sealed class IcebergSink : ITableSink
 
     public string Name { get; }
 
+    public IReadOnlyList<string> DatasetsOf(TopicTable table) => [$"{SinkName}.{table.Table.Name}"];
+
     public IReadOnlyList<TopicTable> Tables { get; }
 
     public async ValueTask<IReadOnlyList<TopicPosition>> OpenAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)

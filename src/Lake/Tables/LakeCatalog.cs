@@ -13,11 +13,9 @@ public sealed class LakeCatalog(ICatalog catalog)
     /// <summary>Snapshots older than this are forgotten; tags are kept.</summary>
     public static readonly TimeSpan SnapshotAge = TimeSpan.FromHours(1);
 
-    private const string RetentionDays = "gridgrains.retention-days";
-
     private static readonly Dictionary<string, string> Properties = new()
     {
-        // Many silos write to one table: patience is cheaper than a session that starts anew.
+        // Many silos write to one table: patience is cheaper than a session that starts again.
         [TableProperties.CommitRetries] = "20",
         [TableProperties.CommitMinWaitMs] = "50",
         [TableProperties.CommitMaxWaitMs] = "2000",
@@ -103,12 +101,8 @@ public sealed class LakeCatalog(ICatalog catalog)
 
         try
         {
-            var properties = new Dictionary<string, string>(Properties)
-            {
-                [RetentionDays] = definition.RetentionDays.ToString(CultureInfo.InvariantCulture),
-            };
             return await catalog.CreateTableAsync(
-                definition.Id, definition.Schema, definition.Spec, definition.SortOrder, properties: properties, cancellationToken: cancellation);
+                definition.Id, definition.Schema, definition.Spec, definition.SortOrder, properties: Properties, cancellationToken: cancellation);
         }
         catch (IcebergException exists) when (exists.Code == IcebergErrorCode.AlreadyExists)
         {

@@ -35,9 +35,6 @@ public sealed class LakeTable
     /// <summary>The column that its partitions and its retention go by.</summary>
     public string TimeColumn => Definition.TimeColumn;
 
-    /// <summary>Whole days of <see cref="TimeColumn"/> that are kept.</summary>
-    public int RetentionDays => Definition.RetentionDays;
-
     /// <summary>The topic whose records are its rows; null for a table that is derived from others.</summary>
     public string? Topic => Definition.Topics?.Live;
 

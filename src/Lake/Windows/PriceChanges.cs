@@ -19,7 +19,7 @@ internal sealed record PriceChanges(long Rows, IReadOnlySet<DateTime> Hours, Win
         var hours = new HashSet<DateTime>();
         var ends = new Dictionary<(Iso, PriceProduct), DateTime>();
 
-        // Files that compaction wrote again count as new to the scan; the offsets tell their rows apart.
+        // Files that compaction wrote again count as new to the scan; the offsets distinguish their rows.
         var scan = prices.Scan().AddedAfter(known.Sequence).Select(["ts", "iso", "market", "interval_minutes", "log_partition", "log_offset"]);
         await foreach (var batch in scan.ReadAsync(cancellation))
         {

@@ -16,7 +16,7 @@ public readonly record struct WindowBuild(long Prices, int Hours, long Windows);
 
 /// <summary>
 /// Keeps the tables of windows equal to what the latest versions of the price table say: every hour that a new, late or corrected price
-/// falls into is computed anew and replaced. The commit that replaces rows also says which state of the prices they were computed from, so
+/// falls into is computed again and replaced. The commit that replaces rows also says which state of the prices they were computed from, so
 /// that a repetition, after a crash or by a second builder, changes nothing. A builder is used by one caller at a time.
 /// </summary>
 public sealed class WindowBuilder(LakeCatalog lake)
@@ -39,7 +39,7 @@ public sealed class WindowBuilder(LakeCatalog lake)
         var known = WindowState.Of(table.Metadata);
         if (known.TableUuid is { } uuid && uuid != prices.Metadata.TableUuid.ToString())
         {
-            throw new DomainException(DomainErrorCode.StorageStamp, $"{kind.Table} was computed from another price table ({uuid}): drop it to have it built anew");
+            throw new DomainException(DomainErrorCode.StorageStamp, $"{kind.Table} was computed from another price table ({uuid}): drop it to have it built again");
         }
 
         if (known.Sequence == snapshot.SequenceNumber)

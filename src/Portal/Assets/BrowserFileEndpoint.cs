@@ -1,3 +1,4 @@
+using GridGrains.Portal.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +16,7 @@ internal static class BrowserFileEndpoint
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes)
     {
         var files = routes.ServiceProvider.GetRequiredService<BrowserFiles>();
-        return routes.MapGet($"{Root}/{{version}}/{{**name}}", context => AnswerAsync(context, files)).ExcludeFromDescription();
+        return routes.MapGet($"{Root}/{{version}}/{{**name}}", context => AnswerAsync(context, files)).ExcludeFromDescription().WithMetadata(OpenToEveryone.Instance);
     }
 
     private static Task AnswerAsync(HttpContext context, BrowserFiles files)

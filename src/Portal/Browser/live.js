@@ -1,14 +1,16 @@
 // One server-sent stream of the page, with its state in the header. The browser connects again by itself and resumes by the last id.
 const states = new Map();
+const aged = new Set();
 
 function show() {
   const badge = document.getElementById('live');
   if (!badge) return;
   const all = [...states.values()];
-  const state = all.includes('off') ? 'off' : all.every(value => value === 'on') ? 'on' : 'waiting';
+  const isOn = all.every(value => value === 'on');
+  const state = all.includes('off') ? 'off' : !isOn ? 'waiting' : aged.size > 0 ? 'old' : 'on';
   badge.hidden = all.length === 0;
   badge.dataset.state = state;
-  const text = { on: 'live', off: 'not live', waiting: 'connecting' }[state];
+  const text = { on: 'live', off: 'not live', waiting: 'connecting', old: 'no new prices' }[state];
   if (badge.textContent !== text) badge.textContent = text;
 }
 
@@ -25,6 +27,13 @@ export function follow(url, handlers) {
   }
   addEventListener('pagehide', () => source.close(), { once: true });
   return source;
+}
+
+// Whether all that a stream keeps up to date is old: then the page must not call itself live, though the stream is there.
+export function noteAge(source, isOld) {
+  if (isOld) aged.add(source);
+  else aged.delete(source);
+  show();
 }
 
 // JSON of this server; a problem becomes an Error with its detail and code.

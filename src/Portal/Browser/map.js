@@ -15,7 +15,7 @@ const UNITED_STATES = 'bbox=-125,24,-66,50';
 const STATES = { NYISO: ['36'], ISONE: ['09', '23', '25', '33', '44', '50'], CAISO: ['06'], ERCOT: ['48'] };
 const FIGURES = { lmp: 'mean_lmp', congestion: 'mean_congestion', change: 'mean_change', dart: 'mean_dart' };
 
-// Blue is low, red is high, told apart by people who do not see red and green alike; ends in USD/MWh.
+// Blue is low, red is high, distinguished by people who do not see red and green alike; ends in USD/MWh.
 const SCALES = {
   lmp: [[-25, '#2b6cb0'], [0, '#6aaed6'], [25, '#e6e3d3'], [60, '#f0a35e'], [120, '#c0392b'], [500, '#6b0f1a']],
   congestion: [[-50, '#2b6cb0'], [-10, '#6aaed6'], [0, '#e6e3d3'], [10, '#f0a35e'], [50, '#c0392b']],

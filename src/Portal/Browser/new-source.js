@@ -42,6 +42,7 @@ function sampleOf(endpoint, open) {
       { title: 'Why', of: field => field.evidence, wrap: true },
     ], endpoint.fields, 'Columns', 'The answer has no records under this path.'),
     endpoint.proposals.length > 0 ? element('ul', { className: 'plain' }, ...endpoint.proposals.map(proposal => element('li', {}, `${proposal.subject}: `, element('code', {}, proposal.write), ` (${proposal.evidence})`))) : null,
+    endpoint.expressions?.length > 0 ? element('p', { className: 'quiet' }, `Made by expressions: ${endpoint.expressions.map(made => `${made.field} (${made.type}, of ${made.reads.join(', ') || 'nothing'})`).join('; ')}`) : null,
     element('h3', {}, open.length > 0 ? 'Rows' : `Rows: ${endpoint.rows} of ${endpoint.records} records, ${endpoint.rejected_count} refused`),
     rows,
     open.length === 0 && endpoint.rejected.length > 0 ? element('ul', { className: 'plain' }, ...endpoint.rejected.slice(0, SHOWN).map(one => element('li', {}, `${one.field}: ${one.message}`))) : null,
@@ -118,7 +119,7 @@ export function start(root) {
     }
     deploy.disabled = deliver.disabled = false;
   };
-  deploy.addEventListener('click', send('/v1/pipelines', pipeline => [`${pipeline.name} is deployed as version ${pipeline.version}. `, link('/sources', 'Watch its runs')]));
+  deploy.addEventListener('click', send('/v1/pipelines', pipeline => [`${pipeline.name} is deployed${pipeline.changed ? '' : ' already,'} as version ${pipeline.version}. `, link('/sources', 'Watch its runs')]));
   deliver.addEventListener('click', send('/v1/uis/deliver', made => [`Committed ${made.commit ?? ''} to the branch ${made.branch ?? ''}; it runs when it is merged.`]));
   show();
 }

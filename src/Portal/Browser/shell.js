@@ -35,6 +35,13 @@ function startTheme() {
   });
 }
 
+function startSignOut() {
+  document.getElementById('sign-out')?.addEventListener('click', async () => {
+    await fetch('/v1/session', { method: 'DELETE' });
+    location.assign('/sign-in');
+  });
+}
+
 function startTimes() {
   const button = document.getElementById('time-toggle');
   const set = isUtc => {
@@ -91,6 +98,7 @@ async function startIslands() {
 
 startClocks();
 startTheme();
+startSignOut();
 startTimes();
 startMenu();
 startCopying();

@@ -13,7 +13,8 @@ function fields(root, target) {
     }
 
     const constant = /^"(.*)"$/.exec(from);
-    const parts = [constant ? `const: ${/^-?\d+(\.\d+)?$/.test(constant[1]) ? constant[1] : quote(constant[1])}` : `from: ${quote(from)}`];
+    const origin = constant ? `const: ${/^-?\d+(\.\d+)?$/.test(constant[1]) ? constant[1] : quote(constant[1])}` : from.startsWith('=') ? `expr: ${quote(from.slice(1).trim())}` : `from: ${quote(from)}`;
+    const parts = [origin];
     for (const part of ['unit', 'timezone']) if (value(part)) parts.push(`${part}: ${quote(value(part))}`);
     lines.push(`      ${name}: { ${parts.join(', ')} }`);
   }

@@ -4,16 +4,28 @@ import { getJson } from './live.js';
 import { element, notice, table, tag } from './table.js';
 
 const EVERY_MS = 3000;
-const STATES = { idle: 'good', running: 'good', paused: 'warn', failing: 'bad', blocked: 'bad' };
-const RUNS = { succeeded: 'good', running: 'warn', failed: 'bad' };
+const STATES = { idle: 'good', running: 'good', paused: 'warn', failing: 'bad', blocked: 'bad', refused: 'bad' };
+const RUNS = { succeeded: 'good', running: 'warn', partly: 'warn', refused: 'bad', failed: 'bad', blocked: 'bad' };
 const ACTS = ['run', 'pause', 'resume'];
 
 const runLine = run => element('li', {}, tag(run.status, RUNS[run.status] ?? 'warn'), ' ', timeElement(run.started, 'UTC'),
   `: ${countText(run.records)} records, ${countText(run.rows)} rows, ${countText(run.repeated)} repeated, ${countText(run.rejected)} refused`, run.message ? `. ${run.message}` : '');
 
-const runs = pipeline => pipeline.runs.length === 0
-  ? 'none yet'
-  : element('details', {}, element('summary', {}, `last ${pipeline.runs.length}`), element('ul', { className: 'plain' }, ...pipeline.runs.map(runLine)));
+// The list has the newest run of each; the others are asked for when somebody looks.
+const runs = pipeline => {
+  if (pipeline.runs.length === 0) return 'none yet';
+  const lines = element('ul', { className: 'plain' }, ...pipeline.runs.map(runLine));
+  const details = element('details', {}, element('summary', { 'aria-label': `runs of ${pipeline.name}` }, 'runs'), lines);
+  details.addEventListener('toggle', async () => {
+    if (!details.open) return;
+    try {
+      lines.replaceChildren(...(await getJson(`/v1/pipelines/${pipeline.name}`)).runs.map(runLine));
+    } catch (error) {
+      lines.replaceChildren(element('li', {}, error.message));
+    }
+  });
+  return details;
+};
 
 export async function start(root) {
   const [list, output] = [root.querySelector('#pipelines'), root.querySelector('output')];
@@ -41,6 +53,7 @@ export async function start(root) {
         { title: 'Name', of: pipeline => element('a', { href: `/v1/pipelines/${pipeline.name}/spec` }, pipeline.name) },
         { title: 'State', of: pipeline => tag(pipeline.state, STATES[pipeline.state] ?? 'warn') },
         { title: 'Act', of: pipeline => element('span', {}, ...ACTS.filter(action => action === 'run' || (action === 'resume') === (pipeline.state === 'paused')).map(action => button(pipeline, action))) },
+        { title: 'Backfill', of: pipeline => pipeline.backfill ? element('span', {}, tag(pipeline.backfill.run.status, RUNS[pipeline.backfill.run.status] ?? 'warn'), ` ${pipeline.backfill.windows_done} of ${pipeline.backfill.windows}`) : '–' },
         { title: 'Rows of', of: pipeline => pipeline.target },
         { title: 'Schedule', of: pipeline => pipeline.schedule ? `${pipeline.schedule} ${pipeline.timezone}` : 'when messages come' },
         { title: 'Next', of: pipeline => pipeline.next_due ? timeElement(pipeline.next_due, 'UTC') : '–' },

@@ -1,7 +1,7 @@
 // Colours of temperatures, and cells with their present hour.
 import { getJson } from './live.js';
 
-// Blue is cold, red is hot, told apart by people who do not see red and green alike; steps in degrees Fahrenheit.
+// Blue is cold, red is hot, distinguished by people who do not see red and green alike; steps in degrees Fahrenheit.
 export const temperatureScale = [[0, '#2b3a8f'], [20, '#2b6cb0'], [40, '#6aaed6'], [60, '#e6e3d3'], [80, '#f0a35e'], [95, '#c0392b'], [110, '#6b0f1a']];
 
 export const temperatureColor = ['case', ['==', ['get', 'fahrenheit'], null], '#8a8f98', ['interpolate', ['linear'], ['get', 'fahrenheit'], ...temperatureScale.flat()]];

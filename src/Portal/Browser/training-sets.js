@@ -22,7 +22,7 @@ export async function start(root) {
     return button;
   };
 
-  const act = set => set.state === 'succeeded' ? element('a', { href: `/v1/training-sets/${set.id}/data`, download: `${set.id}.csv` }, 'Download') : isOver(set) ? '' : cancel(set.id);
+  const act = set => set.state === 'succeeded' ? element('a', { href: `/v1/training-sets/${set.id}/data`, download: `${set.id}.${set.format}` }, 'Download') : isOver(set) ? '' : cancel(set.id);
 
   const load = async () => {
     clearTimeout(timer);

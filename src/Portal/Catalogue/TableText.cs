@@ -2,7 +2,7 @@ using GridGrains.Domain.Tables;
 
 namespace GridGrains.Portal.Catalogue;
 
-/// <summary>Definitions of tables as pages tell them.</summary>
+/// <summary>Definitions of tables as pages show them.</summary>
 public static class TableText
 {
     private const int DaysPerYear = 365;

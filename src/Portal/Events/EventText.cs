@@ -2,7 +2,7 @@ using GridGrains.Grains.Contracts.Http;
 
 namespace GridGrains.Portal.Events;
 
-/// <summary>Events as pages tell them.</summary>
+/// <summary>Events as pages show them.</summary>
 public static class EventText
 {
     private const string Episode = "anomaly";

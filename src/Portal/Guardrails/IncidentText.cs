@@ -4,7 +4,7 @@ using GridGrains.Portal.Shell;
 
 namespace GridGrains.Portal.Guardrails;
 
-/// <summary>Incidents as pages tell them.</summary>
+/// <summary>Incidents as pages show them.</summary>
 public static class IncidentText
 {
     private const int HubsShown = 3;

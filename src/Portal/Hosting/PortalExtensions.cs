@@ -35,6 +35,7 @@ public static class PortalExtensions
     public static void MapPortal(this IEndpointRouteBuilder routes, Action<EndpointBuilder> convention)
     {
         BrowserFileEndpoint.Map(routes).Add(convention);
+        SignInPage.Map(routes).Add(convention);
 
         // Pages take no forms: what changes something is sent to the JSON interface, whose guard looks at origin and type.
         var services = routes.ServiceProvider.GetRequiredService<IServiceProviderIsService>();

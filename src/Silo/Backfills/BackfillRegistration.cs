@@ -1,6 +1,7 @@
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Bulk;
 using GridGrains.ClickHouse.Reconciliation;
+using GridGrains.ClickHouse.Sinks;
 using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Faults;
@@ -9,15 +10,20 @@ using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Reference;
+using GridGrains.Grains.Catalog;
+using GridGrains.Grains.Guardrails;
 using GridGrains.Grains.Sinks;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.IO;
 using GridGrains.Lake.Bulk;
 using GridGrains.Lake.Reconciliation;
+using GridGrains.Lake.Sinks;
 using GridGrains.Lake.Tables;
+using GridGrains.Silo.Catalog.Runs;
 using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Warehouses;
 
 namespace GridGrains.Silo.Backfills;
@@ -33,8 +39,14 @@ internal static class BackfillRegistration
         .AddSingleton(provider => LakeOf(provider, settings))
         .AddSingleton(provider => WriterOf(provider, settings, storage))
         .AddSingleton(provider => ContextOf(provider, settings))
+        .AddSingleton(provider => new ReportedBackfills(provider.GetRequiredService<RunReporter>(), table => DatasetsOf(settings, table)))
+        .AddSingleton<IVerdictObserver>(provider => new JudgedRuns(provider.GetRequiredService<RunReporter>(), table => DatasetsOf(settings, table)))
         .AddSingleton<BackfillService>()
         .AddHostedService(provider => provider.GetRequiredService<BackfillService>());
+
+    private static IReadOnlyList<string> DatasetsOf(SiloSettings settings, string name) => PriceTables.All.FirstOrDefault(table => table.Name == name) is { } table
+        ? [.. settings.Lake.IsOn ? new[] { $"{IcebergSink.SinkName}.{name}" } : [], .. settings.Warehouse.IsOn ? table.Projections.Select(projection => $"{ClickHouseSink.SinkName}.{projection.Name}") : []]
+        : [];
 
     // Where no lake is kept, data files only pass rows on to the warehouse, which reads its own folder alone.
     private static BulkLake LakeOf(IServiceProvider provider, SiloSettings settings)
@@ -61,7 +73,7 @@ internal static class BackfillRegistration
         var clock = provider.GetRequiredService<TimeProvider>();
         return new BulkWriter(new BulkWriterContext(
             storage.Bulk, lake,
-            warehouse is null ? null : new BulkWarehouse(warehouse, provider.GetRequiredService<ReferenceCatalog>(), settings.Warehouse.IsEmbedded, lake.OpenAsync, clock),
+            warehouse is null ? null : new BulkWarehouse(warehouse, provider.GetRequiredService<ReferenceCatalog>(), settings.Warehouse.IsEmbedded || settings.Faults.EngineReadsFiles, lake.OpenAsync, clock),
             known, provider.GetRequiredService<IFailpoints>(), settings.Cluster is null ? "" : provider.GetRequiredService<BackfillFolder>().Identity, clock,
             Guid.NewGuid));
     }
@@ -72,7 +84,11 @@ internal static class BackfillRegistration
         return new BackfillContext(
             provider.GetRequiredService<BulkWriter>(), provider.GetRequiredService<IPartitionCourt>(), new PresentLog(provider.GetRequiredService<IPartitionLog>(), data), provider.GetRequiredService<ReferenceCatalog>(),
             settings.Reports, provider.GetRequiredService<BackfillFolder>().Scratch, new BackfillDisk(() => FreeBytes(settings)),
-            dayAhead => (dayAhead ? PriceTables.DayAhead : PriceTables.RealTime).RetentionDays, cancellation => ObstacleAsync(provider, cancellation), data, provider.GetRequiredService<TimeProvider>());
+            dayAhead => settings.Retention.DaysOf(dayAhead ? PriceTables.DayAhead : PriceTables.RealTime), cancellation => ObstacleAsync(provider, cancellation), data,
+            provider.GetRequiredService<LiveCatalog>().Expire, provider.GetRequiredService<TimeProvider>())
+        {
+            BatchRows = settings.Faults.BulkRows ?? BulkBuffer.MaxRows,
+        };
     }
 
     // A silo without libchdb would wait for ever, and the tables of the warehouse would lack the rows for good.

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.Channels;
+using GridGrains.Domain;
 using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
@@ -17,22 +19,31 @@ namespace GridGrains.Silo.Backfills;
 /// <param name="Court">Judges the days that the files hold, once their rows are in the tables.</param>
 /// <param name="Log">Takes dead letters.</param>
 /// <param name="Obstacle">Why a store cannot be had, once that is known; null when all can.</param>
+/// <param name="Loaded">Called when all rows of a backfill are in the tables, before it has ended for whoever asks.</param>
 /// <param name="RetentionDays">Of real-time or of day-ahead prices: how long every table keeps them; null for always.</param>
 internal sealed record BackfillContext(
     BulkWriter Writer, IPartitionCourt Court, IPartitionLog Log, ReferenceCatalog Reference, ReportOptions Reports, string ScratchFolder, BackfillDisk Disk,
-    Func<bool, int?> RetentionDays, Func<CancellationToken, Task<string?>> Obstacle, DataPresence Data, TimeProvider Clock);
+    Func<bool, int?> RetentionDays, Func<CancellationToken, Task<string?>> Obstacle, DataPresence Data, Action Loaded, TimeProvider Clock)
+{
+    /// <summary>Rows that are written at once.</summary>
+    public int BatchRows { get; init; } = BulkBuffer.MaxRows;
+}
 
 /// <summary>
 /// Reads the files of one backfill, each once, and brings their rows into the tables. Reading, writing of data files and loading go on beside each
 /// other, with a bounded number of rows between them; what was handed on before somebody cancelled is finished.
 /// </summary>
-internal sealed class BackfillRun(BackfillJob job, BackfillContext context)
+/// <param name="progress">Called several times a second with what is read and, by table, the rows that are in the tables.</param>
+internal sealed class BackfillRun(BackfillJob job, BackfillContext context, Action<BackfillView, IReadOnlyDictionary<string, long>>? progress = null)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWaitForCourt = TimeSpan.FromMinutes(2);
 
     /// <summary>Refused files that are listed with their reasons; the others are counted.</summary>
     private const int MaxListed = 100;
 
+    // Of each table; written by the loading alone.
+    private readonly ConcurrentDictionary<string, long> _rows = [];
     private long _taken;
     private long _known;
 
@@ -57,7 +68,7 @@ internal sealed class BackfillRun(BackfillJob job, BackfillContext context)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping);
         using var thread = new LowPriorityThread("backfill");
         await context.Writer.RecoverAsync(stopping);
-        var collector = new BulkCollector(context.Writer, either.Token);
+        var collector = new BulkCollector(context.Writer, context.BatchRows, either.Token);
         var (choice, partitions) = (ChoiceOf(job.View.Request), new PartitionRecorder());
         var feed = new BulkFeed(
             context.Log, new CanonicalMapper(context.Reference), new ReportReader { Clock = context.Clock, ScratchFolder = context.ScratchFolder }, choice, context.Clock, partitions);
@@ -75,8 +86,27 @@ internal sealed class BackfillRun(BackfillJob job, BackfillContext context)
 
         var summary = await reading;
         Conclude(summary, skipped);
-        await context.Court.JudgeAsync(partitions, choice.SourceId, stopping);
-        return BackfillOutcome.Of(summary.Results, summary.PastRetention, _taken + _known + summary.AlreadyLoaded);
+        await JudgeAsync(partitions, choice.SourceId, stopping);
+        context.Loaded();
+        return BackfillOutcome.Of(summary.Results, summary.PastRetention, _taken + _known + summary.AlreadyLoaded) with { Rows = _rows };
+    }
+
+    // Right after a start the court has its own topic still to read: what is loaded waits for it. The same prices judged again change nothing.
+    private async Task JudgeAsync(PartitionRecorder partitions, string source, CancellationToken stopping)
+    {
+        var began = context.Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await context.Court.JudgeAsync(partitions, source, stopping);
+                return;
+            }
+            catch (DomainException busy) when (busy.Code == DomainErrorCode.StorageUnavailable && context.Clock.GetElapsedTime(began) < LongestWaitForCourt)
+            {
+                await Task.Delay(Look, context.Clock, stopping);
+            }
+        }
     }
 
     private async Task<BulkFeedSummary> ReadAsync(BulkFeed feed, IReadOnlyList<string> files, BulkCollector collector, CancellationTokenSource either) =>
@@ -158,7 +188,9 @@ internal sealed class BackfillRun(BackfillJob job, BackfillContext context)
             foreach (var batch in batches)
             {
                 await context.Writer.LoadAsync(batch, again: false, stopping);
-                Interlocked.Add(ref _taken, batch.Plan.Files.Sum(file => file.Rows));
+                var rows = batch.Plan.Files.Sum(file => file.Rows);
+                Interlocked.Add(ref _taken, rows);
+                _rows[batch.Plan.Table] = _rows.GetValueOrDefault(batch.Plan.Table) + rows;
             }
 
             foreach (var (file, end) in ended)
@@ -178,14 +210,20 @@ internal sealed class BackfillRun(BackfillJob job, BackfillContext context)
         var started = context.Clock.GetTimestamp();
         while (!running.IsCompleted)
         {
-            Tell(feed.Progress, context.Clock.GetElapsedTime(started));
+            Report(feed.Progress, context.Clock.GetElapsedTime(started));
             await Task.WhenAny(running, Task.Delay(Look, context.Clock, CancellationToken.None));
         }
 
-        Tell(feed.Progress, context.Clock.GetElapsedTime(started));
+        Report(feed.Progress, context.Clock.GetElapsedTime(started));
     }
 
-    private void Tell(FileFeedProgress at, TimeSpan elapsed) => job.Change(view => view with
+    private void Report(FileFeedProgress at, TimeSpan elapsed)
+    {
+        var changed = Changed(at, elapsed);
+        progress?.Invoke(changed, _rows);
+    }
+
+    private BackfillView Changed(FileFeedProgress at, TimeSpan elapsed) => job.Change(view => view with
     {
         BytesRead = at.Bytes,
         BytesTotal = at.TotalBytes,

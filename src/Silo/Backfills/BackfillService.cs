@@ -4,6 +4,7 @@ using GridGrains.Domain;
 using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Governance.Admission;
+using GridGrains.Grains.Catalog;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Silo.Governance;
 
@@ -13,7 +14,8 @@ namespace GridGrains.Silo.Backfills;
 /// Runs backfills one after the other, at low priority. They are remembered in files: after a restart those that had not ended go on where
 /// the manifest shows that they stopped.
 /// </summary>
-internal sealed partial class BackfillService(BackfillFolder folder, BackfillContext context, AdmissionDesk? desk, TimeProvider clock, ILogger<BackfillService> logger) : BackgroundService
+internal sealed partial class BackfillService(BackfillFolder folder, BackfillContext context, AdmissionDesk? desk, TimeProvider clock, ILogger<BackfillService> logger, ReportedBackfills? reports = null)
+    : BackgroundService
 {
     public const string NoTables = "this silo keeps no tables (--lake off, --clickhouse off): there is nothing to fill";
 
@@ -138,12 +140,16 @@ internal sealed partial class BackfillService(BackfillFolder folder, BackfillCon
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, job.Cancellation.Token);
         Turn? turn = null;
+        ReportedRun? run = null;
+        var hasTurn = false;
         try
         {
             turn = await TakeTurnAsync(job, either.Token);
+            hasTurn = true;
             folder.Remember(job.Change(view => view with { State = BackfillStates.Running, StartedAt = view.StartedAt ?? clock.GetUtcNow().UtcDateTime }));
             var files = folder.FilesOf(job.View.Request.Paths ?? [], out var skipped);
-            var outcome = await new BackfillRun(job, context).RunAsync(files, skipped, job.Cancellation.Token, stopping);
+            run = reports?.Begin(job.Id, files);
+            var outcome = await new BackfillRun(job, context, (view, rows) => reports?.Progress(run, view, rows)).RunAsync(files, skipped, job.Cancellation.Token, stopping);
             if (outcome.State == BackfillStates.Refused)
             {
                 // Before the end is known: whoever sees it finds no file any more.
@@ -151,12 +157,13 @@ internal sealed partial class BackfillService(BackfillFolder folder, BackfillCon
             }
 
             End(job, outcome.State, outcome.Reason);
+            reports?.End(run, job.View, outcome.Rows);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            // Cancelled, and told so already; or the silo stops, and the next start goes on with it.
+            // Cancelled, and informed already; or the silo stops, and the next start goes on with it.
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!hasTurn)
         {
             // Taken out of the queue of its tier.
             End(job, BackfillStates.Cancelled, null);
@@ -164,10 +171,18 @@ internal sealed partial class BackfillService(BackfillFolder folder, BackfillCon
         catch (Exception failure)
         {
             LogFailed(logger, job.Id, failure);
-            End(job, BackfillStates.Failed, failure is DomainException or IOException or UnauthorizedAccessException ? failure.Message : "the server failed; its log says why");
+            End(job, BackfillStates.Failed, failure switch
+            {
+                DomainException or IOException or UnauthorizedAccessException => failure.Message,
+
+                // Nobody has cancelled it: a client gave up waiting for a store.
+                OperationCanceledException or TimeoutException => "a store did not answer in time; the same backfill again goes on where this one stopped",
+                _ => "the server failed; its log says why",
+            });
         }
         finally
         {
+            reports?.End(run, job.View, null);
             if (turn is not null)
             {
                 turn.Note(job.View.State switch { BackfillStates.Succeeded or BackfillStates.Partly => Turn.Done, BackfillStates.Cancelled => Turn.Left, _ => Turn.Failed });

@@ -6,7 +6,8 @@ using GridGrains.Domain.Tables;
 namespace GridGrains.Silo.Backfills;
 
 /// <summary>Rows of files that were read and not written, by table, in memory that is used again. Belongs to one thread at a time.</summary>
-internal sealed class BulkBuffer
+/// <param name="rows">Of all tables together, from which it is full.</param>
+internal sealed class BulkBuffer(int rows)
 {
     /// <summary>Some 70 MB; a load has two of them.</summary>
     public const int MaxRows = 1 << 19;
@@ -18,7 +19,7 @@ internal sealed class BulkBuffer
 
     public IEnumerable<Part> Parts => _parts.Where(part => part.Rows.Count > 0);
 
-    public bool IsFull => _parts.Sum(part => part.Rows.Count) >= MaxRows;
+    public bool IsFull => _parts.Sum(part => part.Rows.Count) >= rows;
 
     public bool IsEmpty => Ended.Count == 0 && _parts.All(part => part.Rows.Count == 0);
 

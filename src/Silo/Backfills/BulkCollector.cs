@@ -10,14 +10,15 @@ namespace GridGrains.Silo.Backfills;
 /// Gathers the rows that files are read into and hands them on when there are enough. There are two buffers: while one is written the other is
 /// filled, and who fills it waits for the first. Rows are a function of the file alone, so that reading it again makes the same.
 /// </summary>
-internal sealed class BulkCollector(BulkWriter writer, CancellationToken cancellation) : IBulkTarget
+/// <param name="rows">In a buffer.</param>
+internal sealed class BulkCollector(BulkWriter writer, int rows, CancellationToken cancellation) : IBulkTarget
 {
     public const string Source = "BACKFILL";
 
     private readonly Dictionary<EntityKey, int> _partitions = [];
     private readonly Channel<BulkBuffer> _full = Channel.CreateUnbounded<BulkBuffer>();
     private readonly Channel<BulkBuffer> _free = Channel.CreateUnbounded<BulkBuffer>();
-    private BulkBuffer _filling = new();
+    private BulkBuffer _filling = new(rows);
     private BulkFile? _file;
     private bool _hasSpare;
 
@@ -72,7 +73,7 @@ internal sealed class BulkCollector(BulkWriter writer, CancellationToken cancell
         _full.Writer.TryWrite(_filling);
 
         // Whoever is cancelled while it waits has nothing to hand on any more.
-        _filling = new BulkBuffer();
+        _filling = new BulkBuffer(rows);
         _filling = _hasSpare ? _free.Reader.ReadAsync(cancellation).AsTask().GetAwaiter().GetResult() : _filling;
         _hasSpare = true;
     }

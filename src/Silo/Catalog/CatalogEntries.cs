@@ -1,6 +1,7 @@
 using GridGrains.Domain.Catalog;
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Feeds.Ingestion;
+using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Parts;
 
@@ -17,7 +18,7 @@ internal sealed class CatalogEntries(IServiceProvider services, SiloParts parts,
     /// <summary>Of the program; the endpoints are known once they are mapped.</summary>
     public IReadOnlyList<CatalogEntry> OfProgram => _ofProgram ??=
     [
-        .. DeclaredTables.Of(parts),
+        .. DeclaredTables.Of(parts, services.GetRequiredService<SiloSettings>().Retention),
         .. DeclaredReads.Of(parts),
         .. views.All.Where(view => views.FindOwn(view.Name) is not null).Select(view => DeclaredReads.OfView(view, isOfProgram: true)),
         .. DeclaredReads.OfEndpoints(services.GetRequiredService<EndpointDataSource>()),

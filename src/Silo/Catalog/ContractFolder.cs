@@ -24,7 +24,7 @@ internal static class ContractFolder
             return ExitCodes.Unusable;
         }
 
-        var check = new ContractCheck(CatalogExports.Of(entries, _ => CatalogOverrides.None, Warehouse.DefaultDatabase));
+        var check = new ContractCheck(CatalogExports.EntriesOf(entries, _ => CatalogOverrides.None, Warehouse.DefaultDatabase));
         var findings = new List<ContractFinding>();
         foreach (var file in files)
         {

@@ -20,12 +20,14 @@ internal static class DeclaredTables
 
     public static string TopicId(string topic) => $"topic.{topic}";
 
-    public static IEnumerable<CatalogEntry> Of(SiloParts parts)
+    /// <param name="retention">How long tables keep their rows; null for as declared.</param>
+    public static IEnumerable<CatalogEntry> Of(SiloParts parts, TableRetention? retention = null)
     {
+        retention ??= TableRetention.Declared;
         foreach (var part in parts.All)
         {
             foreach (var entry in part.Topics.Select(topic => OfTopic(part, Topics.All.First(known => known.Name == topic)))
-                .Concat(part.Definitions.SelectMany(table => OfTable(part, table))).Concat(part.ComputedTables.Select(table => OfComputed(part, table))).DistinctBy(entry => entry.Id))
+                .Concat(part.Definitions.SelectMany(table => OfTable(part, table, retention))).Concat(part.ComputedTables.Select(table => OfComputed(part, table, retention))).DistinctBy(entry => entry.Id))
             {
                 yield return entry;
             }
@@ -47,12 +49,13 @@ internal static class DeclaredTables
                 .Select(field => new CatalogColumn(field.Name, field.Type, field.Doc, field.IsNumber, field.Unit, Required: field.Required)),
         ],
         Key = [topic.KeyedBy],
+        Partitions = topic.Partitions,
         Topics = [topic.Name],
         IsPlanned = part.Name == PlannedPart,
         Tags = part.Name == PlannedPart ? ["planned"] : [],
     };
 
-    private static IEnumerable<CatalogEntry> OfTable(SiloPart part, TableDefinition table)
+    private static IEnumerable<CatalogEntry> OfTable(SiloPart part, TableDefinition table, TableRetention retention)
     {
         string[] sources = table.Topics is { } topics ? [.. new[] { topics.Live, topics.Backfill }.OfType<string>().Select(TopicId)] : [.. table.ComputedFrom.Select(SourceId)];
         if (table.LakeNamespace is not null)
@@ -60,7 +63,7 @@ internal static class DeclaredTables
             yield return Entry($"{Lake}.{table.Name}", CatalogKind.Table, Sentence(table.Doc), table.Columns.Where(column => column.InLake).Select(LakeColumn), sources) with
             {
                 Store = Lake,
-                RetentionDays = table.RetentionDays,
+                RetentionDays = retention.DaysOf(table),
             };
         }
 
@@ -68,7 +71,7 @@ internal static class DeclaredTables
         {
             yield return Entry(
                 $"{Warehouse}.{projection.Name}", CatalogKind.Table, Sentence(projection.Doc ?? table.Doc), projection.Columns.Select(name => WarehouseColumn(table[name])), sources) with
-            { RetentionDays = projection.RetentionDays };
+            { RetentionDays = retention.DaysOf(table, projection) };
         }
 
         foreach (var view in table.Views)
@@ -99,13 +102,13 @@ internal static class DeclaredTables
     private static IEnumerable<CatalogColumn> VersionsOf(VersionView view) =>
         view.AsOf ? [] : [new CatalogColumn("versions", "UInt64", "how many versions there are", IsNumber: true, Units.Count)];
 
-    private static CatalogEntry OfComputed(SiloPart part, ComputedTable table) => new($"{Warehouse}.{table.Name}", KindOf(table.Kind), table.Name, Sentence(table.Doc), table.Owner)
+    private static CatalogEntry OfComputed(SiloPart part, ComputedTable table, TableRetention retention) => new($"{Warehouse}.{table.Name}", KindOf(table.Kind), table.Name, Sentence(table.Doc), table.Owner)
     {
         Product = part.Name,
         Store = Warehouse,
         Class = table.Class,
         Sla = SlaOf(table.Sla),
-        RetentionDays = table.RetentionDays,
+        RetentionDays = retention.DaysOf(table.Name, table.RetentionDays),
         Columns = [.. table.Columns.Select(column => new CatalogColumn(column.Name, column.Type, column.Doc, column.IsNumber, column.Unit))],
         Tags = table.Tags,
         TimeColumn = table.TimeColumn,

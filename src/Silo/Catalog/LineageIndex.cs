@@ -26,7 +26,11 @@ internal sealed class LineageIndex(IServiceProvider services, SiloParts parts, F
     ]);
 
     private volatile WarehouseLineageResult? _warehouse;
+    private volatile LineageGraph? _graphOfDeclared;
     private volatile Built? _built;
+
+    /// <summary>What declarations say, without the warehouse and other programs.</summary>
+    public LineageGraph Declared => _graphOfDeclared ??= LineagePart.Graph(_declared.Value);
 
     public async ValueTask<LineageSnapshot> ReadAsync(CancellationToken cancellation)
     {

@@ -17,7 +17,7 @@ internal static class BackfillCommand
         var messages = ReportConsole.Messages();
         try
         {
-            var settings = readSettings() with { Feed = FeedSettings.None, Urls = [] };
+            var settings = readSettings() with { Feed = FeedSettings.None, Urls = [], GrpcUrl = null };
             var list = new ReportFileList(paths);
             ReportConsole.WriteSkipped(messages, list);
             if (list.Files.Count == 0)

@@ -57,6 +57,9 @@ internal static class ExitCodes
     /// <summary>Topics of a broker are missing, differ, or cannot be told or created.</summary>
     public const int TopicsDiffer = 1;
 
+    /// <summary>An export would lose something of the policy.</summary>
+    public const int PolicyLost = 1;
+
     /// <summary>The start was refused: settings, data directory, addresses.</summary>
     public const int Unusable = 2;
 

@@ -20,7 +20,7 @@ internal static class ExportCommand
     {
         try
         {
-            var settings = readSettings() with { Feed = FeedSettings.None, Urls = [] };
+            var settings = readSettings() with { Feed = FeedSettings.None, Urls = [], GrpcUrl = null };
             await using var app = SiloHost.Build(settings, SiloStorage.OpenEmbedded(settings));
             await app.StartAsync(cancellation);
             try

@@ -19,7 +19,7 @@ internal static class RunCommand
         var messages = ReportConsole.Messages();
         try
         {
-            var settings = PortProbe.WithGateway(readSettings());
+            var settings = PortProbe.WithFreePorts(readSettings());
             StartRules.Check(settings);
             PortProbe.Check(settings);
             var list = new ReportFileList(settings.Feed.Paths);

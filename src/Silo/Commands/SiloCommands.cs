@@ -11,6 +11,7 @@ using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Ingestion;
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Settings;
+using GridGrains.Silo.Weather;
 
 namespace GridGrains.Silo.Commands;
 
@@ -31,10 +32,18 @@ public static class SiloCommands
             BuildBackfill(),
             BuildExport(),
             DataCommand.Build(),
+            CapacityCommand.Build(),
             UisCommand.Build(),
             KeysCommand.Build(),
+            GovernanceCommand.Build(),
             CatalogCommand.Build(),
+            ZonesCommand.Build(),
         };
+        foreach (var command in BackupCommand.Build())
+        {
+            root.Subcommands.Add(command);
+        }
+
         options.AddTo(root);
         root.Options.Add(print);
         root.SetAction((parsed, cancellation) => RunAsync(options, parsed, parsed.GetValue(print), cancellation));

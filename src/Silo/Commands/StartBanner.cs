@@ -23,6 +23,7 @@ internal static class StartBanner
         grid.AddRow("[bold]portal[/]", url);
         grid.AddRow("live prices", Markup.Escape(PricesOf(settings.Feed.Markets.Count > 0 ? settings.Feed.Markets[0] : Isos.All[0], url)));
         grid.AddRow("API", $"{url}/reference");
+        grid.AddRow("gRPC", GrpcOf(app.Services.GetRequiredService<SiloSettings>()));
         grid.AddRow("dashboard", $"{url}/dashboard");
         grid.AddRow("access", settings.Access.KeysRequired ? "API key or token for everything but /health" : "no key is needed: loopback alone is served");
         grid.AddRow("Orleans", Markup.Escape(GatewayOf(app.Services.GetRequiredService<SiloSettings>())));
@@ -45,6 +46,8 @@ internal static class StartBanner
     // With the ports that were taken.
     private static string GatewayOf(SiloSettings settings) =>
         $"gateway {(settings.Cluster is null ? System.Net.IPAddress.Loopback : settings.AdvertisedAddress)}:{settings.GatewayPort}, cluster {settings.ClusterId}";
+
+    private static string GrpcOf(SiloSettings settings) => settings.GrpcUrl is { } url ? $"{url}   features, HTTP/2 without TLS" : "none (--grpc-url off)";
 
     private static string LakeOf(SiloSettings settings, string url) => settings.Lake.IsOn
         ? Markup.Escape($"Iceberg in {settings.Lake.DirectoryOf(settings)}, committed every {settings.Lake.CommitInterval.TotalSeconds:0.#} s   {url}/v1/lake")

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace GridGrains.Silo.Commands;
 
-/// <summary>Failures of a start that a person can mend: they are told in one line and end the process with an exit code.</summary>
+/// <summary>Failures of a start that a person can mend: they are reported in one line and end the process with an exit code.</summary>
 internal static class StartFailures
 {
     /// <returns>Null for a fault of the program, whose stack is wanted.</returns>

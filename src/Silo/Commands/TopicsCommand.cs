@@ -61,7 +61,7 @@ internal static class TopicsCommand
         var differences = report.Differences.Where(difference => difference.Topic == topic.Name).ToList();
         return differences.Count == 0 ? "as described"
             : differences[0].What == "topic" ? "missing"
-            : string.Join("; ", differences.Select(difference => $"{difference.What} is {difference.Found ?? "not told"}, not {difference.Wanted}"));
+            : string.Join("; ", differences.Select(difference => $"{difference.What} is {difference.Found ?? "not known"}, not {difference.Wanted}"));
     }
 
     private static string ReadBuiltIn()

@@ -33,7 +33,8 @@ internal sealed class EveningCurves(CurveLake? lake)
         var moment = long.TryParse(snapshot, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? LakeMoment.OfSnapshot(id) : LakeMoment.OfReference(snapshot);
         try
         {
-            return await lake.ReadAsync(moment, definition.Id, CurveRows.Cell, cancellation);
+            var day = CurveLake.DayOf(snapshot);
+            return await lake.ReadAsync(moment, new CurveQuery { Curves = [definition.Id], Terms = CurveRows.Whole, From = day, To = day }, cancellation);
         }
         catch (IcebergException unknown) when (unknown.Code == IcebergErrorCode.NotFound)
         {

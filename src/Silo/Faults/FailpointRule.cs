@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Faults;
+using GridGrains.Lake.Maintenance;
 
 namespace GridGrains.Silo.Faults;
 
@@ -22,11 +24,13 @@ internal sealed record FailpointRule(string Step, FailpointAction Action, TimeSp
 {
     private const string DelayPrefix = "delay-";
 
+    private static readonly IReadOnlyList<string> Steps = [.. Failpoints.All, .. BulkSteps.All, .. UpkeepSteps.All];
+
     public static bool TryParse(string text, [NotNullWhen(true)] out FailpointRule? rule)
     {
         rule = null;
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0 || !Failpoints.All.Contains(text[..colon]))
+        if (colon < 0 || !Steps.Contains(text[..colon]))
         {
             return false;
         }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using GridGrains.Domain;
 using GridGrains.Domain.Faults;
+using GridGrains.Silo.Lake;
 
 namespace GridGrains.Silo.Faults;
 
 /// <summary>
 /// Faults that tests ask for in the environment. <c>GRIDGRAINS_FAILPOINT</c> holds rules like <c>barrier.before-commit:kill@3</c>;
 /// <c>GRIDGRAINS_FAULTS</c> holds <c>clock-jump-seconds=-7200</c>, <c>clock-jump-after-seconds=2</c>, <c>collection-age-seconds=2</c>,
-/// <c>checkpoint-pages=64</c>, <c>log-pages=64</c> and <c>batch-records=7</c>. Both are lists separated by blanks.
+/// <c>checkpoint-pages=64</c>, <c>log-pages=64</c>, <c>batch-records=7</c>, <c>bulk-rows=500</c>, <c>engine-reads-files=1</c> and <c>upkeep-seconds=0.5</c>. Both are lists separated by blanks.
 /// </summary>
 internal sealed record FaultSettings
 {
@@ -31,6 +32,15 @@ internal sealed record FaultSettings
 
     /// <summary>Records per batch of a shard; null for the default.</summary>
     public int? BatchRecords { get; init; }
+
+    /// <summary>Rows per batch of a backfill; null for the default.</summary>
+    public int? BulkRows { get; init; }
+
+    /// <summary>The warehouse's server is an engine of this machine that several silos share: it reads data files by itself, and cannot be sent them.</summary>
+    public bool EngineReadsFiles { get; init; }
+
+    /// <summary>How often the lake is looked after.</summary>
+    public UpkeepPace UpkeepPace { get; init; } = UpkeepPace.Default;
 
     /// <summary>What is asked for, to be told at start; empty in production.</summary>
     public string Description { get; init; } = "";
@@ -69,6 +79,9 @@ internal sealed record FaultSettings
         "checkpoint-pages" => this with { CheckpointPages = (long)value },
         "log-pages" => this with { LogPages = (long)value },
         "batch-records" => this with { BatchRecords = (int)value },
+        "bulk-rows" => this with { BulkRows = (int)value },
+        "engine-reads-files" => this with { EngineReadsFiles = value != 0 },
+        "upkeep-seconds" => this with { UpkeepPace = UpkeepPace.Every(TimeSpan.FromSeconds(value)) },
         _ => throw Invalid(FaultsVariable, name),
     };
 

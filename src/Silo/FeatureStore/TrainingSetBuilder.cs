@@ -15,9 +15,10 @@ internal sealed class TrainingSetBuilder(FeatureRowReader rows)
     private const int MaxParts = 64;
 
     /// <param name="views">In the order of the result's columns.</param>
+    /// <param name="folder">For files between.</param>
     /// <param name="progress">From 0 to 1.</param>
     public async Task BuildAsync(
-        EntityFrame frame, IReadOnlyList<TrainingView> views, CorrectionMode mode, long? snapshotId, string folder, string result, Action<double> progress,
+        EntityFrame frame, IReadOnlyList<TrainingView> views, CorrectionMode mode, long? snapshotId, string folder, ITrainingOutput output, Action<double> progress,
         CancellationToken cancellation)
     {
         var parts = Math.Clamp(frame.Rows / RowsPerPart, 1, MaxParts);
@@ -33,14 +34,14 @@ internal sealed class TrainingSetBuilder(FeatureRowReader rows)
                 progress(0.5 * (i + 1) / views.Count);
             }
 
-            await using var output = new StreamWriter(result, append: false, new UTF8Encoding(false));
-            WriteHeader(output, frame, views);
             for (var part = 0; part < parts; part++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Join(frame, views, mode, [.. Enumerable.Range(0, frame.Rows).Where(row => partOf[row] == part)], [.. spills.Select(spill => spill.Read(part))], output);
                 progress(0.5 + 0.5 * (part + 1) / parts);
             }
+
+            await output.CompleteAsync();
         }
         finally
         {
@@ -89,7 +90,7 @@ internal sealed class TrainingSetBuilder(FeatureRowReader rows)
     }
 
     private static void Join(
-        EntityFrame frame, IReadOnlyList<TrainingView> views, CorrectionMode mode, int[] rows, IReadOnlyList<Dictionary<string, FeatureHistory>> histories, TextWriter output)
+        EntityFrame frame, IReadOnlyList<TrainingView> views, CorrectionMode mode, int[] rows, IReadOnlyList<Dictionary<string, FeatureHistory>> histories, ITrainingOutput output)
     {
         var values = new FeatureValue[views.Count][][];
         for (var i = 0; i < views.Count; i++)
@@ -97,25 +98,9 @@ internal sealed class TrainingSetBuilder(FeatureRowReader rows)
             values[i] = FillView(frame, views[i], mode, rows, histories[i]);
         }
 
-        foreach (var row in Enumerable.Range(0, rows.Length).OrderBy(row => views[0].EntityOf(frame, rows[row]), StringComparer.Ordinal).ThenBy(row => frame.Moments[rows[row]]))
-        {
-            for (var column = 0; column < frame.Names.Count; column++)
-            {
-                output.Write(column > 0 ? "," : "");
-                FrameCsv.WriteField(output, frame.Columns[column][rows[row]]);
-            }
-
-            foreach (var view in values)
-            {
-                foreach (var value in view[row])
-                {
-                    output.Write(',');
-                    FrameCsv.WriteField(output, value.IsNull ? "" : TextOf(value));
-                }
-            }
-
-            output.Write('\n');
-        }
+        int[] order =
+            [.. Enumerable.Range(0, rows.Length).OrderBy(row => views[0].EntityOf(frame, rows[row]), StringComparer.Ordinal).ThenBy(row => frame.Moments[rows[row]])];
+        output.Write([.. order.Select(row => rows[row])], [.. order.Select(row => (FeatureValue[])[.. values.SelectMany(view => view[row])])]);
     }
 
     private static FeatureValue[][] FillView(EntityFrame frame, TrainingView view, CorrectionMode mode, int[] rows, Dictionary<string, FeatureHistory> histories)
@@ -138,20 +123,4 @@ internal sealed class TrainingSetBuilder(FeatureRowReader rows)
 
         return filled;
     }
-
-    private static void WriteHeader(TextWriter output, EntityFrame frame, IReadOnlyList<TrainingView> views)
-    {
-        string[] names = [.. frame.Names, .. views.SelectMany(view => view.Columns).Select(column => column.Name)];
-        for (var i = 0; i < names.Length; i++)
-        {
-            output.Write(i > 0 ? "," : "");
-            FrameCsv.WriteField(output, names[i]);
-        }
-
-        output.Write('\n');
-    }
-
-    private static string TextOf(in FeatureValue value) => value.Type == FeatureValueType.Timestamp
-        ? value.AsTimestamp.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)
-        : value.ToString();
 }

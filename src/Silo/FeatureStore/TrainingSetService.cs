@@ -1,34 +1,44 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using GridGrains.Domain;
+using GridGrains.Domain.Catalog.OpenLineage;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Governance.Admission;
+using GridGrains.Grains.Catalog;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Iceberg;
 using GridGrains.Lake.FeatureStore;
+using GridGrains.Silo.Catalog.Runs;
 using GridGrains.Silo.Governance;
 using GridGrains.Silo.Hosting;
 
 namespace GridGrains.Silo.FeatureStore;
 
 /// <summary>What a training set is made of.</summary>
-internal sealed record TrainingSetOrder(EntityFrame Frame, IReadOnlyList<TrainingView> Views, CorrectionMode Mode, long? SnapshotId, long Registry, Caller By);
+internal sealed record TrainingSetOrder(EntityFrame Frame, IReadOnlyList<TrainingView> Views, CorrectionMode Mode, long? SnapshotId, long Registry, Caller By, string Format)
+{
+    public const string Csv = "csv";
+    public const string Parquet = "parquet";
+
+    public static readonly IReadOnlyList<string> Formats = [Csv, Parquet];
+}
 
 /// <summary>As many training sets wait as may.</summary>
 internal sealed class TrainingQueueFullException() : Exception($"{TrainingSetService.MaxWaiting} training sets wait; try again when one has ended");
 
 /// <summary>Makes training sets, one after the other. Each has a folder with what it was made of and its result, and outlives a restart when it has ended.</summary>
-internal sealed partial class TrainingSetService(SiloSettings settings, TrainingSetBuilder builder, FeatureRowReader rows, AdmissionDesk desk, TimeProvider clock, ILogger<TrainingSetService> logger)
+internal sealed partial class TrainingSetService(SiloSettings settings, TrainingSetBuilder builder, FeatureRowReader rows, AdmissionDesk desk, RunReporter runs, TimeProvider clock, ILogger<TrainingSetService> logger)
     : BackgroundService
 {
     public const int MaxWaiting = 16;
     public const int MaxRemembered = 1000;
 
     private const string Description = "training-set.json";
-    private const string Result = "result.csv";
+    private const string Result = "result.";
 
     private readonly ConcurrentDictionary<string, Job> _jobs = new();
     private readonly Channel<Job> _queue = Channel.CreateBounded<Job>(MaxWaiting);
@@ -40,7 +50,7 @@ internal sealed partial class TrainingSetService(SiloSettings settings, Training
     public TrainingSetView? Find(string id) => _jobs.GetValueOrDefault(id)?.View;
 
     /// <summary>The file of the result; null while there is none.</summary>
-    public string? ResultOf(string id) => Find(id) is { State: "succeeded" } ? Path.Combine(Root, id, Result) : null;
+    public string? ResultOf(string id) => Find(id) is { State: "succeeded" } set ? Path.Combine(Root, id, Result + set.Format) : null;
 
     /// <exception cref="TrainingQueueFullException"></exception>
     public TrainingSetView Add(TrainingSetOrder order)
@@ -49,7 +59,13 @@ internal sealed partial class TrainingSetService(SiloSettings settings, Training
         var job = new Job(
             new TrainingSetView(
                 id, "queued", 0, order.Frame.Rows, [.. order.Views.SelectMany(view => view.Columns).Select(column => column.Name)], order.Mode == CorrectionMode.AsCorrected,
-                order.SnapshotId?.ToString(CultureInfo.InvariantCulture), order.Registry, clock.GetUtcNow().UtcDateTime, null, null),
+                order.SnapshotId?.ToString(CultureInfo.InvariantCulture), order.Registry, clock.GetUtcNow().UtcDateTime, null, null)
+            {
+                Views = [.. order.Views.Select(view => view.View)],
+                From = FirstOf(order),
+                To = order.Frame.Moments.Max(),
+                Format = order.Format,
+            },
             order);
         _jobs[id] = job;
         if (!_queue.Writer.TryWrite(job))
@@ -60,6 +76,16 @@ internal sealed partial class TrainingSetService(SiloSettings settings, Training
 
         MakeRoom();
         return job.View;
+    }
+
+    /// <summary>Those that may have read a row of a view; of them that failed or were cancelled none.</summary>
+    public IEnumerable<TrainingSetView> Covering(string view, DateTime eventUtc) => _jobs.Values.Select(job => job.View)
+        .Where(set => set.State is not ("failed" or "cancelled") && set.Views.Contains(view) && !(eventUtc < set.From) && eventUtc <= set.To);
+
+    private static DateTime? FirstOf(TrainingSetOrder order)
+    {
+        var reach = order.Views.Aggregate((TimeSpan?)TimeSpan.Zero, (longest, view) => longest is null || view.Reach is null ? null : view.Reach > longest ? view.Reach : longest);
+        return reach is { } span && order.Frame.Moments.Min() is var first && first.Ticks > span.Ticks ? first - span : null;
     }
 
     /// <summary>Stops one that has not ended.</summary>
@@ -112,14 +138,22 @@ internal sealed partial class TrainingSetService(SiloSettings settings, Training
         var folder = Path.Combine(Root, job.View.Id);
         Directory.CreateDirectory(folder);
         Turn? turn = null;
+        ReportedRun? run = null;
         try
         {
             turn = await desk.EnterJobAsync(order.By, Tiers.Batch, $"training set {job.View.Id}", ending.Token);
             var going = turn?.Ending ?? ending.Token;
             var snapshot = order.SnapshotId ?? await rows.KeepSnapshotAsync(going);
             job.Change(view => view with { State = "running", SnapshotId = snapshot?.ToString(CultureInfo.InvariantCulture) });
+            run = runs.Begin(PlatformJobs.TrainingSet, job.View.Id, [.. order.Views.Select(view => RunDataset.Entry($"feature_view.{view.View}"))], [RunDataset.Entry($"training_set.{job.View.Id}")]);
+            await using var output = OutputOf(order, Path.Combine(folder, Result + order.Format));
             await builder.BuildAsync(
-                order.Frame, order.Views, order.Mode, snapshot, folder, Path.Combine(folder, Result), progress => job.Change(view => view with { Progress = progress }), going);
+                order.Frame, order.Views, order.Mode, snapshot, folder, output, progress =>
+                {
+                    job.Change(view => view with { Progress = progress });
+                    run.Progress(new RunProgress(progress));
+                },
+                going);
             job.TryEnd("succeeded", clock.GetUtcNow().UtcDateTime, null);
         }
         catch (OperationCanceledException) when (turn is { IsKilled: true })
@@ -136,10 +170,35 @@ internal sealed partial class TrainingSetService(SiloSettings settings, Training
         }
         finally
         {
+            Report(run, job.View);
             await EndAsync(turn, job.View.State);
         }
 
         Remember(job.View, folder);
+    }
+
+    private static ITrainingOutput OutputOf(TrainingSetOrder order, string path)
+    {
+        TrainingColumn[] features = [.. order.Views.SelectMany(view => view.Columns)];
+        return order.Format == TrainingSetOrder.Parquet
+            ? new TrainingParquet(path, order.Frame, features)
+            : new TrainingCsv(new StreamWriter(path, append: false, new UTF8Encoding(false)), order.Frame, features.Select(feature => feature.Name));
+    }
+
+    private static void Report(ReportedRun? run, TrainingSetView view)
+    {
+        switch (view.State)
+        {
+            case "succeeded":
+                run?.Completed([RunDataset.Entry($"training_set.{view.Id}", view.Rows)]);
+                break;
+            case "cancelled":
+                run?.Aborted();
+                break;
+            default:
+                run?.Failed(view.Failure ?? view.State);
+                break;
+        }
     }
 
     private static async Task EndAsync(Turn? turn, string state)

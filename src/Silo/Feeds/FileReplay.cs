@@ -9,6 +9,7 @@ using GridGrains.Grains.Sharding.Reads;
 using GridGrains.Grains.Sinks;
 using GridGrains.Silo.Commands;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Parts;
 using GridGrains.Silo.Warehouses;
 using Spectre.Console;
 
@@ -35,11 +36,18 @@ internal static class FileReplay
         var started = Stopwatch.GetTimestamp();
         var console = ReportConsole.Messages();
         FileFeedSummary? summary = null;
+        var claims = app.Services.GetRequiredService<SiloParts>().Claims(files);
+        var claimed = new List<ClaimedReplay>();
         await console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(async context =>
             {
-                summary = await ReadAsync(context, feed, files, settings.Reports, cancellation);
+                summary = await ReadAsync(context, feed, claims.Unclaimed, settings.Reports, cancellation);
+                foreach (var (part, own) in claims.OfParts)
+                {
+                    claimed.Add(await part.ReplayAsync(app.Services, own, cancellation));
+                }
+
                 await app.Services.GetRequiredService<IPartitionCourt>().JudgeAsync(partitions, JudgedSource, cancellation);
                 await DrainAsync(context, app.Services.GetRequiredService<ShardStatuses>(), cancellation);
                 if (options.ExitWhenDrained)
@@ -48,7 +56,12 @@ internal static class FileReplay
                 }
             });
         ReplaySummary.Print(ReportConsole.Output(), summary!, Stopwatch.GetElapsedTime(started));
-        return options.Strict && summary!.Results.Any(ReportConsole.HasLoss) ? ExitCodes.RowsRejected : ExitCodes.Ok;
+        foreach (var line in claimed.SelectMany(replay => replay.Lines))
+        {
+            ReportConsole.Output().MarkupLineInterpolated($"{line}");
+        }
+
+        return options.Strict && (summary!.Results.Any(ReportConsole.HasLoss) || claimed.Any(replay => replay.HasLoss)) ? ExitCodes.RowsRejected : ExitCodes.Ok;
     }
 
     private static async Task<FileFeedSummary> ReadAsync(

@@ -1,5 +1,6 @@
 using System.Net;
 using GridGrains.Domain.Governance;
+using GridGrains.Portal.Hosting;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.Problems;
@@ -7,7 +8,7 @@ using GridGrains.Silo.Http.Problems;
 namespace GridGrains.Silo.Governance;
 
 /// <summary>Finds who sends a request, by what it presents. Safe for all threads.</summary>
-internal sealed class AccessControl(KeyStore keys, PolicyFile policy, TokenReader tokens, AccessSettings settings)
+internal sealed class AccessControl(KeyStore keys, PolicyFile policy, TokenReader tokens, PageSessions sessions, AccessSettings settings)
 {
     // A proxy on this machine would make the whole network look like loopback.
     private static readonly string[] Forwards = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
@@ -22,6 +23,11 @@ internal sealed class AccessControl(KeyStore keys, PolicyFile policy, TokenReade
     public ValueTask<Caller> IdentifyAsync(HttpContext context)
     {
         var presented = PresentedSecret.Of(context.Request);
+        if (presented.Text is null && OfSession(context.Request) is { } secret)
+        {
+            presented = new PresentedSecret(secret);
+        }
+
         if (presented.IsKey)
         {
             return ValueTask.FromResult(OfKey(presented.Text!));
@@ -38,6 +44,19 @@ internal sealed class AccessControl(KeyStore keys, PolicyFile policy, TokenReade
                 ? new ApiException(AccessProblems.NoKey, "send an API key: Authorization: Bearer gg_...; an admin makes keys with POST /v1/governance/keys")
                 : new ApiException(AccessProblems.BadKey, $"what the request presents is no key; the form is {ApiKeyText.Form}"))
             : ValueTask.FromResult(OfLoopback(context));
+    }
+
+    // A browser sends the cookie by itself. What changes something has to come from a page of this server, which the guard of pages has compared where a browser names one.
+    private string? OfSession(HttpRequest request)
+    {
+        if (request.Cookies[SignInPage.Cookie] is not { } token || sessions.SecretOf(token) is not { } secret)
+        {
+            return null;
+        }
+
+        return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Headers.Origin.Count > 0 || request.Headers["Sec-Fetch-Site"] == "same-origin"
+            ? secret
+            : throw new ApiException(EngineProblems.ForeignOrigin, "a session may only be used by this server's own pages; programs present the key itself");
     }
 
     private Caller OfKey(string text) => keys.Verify(text, out var key) switch

@@ -25,6 +25,6 @@ internal sealed partial class AdmissionWatch(AdmissionDesk desk, TimeProvider cl
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A tier was not told what runs here and is told at the next beat: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A tier does not know what runs here; it is sent at the next beat: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 }

@@ -16,6 +16,9 @@ internal enum PolicyLook
     Faulty,
 }
 
+/// <param name="Text">With the place of each value.</param>
+internal sealed record PolicyText(GovernancePolicy Policy, SpecNode Text);
+
 /// <summary>
 /// The policy in force, and the file that it comes from. A file that turns bad changes nothing: what held before holds on, and the fault is told. Safe for all threads.
 /// </summary>
@@ -84,9 +87,19 @@ internal sealed class PolicyFile
     public static GovernancePolicy Parse(string text, string file)
     {
         var findings = new SpecFindings();
-        var policy = PolicyReader.Read(SpecText.Read(text, findings), findings);
-        return policy ?? throw Refused(string.Join('\n', findings.All.Where(finding => finding.Severity == SpecSeverity.Error).Select(finding => LineOf(finding, file))));
+        return Read(SpecText.Read(text, findings), findings, file).Policy;
     }
+
+    /// <summary>The policy of a file with its text; the issuer's keys are not looked at.</summary>
+    /// <exception cref="DomainException"><c>InvalidSetting</c>: the file cannot be read, or has faults: each with its line.</exception>
+    public static PolicyText ReadText(string path)
+    {
+        var findings = new SpecFindings();
+        return Read(SpecText.Read(ReadText(path, "policy"), findings), findings, path);
+    }
+
+    private static PolicyText Read(SpecNode? text, SpecFindings findings, string file) => PolicyReader.Read(text, findings) is { } policy ? new PolicyText(policy, text!)
+        : throw Refused(string.Join('\n', findings.All.Where(finding => finding.Severity == SpecSeverity.Error).Select(finding => LineOf(finding, file))));
 
     // The text is that of both files: a new key of the issuer is a change too.
     private static (string Text, GovernancePolicy Policy, IssuerKeySet? Issuer) Read(string path)

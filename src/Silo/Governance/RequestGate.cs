@@ -15,7 +15,7 @@ namespace GridGrains.Silo.Governance;
 /// </summary>
 internal sealed class RequestGate(PolicyFile policy, GovernanceInstruments instruments, TimeProvider clock)
 {
-    /// <summary>Callers that are told apart; beyond it the others share one pace.</summary>
+    /// <summary>Callers that are distinguished; beyond it the others share one pace.</summary>
     public const int MaxCallers = 50_000;
 
     // IPv6 gives a house this much of an address, and leaves it the rest to choose.

@@ -19,7 +19,7 @@ internal static class StartRules
             throw Refused($"{AccessSettings.AdminKeyVariable} is no key: the form is {ApiKeyText.Form}");
         }
 
-        if (!access.KeysRequired && settings.Urls.FirstOrDefault(url => !IsLoopback(url)) is { } open)
+        if (!access.KeysRequired && settings.AllUrls.FirstOrDefault(url => !IsLoopback(url)) is { } open)
         {
             throw Refused($"{open} is not loopback: whoever reaches it could read and write. Add --auth and {FirstKey}, or serve on {SiloSettings.DefaultUrl}");
         }

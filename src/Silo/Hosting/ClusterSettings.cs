@@ -30,7 +30,7 @@ public sealed record ClusterSettings(KafkaOptions Kafka, string PostgresConnecti
             ? new KafkaCredentials(ScramOf(read(KafkaScramVariable)), user, Required(read, KafkaPasswordVariable, "the user's password"))
             : null,
         Tls = read(KafkaTlsVariable) is "1" or "true",
-        TlsAuthorityFile = read(KafkaAuthorityVariable),
+        TlsAuthorityFile = read(KafkaAuthorityVariable) is { Length: > 0 } authority ? authority : null,
     };
 
     private static ScramMechanism ScramOf(string? name) => name switch

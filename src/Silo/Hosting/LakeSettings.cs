@@ -4,7 +4,7 @@ namespace GridGrains.Silo.Hosting;
 /// <param name="CommitInterval">From a record in the log to its commit, at the longest.</param>
 public sealed record LakeSettings(bool IsOn, string? Directory, TimeSpan CommitInterval)
 {
-    public static readonly TimeSpan DefaultCommitInterval = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan DefaultCommitInterval = TimeSpan.FromSeconds(3);
 
     public static readonly LakeSettings On = new(true, null, DefaultCommitInterval);
 

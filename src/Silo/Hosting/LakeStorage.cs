@@ -10,7 +10,7 @@ namespace GridGrains.Silo.Hosting;
 /// <summary>Opens the catalog of the lake's tables.</summary>
 internal static class LakeStorage
 {
-    private const string CatalogName = "gridgrains";
+    internal const string CatalogName = "gridgrains";
     private static readonly string[] SinkConsumers = ["sink/iceberg", "sink/iceberg-backfill"];
 
     /// <summary>A SQLite catalog beside the log; null where the lake is off, which also lets the log trim what only the lake would need.</summary>

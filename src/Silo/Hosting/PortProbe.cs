@@ -8,14 +8,21 @@ namespace GridGrains.Silo.Hosting;
 /// <summary>Tries the addresses of a start before anything is opened: half a silo that finds a port taken ends in noise.</summary>
 internal static class PortProbe
 {
-    /// <summary>The settings with a free port for Orleans clients where the default one is taken: a second silo on a machine needs no option.</summary>
-    public static SiloSettings WithGateway(SiloSettings settings) =>
-        settings.GatewayPort == SiloSettings.DefaultGatewayPort && ReasonAgainst(AddressOf(settings), settings.GatewayPort) is not null ? settings with { GatewayPort = 0 } : settings;
+    /// <summary>The settings with free ports where the default ones are taken: a second silo on a machine needs no option.</summary>
+    public static SiloSettings WithFreePorts(SiloSettings settings) => settings with
+    {
+        GatewayPort = settings.GatewayPort == SiloSettings.DefaultGatewayPort && ReasonAgainst(AddressOf(settings), settings.GatewayPort) is not null ? 0 : settings.GatewayPort,
+        GrpcUrl = settings.GrpcUrl == SiloSettings.DefaultGrpcUrl && !IsDefaultGrpcPortWanted(settings) ? GrpcEndpoint.AnyPort : settings.GrpcUrl,
+    };
+
+    // Who leaves the ports of HTTP open wants no fixed one for gRPC either.
+    private static bool IsDefaultGrpcPortWanted(SiloSettings settings) =>
+        settings.Urls.Any(url => BindingAddress.Parse(url).Port != 0) && ReasonAgainst(IPAddress.Loopback, BindingAddress.Parse(SiloSettings.DefaultGrpcUrl).Port) is null;
 
     /// <exception cref="DomainException"><c>InvalidSetting</c>: an address is in use or none of this machine.</exception>
     public static void Check(SiloSettings settings)
     {
-        foreach (var url in settings.Urls)
+        foreach (var url in settings.AllUrls)
         {
             var address = BindingAddress.Parse(url);
             if (!address.IsUnixPipe && !address.IsNamedPipe)

@@ -5,8 +5,8 @@ using GridGrains.Domain.Log;
 using GridGrains.Silo.Governance;
 using GridGrains.Silo.Http;
 using GridGrains.Silo.Parts;
+using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
-using Orleans.Dashboard;
 
 namespace GridGrains.Silo.Hosting;
 
@@ -17,9 +17,6 @@ public static class SiloHost
 
     private static readonly TimeSpan LongestQuietTurn = TimeSpan.FromSeconds(5);
 
-    // Each look reads every counter of Orleans, of which there are hundreds.
-    private static readonly TimeSpan DashboardInterval = TimeSpan.FromSeconds(5);
-
     /// <exception cref="Domain.DomainException">The data directory is in use, of the other origin, or of a newer version.</exception>
     public static WebApplication Build(SiloSettings settings) => Build(settings, SiloStorage.OpenEmbedded(settings));
 
@@ -29,17 +26,18 @@ public static class SiloHost
     {
         StartRules.Check(settings);
         LetPoolGrow();
-        settings = settings with { SiloPort = PortOrFree(settings.SiloPort), GatewayPort = PortOrFree(settings.GatewayPort) };
+        settings = settings with { SiloPort = PortOrFree(settings.SiloPort), GatewayPort = PortOrFree(settings.GatewayPort), GrpcUrl = GrpcEndpoint.WithPort(settings.GrpcUrl, PortOrFree) };
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(settings.LogLevel)
+        builder.Logging.ClearProviders().AddConsole(console => console.FormatterName = LogLine.FormatterName).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>().SetMinimumLevel(settings.LogLevel)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         if (settings.LogLevel >= LogLevel.Warning)
         {
-            // Why a start failed is told in one line by the command; what ends a running silo is logged as critical.
+            // Why a start failed is reported in one line by the command; what ends a running silo is logged as critical.
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         }
 
-        builder.WebHost.UseUrls([.. settings.Urls]);
+        builder.WebHost.UseUrls([.. settings.AllUrls]);
+        builder.WebHost.ConfigureKestrel(kestrel => GrpcEndpoint.Configure(kestrel, settings.GrpcUrl));
         AddPorts(builder.Services, settings, storage);
         builder.UseOrleans(silo => ConfigureOrleans(silo, settings));
         var parts = SiloParts.Without(settings.Without);
@@ -47,6 +45,7 @@ public static class SiloHost
         addServices?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapGridGrainsApi(parts);
+        app.Lifetime.ApplicationStarted.Register(() => storage.Announce(app.Urls.FirstOrDefault() ?? SiloSettings.DefaultUrl));
         app.Lifetime.ApplicationStopped.Register(() => storage.CloseAsync().AsTask().GetAwaiter().GetResult());
         return app;
     }
@@ -100,7 +99,7 @@ public static class SiloHost
 
         // A call that its caller has given up would go on and hold up those behind it.
         silo.Configure<SiloMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
-        silo.AddDashboard(options => options.CounterUpdateIntervalMs = (int)DashboardInterval.TotalMilliseconds);
+        SiloDashboard.Add(silo, settings);
         foreach (var part in SiloParts.Without(settings.Without).All)
         {
             part.AddGrains(silo, settings);

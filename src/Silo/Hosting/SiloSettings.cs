@@ -1,4 +1,5 @@
 using System.Net;
+using GridGrains.Domain.Tables;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Feeds.Reports;
 using GridGrains.Grains.Sharding;
@@ -12,6 +13,9 @@ public sealed record SiloSettings
 {
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
+    /// <summary>Where clients of Feast look for gRPC.</summary>
+    public const string DefaultGrpcUrl = "http://127.0.0.1:6566";
+
     /// <summary>Where Orleans clients connect by default, in Orleans' own samples too.</summary>
     public const int DefaultGatewayPort = 30_000;
 
@@ -21,6 +25,12 @@ public sealed record SiloSettings
     public required string DataDirectory { get; init; }
 
     public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
+
+    /// <summary>Address for gRPC, which needs one of its own where nothing is encrypted; null for none.</summary>
+    public string? GrpcUrl { get; init; }
+
+    /// <summary>All addresses that are served.</summary>
+    public IReadOnlyList<string> AllUrls => GrpcUrl is { } grpc ? [.. Urls, grpc] : Urls;
 
     public WebSettings Web { get; init; } = WebSettings.Closed;
 
@@ -44,6 +54,9 @@ public sealed record SiloSettings
 
     /// <summary>Brokers and database of a cluster; null for the embedded default.</summary>
     public ClusterSettings? Cluster { get; init; }
+
+    /// <summary>How long tables keep their rows, in both stores.</summary>
+    public TableRetention Retention { get; init; } = TableRetention.Declared;
 
     public LakeSettings Lake { get; init; } = LakeSettings.On;
 

@@ -46,6 +46,15 @@ public sealed record SiloStorage(
             [directory]);
     }
 
+    /// <summary>Notes in the data directory where it is served; a cluster has none.</summary>
+    public void Announce(string address)
+    {
+        foreach (var directory in Held.OfType<DataDirectory>())
+        {
+            directory.Announce(address);
+        }
+    }
+
     private static void RequireFit(DataDirectory directory)
     {
         try

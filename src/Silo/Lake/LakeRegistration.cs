@@ -23,7 +23,8 @@ internal static class LakeRegistration
 
     /// <summary>Adds what fills and reads the lake and keeps it in shape; nothing where there is none.</summary>
     /// <param name="tables">Of products, beside those that every lake has.</param>
-    public static void AddLake(this IServiceCollection services, ICatalog? catalog, TimeSpan commitInterval, IReadOnlyList<TopicTable> tables)
+    public static void AddLake(
+        this IServiceCollection services, ICatalog? catalog, TimeSpan commitInterval, TableRetention retention, UpkeepPace pace, IReadOnlyList<TopicTable> tables)
     {
         if (catalog is null)
         {
@@ -36,9 +37,10 @@ internal static class LakeRegistration
             .AddSingleton(new KeptTables([.. LakeTables.All, .. tables.Select(table => new LakeTable(table.Table))]))
             .AddSingleton<LakeReader>()
             .AddSingleton<WindowBuilder>()
-            .AddSingleton(new MaintenanceOptions())
+            .AddSingleton(new MaintenanceOptions { Retention = retention })
             .AddSingleton<LakeMaintenance>()
             .AddSingleton<LakeInstruments>()
+            .AddSingleton(pace)
             .AddSingleton<LakeUpkeep>()
             .AddClusterSingleton<LakeUpkeep>("lake-upkeep", SingletonNumbers.LakeUpkeep)
             .AddKeyedSingleton(ColumnsThread, (_, _) => new LowPriorityThread(ColumnsThread))

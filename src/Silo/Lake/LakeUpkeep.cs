@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using GridGrains.Domain.Catalog.OpenLineage;
+using GridGrains.Grains.Catalog;
 using GridGrains.Grains.Sharding.Singletons;
 using GridGrains.Grains.Sinks;
 using GridGrains.Iceberg;
 using GridGrains.Lake.Maintenance;
 using GridGrains.Lake.Tables;
 using GridGrains.Lake.Windows;
+using GridGrains.Silo.Catalog.Runs;
 
 namespace GridGrains.Silo.Lake;
 
@@ -17,16 +21,13 @@ internal sealed record UpkeepState(MaintenanceReport? Maintenance = null, DateTi
 /// for the whole cluster; while two hold the claim for a moment, one of them loses every race and changes nothing.
 /// </summary>
 internal sealed class LakeUpkeep(
-    LakeCatalog lake, KeptTables tables, WindowBuilder windows, LakeMaintenance maintenance, LakeInstruments instruments, TimeProvider clock)
+    LakeCatalog lake, KeptTables tables, WindowBuilder windows, LakeMaintenance maintenance, LakeInstruments instruments, RunReporter runs, UpkeepPace pace, TimeProvider clock)
     : ISingleton
 {
-    public static readonly TimeSpan BuildInterval = TimeSpan.FromSeconds(15);
-
     // A tenth of a processor at most: what an hour's windows cost depends on the market's size, not on what is new in them.
     private const int RestPerWork = 9;
 
-    public static readonly TimeSpan MaintenanceInterval = TimeSpan.FromMinutes(10);
-    public static readonly TimeSpan OrphanInterval = TimeSpan.FromHours(6);
+    private const string Build = "build";
 
     private readonly ConcurrentDictionary<LakeTable, UpkeepState> _states = new();
     private long? _maintainedAt;
@@ -37,14 +38,14 @@ internal sealed class LakeUpkeep(
     public async Task RunAsync(long epoch, CancellationToken ended)
     {
         using var thread = new LowPriorityThread("lake-upkeep");
-        var rest = BuildInterval;
+        var rest = pace.Build;
         while (true)
         {
             await Task.Delay(rest, clock, ended);
             var started = clock.GetTimestamp();
             await thread.RunAsync(() => WorkAsync(ended));
             var needed = RestPerWork * clock.GetElapsedTime(started);
-            rest = needed > BuildInterval ? needed : BuildInterval;
+            rest = needed > pace.Build ? needed : pace.Build;
         }
     }
 
@@ -52,15 +53,15 @@ internal sealed class LakeUpkeep(
     {
         foreach (var kind in WindowKind.All)
         {
-            await TryAsync("build", kind.Table, () => BuildAsync(kind, stopping), stopping);
+            await TryAsync(Build, kind.Table, () => BuildAsync(kind, stopping), stopping);
         }
 
-        if (!IsDue(ref _maintainedAt, MaintenanceInterval))
+        if (!IsDue(ref _maintainedAt, pace.Maintenance))
         {
             return;
         }
 
-        var lookForOrphans = IsDue(ref _lookedForOrphansAt, OrphanInterval);
+        var lookForOrphans = IsDue(ref _lookedForOrphansAt, pace.Orphans);
         var figures = new Dictionary<string, LakeTableFigures>();
         foreach (var table in tables.All)
         {
@@ -72,26 +73,50 @@ internal sealed class LakeUpkeep(
 
     private async Task BuildAsync(WindowKind kind, CancellationToken stopping)
     {
-        var started = clock.GetTimestamp();
+        var (started, startedUtc) = (clock.GetTimestamp(), clock.GetUtcNow().UtcDateTime);
         var build = await windows.BuildAsync(kind, stopping);
         if (build != default)
         {
             instruments.Built(kind.Table, build, clock.GetElapsedTime(started));
             Change(kind.Table, state => state with { BuiltAt = clock.GetUtcNow(), Build = build });
+            Report(PlatformJobs.Windows(kind.Table.Id.Name), kind.Table, kind.Table.Definition.ComputedFrom, startedUtc, build.Windows);
         }
     }
 
     private async Task MaintainAsync(LakeTable definition, bool lookForOrphans, Dictionary<string, LakeTableFigures> figures, CancellationToken stopping)
     {
+        var startedUtc = clock.GetUtcNow().UtcDateTime;
         if (await maintenance.RunAsync(definition, lookForOrphans, stopping) is { } report)
         {
             instruments.Maintained(definition, report);
             Change(definition, state => state with { Maintenance = report });
+            if (report.HasChanged)
+            {
+                Report(PlatformJobs.Maintenance(definition.Id.Name), definition, [], startedUtc, null);
+            }
         }
 
         if (await lake.FindAsync(definition, stopping) is { } table)
         {
             figures[definition.Id.Name] = LakeTableFigures.Of(table);
+        }
+    }
+
+    private void Report(LineageJob job, LakeTable table, IEnumerable<string> inputs, DateTime startedUtc, long? rows)
+    {
+        if (runs.IsDue(job.Name))
+        {
+            var key = startedUtc.Ticks.ToString(CultureInfo.InvariantCulture);
+            runs.Begin(job, key, [.. inputs.Select(input => RunDataset.Entry(input))], [RunDataset.Entry($"iceberg.{table.Id.Name}", rows)], startedUtc).Completed();
+        }
+    }
+
+    private void TellFailure(string work, LakeTable table, Exception failure)
+    {
+        var (job, now) = (work == Build ? PlatformJobs.Windows(table.Id.Name) : PlatformJobs.Maintenance(table.Id.Name), clock.GetUtcNow().UtcDateTime);
+        if (runs.IsDue($"{job.Name} failed"))
+        {
+            runs.Begin(job, now.Ticks.ToString(CultureInfo.InvariantCulture), [], [RunDataset.Entry($"iceberg.{table.Id.Name}")], now).Failed(failure.Message);
         }
     }
 
@@ -114,6 +139,7 @@ internal sealed class LakeUpkeep(
         {
             // Whatever it is, the silo goes on serving and the next round tries again.
             instruments.Failed(work, table, failure);
+            TellFailure(work, table, failure);
             Change(table, state => state with { Failure = failure.Message });
         }
     }

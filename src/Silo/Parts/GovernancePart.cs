@@ -61,6 +61,8 @@ internal sealed class GovernancePart : SiloPart
             .AddSingleton<RequestGate>()
             .AddSingleton<ActTrail>()
             .AddSingleton<GovernanceInstruments>()
+            .AddSingleton<PageSessions>()
+            .AddSingleton<SessionEndpoints>()
             .AddSingleton<KeyEndpoints>()
             .AddSingleton<PolicyEndpoints>()
             .AddSingleton<QueryLog>()
@@ -74,6 +76,7 @@ internal sealed class GovernancePart : SiloPart
     public override void MapEndpoints(IEndpointRouteBuilder routes)
     {
         KeyEndpoints.Map(routes);
+        SessionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         TierEndpoints.Map(routes);
     }

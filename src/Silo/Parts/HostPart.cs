@@ -9,6 +9,8 @@ internal sealed class HostPart : SiloPart
 {
     private const char Separator = ';';
 
+    private static readonly IReadOnlyList<string> OptionalProducts = [.. ProductList.All.Where(product => product.IsOptional).Select(product => product.Name)];
+
     public static readonly Setting<string?> DataDir = Setting.Text(
         "data-dir", "DIR", "a folder for each user", "Folder of log and checkpoints; the one that is taken is printed at start");
 
@@ -39,7 +41,7 @@ internal sealed class HostPart : SiloPart
 
     private static readonly Setting<string[]> Without = new(
         "without", "PRODUCTS", "names of products separated by ';'", "none", [],
-        "Products that this silo does without: curves, weather, series, outages, awards, feature_store; every silo of a cluster alike", TryProducts);
+        $"Products that this silo does without: {string.Join(", ", OptionalProducts)}; every silo of a cluster alike", TryProducts);
 
     public override string Name => "host";
 
@@ -66,7 +68,7 @@ internal sealed class HostPart : SiloPart
         && text.Equals(uri.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase) && uri.UserInfo.Length == 0;
 
     private static bool TryProducts(string text, out string[] products) => (products = Split(text)).Length > 0
-        && Array.TrueForAll(products, name => ProductList.All.Any(product => product.IsOptional && product.Name == name));
+        && Array.TrueForAll(products, OptionalProducts.Contains);
 
     private static bool TrySplit(string text, out string[] urls) => (urls = Split(text)).Length > 0 && Array.TrueForAll(urls, IsAddress);
 

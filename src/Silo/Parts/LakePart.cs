@@ -32,7 +32,7 @@ internal sealed class LakePart : SiloPart
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
-        services.AddLake(storage.Lake, settings.Lake.CommitInterval, [.. SiloParts.OfProgram.TopicTables.Where(table => table.Table.LakeNamespace is not null)]);
+        services.AddLake(storage.Lake, settings.Lake.CommitInterval, settings.Retention, settings.Faults.UpkeepPace, [.. SiloParts.OfProgram.TopicTables.Where(table => table.Table.LakeNamespace is not null)]);
         services
             .AddSingleton<LakeEndpoints>()
             .AddSingleton<IcebergRestEndpoints>()

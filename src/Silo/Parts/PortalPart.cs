@@ -14,5 +14,5 @@ internal sealed class PortalPart : SiloPart
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) =>
         services.AddPortal().AddSingleton<IPageProblems, PageProblems>();
 
-    public override void MapEndpoints(IEndpointRouteBuilder routes) => routes.MapPortal(static page => page.Metadata.Add(new RouteAccess(AccessScope.Read)));
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => routes.MapPortal(static page => page.Metadata.Add(page.Metadata.OfType<OpenToEveryone>().Any() ? RouteAccess.Everyone : new RouteAccess(AccessScope.Read)));
 }

@@ -25,6 +25,9 @@ internal abstract class SiloPart
     /// <summary>Whether a silo may run without it.</summary>
     public virtual bool IsOptional => false;
 
+    /// <summary>Parts without which it does nothing, so that a silo that runs without one of them runs without it too.</summary>
+    public virtual IReadOnlyList<string> Needs => [];
+
     /// <summary>Topics that hold its records, by name.</summary>
     public virtual IReadOnlyList<string> Topics => [];
 
@@ -69,6 +72,13 @@ internal abstract class SiloPart
     public virtual IReadOnlyList<FeatureService> FeatureServices => [];
 
     public virtual FeatureSample? FeatureSample => null;
+
+    /// <summary>True for a file of a replay that this part reads; the others are reports of prices and series.</summary>
+    public virtual bool ClaimsFile(string path) => false;
+
+    /// <summary>Reads the files that it has claimed into the log.</summary>
+    public virtual Task<ClaimedReplay> ReplayAsync(IServiceProvider services, IReadOnlyList<string> files, CancellationToken cancellation) =>
+        throw new NotSupportedException($"{Name} claims no files");
 
     /// <summary>What its options mean for the silo.</summary>
     public virtual SiloSettings Apply(SettingValues values, SiloSettings settings) => settings;

@@ -34,9 +34,9 @@ internal sealed class SiloParts
         FeatureServices = Unique(All.SelectMany(part => part.FeatureServices), service => service.Name, "feature service");
     }
 
-    /// <summary>The program without some of its products.</summary>
+    /// <summary>The program without some of its products, and those that need them.</summary>
     public static SiloParts Without(IReadOnlyCollection<string> products) =>
-        products.Count == 0 ? OfProgram : new(EngineParts.All, [.. ProductList.All.Where(product => !products.Contains(product.Name))]);
+        products.Count == 0 ? OfProgram : new(EngineParts.All, [.. ProductList.All.Where(product => !products.Contains(product.Name) && !product.Needs.Any(products.Contains))]);
 
     /// <summary>In the order in which their services start.</summary>
     public IReadOnlyList<SiloPart> All { get; }
@@ -64,6 +64,13 @@ internal sealed class SiloParts
     public IReadOnlyList<ProblemCode> Problems { get; }
 
     public IReadOnlyList<FeatureService> FeatureServices { get; }
+
+    /// <summary>Shares files of a replay out among the parts that claim them.</summary>
+    public (IReadOnlyList<string> Unclaimed, IReadOnlyList<(SiloPart Part, IReadOnlyList<string> Files)> OfParts) Claims(IReadOnlyList<string> files)
+    {
+        var byPart = files.ToLookup(file => All.FirstOrDefault(part => part.ClaimsFile(file)));
+        return ([.. byPart[null]], [.. byPart.Where(group => group.Key is not null).Select(group => (group.Key!, (IReadOnlyList<string>)[.. group]))]);
+    }
 
     private static TopicDefinition DefinitionOf(string name) =>
         Domain.Log.Topics.All.FirstOrDefault(topic => topic.Name == name) ?? throw new InvalidOperationException($"a part names the topic {name}, which is not defined");

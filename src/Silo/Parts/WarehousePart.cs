@@ -2,6 +2,7 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Grains.Cubes;
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.Changes;
 using GridGrains.Silo.Http.Cubes;
 using GridGrains.Silo.Http.Datasets;
 using GridGrains.Silo.Http.Exports;
@@ -64,12 +65,13 @@ internal sealed class WarehousePart : SiloPart
 
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
-        services.AddWarehouse(settings, [.. SiloParts.OfProgram.TopicTables.Where(table => table.Table.Projections.Count > 0)]);
+        services.AddWarehouse(settings, [.. SiloParts.OfProgram.TopicTables.Where(table => table.Table.Projections.Count > 0)], TablesPart.KeptRows(SiloParts.OfProgram, settings.Retention));
         services
             .AddSingleton<WarehouseEndpoints>()
             .AddSingleton<WarehouseAnswers>()
             .AddSingleton<CubeAnswers>()
             .AddSingleton<CubeEndpoints>()
+            .AddSingleton<ChangeEndpoints>()
             .AddSingleton<ExportEndpoints>()
             .AddSingleton<DatasetUsage>()
             .AddSingleton<DatasetListing>()
@@ -80,6 +82,7 @@ internal sealed class WarehousePart : SiloPart
     {
         WarehouseEndpoints.Map(routes);
         CubeEndpoints.Map(routes);
+        ChangeEndpoints.Map(routes);
         ExportEndpoints.Map(routes);
         DatasetListing.Map(routes);
         DatasetEndpoints.Map(routes);

@@ -35,7 +35,11 @@ internal sealed class AwardsProduct : SiloPart
     public override IReadOnlyList<RecordEntrance> Entrances =>
     [
         new(Domain.Log.Topics.DayAheadAwards, AwardSchema.Schema, ["iso", "resource_id"], (key, value, now) =>
-            AwardRecordReader.TryRead(key, value, now, out _, out var error) ? RecordError.None : error),
+            AwardRecordReader.TryRead(key, value, now, out _, out var error) ? RecordError.None : error)
+        {
+            Remark = AwardRemarks.Of,
+            Example = """{"iso":"CAISO","resource_id":"ALAMIT_7_UNIT 3","trade_date":"2026-07-01","hour_seq":7,"node":"TH_SP15_GEN-APND","awarded_mw":120,"self_schedule_mw":40,"price":41.2,"source":"MY_DESK","known_at":"2026-06-30T20:00:00Z"}""",
+        },
     ];
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddAwardGrains();

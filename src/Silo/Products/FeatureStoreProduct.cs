@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using GridGrains.ClickHouse.FeatureStore;
+using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
@@ -46,6 +48,7 @@ internal sealed class FeatureStoreProduct : SiloPart
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
         services
+            .AddSingleton(provider => new PastPushes(provider.GetService<WarehouseQueries>() is { } queries ? new WarehouseFeatureRows(queries) : null))
             .AddSingleton<IDeclaredFeatures, StoreFeatures>()
             .AddSingleton<FeatureWriter>()
             .AddSingleton<RegistryEndpoints>()

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GridGrains.Domain;
 using GridGrains.Domain.Ingestion.Pipelines;
+using GridGrains.Domain.Ingestion.Transforms;
 using GridGrains.Domain.Log;
 using GridGrains.Egress;
 using GridGrains.Feeds.Ingestion;
@@ -8,7 +9,9 @@ using GridGrains.Feeds.Ingestion.Connectors;
 using GridGrains.Feeds.Ingestion.Connectors.Databases;
 using GridGrains.Feeds.Ingestion.Connectors.Streams;
 using GridGrains.Feeds.Ingestion.Runs;
+using GridGrains.Grains.Catalog;
 using GridGrains.Grains.Contracts.Ingestion;
+using GridGrains.Grains.FeatureStore;
 using GridGrains.Grains.Ingestion;
 using GridGrains.Grains.Sharding;
 using GridGrains.Silo.Hosting;
@@ -34,7 +37,7 @@ internal sealed class IngestionProduct : SiloPart
 
     public override IReadOnlyList<JsonSerializerContext> Json => [IngestionJson.Default];
 
-    public override IReadOnlyList<ProblemCode> Problems => [IngestionProblems.Refused, IngestionProblems.UnknownPipeline, IngestionProblems.NoRepository, IngestionProblems.RepositoryFailed, IngestionProblems.GitHostFailed, IngestionProblems.NotSigned];
+    public override IReadOnlyList<ProblemCode> Problems => [IngestionProblems.Refused, IngestionProblems.UnknownPipeline, IngestionProblems.Busy, IngestionProblems.NoBackfill, IngestionProblems.NoRepository, IngestionProblems.RepositoryFailed, IngestionProblems.GitHostFailed, IngestionProblems.NotSigned];
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddIngestionGrains();
 
@@ -46,10 +49,18 @@ internal sealed class IngestionProduct : SiloPart
             .AddSingleton(provider => new SourceReader(provider.GetServices<ISourceConnector>(), provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble))
             .AddSingleton<PipelinePreview>()
             .AddSingleton<ISpecReader, SpecReader>()
-            .AddSingleton<IPipelineRunner>(provider => new PipelineRunner(
-                provider.GetRequiredService<SourceReader>(), provider.GetRequiredService<IPartitionLog>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IPipelineRunner>(provider => new ReportedPipelineRunner(
+                new PipelineRunner(
+                    provider.GetRequiredService<SourceReader>(), provider.GetRequiredService<IPartitionLog>(), provider.GetRequiredService<PageServices>(),
+                    provider.GetRequiredService<TimeProvider>()),
+                provider.GetRequiredService<RunReporter>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IBatchTransform, SqlTransform>()
+            .AddSingleton(provider => new PageServices(provider.GetRequiredService<IBatchTransform>(), () => provider.GetRequiredService<RegistryKeeper>().Current))
+            .AddSingleton<SpecChecks>()
+            .AddSingleton<SpecEndpoints>()
             .AddSingleton<PreviewEndpoint>()
             .AddSingleton<PipelineEndpoints>()
+            .AddSingleton<PipelineBackfillEndpoint>()
             .AddSingleton<HookEndpoint>()
             .AddSingleton<DeliverEndpoint>();
         if (settings.Values.Get(IngestionSettings.Repository) is { } repository)
@@ -100,6 +111,7 @@ internal sealed class IngestionProduct : SiloPart
         SpecEndpoints.Map(routes);
         PreviewEndpoint.Map(routes);
         PipelineEndpoints.Map(routes);
+        PipelineBackfillEndpoint.Map(routes);
         DeliverEndpoint.Map(routes);
         HookEndpoint.Map(routes);
     }

@@ -47,7 +47,10 @@ internal sealed class OutagesProduct : SiloPart
     public override IReadOnlyList<RecordEntrance> Entrances =>
     [
         new(Domain.Log.Topics.Outages, OutageSchema.Schema, ["iso", "facility"], (key, value, now) =>
-            OutageRecordReader.TryRead(key, value, now, out _, out var error) ? RecordError.None : error),
+            OutageRecordReader.TryRead(key, value, now, out _, out var error) ? RecordError.None : error)
+        {
+            Example = """{"iso":"CAISO","facility":"DIABLO_7_UNIT 1","source":"MY_FEED","outage_id":"18123456","facility_name":"Diablo Canyon 1","facility_type":"nuclear","kind":"forced","capacity_mw":1122,"start_time":"2026-07-01T13:20:00Z","end_time":"2026-07-04T07:00:00Z","known_at":"2026-07-01T14:20:00Z"}""",
+        },
     ];
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddOutageGrains();

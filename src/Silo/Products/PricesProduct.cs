@@ -23,6 +23,7 @@ using GridGrains.Silo.Http.Prices.Live;
 using GridGrains.Silo.Http.Prices.Map;
 using GridGrains.Silo.Http.Prices.Nodes;
 using GridGrains.Silo.Http.Prices.Pages;
+using GridGrains.Silo.Http.Prices.Past;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Parts;
@@ -71,18 +72,21 @@ internal sealed class PricesProduct : SiloPart
 
     public override IReadOnlyList<Setting> Settings => PriceSettings.All;
 
-    public override IReadOnlyList<ProblemCode> Problems => [PriceProblems.UnknownNode, PriceProblems.UnknownHub, PriceProblems.UnknownZone, IngestProblems.EmptyBody];
+    public override IReadOnlyList<ProblemCode> Problems => [PriceProblems.UnknownNode, PriceProblems.UnknownHub, PriceProblems.UnknownZone, IngestProblems.BadCsv, IngestProblems.EmptyBody];
 
     public override IReadOnlyList<Func<IServiceProvider, FeatureView>> FeatureViews =>
     [
         provider => new NodeFeatureView(
-            provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>(), provider.GetRequiredService<PastPrices>(), provider.GetRequiredService<TimeProvider>()),
         provider => new NodeRollingView(
             provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<LiveCatalog>(),
-            provider.GetRequiredService<TimeProvider>()),
-        provider => new GroupFeatureView("hub_prices", "hub_id", GroupKind.Hub, provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>()),
-        provider => new GroupFeatureView("zone_prices", "zone_id", GroupKind.Zone, provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>()),
+            provider.GetRequiredService<PastPrices>(), provider.GetRequiredService<TimeProvider>()),
+        provider => GroupsOf(provider, "hub_prices", "hub_id", GroupKind.Hub),
+        provider => GroupsOf(provider, "zone_prices", "zone_id", GroupKind.Zone),
     ];
+
+    private static GroupFeatureView GroupsOf(IServiceProvider provider, string name, string joinKey, GroupKind kind) =>
+        new(name, joinKey, kind, provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>(), provider.GetRequiredService<PastPrices>());
 
     public override IReadOnlyList<FeatureService> FeatureServices =>
     [
@@ -108,6 +112,7 @@ internal sealed class PricesProduct : SiloPart
             .AddSingleton<LiveCatalog>()
             .AddSingleton<NodeSearchEndpoints>()
             .AddSingleton(provider => new HistoryReach(provider.GetService<WarehousePriceHistory>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new PastPrices(provider.GetService<WarehouseQueries>() is { } queries ? new WarehousePriceVersions(queries) : null))
             .AddSingleton<SuspectMarks>()
             .AddSingleton<NodeReads>()
             .AddSingleton<NodeEndpoints>()
@@ -117,7 +122,8 @@ internal sealed class PricesProduct : SiloPart
             .AddSingleton<MapReads>()
             .AddSingleton<PriceMapEndpoints>()
             .AddSingleton<LiveEndpoints>()
-            .AddSingleton<IngestEndpoints>();
+            .AddSingleton<IngestEndpoints>()
+            .AddHostedService<HubPresence>();
         if (settings.Feed.Kind == FeedKind.Simulator)
         {
             services.AddHostedService<SimulatorService>();

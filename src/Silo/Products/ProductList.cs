@@ -13,6 +13,7 @@ internal static class ProductList
         new FeatureStoreProduct(),
         new WeatherProduct(),
         new SeriesProduct(),
+        new ForecastsProduct(),
         new OutagesProduct(),
         new AwardsProduct(),
         new IngestionProduct(),

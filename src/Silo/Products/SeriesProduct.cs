@@ -12,6 +12,7 @@ using GridGrains.Silo.Feeds.Series;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.Ingest;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Series;
 using GridGrains.Silo.Parts;
@@ -41,7 +42,11 @@ internal sealed class SeriesProduct : SiloPart
     public override IReadOnlyList<RecordEntrance> Entrances =>
     [
         new(Domain.Log.Topics.Series, SeriesSchema.Schema, ["iso", "series", "location"], (key, value, now) =>
-            SeriesRecordReader.TryRead(key, value, now, out _, out var error) ? RecordError.None : error) { TakesCsv = false },
+            SeriesRecordReader.TryRead(key, value, now, out _, out var error) ? RecordError.None : error)
+        {
+            TakesCsv = false,
+            Example = """{"iso":"NYISO","series":"load_actual","location":"N.Y.C.","source":"MY_FEED","start":"2026-07-01T06:00:00Z","minutes":5,"lag_minutes":5,"values":[5021.4,5018.0,null]}""",
+        },
     ];
 
     public override IReadOnlyList<Cube> Cubes => SeriesCubes.All;
@@ -53,7 +58,7 @@ internal sealed class SeriesProduct : SiloPart
     public override IReadOnlyList<ProblemCode> Problems => [SeriesProblems.UnknownSeries, SeriesProblems.NoHistory];
 
     public override IReadOnlyList<Func<IServiceProvider, FeatureView>> FeatureViews =>
-        [provider => new SeriesFeatureView(provider.GetRequiredService<LiveSeries>(), provider.GetRequiredService<TimeProvider>())];
+        [provider => new SeriesFeatureView(provider.GetRequiredService<LiveSeries>(), provider.GetRequiredService<PastSeries>(), provider.GetRequiredService<TimeProvider>())];
 
     public override IReadOnlyList<FeatureService> FeatureServices =>
         [new("grid_load_default", "grid_load") { Description = "Load, wind, solar and the load forecast of a place", Owner = "series", Freshness = TimeSpan.FromMinutes(15) }];
@@ -63,7 +68,9 @@ internal sealed class SeriesProduct : SiloPart
     public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage)
     {
         services
-            .AddSingleton(provider => new SeriesReads(provider.GetRequiredService<LiveSeries>(), settings.Warehouse.IsOn ? new WarehouseSeries(provider.GetRequiredService<Warehouse>()) : null))
+            .AddSingleton(provider => new SeriesReads(
+                provider.GetRequiredService<LiveSeries>(), provider.GetRequiredService<LiveCatalog>(), settings.Warehouse.IsOn ? new WarehouseSeries(provider.GetRequiredService<Warehouse>()) : null))
+            .AddSingleton(provider => new PastSeries(settings.Warehouse.IsOn ? new WarehouseSeries(provider.GetRequiredService<Warehouse>()) : null))
             .AddSingleton<SeriesEndpoints>()
             .AddSingleton<ConstraintEndpoints>();
         if (settings.Feed.Kind == FeedKind.Simulator)

@@ -2,6 +2,7 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.ClickHouse.Reference;
+using GridGrains.ClickHouse.Schema;
 using GridGrains.ClickHouse.Sinks;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Cubes;
@@ -30,7 +31,8 @@ internal static class WarehouseRegistration
 
     /// <summary>Adds the warehouse, its engine and what fills it; nothing where it is off.</summary>
     /// <param name="tables">Of products, beside those of prices.</param>
-    public static void AddWarehouse(this IServiceCollection services, SiloSettings settings, IReadOnlyList<TopicTable> tables)
+    /// <param name="kept">How long tables keep their rows.</param>
+    public static void AddWarehouse(this IServiceCollection services, SiloSettings settings, IReadOnlyList<TopicTable> tables, IReadOnlyList<KeptRows> kept)
     {
         if (!settings.Warehouse.IsOn)
         {
@@ -42,10 +44,16 @@ internal static class WarehouseRegistration
             .AddSingleton<WarehouseEngine>()
             .AddSingleton(provider => new Warehouse(
                 () => provider.GetRequiredService<WarehouseEngine>().Place, settings.Warehouse.Database, settings.Warehouse.Dialect,
-                new ReferenceTables(provider.GetRequiredService<ReferenceCatalog>()).WriteAsync))
+                async (client, cancellation) =>
+                {
+                    await new WarehouseRetention(settings.Warehouse.Dialect, kept).ApplyAsync(client, cancellation);
+                    await new ReferenceTables(provider.GetRequiredService<ReferenceCatalog>()).WriteAsync(client, cancellation);
+                }))
             .AddSingleton<WarehouseQueries>()
             .AddSingleton<WarehousePriceHistory>()
             .AddSingleton<WarehouseWatch>()
+            .AddSingleton(provider => CatchUpOf(provider, isAlone: settings.Cluster is null))
+            .AddHostedService(provider => provider.GetRequiredService<WarehouseCatchUp>())
             .AddSingleton<ICubeEngine, CubeEngine>()
             .AddSingleton<CubeWatch>()
             .AddSingleton<ITableWatch>(provider => provider.GetRequiredService<CubeWatch>())
@@ -55,6 +63,9 @@ internal static class WarehouseRegistration
         services.AddTableSink(provider => PriceSinks.Live(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>(), tables), options => options.Interval = settings.Warehouse.Interval);
         services.AddTableSink(provider => PriceSinks.Backfills(ContextOf(provider), provider.GetRequiredService<ReferenceCatalog>()), options => options.Interval = settings.Warehouse.Interval);
     }
+
+    private static WarehouseCatchUp CatchUpOf(IServiceProvider provider, bool isAlone) => new(
+        provider.GetRequiredService<IPartitionLog>(), () => provider.GetServices<SinkRunner>().Select(runner => runner.Status).Single(status => status.Name == ClickHouseSink.SinkName).Partitions, isAlone);
 
     private static ClickHouseSinkContext ContextOf(IServiceProvider provider) => new(
         provider.GetRequiredService<Warehouse>(),

@@ -12,6 +12,6 @@ internal sealed partial class DeliveryFailureHandler
     [LoggerMessage(Level = LogLevel.Error, Message = "The dead letter of record {Token} of {Stream} cannot be written; the record is delivered again")]
     private partial void LogLetterFailed(LogSequenceToken token, StreamId stream, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} of {Stream} cannot start at {Token}: it was told so and starts at the next record")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} of {Stream} cannot start at {Token}: it was informed and starts at the next record")]
     private partial void LogNotAttached(Guid subscription, StreamId stream, StreamSequenceToken? token);
 }

@@ -27,7 +27,7 @@ public sealed partial class AlertRulesTests
     public void Each_alert_has_a_page_and_tests_that_it_fires_and_that_it_is_silent()
     {
         var tests = File.ReadAllText(Path.Combine(Repository.Root, Folder, "rules.test.yaml"));
-        Assert.Equal(10, Alerts.Length);
+        Assert.Equal(12, Alerts.Length);
         Assert.All(Alerts, alert =>
         {
             Assert.Contains($"runbook: docs/runbooks/{alert}.md", Rules, StringComparison.Ordinal);

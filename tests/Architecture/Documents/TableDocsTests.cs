@@ -18,7 +18,7 @@ public sealed class TableDocsTests
     private const string End = "<!-- end -->";
 
     private static readonly IReadOnlyList<TableDefinition> LakeTables =
-        [PriceTables.RealTime, PriceTables.DayAhead, DeadLetterTable.Definition, WindowTables.FiveMinutes, WindowTables.Hour, WeatherTable.Definition, SeriesTable.Definition,
+        [PriceTables.RealTime, PriceTables.DayAhead, DeadLetterTable.Definition, WindowTables.FiveMinutes, WindowTables.Hour, WeatherTable.Definition, ZoneWeatherTable.Definition, SeriesTable.Definition,
             OutageTable.Definition, AwardTable.Definition, FeatureTable.Definition];
 
     [Theory]
@@ -27,6 +27,7 @@ public sealed class TableDocsTests
     [InlineData("docs/lake.md", "lake dead letter columns")]
     [InlineData("docs/lake.md", "lake window columns")]
     [InlineData("docs/lake.md", "lake weather columns")]
+    [InlineData("docs/lake.md", "lake zone weather columns")]
     [InlineData("docs/lake.md", "lake series columns")]
     [InlineData("docs/lake.md", "lake outage columns")]
     [InlineData("docs/lake.md", "lake award columns")]
@@ -55,6 +56,7 @@ public sealed class TableDocsTests
         "lake price columns" => TableDocs.LakeColumns(PriceTables.All),
         "lake dead letter columns" => TableDocs.LakeColumns([DeadLetterTable.Definition]),
         "lake window columns" => TableDocs.LakeColumns([WindowTables.FiveMinutes]),
+        "lake zone weather columns" => TableDocs.LakeColumns([ZoneWeatherTable.Definition]),
         "lake series columns" => TableDocs.LakeColumns([SeriesTable.Definition]),
         "lake outage columns" => TableDocs.LakeColumns([OutageTable.Definition]),
         "lake award columns" => TableDocs.LakeColumns([AwardTable.Definition]),

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace GridGrains.Tests.Architecture.Files;
 
 /// <summary>Rules about files in the tree. Each answers with its violations in words.</summary>
-internal static class FileRules
+internal static partial class FileRules
 {
-    public const int MaxLines = 400;
+    public const int MaxLines = 300;
 
     /// <param name="reasons">Files that may be longer, each with the reason.</param>
     public static IEnumerable<string> FilesAreShort(IEnumerable<(string File, int Lines)> files, IReadOnlyDictionary<string, string> reasons) =>
@@ -21,6 +23,17 @@ internal static class FileRules
             .Where(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';')).Select(line => line[6..^1]).ToList();
         return imports.SequenceEqual(imports.OrderBy(ImportKind).ThenBy(ImportPath, PathOrder)) ? [] : [$"{file}: imports are not sorted"];
     }
+
+    /// <summary>Requests leave through the room of egress, whose guard sees each address. A client made elsewhere would be one that nothing guards.</summary>
+    public static IEnumerable<string> RequestsLeaveThroughOneRoom(string file, string text, IReadOnlyDictionary<string, string> reasons) =>
+        from client in HttpClients
+        where text.Contains(client, StringComparison.Ordinal) && !file.StartsWith("src/Egress/", StringComparison.Ordinal) && !reasons.ContainsKey(file)
+        select $"{file} makes its own {client}";
+
+    /// <summary>Text for readers uses the words of the trade; the glossary and the design of words name what to write instead.</summary>
+    public static IEnumerable<string> WordsArePlain(string file, string text) =>
+        from Match word in PrivateWord().Matches(text)
+        select $"{file}: '{word.Value}' (write report, send, publish, log, again)";
 
     /// <summary>A lock file names packages and hashes; where they come from is the machine's own affair.</summary>
     /// <param name="lockFile">Text of packages.lock.json, or null where there is none.</param>
@@ -41,6 +54,8 @@ internal static class FileRules
         from project in projects
         where !solution.Contains($"\"{project.Replace('/', '\\')}\"", StringComparison.Ordinal)
         select $"{project} is not in the solution";
+
+    private static readonly string[] HttpClients = ["SocketsHttpHandler", "HttpClientHandler", "new HttpClient", "ClientWebSocket", "TcpClient"];
 
     private static readonly Comparer<string[]> PathOrder = Comparer<string[]>.Create((left, right) =>
     {
@@ -63,4 +78,7 @@ internal static class FileRules
         var path = import.Replace("static ", "", StringComparison.Ordinal).Split('.');
         return [path[0] == "System" ? "" : "1", .. path];
     }
+
+    [GeneratedRegex(@"\b(anew|told)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex PrivateWord();
 }

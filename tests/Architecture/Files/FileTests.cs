@@ -7,6 +7,22 @@ public sealed class FileTests
 {
     private static readonly Dictionary<string, string> ReasonsForLength = [];
 
+    private static readonly Dictionary<string, string> ReasonsForClients = new()
+    {
+        ["src/Client/GridGrainsClientExtensions.cs"] = "the SDK of callers, who name the platform's address",
+        ["src/Silo/Http/Health/WarmUpRounds.cs"] = "asks the silo itself",
+        ["src/Silo/Sql/SqlDesk.cs"] = "asks the reader process that it started",
+    };
+
+    [Fact]
+    public void Requests_leave_through_one_room()
+    {
+        var files = Repository.Files("src", "*.cs").ToDictionary(Repository.Relative, File.ReadAllText);
+
+        Assert.Empty(files.SelectMany(file => FileRules.RequestsLeaveThroughOneRoom(file.Key, file.Value, ReasonsForClients)));
+        Assert.All(ReasonsForClients.Keys, file => Assert.NotEmpty(FileRules.RequestsLeaveThroughOneRoom(file, files[file], new Dictionary<string, string>())));
+    }
+
     [Fact]
     public void Source_files_are_short()
     {
@@ -14,6 +30,15 @@ public sealed class FileTests
 
         Assert.NotEmpty(files);
         Assert.Empty(FileRules.FilesAreShort(files, ReasonsForLength));
+    }
+
+    [Fact]
+    public void Documents_use_the_words_of_the_trade()
+    {
+        string[] files = [.. Repository.Files("docs", "*.md"), Path.Combine(Repository.Root, "README.md"), Path.Combine(Repository.Root, "CONTRIBUTING.md")];
+
+        Assert.True(files.Length > 20);
+        Assert.Empty(files.SelectMany(path => FileRules.WordsArePlain(Repository.Relative(path), File.ReadAllText(path))));
     }
 
     [Fact]

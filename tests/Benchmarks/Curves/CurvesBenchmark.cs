@@ -42,8 +42,25 @@ internal sealed class CurvesBenchmark : IBenchmark
                 $"{first.Curves} curves from {quotes:N0} quotes, {first.Rows:N0} rows to Iceberg and ClickHouse, validated against the evening before where there is one; the first run of the process took {first.Seconds:0.0} s"),
             Figure.Of("mark_p99_ms", "ms", [marks[(int)(marks.Count * 0.99)]],
                 $"{marks.Count} marks one after the other, from the start of POST until a GET of the whole curve has the price; p50 {marks[marks.Count / 2]:0.0} ms"),
+            Figure.Of("profiles_s", "s", [.. Enumerable.Range(0, context.Runs).Select(_ => LearnSeconds())], "hourly shapes of all power curves from a year of hours each, on one thread"),
             .. ShapeError.Measure(context.DataDirectory),
         ];
+    }
+
+    private static double LearnSeconds()
+    {
+        var started = Stopwatch.GetTimestamp();
+        foreach (var curve in CurveCatalog.All.Where(curve => curve.PriceNode is not null))
+        {
+            var blocks = curve.Tiles.Blocks!;
+            var hours = blocks.HoursOf(new NodaTime.LocalDate(2025, 1, 1), new NodaTime.LocalDate(2025, 12, 31)).Select(hour => (hour.HourStartUtc, 40 + Math.Sin(hour.HourStartUtc.Ticks)));
+            if (HourlyProfile.Learn(blocks, hours).IsFlat)
+            {
+                throw new InvalidOperationException($"{curve.Id} has no shape of a year of prices");
+            }
+        }
+
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
     private static async Task<int> AppendAsync(BenchSilo silo, DateTime atUtc)

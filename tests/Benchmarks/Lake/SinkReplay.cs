@@ -16,7 +16,6 @@ internal sealed class SinkReplay(BenchmarkContext context)
     private const long Rows = (long)Nodes * 24 * Days;
 
     private static readonly DateTime FirstDay = new(2025, 11, 10, 0, 0, 0, DateTimeKind.Utc);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
@@ -49,7 +48,7 @@ internal sealed class SinkReplay(BenchmarkContext context)
                 "--lake", lake ? "on" : "off", "--clickhouse", clickHouse ? "on" : "off",
             ],
             new Dictionary<string, string>());
-        var code = await silo.ExitAsync(Patience);
+        var code = await silo.ExitAsync();
         return code == 0 && silo.Output.Contains($"{Rows:N0} prices applied", StringComparison.Ordinal)
             ? Rows / Stopwatch.GetElapsedTime(started).TotalSeconds
             : throw new InvalidOperationException($"exit code {code}: {silo.Output}");

@@ -5,7 +5,7 @@ namespace GridGrains.Tests.Benchmarks.Load;
 /// <summary>What a load did; latencies in a histogram of microseconds.</summary>
 internal sealed class LoadResult(long requests, TimeSpan took, HistogramBase microseconds, TimeSpan collecting = default)
 {
-    /// <summary>Longest latency that is told apart.</summary>
+    /// <summary>Longest latency that is distinguished.</summary>
     public const long MaxMicroseconds = 60_000_000;
 
     public const int Digits = 3;

@@ -5,6 +5,7 @@ using GridGrains.Domain.Weather;
 using GridGrains.Feeds.Weather;
 using GridGrains.Grains.Weather;
 using GridGrains.H3;
+using GridGrains.Silo.Weather;
 using GridGrains.Tests.Benchmarks.Hosting;
 using GridGrains.Tests.Benchmarks.Report;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,10 +14,12 @@ namespace GridGrains.Tests.Benchmarks.Weather;
 
 /// <summary>
 /// "Degree days of the next 24 hours against yesterday" over HTTP for every zone in turn, with the weather of all zones loaded; and how long
-/// one hour of every zone's cells takes from the append until the zones show it.
+/// one hour of every zone's cells takes from the append until the zones show it. With <see cref="OutlinesVariable"/> set to a GeoJSON file its
+/// zones are imported first.
 /// </summary>
 internal sealed class WeatherBenchmark : IBenchmark
 {
+    private const string OutlinesVariable = "GRIDGRAINS_BENCH_ZONES";
     private const int PastHours = 30;
     private const int AheadHours = 30;
     private const int Requests = 2_000;
@@ -29,10 +32,13 @@ internal sealed class WeatherBenchmark : IBenchmark
         await using var silo = await BenchSilo.StartAsync(BenchSilo.Settings(context.NewDirectory("silo"), TimeSpan.FromSeconds(5)));
         await silo.DrainedAsync();
         var catalog = silo.Services.GetRequiredService<WeatherZoneCatalog>();
+        var import = await ImportAsync(silo);
+        var empty = GC.GetTotalMemory(forceFullCollection: true);
         var hour = WeatherHour.Of(DateTime.UtcNow);
         await AppendAsync(silo, catalog, hour, hour, AheadHours);
         await AppendAsync(silo, catalog, null, hour - PastHours, PastHours);
         await ShownAsync(silo, catalog, hour - 1);
+        var perCell = (GC.GetTotalMemory(forceFullCollection: true) - empty) / (double)catalog.Cells.Count;
         using var http = new HttpClient { BaseAddress = silo.Address };
         await AskAsync(http, catalog);
         var (p95, update) = (new List<double>(), new List<double>());
@@ -48,8 +54,23 @@ internal sealed class WeatherBenchmark : IBenchmark
         return
         [
             Figure.Of("cdd_p95_ms", "ms", p95, $"degree days of 24 hours against yesterday over HTTP, one after another, {catalog.Zones.Count} zones, {catalog.Cells.Count:N0} cells"),
+            Figure.Of("zone_import_s", "s", [import], $"zones of outlines imported, {catalog.Zones.Count} zones then; 0 where none were"),
+            Figure.Of("cell_bytes", "B", [perCell], $"managed memory for each cell with {PastHours} hours of observations and {AheadHours} of forecasts, the log's cache included"),
             Figure.Of("zone_update_s", "s", update, $"one hour of {catalog.Cells.Count:N0} cells, one record each, until all zones show it"),
         ];
+    }
+
+    private static async Task<double> ImportAsync(BenchSilo silo)
+    {
+        if (Environment.GetEnvironmentVariable(OutlinesVariable) is not { } path)
+        {
+            return 0;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        await using var outlines = File.OpenRead(path);
+        await silo.Services.GetRequiredService<ZoneStore>().ImportAsync(outlines, Path.GetFileName(path), ZoneWeights.Area, CancellationToken.None);
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
     private static async Task<double> AskAsync(HttpClient http, WeatherZoneCatalog catalog)
@@ -92,9 +113,9 @@ internal sealed class WeatherBenchmark : IBenchmark
     private static async Task ShownAsync(BenchSilo silo, WeatherZoneCatalog catalog, int hour)
     {
         var reader = silo.Services.GetRequiredService<WeatherReader>();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         string[] keys = [.. catalog.Zones.Select(zone => zone.Key)];
-        while (!(await reader.Zones.ReadAsync(keys, deadline.Token)).All(zone => zone?.At(hour) is { ObservedWeight: > 999_000 }))
+        while (!(await reader.Zones.ReadAsync(keys, deadline.Token)).Zip(catalog.Zones, (shown, zone) => shown?.At(hour)?.ObservedWeight > 0.999 * zone.Parts).All(isWhole => isWhole))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), deadline.Token);
         }

@@ -4,6 +4,7 @@ using GridGrains.Domain.Prices;
 using GridGrains.Grains.Derived;
 using GridGrains.Grains.Prices;
 using GridGrains.Grains.Tail;
+using GridGrains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static GridGrains.Tests.Cluster.Prices;
@@ -114,7 +115,7 @@ public sealed class DerivedEventsTests
         var steps = new List<FeedStep<EventRecord>>();
         while (steps.Count < count)
         {
-            Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+            Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(Patience.Limit, Cancellation));
             if (reader.Current.Record is not null)
             {
                 steps.Add(reader.Current);

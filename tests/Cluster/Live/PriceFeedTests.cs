@@ -4,6 +4,7 @@ using GridGrains.Durability.Sqlite;
 using GridGrains.Feeds.Replay;
 using GridGrains.Grains.Live;
 using GridGrains.Grains.Tail;
+using GridGrains.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -145,7 +146,7 @@ public sealed class PriceFeedTests : IAsyncLifetime
         var steps = new List<FeedStep<PriceRecord>>();
         while (steps.Count < count)
         {
-            Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+            Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(Patience.Limit, Cancellation));
             if (reader.Current.Record is not null)
             {
                 steps.Add(reader.Current);

@@ -1,4 +1,5 @@
 using GridGrains.Grains.Sinks;
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Cluster.Sinks;
@@ -40,6 +41,6 @@ public sealed class LowPriorityThreadTests
         thread.Dispose();
         go.SetResult();
 
-        await work.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await work.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
     }
 }

@@ -13,13 +13,12 @@ internal sealed class Verification(IReadOnlyList<SiloSlot> silos, CleanPass clea
 {
     private const int MostTold = 10;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     private int _turn;
 
     /// <summary>Waits until all that was sent is applied and durable.</summary>
     public async Task DurableAsync(string moment) =>
-        await Deadlines.UntilAsync(IsDurableAsync, $"{moment}: everything sent is applied and durable", Deadline);
+        await Deadlines.UntilAsync(IsDurableAsync, $"{moment}: everything sent is applied and durable");
 
     /// <summary>Waits until all that was sent is applied and durable, then compares.</summary>
     public async Task CheckAsync(string moment)
@@ -30,7 +29,7 @@ internal sealed class Verification(IReadOnlyList<SiloSlot> silos, CleanPass clea
         foreach (var silo in silos.Where(silo => silo.IsReady))
         {
             // Hubs and zones hear of changes four times a second.
-            await Deadlines.UntilAsync(async () => (await GroupDifferencesAsync(silo)).Count == 0, () => GroupReportAsync(moment, silo), Deadline);
+            await Deadlines.UntilAsync(async () => (await GroupDifferencesAsync(silo)).Count == 0, () => GroupReportAsync(moment, silo));
         }
     }
 

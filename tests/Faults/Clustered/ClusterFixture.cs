@@ -61,10 +61,15 @@ public sealed class ClusterFixture : IAsyncLifetime
         return broker;
     }
 
-    internal static SiloSlot NewSlot(string name, string clusterId, MockKafkaCluster kafka, string database) => new(
+    internal static SiloSlot NewSlot(string name, string clusterId, MockKafkaCluster kafka, string database) => NewSlot(name, clusterId, kafka, database, [], []);
+
+    /// <param name="arguments">Further ones.</param>
+    /// <param name="environment">Further variables.</param>
+    internal static SiloSlot NewSlot(
+        string name, string clusterId, MockKafkaCluster kafka, string database, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment) => new(
         name,
-        ["--feed", "none", "--cluster", "--cluster-id", clusterId],
-        new Dictionary<string, string>
+        ["--feed", "none", "--cluster", "--cluster-id", clusterId, .. arguments],
+        new Dictionary<string, string>(environment)
         {
             [ClusterSettings.KafkaVariable] = kafka.BootstrapServers,
             [ClusterSettings.PostgresVariable] = database,

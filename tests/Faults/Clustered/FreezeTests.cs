@@ -8,7 +8,6 @@ namespace GridGrains.Tests.Faults.Clustered;
 [Collection(ClusterCollection.Name)]
 public sealed class FreezeTests(ClusterFixture cluster, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public Task A_silo_that_froze_before_its_commit_and_was_declared_dead_writes_nothing_any_more() => Campaign.RunAsync("silo frozen", FreezesOf(Campaign.Rounds), async (_, choices) =>
@@ -20,7 +19,7 @@ public sealed class FreezeTests(ClusterFixture cluster, ITestOutputHelper output
         Measured.Add("SIGSTOP of a silo to prices of every shard readable", await cluster.Run.Probe.PassAsync());
 
         silo.Thaw();
-        await Deadlines.UntilAsync(async () => !silo.IsRunning || await silo.CounterAsync("gridgrains_shard_fenced_total") > 0, "the silo ends or is refused", Deadline);
+        await Deadlines.UntilAsync(async () => !silo.IsRunning || await silo.CounterAsync("gridgrains_shard_fenced_total") > 0, "the silo ends or is refused");
         output.WriteLine(silo.IsRunning ? "its write was refused" : "it ended by itself");
         if (silo.IsRunning)
         {

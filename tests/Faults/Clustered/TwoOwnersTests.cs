@@ -10,7 +10,6 @@ public sealed class TwoOwnersTests
 {
     private const string Fenced = "gridgrains_shard_fenced_total";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>Two clusters of one silo each, who do not know of each other, on one database and one broker: both own every shard.</summary>
     [Fact]
@@ -28,7 +27,7 @@ public sealed class TwoOwnersTests
 
             // It owns all shards at no instant: each of the two takes them from the other.
             var life = second.StartAsync(SiloLife.Plain);
-            await Deadlines.UntilAsync(async () => await IsRefusedAsync(first) && await IsRefusedAsync(second), "both owners are refused", Deadline);
+            await Deadlines.UntilAsync(async () => await IsRefusedAsync(first) && await IsRefusedAsync(second), "both owners are refused");
 
             await second.KillAsync();
             await life;

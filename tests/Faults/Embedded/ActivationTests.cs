@@ -13,7 +13,6 @@ public sealed class ActivationTests(EmbeddedFixture embedded)
 {
     private const string Created = "orleans_catalog_activation_created_total";
 
-    private static readonly TimeSpan CollectionDeadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public Task Grains_that_are_lost_in_mid_stream_come_back_with_their_state() => Campaign.RunAsync("grains lost", 1, async (_, choices) =>
@@ -40,7 +39,7 @@ public sealed class ActivationTests(EmbeddedFixture embedded)
         await embedded.Run.Probe.PassAsync();
         await embedded.Run.Sender.StopAsync();
         await Deadlines.UntilAsync(
-            async () => await embedded.Slot.CounterAsync("orleans_catalog_activations") < FaultRun.Nodes / 2, "idle grains are collected", CollectionDeadline);
+            async () => await embedded.Slot.CounterAsync("orleans_catalog_activations") < FaultRun.Nodes / 2, "idle grains are collected");
         embedded.Run.Sender.Start();
 
         await embedded.Run.CheckAsync("after grains were collected");

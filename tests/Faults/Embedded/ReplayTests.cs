@@ -30,7 +30,7 @@ public sealed class ReplayTests(EmbeddedFixture embedded)
         await embedded.Run.Sender.MoreStepsAsync(10);
         await embedded.Run.Sender.StopAsync();
         await embedded.Run.Sender.SettleAsync();
-        await Deadlines.UntilAsync(IsAppliedAsync, "everything sent is applied", TimeSpan.FromSeconds(60));
+        await Deadlines.UntilAsync(IsAppliedAsync, "everything sent is applied");
 
         var started = Stopwatch.GetTimestamp();
         Assert.Equal(0, await embedded.Slot.TerminateAsync());

@@ -7,6 +7,7 @@ using GridGrains.Domain.Prices;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Tests.Faults.Checks;
 using GridGrains.Tests.Faults.Silos;
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Faults.Feeds;
@@ -20,7 +21,6 @@ internal sealed class Poster(IReadOnlyList<SiloSlot> silos, CleanPass clean)
     private const int LastWords = 4_000;
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(4);
 
     private readonly SortedDictionary<string, int> _refusals = [];
     private int _turn;
@@ -32,11 +32,11 @@ internal sealed class Poster(IReadOnlyList<SiloSlot> silos, CleanPass clean)
 
     public async Task SendAsync(PriceBatch batch)
     {
-        using var deadline = new CancellationTokenSource(GiveUpAfter);
+        using var deadline = new CancellationTokenSource(Patience.Limit);
         var body = BodyOf(batch);
         while (!await TrySendAsync(batch, body))
         {
-            Assert.False(deadline.IsCancellationRequested, $"a batch was not taken within {GiveUpAfter.TotalMinutes:0} min: {Refusals}; {EndedSilos()}");
+            Assert.False(deadline.IsCancellationRequested, $"a batch was not taken within {Patience.Limit.TotalMinutes:0} min: {Refusals}; {EndedSilos()}");
             await Task.Delay(RetryPause, CancellationToken.None);
         }
 

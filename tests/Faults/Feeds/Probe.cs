@@ -9,8 +9,6 @@ namespace GridGrains.Tests.Faults.Feeds;
 /// <summary>One node per shard whose next price, from post to read at every silo, tells whether the shard works.</summary>
 internal sealed class Probe(IReadOnlyList<SiloSlot> silos, Poster poster)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
-
     private readonly EntityKey[] _nodes = [.. Enumerable.Range(0, Topics.LmpPartitions).Select(NodeOf)];
     private int _interval;
 
@@ -27,8 +25,7 @@ internal sealed class Probe(IReadOnlyList<SiloSlot> silos, Poster poster)
 
     private static async Task ShownAsync(SiloSlot silo, EntityKey node, DateTime start) => await Deadlines.UntilAsync(
         async () => await SiloReads.TryNodeAsync(silo, node) is { RealTime.Latest.IntervalStart: var shown } && shown == start,
-        async () => $"{silo.Name} shows the price of {node} at {start:u}; it answers {await SiloReads.TellAsync(silo, SiloReads.PathOf("nodes", node))}; shards: {await SiloReads.TellAsync(silo, "v1/shards")}",
-        Deadline);
+        async () => $"{silo.Name} shows the price of {node} at {start:u}; it answers {await SiloReads.TellAsync(silo, SiloReads.PathOf("nodes", node))}; shards: {await SiloReads.TellAsync(silo, "v1/shards")}");
 
     private static EntityKey NodeOf(int shard) =>
         Enumerable.Range(0, int.MaxValue).Select(number => new EntityKey(Isos.Isone, $"PROBE {number}")).First(key => CleanPass.ShardOf(key.ToString()) == shard);

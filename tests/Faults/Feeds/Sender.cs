@@ -19,7 +19,7 @@ internal sealed class Sender(Poster poster, PriceStream stream) : IAsyncDisposab
     public Task MoreStepsAsync(int steps)
     {
         var target = _steps + steps;
-        return Deadlines.UntilAsync(() => Task.FromResult(_steps >= target), $"{steps} more steps are sent", TimeSpan.FromSeconds(60));
+        return Deadlines.UntilAsync(() => Task.FromResult(_steps >= target), $"{steps} more steps are sent");
     }
 
     /// <summary>Ends after the batch at hand is acknowledged.</summary>

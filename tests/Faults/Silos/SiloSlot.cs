@@ -14,9 +14,6 @@ internal sealed class SiloSlot : IAsyncDisposable
     private const int SigStop = 19;
     private const int SigCont = 18;
 
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan DeathDeadline = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan SilenceBeforeDeath = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SignsOfDeath = TimeSpan.FromSeconds(3);
 
     private readonly string[] _arguments;
@@ -27,7 +24,7 @@ internal sealed class SiloSlot : IAsyncDisposable
     {
         var address = $"http://127.0.0.1:{LoopbackPorts.Next()}";
         (Name, _environment) = (name, environment);
-        _arguments = [.. arguments, "--urls", address];
+        _arguments = [.. arguments, "--urls", address, "--grpc-url", "off"];
         Http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(20) };
     }
 
@@ -65,7 +62,7 @@ internal sealed class SiloSlot : IAsyncDisposable
             await former.DisposeAsync();
         }
 
-        await Deadlines.UntilAsync(async () => !IsRunning || IsStopped || await AnswersReadyAsync(), () => Task.FromResult($"{Name} is ready: {Output}"), StartDeadline);
+        await Deadlines.UntilAsync(async () => !IsRunning || IsStopped || await AnswersReadyAsync(), () => Task.FromResult($"{Name} is ready: {Output}"));
         IsReady = IsRunning && !IsStopped;
         Change++;
         return IsReady;
@@ -87,8 +84,7 @@ internal sealed class SiloSlot : IAsyncDisposable
     {
         Leave();
         _process!.Signal(SigTerm);
-        await SiloProcess.UntilNothingIsMissingAsync(() => Task.FromResult(_process.HasExited ? null : $"{_process.ProcessorTime}"), $"{Name} ends", SilenceBeforeDeath);
-        return await _process.ExitAsync(DeathDeadline);
+        return await _process.ExitAsync();
     }
 
     /// <summary>Sends SIGSTOP.</summary>
@@ -104,14 +100,14 @@ internal sealed class SiloSlot : IAsyncDisposable
     /// <summary>Waits until a failpoint has ended the process.</summary>
     public async Task DiedAsync()
     {
-        await _process!.ExitAsync(DeathDeadline);
+        await _process!.ExitAsync();
         Leave();
     }
 
     /// <summary>Waits until a failpoint has stopped the process.</summary>
     public async Task FrozeAsync()
     {
-        await Deadlines.UntilAsync(() => Task.FromResult(IsStopped), $"{Name} stands still", DeathDeadline);
+        await Deadlines.UntilAsync(() => Task.FromResult(IsStopped), $"{Name} stands still");
         Leave();
     }
 

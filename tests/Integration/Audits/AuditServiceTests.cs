@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Silo.Reconciliation;
+using GridGrains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -11,7 +12,6 @@ namespace GridGrains.Tests.Integration.Audits;
 public sealed class AuditServiceTests : IDisposable
 {
     private static readonly AuditRange Day = new(new DateTime(2026, 7, 1, 0, 0, 0, DateTimeKind.Utc), new DateTime(2026, 7, 2, 0, 0, 0, DateTimeKind.Utc));
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly FakeTimeProvider _clock = new();
@@ -35,8 +35,8 @@ public sealed class AuditServiceTests : IDisposable
         await Assert.ThrowsAsync<AuditRunningException>(() => _service.RunAsync(Day, "requested", CancellationToken.None));
 
         _log.Gate.SetResult();
-        Assert.Equal(0, (await first.WaitAsync(Patience)).Differences);
-        Assert.Equal(0, (await _service.RunAsync(Day, "requested", CancellationToken.None).WaitAsync(Patience)).Differences);
+        Assert.Equal(0, (await first.WaitAsync(Patience.Limit)).Differences);
+        Assert.Equal(0, (await _service.RunAsync(Day, "requested", CancellationToken.None).WaitAsync(Patience.Limit)).Differences);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class AuditServiceTests : IDisposable
         var late = _service.RunAsync(Day, "requested", CancellationToken.None);
         _clock.Advance(AuditService.Deadline);
 
-        await Assert.ThrowsAsync<AuditTooLongException>(() => late.WaitAsync(Patience));
+        await Assert.ThrowsAsync<AuditTooLongException>(() => late.WaitAsync(Patience.Limit));
     }
 
     private sealed class GatedAuditSource : IAuditSource

@@ -30,9 +30,27 @@ public sealed class AwardEndpointTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task An_award_at_a_node_that_nothing_is_known_of_is_taken_and_said_to_be_odd()
+    {
+        const string Csv = """
+            iso,resource_id,trade_date,hour_seq,node,awarded_mw,price,source,known_at
+            CAISO,TEST_ODD,2026-07-01,1,SP51,100,40,DESK,2026-06-30T20:00:00Z
+            CAISO,TEST_ODD,2026-07-01,2,sp15,100,40,DESK,2026-06-30T20:00:00Z
+            """;
+        var results = (await SendAsync(Csv, "text/csv", HttpStatusCode.OK))["results"]!.AsArray();
+
+        Assert.Equal(["accepted", "accepted"], results.Select(result => (string?)result!["status"]));
+        Assert.Equal(("node", (string?)null), ((string?)results[0]!["field"], (string?)results[0]!["code"]));
+        Assert.Contains("'SP51' is no node, hub or zone", (string?)results[0]!["message"], StringComparison.Ordinal);
+        Assert.Null((string?)results[1]!["message"]);
+    }
+
+    [Fact]
     public async Task A_body_without_names_is_refused_and_series_take_no_rows()
     {
-        Assert.Contains("iso", (string?)(await SendAsync("a,b\n1,2\n", "text/csv", HttpStatusCode.BadRequest))["detail"], StringComparison.Ordinal);
+        var unnamed = await SendAsync("a,b\n1,2\n", "text/csv", HttpStatusCode.BadRequest);
+        Assert.Equal("bad_csv", (string?)unnamed["code"]);
+        Assert.Contains("iso", (string?)unnamed["detail"], StringComparison.Ordinal);
         Assert.Contains("not CSV", (string?)(await SendAsync("iso\nCAISO\n", "text/csv", HttpStatusCode.UnsupportedMediaType, "ISO_SERIES"))["detail"], StringComparison.Ordinal);
     }
 

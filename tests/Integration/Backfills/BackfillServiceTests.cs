@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
+using GridGrains.Domain;
 using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Reference;
-using GridGrains.Domain.Tables;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Feeds.Reports;
 using GridGrains.Grains.Contracts.Http;
@@ -24,6 +23,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
     private readonly SqlitePartitionLog _log;
     private readonly SqliteBulkManifest _manifest;
     private readonly GatedLake _lake = new();
+    private readonly Court _court = new();
     private long? _freeBytes;
     private int? _retentionDays;
 
@@ -158,6 +158,31 @@ public sealed class BackfillServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Store_that_does_not_answer_in_time_fails_a_backfill_that_nobody_has_cancelled()
+    {
+        _lake.Open();
+        _lake.Fault = new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout");
+        using var service = await StartAsync();
+        service.Add("1", Request("a.csv", "A"));
+
+        Assert.Contains("did not answer in time", (await EndAsync(service, "1", "failed")).Failure, StringComparison.Ordinal);
+        await service.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Backfill_waits_for_a_court_that_has_its_topic_still_to_read()
+    {
+        _lake.Open();
+        _court.Busy = 3;
+        using var service = await StartAsync();
+        service.Add("1", Request("a.csv", "A"));
+
+        Assert.Equal(3, (await EndAsync(service, "1", "succeeded")).Prices);
+        Assert.True(_court.Busy < 0);
+        await service.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Folder_without_a_file_is_refused()
     {
         _lake.Open();
@@ -217,7 +242,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
         var service = new BackfillService(
             folder,
             new BackfillContext(
-                writer, new NoCourt(), _log, SeedReference.Catalog, ReportOptions.Default, folder.Scratch, new BackfillDisk(() => _freeBytes), _ => _retentionDays, _ => Task.FromResult<string?>(null), data, TimeProvider.System),
+                writer, _court, _log, SeedReference.Catalog, ReportOptions.Default, folder.Scratch, new BackfillDisk(() => _freeBytes), _ => _retentionDays, _ => Task.FromResult<string?>(null), data, () => { }, TimeProvider.System),
             desk: null, TimeProvider.System, lines ?? NullLogger<BackfillService>.Instance);
         await service.StartAsync(CancellationToken.None);
         return service;
@@ -235,10 +260,14 @@ public sealed class BackfillServiceTests : IAsyncLifetime
         public ValueTask ReadAsync(AuditScope scope, IAuditedRows rows, CancellationToken cancellation) => ValueTask.CompletedTask;
     }
 
-    private sealed class NoCourt : IPartitionCourt
+    private sealed class Court : IPartitionCourt
     {
-        public Task<IReadOnlyList<PartitionVerdict>> JudgeAsync(PartitionRecorder recorder, string source, CancellationToken cancellation) =>
-            Task.FromResult<IReadOnlyList<PartitionVerdict>>([]);
+        /// <summary>Requests that it is not ready for.</summary>
+        public int Busy { get; set; }
+
+        public Task<IReadOnlyList<PartitionVerdict>> JudgeAsync(PartitionRecorder recorder, string source, CancellationToken cancellation) => Busy-- > 0
+            ? throw new DomainException(DomainErrorCode.StorageUnavailable, "the log of quarantine is not read to its end yet")
+            : Task.FromResult<IReadOnlyList<PartitionVerdict>>([]);
     }
 
     private sealed class LineLog : ILogger<BackfillService>
@@ -252,41 +281,5 @@ public sealed class BackfillServiceTests : IAsyncLifetime
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Enqueue(formatter(state, exception));
-    }
-
-    /// <summary>Counts the rows that it takes.</summary>
-    private sealed class GatedLake : IBulkLake
-    {
-        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly ConcurrentDictionary<string, long> _rows = new();
-
-        public Task Entered => _entered.Task.WaitAsync(TimeSpan.FromSeconds(30));
-
-        public long Committed;
-
-        public void Open() => _open.TrySetResult();
-
-        public ValueTask<long> LastFileAsync(CancellationToken cancellation) => new(0L);
-
-        public async ValueTask<IReadOnlyList<BulkDataFile>> WriteAsync(string token, string table, RowList<LmpRow> rows, CancellationToken cancellation)
-        {
-            _entered.TrySetResult();
-            await _open.Task.WaitAsync(cancellation);
-            _rows[token] = rows.Count;
-            return [new BulkDataFile("file", rows.Count)];
-        }
-
-        public ValueTask CommitAsync(BulkPlan plan, IReadOnlyCollection<string> finished, CancellationToken cancellation)
-        {
-            Interlocked.Add(ref Committed, _rows[plan.Token]);
-            return ValueTask.CompletedTask;
-        }
-
-        public ValueTask<bool> HoldsAsync(BulkPlan plan, CancellationToken cancellation) => new(_rows.ContainsKey(plan.Token));
-
-        public ValueTask ReleaseAsync(BulkPlan plan) => ValueTask.CompletedTask;
-
-        public ValueTask DiscardAsync(BulkPlan plan) => ValueTask.CompletedTask;
     }
 }

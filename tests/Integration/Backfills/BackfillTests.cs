@@ -35,6 +35,20 @@ public sealed class BackfillTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task Node_of_a_backfill_is_known_when_it_has_ended_however_often_nodes_are_listed()
+    {
+        using var over = new CancellationTokenSource();
+        var listing = ListUntilAsync(over.Token);
+
+        var ended = await EndAsync(await UploadAsync("listed.csv", Report("BF_LISTED", 3)));
+        using var node = await silo.Http.GetAsync("/v1/nodes/SPP/BF_LISTED");
+
+        await over.CancelAsync();
+        Assert.Equal(("succeeded", HttpStatusCode.OK), (ended.State, node.StatusCode));
+        Assert.True(await listing > 0);
+    }
+
+    [Fact]
     public async Task Repeated_backfill_takes_nothing_twice()
     {
         await EndAsync(await UploadAsync("repeated.csv", Report("BF_TWICE", 4)));
@@ -101,6 +115,18 @@ public sealed class BackfillTests(SiloFixture silo)
         }
 
         return text.ToString();
+    }
+
+    // The list is never old: what it lacks, nobody has expired.
+    private async Task<int> ListUntilAsync(CancellationToken over)
+    {
+        var lists = 0;
+        for (; !over.IsCancellationRequested; lists++)
+        {
+            await silo.Http.GetStringAsync("/v1/nodes?iso=SPP&limit=1", CancellationToken.None);
+        }
+
+        return lists;
     }
 
     private async Task<BackfillView> UploadAsync(string name, string content)

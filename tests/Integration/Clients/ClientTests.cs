@@ -4,6 +4,7 @@ using GridGrains.Domain;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Nodes;
+using GridGrains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -36,7 +37,7 @@ public sealed class ClientTests(SiloFixture silo)
         using var http = new HttpClient(breaking) { BaseAddress = silo.Address };
         var client = new GridGrainsClient(http, new GridGrainsClientOptions { ReconnectDelay = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        deadline.CancelAfter(Patience.Limit);
         await using var updates = client.WatchAsync(new PriceFilter(Nodes: ["CAISO/CLIENT_WATCH"]), deadline.Token).GetAsyncEnumerator(deadline.Token);
 
         var first = updates.MoveNextAsync();

@@ -69,7 +69,7 @@ public sealed class TopicsCommandTests : IDisposable
     {
         await using var process = SiloProcess.Launch(
             ["--topics", action, .. more], new Dictionary<string, string> { [ClusterSettings.KafkaVariable] = brokers ?? _brokers.BootstrapServers });
-        var code = await process.ExitAsync(TimeSpan.FromSeconds(60));
+        var code = await process.ExitAsync();
         return (code, process.StandardOutput, process.StandardError);
     }
 }

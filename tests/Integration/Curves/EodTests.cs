@@ -33,8 +33,28 @@ public sealed class EodTests(SiloFixture silo)
         Assert.Equal(51, Price(later), 6);
         Assert.Equal(old.Hash, (await silo.Client.GetCurveAsync(Id, "monthly", snapshot: first.Tag)).Hash);
         var factors = (await silo.Http.GetFromJsonAsync("/v1/factors", CurveJson.Default.FactorList))!;
-        Assert.Equal($"{Evening:uuuu-MM-dd}", factors.FactorDate);
+        Assert.Equal(($"{Evening:uuuu-MM-dd}", again.Build), (factors.FactorDate, factors.Build));
+        Assert.Contains(factors.Factors, factor => factor.FactorId == $"CALENDAR_{Id}_M1_M2");
+        Assert.Equal(factors.Factors.Count, (await silo.Http.GetFromJsonAsync($"/v1/factors?date={Evening:uuuu-MM-dd}", CurveJson.Default.FactorList))!.Factors.Count);
+        var moves = await silo.Client.CompareCurvesAsync(Id, snapshot: again.Tag, withSnapshot: first.Tag);
+        Assert.Equal(51 - 47.25, moves.Points.Where(point => point.Block == "5x16").Average(point => point.Difference!.Value), 1);
+        await HasLineageAsync(again.Tag!);
+        await IsTooShortForRiskAsync();
         await Assert.ThrowsAsync<GridGrainsNotFoundException>(() => silo.Client.GetCurveAsync(Id, snapshot: "eod-1999-12-31"));
+    }
+
+    private async Task HasLineageAsync(string tag)
+    {
+        var lineage = (await silo.Http.GetFromJsonAsync($"/v1/curves/{Id}/lineage?term=CAL-{Year}&snapshot={tag}", CurveJson.Default.CurveLineageView))!;
+        Assert.Equal((51.0, 1.0, "manual"), (Math.Round(lineage.Price, 6), Math.Round(Assert.Single(lineage.Quotes).Weight, 9), lineage.Quotes[0].Kind));
+    }
+
+    private async Task IsTooShortForRiskAsync()
+    {
+        var csv = $"curve,block,term,mw\n{Id},5x16,Q1-{Year},25\nNONE,5x16,Q1-{Year},25\n";
+        using var response = await silo.Http.PostAsync("/v1/factors/var", new StringContent(csv, System.Text.Encoding.UTF8, "text/csv"));
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Contains("too_little_history", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static double Price(CurveView curve)

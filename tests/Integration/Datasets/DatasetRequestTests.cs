@@ -33,6 +33,18 @@ public sealed class DatasetRequestTests
         Assert.Equal(["2026-11-28 08:00:00.000000"], query.Filter!.Values);
     }
 
+    [Fact]
+    public void As_of_says_which_versions_and_ends_the_rows()
+    {
+        var moment = new DateTime(2026, 11, 28, 12, 0, 0, DateTimeKind.Utc);
+        Assert.Equal((moment, moment), Ends("as_of=2026-11-28T12:00:00Z"));
+        Assert.Equal((moment, moment), Ends("as_of=2026-11-28T12:00:00Z&end_time=2026-11-29&publish_time=latest"));
+        Assert.Equal((moment, moment.AddHours(-2)), Ends("as_of=2026-11-28T12:00:00Z&end_time=2026-11-28T10:00:00Z"));
+        Assert.Equal((moment, null), Ends("publish_time=2026-11-28T12:00:00Z"));
+
+        static (DateTime?, DateTime?) Ends(string query) => Read(query + Always) is var read ? (read.KnownUntilUtc, read.EndUtc) : default;
+    }
+
     [Theory]
     [InlineData("columns=lmp", "interval_start_utc interval_end_utc lmp")]
     [InlineData("columns=location,interval_end_utc,lmp", "interval_start_utc interval_end_utc location lmp")]
@@ -85,6 +97,7 @@ public sealed class DatasetRequestTests
     [InlineData("resample_frequency=1+hour+market", "resample_frequency")]
     [InlineData("start_time=2026-03-08+02:30:00&timezone=market", "start_time")]
     [InlineData("publish_time=newest", "publish_time")]
+    [InlineData("as_of=2026-11-28&publish_time=2026-11-28", "as_of")]
     [InlineData("page_size=10000000000", "page_size")]
     public void Other_values_are_refused_by_name(string query, string parameter) =>
         Assert.Contains($"'{parameter}'", Assert.Throws<ApiException>(() => Read(query)).Message, StringComparison.Ordinal);

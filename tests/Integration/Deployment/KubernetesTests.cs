@@ -75,7 +75,7 @@ public sealed class KubernetesTests
         Assert.All(selector, pair => Assert.Equal(pair.Value, labels[pair.Key]));
     }
 
-    private static async Task<IReadOnlyList<IKubernetesObject<V1ObjectMeta>>> RenderAsync(string overlay)
+    internal static async Task<IReadOnlyList<IKubernetesObject<V1ObjectMeta>>> RenderAsync(string overlay)
     {
         var kubectl = DebianPackage.Find("kubectl") ?? (DebianPackage.Install("kubernetes-client") ? DebianPackage.Find("kubectl") : null);
         Assert.SkipWhen(kubectl is null && !DebianPackage.IsBuildAgent, "kubectl is absent (Debian: the package kubernetes-client)");

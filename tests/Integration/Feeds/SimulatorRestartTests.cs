@@ -6,6 +6,7 @@ using GridGrains.Silo.Feeds.Series;
 using GridGrains.Silo.Feeds.Weather;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Parts;
+using GridGrains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,10 +41,11 @@ public sealed class SimulatorRestartTests(SiloFixture silo) : IDisposable
     private async Task<long> RecordsOfRunAsync(string topic, SiloSettings settings, IPartitionLog log, IFeedProgressStore store)
     {
         var before = await CountAsync(log, topic);
-        var progress = new WatchedProgress(store);
+        // Series come every five minutes, weather by the hour.
+        var progress = new WatchedProgress(store, TimeSpan.FromMinutes(topic == Topics.Series ? 6 : 61));
         using var service = ServiceOf(topic, settings, log, progress);
         await service.StartAsync(Cancellation);
-        await progress.Pass.Task.WaitAsync(TimeSpan.FromMinutes(2), Cancellation);
+        await progress.Pass.Task.WaitAsync(Patience.Limit, Cancellation);
         await service.StopAsync(Cancellation);
         return await CountAsync(log, topic) - before;
     }
@@ -70,11 +72,9 @@ public sealed class SimulatorRestartTests(SiloFixture silo) : IDisposable
         };
     }
 
-    /// <summary>Tells when the feed has come to the present: weather comes by the hour.</summary>
-    private sealed class WatchedProgress(IFeedProgressStore store) : IFeedProgressStore
+    /// <summary>Tells when the feed has come to the present.</summary>
+    private sealed class WatchedProgress(IFeedProgressStore store, TimeSpan step) : IFeedProgressStore
     {
-        private static readonly TimeSpan Step = TimeSpan.FromMinutes(61);
-
         public TaskCompletionSource Pass { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public ValueTask<long> GetAsync(string sourceId, CancellationToken cancellation) => store.GetAsync(sourceId, cancellation);
@@ -82,7 +82,7 @@ public sealed class SimulatorRestartTests(SiloFixture silo) : IDisposable
         public async ValueTask SetAsync(string sourceId, long rows, CancellationToken cancellation)
         {
             await store.SetAsync(sourceId, rows, cancellation);
-            if (rows > (DateTime.UtcNow - Step).Ticks)
+            if (rows > (DateTime.UtcNow - step).Ticks)
             {
                 Pass.TrySetResult();
             }

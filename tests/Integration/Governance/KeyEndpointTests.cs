@@ -106,7 +106,7 @@ public sealed class KeyEndpointTests(SiloFixture silo)
     }
 
     [Fact]
-    public async Task Browser_is_asked_for_a_name_and_a_password()
+    public async Task Browser_is_led_to_the_page_that_takes_a_key()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Accept.ParseAdd("text/html");
@@ -114,8 +114,7 @@ public sealed class KeyEndpointTests(SiloFixture silo)
 
         using var page = await silo.Http.SendAsync(request, Cancellation);
 
-        Assert.Equal((HttpStatusCode.Unauthorized, "Basic"), (page.StatusCode, page.Headers.WwwAuthenticate.Single().Scheme));
-        Assert.Contains("bad_key", await page.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal((HttpStatusCode.OK, "/sign-in?to=%2F"), (page.StatusCode, page.RequestMessage!.RequestUri!.PathAndQuery));
     }
 
     [Fact]

@@ -100,7 +100,8 @@ public sealed class RequestGateTests(SiloFixture silo) : IDisposable
     {
         var services = silo.Services;
         var control = new AccessControl(
-            services.GetRequiredService<KeyStore>(), services.GetRequiredService<PolicyFile>(), services.GetRequiredService<TokenReader>(), new AccessSettings(KeysRequired: true, null, null));
+            services.GetRequiredService<KeyStore>(), services.GetRequiredService<PolicyFile>(), services.GetRequiredService<TokenReader>(),
+            services.GetRequiredService<PageSessions>(), new AccessSettings(KeysRequired: true, null, null));
         var guard = new AccessGuard(static _ => Task.CompletedTask, control, gate, services.GetRequiredService<ActTrail>(), services.GetRequiredService<GovernanceInstruments>());
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = $"Bearer {key.Reveal()}";

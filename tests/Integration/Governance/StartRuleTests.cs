@@ -35,6 +35,15 @@ public sealed class StartRuleTests : IDisposable
         StartRules.Check(SettingsOf(new AccessSettings(true, Key, null), url));
     }
 
+    [Fact]
+    public void Grpc_beyond_loopback_without_keys_is_refused_too()
+    {
+        var refused = Assert.Throws<DomainException>(() => StartRules.Check(SettingsOf(AccessSettings.Open) with { GrpcUrl = "http://0.0.0.0:6566" }));
+
+        Assert.StartsWith("http://0.0.0.0:6566 is not loopback", refused.Message);
+        StartRules.Check(SettingsOf(new AccessSettings(true, Key, null)) with { GrpcUrl = "http://0.0.0.0:6566" });
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:8080")]
     [InlineData("http://127.9.8.7:0")]

@@ -53,6 +53,15 @@ public sealed class ApiDocumentTests(SiloFixture silo)
         IEnumerable<string> FormsOf(string path) => paths[path]!["get"]!["responses"]!["200"]!["content"]!.AsObject().Select(form => form.Key);
     }
 
+    [Fact]
+    public async Task Ids_of_operations_are_words_without_an_underscore()
+    {
+        var ids = (await DocumentAsync())["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => (string?)operation.Value!["operationId"]).ToList();
+
+        Assert.All(ids, id => Assert.Matches("^[a-z][A-Za-z0-9]+$", id!));
+        Assert.Distinct(ids);
+    }
+
     private async Task<JsonNode> DocumentAsync() => JsonNode.Parse(await silo.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken))!;
 
     private static IEnumerable<JsonObject> Parameters(JsonNode document) => document["paths"]!.AsObject()

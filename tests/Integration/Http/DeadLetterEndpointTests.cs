@@ -93,7 +93,7 @@ public sealed class DeadLetterEndpointTests(SiloFixture silo)
     [InlineData("{}", "either")]
     [InlineData("""{"filter":{"tropic":"X"}}""", "tropic")]
     [InlineData("""{"filter":{"iso":"NOWHERE"}}""", "NOWHERE")]
-    [InlineData("no json", "invalid")]
+    [InlineData("no json", "without quotes")]
     public async Task Act_that_does_not_say_on_what_is_refused(string body, string complaint)
     {
         using var response = await silo.Http.PostAsync("/v1/dlq/discard", new StringContent(body, Encoding.UTF8, "application/json"));

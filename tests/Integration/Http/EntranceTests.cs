@@ -1,5 +1,7 @@
+using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Feeds.Enrichment;
@@ -21,7 +23,7 @@ public sealed class EntranceTests
     ]);
 
     [Fact]
-    public void Same_report_ends_in_the_same_rows()
+    public void Same_report_ends_in_equal_rows_and_in_states_that_are_equal_to_the_byte()
     {
         var random = new Random(Seed);
         for (var round = 0; round < 200; round++)
@@ -36,6 +38,8 @@ public sealed class EntranceTests
             Assert.Equal(byFile, byHttp);
             Assert.Equal(byFile, byLog);
             Assert.Equal(report.Length, byFile.Count);
+            Assert.Equal(StatesOf(byFile), StatesOf(byHttp));
+            Assert.Equal(StatesOf(byFile), StatesOf(byLog));
         }
     }
 
@@ -135,6 +139,29 @@ public sealed class EntranceTests
         }
 
         return rows;
+    }
+
+    /// <summary>Each node's state as it is stored, after its rows in their order.</summary>
+    private static SortedDictionary<string, string> StatesOf(List<LmpRow> rows)
+    {
+        var states = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var node in rows.GroupBy(row => row.Node))
+        {
+            var state = new NodeState(node.Key);
+            foreach (var row in node)
+            {
+                state.Labels = row.Labels;
+                state.Apply(row.Fact, Noon, out _);
+            }
+
+            var stored = new StateBuffer();
+            stored.Begin(StateKind.Entity, node.Key.ToString());
+            NodeStateCodec.Encode(state, stored);
+            stored.End();
+            states.Add(node.Key.ToString(), Convert.ToHexString(stored.State(0).Span));
+        }
+
+        return states;
     }
 
     private static RecordBuffer Write(LmpEvent[] report)

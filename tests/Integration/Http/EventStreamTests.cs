@@ -8,6 +8,7 @@ using GridGrains.Domain.Prices;
 using GridGrains.Grains.Derived;
 using GridGrains.Grains.Tail;
 using GridGrains.Silo.Http.Streams;
+using GridGrains.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using EventFilter = GridGrains.Client.EventFilter;
 using EventUpdate = GridGrains.Client.EventUpdate;
@@ -129,7 +130,7 @@ public sealed class EventStreamTests(SiloFixture silo)
     private async Task<List<EventUpdate>> WatchAsync(EventFilter filter, string after, int count)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        deadline.CancelAfter(Patience.Limit);
         var updates = new List<EventUpdate>();
         await foreach (var update in silo.Client.WatchEventsAsync(filter, after, deadline.Token))
         {

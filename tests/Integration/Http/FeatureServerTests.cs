@@ -139,6 +139,9 @@ public sealed class FeatureServerTests(SiloFixture silo)
     [InlineData("""{"features":["node_prices:rt_lmp"],"entities":{"hub_id":["A/B"]}}""")]
     [InlineData("""{"features":["node_prices:rt_lmp"],"entities":{"node_id":["A/B","C/D"],"hub_id":["E/F"]}}""")]
     [InlineData("""{"features":["node_prices:rt_lmp"],"entities":{"node_id":["A/B"]},"full_feature_names":"yes"}""")]
+    [InlineData("""{"features":["node_prices:rt_lmp"],"features":["node_prices:da_lmp"],"entities":{"node_id":["A/B"]}}""")]
+    [InlineData("""{"features":["node_prices:rt_lmp"],"entities":{"node_id":["A/B"]},"entities":{"node_id":["C/D"]}}""")]
+    [InlineData("""{"features":["node_prices:rt_lmp"],"entities":{"node_id":["A/B"],"node_id":["C/D"]}}""")]
     public async Task Malformed_requests_are_unprocessable(string request)
     {
         var problem = await Problems.ReadAsync(await SendAsync(request), HttpStatusCode.UnprocessableEntity);

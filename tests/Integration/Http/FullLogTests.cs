@@ -69,8 +69,7 @@ public sealed class FullLogTests : IDisposable
                 using var accepted = await PostAsync(http, 600);
                 return accepted.StatusCode == HttpStatusCode.OK;
             },
-            "posts are taken again",
-            TimeSpan.FromSeconds(40));
+            "posts are taken again");
         await app.StopAsync(Cancellation);
     }
 

@@ -148,7 +148,7 @@ public sealed class IngestTests(SiloFixture silo)
         var problem = await Problems.ReadAsync(await silo.Http.PostAsync("/v1/ingest/" + topic, content), HttpStatusCode.NotFound);
 
         Assert.Equal("unknown_topic", problem.Code);
-        Assert.Equal(["ISO_RT_LMP", "ISO_DA_LMP", "ISO_SERIES", "OUTAGES", "ISO_DA_AWARDS"], problem.Suggestions);
+        Assert.Equal(["ISO_RT_LMP", "ISO_DA_LMP", "WEATHER_RT", "ISO_SERIES", "OUTAGES", "ISO_DA_AWARDS"], problem.Suggestions);
     }
 
     [Fact]

@@ -56,7 +56,52 @@ public sealed class LineageEndpointTests(SiloFixture silo)
         }
     }
 
+    [Fact]
+    public async Task Clients_of_Marquez_read_namespaces_datasets_jobs_and_the_graph_around_a_node()
+    {
+        const string said = """
+            {"eventTime":"2026-06-01T12:00:00Z","producer":"https://example.org/spark","schemaURL":"https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent","eventType":"FAIL",
+             "run":{"runId":"0197f1a2-3b4c-7d5e-8f60-718293a4b5d0"},"job":{"namespace":"spark://host:7077","name":"daily/spread","facets":{"jobType":{"_producer":"p","_schemaURL":"s","processingType":"STREAMING","integration":"SPARK"}}},
+             "inputs":[{"namespace":"gridgrains","name":"iceberg.iso_rt_lmp"}],"outputs":[{"namespace":"s3://lake","name":"marts/spread"}]}
+            """;
+        using var sent = await silo.Http.PostAsync("/api/v1/lineage", new StringContent(said, System.Text.Encoding.UTF8, "application/json"), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+
+        var spaces = (await silo.Http.GetFromJsonAsync("/api/v1/namespaces", MarquezJson.Default.MarquezNamespaces, Cancellation))!.Namespaces;
+        Assert.Superset(new HashSet<string> { "gridgrains", "s3://lake", "spark://host:7077" }, spaces.Select(space => space.Name).ToHashSet());
+
+        var page = (await silo.Http.GetFromJsonAsync("/api/v1/namespaces/gridgrains/datasets?limit=5&offset=3", MarquezJson.Default.MarquezDatasets, Cancellation))!;
+        var all = (await silo.Http.GetFromJsonAsync("/api/v1/namespaces/gridgrains/datasets?limit=1000", MarquezJson.Default.MarquezDatasets, Cancellation))!;
+        Assert.Equal((5, all.Datasets.Count), (page.Datasets.Count, page.TotalCount));
+        Assert.Equal(all.Datasets.Skip(3).Take(5).Select(dataset => dataset.Name), page.Datasets.Select(dataset => dataset.Name));
+        var table = Assert.Single(all.Datasets, dataset => dataset.Name == "iceberg.iso_rt_lmp");
+        Assert.Equal(("DB_TABLE", "iceberg"), (table.Type, table.SourceName));
+        Assert.Contains(table.Fields, field => field is { Name: "lmp", Description: not null });
+
+        var job = Assert.Single((await silo.Http.GetFromJsonAsync("/api/v1/namespaces/spark%3A%2F%2Fhost%3A7077/jobs", MarquezJson.Default.MarquezJobs, Cancellation))!.Jobs);
+        Assert.Equal(("daily/spread", "STREAM", "FAILED", new MarquezId("gridgrains", "iceberg.iso_rt_lmp")), (job.Name, job.Type, job.LatestRun!.State, Assert.Single(job.Inputs)));
+        var found = (await silo.Http.GetFromJsonAsync("/api/v1/namespaces/spark%3A%2F%2Fhost%3A7077/jobs/daily%2Fspread", MarquezJson.Default.MarquezJob, Cancellation))!;
+        Assert.Equal(job.LatestRun.Id, found.LatestRun!.Id);
+
+        var graph = (await silo.Http.GetFromJsonAsync("/api/v1/lineage?nodeId=job%3Aspark%3A%2F%2Fhost%3A7077%3Adaily%2Fspread&depth=1", MarquezJson.Default.MarquezGraph, Cancellation))!.Graph;
+        Assert.Equal(["dataset:gridgrains:iceberg.iso_rt_lmp", "dataset:s3://lake:marts/spread", "job:spark://host:7077:daily/spread"], graph.Select(node => node.Id));
+        Assert.Equal([new MarquezEdge("job:spark://host:7077:daily/spread", "dataset:s3://lake:marts/spread")], graph[1].InEdges);
+        var wide = (await silo.Http.GetFromJsonAsync("/api/v1/lineage?nodeId=dataset:gridgrains:iceberg.iso_rt_lmp", MarquezJson.Default.MarquezGraph, Cancellation))!.Graph;
+        Assert.Contains(wide, node => node.Id == "dataset:gridgrains:topic.ISO_RT_LMP");
+        Assert.Contains(wide, node => node.Id == "dataset:gridgrains:iceberg.lmp_windows_1h");
+    }
+
     [Theory]
+    [InlineData("/api/v1/namespaces/nobody/datasets", HttpStatusCode.NotFound, "unknown_entry")]
+    [InlineData("/api/v1/namespaces/gridgrains/datasets/nothing", HttpStatusCode.NotFound, "unknown_entry")]
+    [InlineData("/api/v1/namespaces/gridgrains/jobs/nothing", HttpStatusCode.NotFound, "unknown_entry")]
+    [InlineData("/api/v1/namespaces/gridgrains/datasets?limit=100000", HttpStatusCode.BadRequest, "bad_parameter")]
+    [InlineData("/api/v1/lineage", HttpStatusCode.BadRequest, "bad_parameter")]
+    [InlineData("/api/v1/lineage?nodeId=run:1", HttpStatusCode.NotFound, "unknown_entry")]
+    [InlineData("/v1/lineage/value?iso=CAISO&hub=SP15", HttpStatusCode.BadRequest, "bad_parameter")]
+    [InlineData("/v1/lineage/value?iso=CAISO&hub=NOWHERE&day=2026-06-01", HttpStatusCode.BadRequest, "bad_parameter")]
+    [InlineData("/v1/lineage/value?iso=CAISO&hub=SP15&day=9999-12-31", HttpStatusCode.BadRequest, "bad_parameter")]
+    [InlineData("/v1/lineage/value?iso=CAISO&hub=SP15&day=2026-06-01&column=hours", HttpStatusCode.BadRequest, "bad_parameter")]
     [InlineData("/v1/lineage?node=clickhouse.nothing", HttpStatusCode.NotFound, "unknown_entry")]
     [InlineData("/v1/lineage?node=iceberg.iso_rt_lmp&column=nothing", HttpStatusCode.NotFound, "unknown_entry")]
     [InlineData("/v1/lineage", HttpStatusCode.BadRequest, "bad_parameter")]

@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Silo.Http.Prices.Live;
+using GridGrains.Tests.Support;
 
 namespace GridGrains.Tests.Integration.Http;
 
@@ -136,7 +137,7 @@ public sealed class LiveStreamTests(SiloFixture silo)
     private static async Task<List<SseItem<string>>> TakeAsync(HttpResponseMessage response, int count)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        deadline.CancelAfter(Patience.Limit);
         var events = new List<SseItem<string>>();
         await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync(Cancellation)).EnumerateAsync(deadline.Token))
         {

@@ -42,6 +42,28 @@ public sealed class ProblemTests(SiloFixture silo)
         Assert.Contains($"'{parameter}'", problem.Detail);
     }
 
+    [Theory]
+    [InlineData("""{"paths":["a.csv"],"past_retention":"yes"}""", "'past_retention' has a value that it cannot take")]
+    [InlineData("""{"paths":["\ud800"]}""", "half of a pair")]
+    public async Task A_body_with_a_value_of_another_kind_is_refused_for_what_it_is(string json, string words)
+    {
+        using var body = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+
+        var problem = await Problems.ReadAsync(await silo.Http.PostAsync("/v1/backfills", body), HttpStatusCode.BadRequest);
+
+        Assert.Contains(words, problem.Detail);
+    }
+
+    [Fact]
+    public async Task A_body_that_gives_a_field_twice_is_refused_with_the_field()
+    {
+        using var body = new StringContent("""{"paths":["a.csv"],"iso":"SPP","iso":"PJM"}""", System.Text.Encoding.UTF8, "application/json");
+
+        var problem = await Problems.ReadAsync(await silo.Http.PostAsync("/v1/backfills", body), HttpStatusCode.BadRequest);
+
+        Assert.Contains("'iso' is given twice", problem.Detail);
+    }
+
     [Fact]
     public async Task Unknown_paths_and_methods_are_problems_too()
     {

@@ -1,13 +1,19 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using GridGrains.Domain.FeatureStore;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Lake.FeatureStore;
 
 namespace GridGrains.Tests.Integration.Http;
 
 /// <summary>Pushes history and joins it back as it was known at each moment.</summary>
 public sealed class TrainingSetTests(SiloFixture silo)
 {
+    private const string ParquetType = "application/vnd.apache.parquet";
+
     private const string Declarations =
         """
         {"entities":[{"name":"plant","join_key":"plant_id"}],
@@ -81,6 +87,80 @@ public sealed class TrainingSetTests(SiloFixture silo)
         Assert.Equal(first.Csv, again.Csv);
     }
 
+    [Fact]
+    public async Task Parquet_holds_the_rows_of_csv()
+    {
+        await SendAsync("/v1/features/apply", Declarations.Replace("plant", "dam", StringComparison.Ordinal), "application/json");
+        await SendAsync("/push", History.Replace("plant", "dam", StringComparison.Ordinal), "application/json");
+        const string Query = "features=dam_stats:load_mw,dam_stats:mode,dam_stats:load_mw_sum_2h";
+        var frame = Frame.Replace("plant", "dam", StringComparison.Ordinal).ReplaceLineEndings("\n");
+        var csv = await JoinAsync(Query, ",2,corrected,3\n", frame);
+        var parquet = await ParquetOfAsync(FrameCsv.Parse(frame));
+
+        foreach (var (query, body, type) in new[] { ("", parquet, ParquetType), ("&format=parquet", Encoding.UTF8.GetBytes(frame), "text/csv") })
+        {
+            using var started = await PostAsync($"/v1/training-sets?{Query}&snapshot_of={csv.View["id"]}{query}", body, type);
+            var view = JsonNode.Parse(await started.Content.ReadAsStringAsync())!;
+            Assert.True(started.IsSuccessStatusCode, view.ToJsonString());
+            await EndedAsync(view);
+            using var data = await silo.Http.GetAsync($"/v1/training-sets/{view["id"]}/data");
+            Assert.Equal((ParquetType, "parquet"), (data.Content.Headers.ContentType?.MediaType, (string?)view["format"]));
+            var (read, same) = (FrameParquet.Read(await data.Content.ReadAsStreamAsync(), 1 << 20), FrameCsv.Parse(csv.Csv));
+            Assert.Equal(same.Names, read.Names);
+            Assert.Equal(same.Moments, read.Moments);
+            Assert.Equal(same.Columns.Where((_, i) => i != 1), read.Columns.Where((_, i) => i != 1));
+            Assert.Equal([FeatureValueType.Double, FeatureValueType.String, FeatureValueType.Double], read.Types.Skip(3));
+        }
+    }
+
+    [Fact]
+    public async Task Unknown_form_of_the_result_is_refused()
+    {
+        await SendAsync("/v1/features/apply", Declarations, "application/json");
+
+        using var response = await PostAsync("/v1/training-sets?features=plant_stats:load_mw&format=orc", "plant_id,event_timestamp\na,2026-06-01\n", "text/csv");
+
+        Assert.Contains("csv, parquet", (await Problems.ReadAsync(response, HttpStatusCode.BadRequest)).Detail);
+    }
+
+    [Theory]
+    [InlineData("cut in half", FeatureValueType.String, "the entity frame is no Parquet file that can be read")]
+    [InlineData("another magic", FeatureValueType.String, "the entity frame is no Parquet file that can be read")]
+    [InlineData("nothing", FeatureValueType.String, "the entity frame is no Parquet file that can be read")]
+    [InlineData("whole", FeatureValueType.Double, "the join key plant_id of the entity frame is DOUBLE; keys of entities are STRING or INT64")]
+    [InlineData("whole", FeatureValueType.Timestamp, "the join key plant_id of the entity frame is UNIX_TIMESTAMP")]
+    public async Task Parquet_that_is_damaged_or_keyed_by_what_no_entity_is_keyed_by_is_refused(string damage, FeatureValueType key, string detail)
+    {
+        await SendAsync("/v1/features/apply", Declarations, "application/json");
+        var whole = await ParquetOfAsync(
+            EntityFrame.Make(["plant_id", "event_timestamp"], [[key == FeatureValueType.Double ? "1.5" : "2026-06-01"], ["2026-06-01"]], [key, FeatureValueType.Timestamp]));
+        byte[] sent = damage switch
+        {
+            "cut in half" => whole[..(whole.Length / 2)],
+            "another magic" => [.. whole[..^4], .. "PAR7"u8],
+            "nothing" => [],
+            _ => whole,
+        };
+
+        using var response = await PostAsync("/v1/training-sets?features=plant_stats:load_mw", sent, ParquetType);
+
+        Assert.Contains(detail, (await Problems.ReadAsync(response, HttpStatusCode.UnprocessableEntity)).Detail);
+    }
+
+    [Fact]
+    public void Set_that_an_older_program_described_is_csv()
+    {
+        var set = JsonSerializer.Deserialize(
+            """
+            {"id":"0190f5c2a1b07d3e","state":"succeeded","progress":1,"rows":1,"features":["load_mw"],"as_corrected":false,"snapshot_id":"7","registry":4,
+             "created_at":"2026-06-02T08:00:00Z","ended_at":"2026-06-02T08:00:01Z","failure":null}
+            """,
+            TrainingSetJson.Default.TrainingSetView)!;
+
+        Assert.Equal("csv", set.Format);
+        Assert.Empty(set.Views);
+    }
+
     [Theory]
     [InlineData("features=plant_stats:load_mw", "plant_id\na\n", HttpStatusCode.UnprocessableEntity, "event_timestamp")]
     [InlineData("features=plant_stats:load_mw", "event_timestamp\n2026-06-01\n", HttpStatusCode.UnprocessableEntity, "join key plant_id")]
@@ -106,11 +186,36 @@ public sealed class TrainingSetTests(SiloFixture silo)
     private async Task<(JsonNode View, string Csv)> JoinOnceAsync(string query, string frame)
     {
         var view = JsonNode.Parse(await SendAsync($"/v1/training-sets?{query}", frame, "text/csv"))!;
+        var ended = await EndedAsync(view);
+        return (ended, await silo.Http.GetStringAsync($"/v1/training-sets/{view["id"]}/data"));
+    }
+
+    private static async Task<byte[]> ParquetOfAsync(EntityFrame frame)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await using (var output = new TrainingParquet(path, frame, []))
+            {
+                output.Write([.. Enumerable.Range(0, frame.Rows)], [.. Enumerable.Repeat<FeatureValue[]>([], frame.Rows)]);
+                await output.CompleteAsync();
+            }
+
+            return await File.ReadAllBytesAsync(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private async Task<JsonNode> EndedAsync(JsonNode view)
+    {
         var ended = await Poll.ForAsync<JsonNode>(
             async () => JsonNode.Parse(await silo.Http.GetStringAsync($"/v1/training-sets/{view["id"]}")) is { } now && now["ended_at"] is not null ? now : null,
             "the training set has ended");
         Assert.True((string?)ended["state"] == "succeeded", ended.ToJsonString());
-        return (ended, await silo.Http.GetStringAsync($"/v1/training-sets/{view["id"]}/data"));
+        return ended;
     }
 
     private async Task<string> SendAsync(string path, string body, string type)
@@ -121,9 +226,11 @@ public sealed class TrainingSetTests(SiloFixture silo)
         return answer;
     }
 
-    private Task<HttpResponseMessage> PostAsync(string path, string body, string type)
+    private Task<HttpResponseMessage> PostAsync(string path, string body, string type) => PostAsync(path, Encoding.UTF8.GetBytes(body.ReplaceLineEndings("\n")), type);
+
+    private Task<HttpResponseMessage> PostAsync(string path, byte[] body, string type)
     {
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ReplaceLineEndings("\n")));
+        var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
         return silo.Http.PostAsync(path, content);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Catalogs;
 using GridGrains.Iceberg.IO;
@@ -5,6 +6,7 @@ using GridGrains.Iceberg.Parquet;
 using GridGrains.Iceberg.Partitioning;
 using GridGrains.Iceberg.Schemas;
 using GridGrains.Silo.Http.IcebergRest;
+using GridGrains.Tests.Integration.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
@@ -44,6 +46,7 @@ internal sealed class RestCatalogHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<IMeterFactory, UnheardMeters>();
         builder.Services.AddSingleton<IcebergRestEndpoints>();
         if (withCatalog)
         {

@@ -30,7 +30,7 @@ public sealed class IngestionEndpointTests(SiloFixture silo)
     public async Task A_spec_becomes_a_price_in_a_grain_and_is_shown_on_the_way()
     {
         await Sample.PostAsync(silo, Sample.RealTime(Domain.Markets.Isos.Caiso, "UIS-SOURCE", 0, 41.5));
-        await Poll.UntilAsync(async () => (await silo.Http.GetAsync("/v1/nodes/CAISO/UIS-SOURCE")).IsSuccessStatusCode, "the source has its price", TimeSpan.FromSeconds(30));
+        await Poll.UntilAsync(async () => (await silo.Http.GetAsync("/v1/nodes/CAISO/UIS-SOURCE")).IsSuccessStatusCode, "the source has its price");
         var spec = Spec("uis-copy");
 
         var preview = await PostAsync("/v1/uis/preview", spec);
@@ -40,7 +40,9 @@ public sealed class IngestionEndpointTests(SiloFixture silo)
         Assert.Equal((1, "CAISO/UIS-COPY", "41.5"), ((int)endpoint["rows"]!, (string?)endpoint["row_samples"]![0]!["key"], (string?)endpoint["row_samples"]![0]!["mapped"]!["lmp"]));
         Assert.Equal(HttpStatusCode.NotFound, (await silo.Http.GetAsync("/v1/nodes/CAISO/UIS-COPY")).StatusCode);
 
-        Assert.Equal("idle", (string?)(await PostAsync("/v1/pipelines", spec))["state"]);
+        var (deployed, again) = (await PostAsync("/v1/pipelines", spec), await PostAsync("/v1/pipelines", spec));
+        Assert.Equal(("idle", 1, true), ((string?)deployed["state"], (int)deployed["version"]!, (bool)deployed["changed"]!));
+        Assert.Equal((1, false), ((int)again["version"]!, (bool)again["changed"]!));
         Assert.True((bool)(await PostAsync("/v1/pipelines/uis-copy/actions", """{"action":"run"}""", "application/json"))["started"]!);
         var pipeline = await Poll.ForAsync(
             async () => await GetAsync("/v1/pipelines/uis-copy") is { } view && (string?)view["runs"]?.AsArray().FirstOrDefault()?["status"] is "succeeded" or "failed" ? view : null, "the run has ended");
@@ -49,6 +51,7 @@ public sealed class IngestionEndpointTests(SiloFixture silo)
             ? JsonNode.Parse(await found.Content.ReadAsStringAsync()) : null, "the copy has its price");
         Assert.Equal(41.5, (double)copy["real_time"]!["latest"]!["lmp"]!);
 
+        Assert.Contains("gridgrains_pipelines_runs_total{", await silo.Http.GetStringAsync("/metrics"), StringComparison.Ordinal);
         Assert.Equal("paused", (string?)(await PostAsync("/v1/pipelines/uis-copy/actions", """{"action":"pause"}""", "application/json"))["state"]);
         Assert.Contains((await GetAsync("/v1/pipelines"))["pipelines"]!.AsArray(), known => (string?)known!["name"] == "uis-copy");
         Assert.Equal(HttpStatusCode.OK, (await silo.Http.DeleteAsync("/v1/pipelines/uis-copy")).StatusCode);

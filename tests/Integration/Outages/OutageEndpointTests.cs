@@ -28,11 +28,26 @@ public sealed class OutageEndpointTests(SiloFixture silo)
         Assert.Equal(["[]", "[\"end_time\"]"], detail["revisions"]!.AsArray().Select(revision => revision!["changed"]!.ToJsonString()));
         Assert.Equal("open", Text(await GetAsync("/v1/outages?iso=MISO&facility=TEST_A&known_at=2026-07-01T12:00:00Z"), "state"));
         Assert.Equal(0, (int)(await GetAsync("/v1/outages?iso=MISO&facility=TEST_A&known_at=2026-07-01T06:00:00Z&state=any"))["matching"]!);
+        Assert.Equal(0, (int)(await GetAsync("/v1/outages?iso=MISO&facility=TEST_A&as_of=2026-07-01T06:00:00Z&state=any"))["matching"]!);
+        Assert.Equal("open", Text(await GetAsync("/v1/outages?iso=MISO&facility=TEST_A&as_of=2026-07-01T12:00:00Z"), "state"));
         Assert.Equal(0, (int)(await GetAsync("/v1/outages?iso=MISO&facility=TEST_A&at=2026-07-12T00:00:00Z"))["matching"]!);
         Assert.Equal(1, (int)(await GetAsync("/v1/outages?iso=MISO&region=TEST_ZONE&type=nuclear&kind=forced&severity=major&state=any"))["matching"]!);
         var client = await silo.Client.GetOutageAsync("MISO", "A1", cancellation: Cancellation);
         Assert.Equal((2, "TEST_A"), (client.Revisions.Count, client.Outage.Facility));
         Assert.Equal(1, (await silo.Client.ListOutagesAsync("MISO", "any", "TEST_A", cancellation: Cancellation)).Matching);
+    }
+
+    [Fact]
+    public async Task A_region_is_asked_for_by_any_of_its_names()
+    {
+        await PostAsync(Record("SAME", 640, "2026-07-01T06:10:00Z", region: "Indiana Hub"));
+
+        foreach (var name in (string[])["Indiana Hub", "INDIANA.HUB", "indy"])
+        {
+            await UntilAsync($"/v1/outages?iso=MISO&facility=TEST_SAME&state=any&region={name}", 1);
+        }
+
+        Assert.Equal(0, (int)(await GetAsync("/v1/outages?iso=MISO&facility=TEST_SAME&state=any&region=MINN.HUB"))["matching"]!);
     }
 
     [Fact]

@@ -57,9 +57,11 @@ public sealed partial class SiloPartsTests
     public void A_silo_may_do_without_optional_products_alone()
     {
         var parts = SiloParts.Without(["weather", "curves"]);
+        var withoutSeries = SiloParts.Without(["series"]);
 
         Assert.Equal(["weather", "curves"], Parts.All.Select(part => part.Name).Except(parts.All.Select(part => part.Name)).OrderDescending(StringComparer.Ordinal));
-        Assert.Equal(["awards", "curves", "feature_store", "ingestion", "outages", "series", "weather"], Parts.All.Where(part => part.IsOptional).Select(part => part.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["awards", "curves", "feature_store", "forecasts", "ingestion", "outages", "series", "weather"], Parts.All.Where(part => part.IsOptional).Select(part => part.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["forecasts", "series"], Parts.All.Select(part => part.Name).Except(withoutSeries.All.Select(part => part.Name)).Order(StringComparer.Ordinal));
         Assert.Same(Parts, SiloParts.Without([]));
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using GridGrains.Grains.Contracts.Http;
+using GridGrains.Portal.Prices;
 
 namespace GridGrains.Tests.Integration.Portal;
 
@@ -16,6 +18,8 @@ public sealed class PortalTests(PortalVisit visit) : IClassFixture<PortalVisit>
         Assert.NotEmpty(page.Heading);
         Assert.EndsWith("GridGrains", page.Title);
         Assert.False(page.IsTooWide, "the page scrolls sideways");
+        Assert.NotNull(page.FirstPaintMs);
+        Assert.Empty(page.Cut);
     });
 
     [Theory, MemberData(nameof(Paths))]
@@ -23,6 +27,31 @@ public sealed class PortalTests(PortalVisit visit) : IClassFixture<PortalVisit>
 
     [Theory, MemberData(nameof(Paths))]
     public void Axe_finds_nothing_serious(string path) => Assert.All(Visits(path), page => Assert.Empty(page.Violations));
+
+    [Fact]
+    public void Key_is_given_once_and_a_session_stands_for_it_until_the_reader_leaves()
+    {
+        var visit = Report().SignIn;
+
+        Assert.Contains("not known", visit.Said, StringComparison.Ordinal);
+        Assert.Equal(("/", "browser", ""), (visit.Landed, visit.Inside, visit.Cookies));
+        Assert.NotEqual("browser", visit.Outside);
+        Assert.Empty(visit.Violations);
+    }
+
+    [Theory]
+    [InlineData(5, 1_800, false)]
+    [InlineData(5, 1_801, true)]
+    [InlineData(60, 10_800, false)]
+    [InlineData(60, 10_801, true)]
+    public void Price_that_stays_away_for_three_intervals_and_half_an_hour_is_marked_old(int minutes, double stalenessSeconds, bool isOld)
+    {
+        var start = new DateTime(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
+        var price = new PriceView("REAL_TIME_5_MIN", start, start.AddMinutes(minutes), 30, null, null, null, null, start.AddMinutes(minutes), "published", []);
+
+        Assert.Equal(isOld, PriceAge.IsOld(price, stalenessSeconds));
+        Assert.False(PriceAge.IsOld(null, null));
+    }
 
     [Fact]
     public void Keyboard_alone_leads_to_a_hub() => Assert.Equal(PortalVisit.Hub, Report().Palette);

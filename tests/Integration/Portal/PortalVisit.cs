@@ -22,8 +22,6 @@ public sealed class PortalVisit : IAsyncLifetime
         "/sql", "/sql?q=SELECT hub FROM hub_lmp_5m WHERE iso = {iso:String}&p.iso=CAISO&rows=5",
     ];
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
-
     private readonly string _directory = Directory.CreateTempSubdirectory("gridgrains-portal-").FullName;
     private SiloProcess? _silo;
 
@@ -39,7 +37,7 @@ public sealed class PortalVisit : IAsyncLifetime
     {
         // A process of its own: two hosts in one process share their meters, and tests of other classes read theirs. The source that a visitor adds is this silo itself.
         (_silo, Http) = await SiloProcess.StartAsync("--feed", "sim", "--sim-nodes", "100", "--data-dir", Path.Combine(_directory, "data"), "--allow-hosts", "127.0.0.1");
-        await Poll.UntilAsync(HasPricesAsync, "the simulated market has prices of SP15", TimeSpan.FromSeconds(90));
+        await Poll.UntilAsync(HasPricesAsync, "the simulated market has prices of SP15");
         await VisitAsync();
     }
 
@@ -84,7 +82,7 @@ public sealed class PortalVisit : IAsyncLifetime
 
         var screenshots = Environment.GetEnvironmentVariable("GRIDGRAINS_SCREENSHOTS") ?? "";
         var output = await InstalledBrowser.RunAsync(
-            "node", [Path.Combine(driver, "drive.mjs"), Http.BaseAddress!.ToString().TrimEnd('/'), browser, screenshots, .. Paths]).WaitAsync(Deadline);
+            "node", [Path.Combine(driver, "drive.mjs"), Http.BaseAddress!.ToString().TrimEnd('/'), browser, screenshots, .. Paths]);
         Report = JsonSerializer.Deserialize<BrowserReport>(output, JsonSerializerOptions.Web);
     }
 }

@@ -3,14 +3,13 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using GridGrains.Silo.Hosting;
+using GridGrains.Tests.Support;
 
 namespace GridGrains.Tests.Integration.Processes;
 
 /// <summary>The silo as users start it: a process of its own with a command line.</summary>
 internal sealed partial class SiloProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
-
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _errors = new();
@@ -66,7 +65,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
         await using var silo = new SiloProcess(arguments);
-        var code = await silo.ExitAsync(Deadline);
+        var code = await silo.ExitAsync();
         silo._process.WaitForExit();
         return (code, silo.Output);
     }
@@ -77,19 +76,27 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     public static async Task<(SiloProcess Silo, HttpClient Http)> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var silo = new SiloProcess([.. arguments, "--urls", "http://127.0.0.1:0"], environment);
-        var http = new HttpClient { BaseAddress = await silo._address.Task.WaitAsync(Deadline) };
-        await UntilAsync(async () => (await http.GetAsync("health/ready")).IsSuccessStatusCode, "the silo is ready");
-        return (silo, http);
+        try
+        {
+            var http = new HttpClient { BaseAddress = await silo._address.Task.WaitAsync(Patience.Limit) };
+            await UntilNothingIsMissingAsync(async () => (await http.GetAsync("health/ready")).IsSuccessStatusCode ? null : "it does not hold", "the silo is ready");
+            return (silo, http);
+        }
+        catch
+        {
+            await silo.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts and waits for nothing.</summary>
     public static SiloProcess Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) => new(arguments, environment);
 
     public static Task UntilAsync(Func<Task<bool>> condition, string what) =>
-        UntilNothingIsMissingAsync(async () => await condition() ? null : "it does not hold", what, Deadline);
+        UntilNothingIsMissingAsync(async () => await condition() ? null : "it does not hold", what);
 
     /// <param name="missing">What is still missing; null when nothing is. As long as it changes, a slow machine is on its way there.</param>
-    public static async Task UntilNothingIsMissingAsync(Func<Task<string?>> missing, string what, TimeSpan within)
+    public static async Task UntilNothingIsMissingAsync(Func<Task<string?>> missing, string what)
     {
         var (last, since) = ("", Stopwatch.StartNew());
         while (await missing() is { } seen)
@@ -99,9 +106,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
                 (last, since) = (seen, Stopwatch.StartNew());
             }
 
-            if (since.Elapsed > within)
+            if (since.Elapsed > Patience.Limit)
             {
-                throw new TimeoutException($"not within {within.TotalSeconds:0} s: {what}; at last: {seen}");
+                throw new TimeoutException($"not within {Patience.Limit.TotalMinutes:0} min: {what}; at last: {seen}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None);
@@ -126,9 +133,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     /// <summary>Waits for the end.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> ExitAsync(TimeSpan within)
+    public async Task<int> ExitAsync()
     {
-        using var deadline = new CancellationTokenSource(within);
+        using var deadline = new CancellationTokenSource(Patience.Limit);
         await _process.WaitForExitAsync(deadline.Token);
         return _process.ExitCode;
     }

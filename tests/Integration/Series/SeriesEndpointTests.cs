@@ -36,6 +36,15 @@ public sealed class SeriesEndpointTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task A_place_is_found_however_its_name_is_written()
+    {
+        await FilledAsync();
+
+        Assert.Equal(Place, (string?)(await GetAsync("/v1/series/NYISO/load_forecast?location=test_series"))["location"]);
+        Assert.Equal(1, (int)(await GetAsync("/v1/series?iso=NYISO&series=load_forecast&location=Test_Series"))["matching"]!);
+    }
+
+    [Fact]
     public async Task Net_load_is_computed_where_nobody_publishes_it()
     {
         await FilledAsync();
@@ -59,6 +68,13 @@ public sealed class SeriesEndpointTests(SiloFixture silo)
         var before = await GetAsync($"/v1/series/NYISO/load_forecast?location={Place}&known_at={Start.AddHours(-20):O}");
 
         Assert.Equal([100, 110, 120], Values(then));
+
+        // A list of intervals ends at the moment; versions are those of known_at.
+        var begun = await GetAsync($"/v1/series/NYISO/load_forecast?location={Place}&as_of={Start.AddMinutes(90):O}");
+        Assert.Equal([205, 215], Values(begun));
+        Assert.Equal(215, (double)begun["latest"]!["value"]!);
+        using var both = await silo.Http.GetAsync($"/v1/series/NYISO/load_forecast?location={Place}&as_of={Start:O}&known_at={Start:O}", Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, both.StatusCode);
         Assert.Equal((120, 0), ((double)then["latest"]!["value"]!, then["forecast_error"]!.AsArray().Count));
         Assert.Empty(before["points"]!.AsArray());
         Assert.Null(before["latest"]);

@@ -129,7 +129,13 @@ public sealed class SettingReaderTests : IDisposable
 
     private string FilePath => Path.Combine(_folder.FullName, SettingSources.DefaultFile);
 
-    private static string SampleOf(Setting setting) => new[] { "on", "apply", "true", "200", "none", "Debug", "DAY_AHEAD_HOURLY", "127.0.0.1", "http://127.0.0.1:0", "weather", "incoming=.", "github=https://api.example.org/repos/desk/specs", "https://git.example.org/desk/specs.git", $"gg_{new string('0', 16)}_{new string('0', 64)}" }
+    private static readonly string[] Samples =
+    [
+        "on", "apply", "true", "200", "0.5", "none", "Debug", "DAY_AHEAD_HOURLY", "127.0.0.1", "http://127.0.0.1:0", "weather", "incoming=.", "iso_rt_lmp=7300",
+        "github=https://api.example.org/repos/desk/specs", "https://git.example.org/desk/specs.git", $"gg_{new string('0', 16)}_{new string('0', 64)}",
+    ];
+
+    private static string SampleOf(Setting setting) => Samples
         .First(text => setting.TryParse(text, out _, out _));
 
     private void WriteFile(string json) => File.WriteAllText(FilePath, json);

@@ -50,7 +50,7 @@ public sealed class SettingTableTests
         await using var silo = SiloProcess.Launch(
             ["--print-settings", "--settings", file, "--sim-speed", "2"], new Dictionary<string, string> { ["GRIDGRAINS__DATADIR"] = Path.Combine(folder.FullName, "data") });
 
-        Assert.Equal(0, await silo.ExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(0, await silo.ExitAsync());
 
         var lines = silo.StandardOutput.Split('\n');
         Assert.Matches($@"^300 +the file {file}$", lines.Single(line => line.StartsWith("--sim-nodes ", StringComparison.Ordinal))["--sim-nodes".Length..].Trim());

@@ -7,6 +7,7 @@ using GridGrains.Silo.Settings;
 using GridGrains.Streams;
 using GridGrains.Streams.Records;
 using GridGrains.Tests.Integration.Hosting;
+using GridGrains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Streams;
 
@@ -49,7 +50,7 @@ public sealed class ProductStreamTests : IDisposable
             records.Add("CAISO/STREAMED"u8, "{}"u8);
             await log.AppendAsync(topic, records, new RecordHeaders("test", "TEST"), TestContext.Current.CancellationToken);
 
-            var record = await seen.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            var record = await seen.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
             Assert.Equal(("CAISO/STREAMED", "{}"), (record.Key, Encoding.UTF8.GetString(record.Value!)));
             await Assert.ThrowsAsync<StreamTopicException>(() => stream.OnNextAsync(record));
         }

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Tables;
 using GridGrains.Lake.Maintenance;
 using GridGrains.Lake.Tables;
 using Xunit;
@@ -93,13 +94,29 @@ public sealed class LakeMaintenanceTests
     public async Task Rows_past_retention_leave_with_whole_days()
     {
         await using var lake = await CreateAsync();
-        var cutoff = lake.Clock.GetUtcNow().UtcDateTime.Date.AddDays(-LakeTables.RealTimePrices.RetentionDays);
+        var cutoff = lake.Clock.GetUtcNow().UtcDateTime.Date.AddDays(-LakeTables.RealTimePrices.Definition.RetentionDays);
         await lake.WriteAsync(RealTime0, RealTime("A", cutoff.AddMinutes(-5), 1), RealTime("A", cutoff, 2), RealTime("A", Noon, 3));
 
         Assert.Equal(1, (await RunAsync(lake))!.FilesPastRetention);
 
         Assert.Equal([1, 2], await lake.OffsetsAsync(LakeTables.RealTimePrices));
         Assert.Equal(0, (await RunAsync(lake))!.FilesPastRetention);
+    }
+
+    [Theory]
+    [InlineData("iso_rt_lmp=never", 3)]
+    [InlineData("iso_rt_lmp=1096", 3)]
+    [InlineData("iso_rt_lmp=1", 1)]
+    public async Task Retention_that_is_set_counts(string set, int rows)
+    {
+        await using var lake = await CreateAsync();
+        var cutoff = lake.Clock.GetUtcNow().UtcDateTime.Date.AddDays(-LakeTables.RealTimePrices.Definition.RetentionDays);
+        await lake.WriteAsync(RealTime0, RealTime("A", cutoff.AddMinutes(-5), 1), RealTime("A", cutoff, 2), RealTime("A", Noon, 3));
+        Assert.True(TableRetention.TryParse(set, out var retention, out _));
+
+        await new LakeMaintenance(lake.Catalog, new MaintenanceOptions { Retention = retention }).RunAsync(LakeTables.RealTimePrices, lookForOrphans: false, Token);
+
+        Assert.Equal(rows, (await lake.OffsetsAsync(LakeTables.RealTimePrices)).Count);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class ExactlyOnceTests
             }
             catch (Exception crash) when (crash is IOException or IcebergException)
             {
-                // The process is gone; the next one opens anew.
+                // The process is gone; the next one opens again.
             }
 
             lake.Files.Revive();

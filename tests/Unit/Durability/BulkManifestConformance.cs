@@ -50,6 +50,20 @@ public abstract class BulkManifestConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task File_is_found_by_the_number_that_rows_have_of_it()
+    {
+        var manifest = Open();
+        var file = await manifest.RegisterAsync("hash of a", Now, Token);
+        await manifest.EndFileAsync(file.Number, new BulkFileEnd(3, 1, 2, 0), Token);
+
+        var found = (await manifest.FindAsync(file.Number, Token))!;
+
+        Assert.Equal(("hash of a", Now, new BulkFileEnd(3, 1, 2, 0)), (found.Source, found.RegisteredAtUtc, found.End));
+        Assert.Null(await manifest.FindAsync(file.Number + 1, Token));
+        Close(manifest);
+    }
+
+    [Fact]
     public async Task Numbers_may_be_raised_before_the_first()
     {
         var manifest = Open();

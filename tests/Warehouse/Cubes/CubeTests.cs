@@ -3,6 +3,7 @@ using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
+using GridGrains.Tests.Support;
 using GridGrains.Tests.Warehouse.Engine;
 using GridGrains.Tests.Warehouse.Sinks;
 using Xunit;
@@ -105,7 +106,7 @@ public sealed class CubeTests(EmbeddedClickHouse engine)
 
     private static async Task UntilRunningAsync(WarehouseQueries queries, string mark, string expected)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(Patience.Limit);
         string? seen;
         do
         {

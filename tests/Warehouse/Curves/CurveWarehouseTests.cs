@@ -1,5 +1,6 @@
 using GridGrains.ClickHouse.Curves;
 using GridGrains.Domain.Curves;
+using GridGrains.Domain.Curves.Factors;
 using GridGrains.Tests.Warehouse.Engine;
 using GridGrains.Tests.Warehouse.Sinks;
 using NodaTime;
@@ -28,6 +29,22 @@ public sealed class CurveWarehouseTests(EmbeddedClickHouse engine)
             ["42.5 2"],
             await bed.RowsAsync("SELECT round(price, 6), build FROM curves_latest FINAL WHERE curve_id = 'SPP_SPP_NORTH_HUB' AND term = 'calendar' AND bucket = '7x24'"));
     }
+
+    [Fact]
+    public async Task Factors_are_there_once_and_a_later_build_replaces_them()
+    {
+        await using var bed = new WarehouseBed(engine);
+        var curves = new CurveWarehouse(bed.Warehouse);
+        await curves.WriteAsync(Factors(build: 1, 2.5), Token);
+        await curves.WriteAsync(Factors(build: 1, 2.5), Token);
+
+        Assert.Equal(1, await curves.CountFactorsAsync(new LocalDate(2026, 11, 30), 1, Token));
+        await curves.WriteAsync(Factors(build: 2, -3.75), Token);
+        Assert.Equal(["PC1_SPP -3.75 60 SPP_SPP_NORTH_HUB=1 2"], await bed.RowsAsync("SELECT factor_id, value, moves, loadings, build FROM factors_eod FINAL"));
+    }
+
+    private static FactorRow[] Factors(int build, double value) =>
+        [new(new CurveFactor(new LocalDate(2026, 11, 30), "PC1_SPP", "PCA", value, "share of variance", 60, new Dictionary<string, double> { ["SPP_SPP_NORTH_HUB"] = 1 }), build, Evening, Evening)];
 
     private static CurveRow[] Rows(int build, double price)
     {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Warehouse.Engine;
@@ -7,8 +8,6 @@ namespace GridGrains.Tests.Warehouse.Engine;
 /// <summary>A client that goes away takes its query with it.</summary>
 public sealed class CancellationTests(EmbeddedClickHouse engine) : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
     private readonly RawHttp _http = new(engine.Endpoint);
 
     [Theory]
@@ -55,7 +54,7 @@ public sealed class CancellationTests(EmbeddedClickHouse engine) : IDisposable
 
     private async Task UntilRunningAsync(string mark, bool expected)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(Patience.Limit);
         while (await _http.TextAsync($"SELECT count() > 0 FROM system.processes WHERE endsWith(Settings['log_comment'], ' {mark}')") != (expected ? "1" : "0"))
         {
             await Task.Delay(20, deadline.Token);

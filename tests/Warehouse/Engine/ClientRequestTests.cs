@@ -46,6 +46,7 @@ public sealed class ClientRequestTests(EmbeddedClickHouse engine) : IDisposable
     [InlineData("/* a */ use system", "session_id=a", 501, 48)]
     [InlineData("CREATE TEMPORARY TABLE t (a UInt8)", "session_id=a", 501, 48)]
     [InlineData("SELECT 1", "role=x", 501, 48)]
+    [InlineData("INSERT INTO t (a) SELECT a + 1 FROM input('a Int32') FORMAT CSV\n1\n2\n", "", 501, 48)]
     public async Task What_cannot_be_kept_is_refused_by_name(string sql, string query, int status, int code)
     {
         using var response = await _http.PostAsync(sql, query);

@@ -15,6 +15,7 @@ public sealed class StatementReaderTests
     [InlineData("INSERT INTO t (a) FORMAT  CSV \r\n1\n2\n", "INSERT INTO t (a) ", "1\n2\n")]
     [InlineData("-- FORMAT TSV\nINSERT INTO t (a) VALUES (1),(2)", "-- FORMAT TSV\nINSERT INTO t (a) ", " (1),(2)")]
     [InlineData("INSERT INTO t FORMAT Values (1),(2)", "INSERT INTO t ", " (1),(2)")]
+    [InlineData("INSERT INTO t SELECT a + 1 FROM input('a Int32') WHERE a IN (SELECT 1) FORMAT CSV\n1\n2\n", "INSERT INTO t SELECT a + 1 FROM input('a Int32') WHERE a IN (SELECT 1) ", "1\n2\n")]
     public async Task Data_is_whole_wherever_the_body_is_cut(string body, string statement, string data)
     {
         for (var cut = 1; cut < body.Length; cut++)

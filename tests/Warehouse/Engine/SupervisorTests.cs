@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using GridGrains.ClickHouse.Engine;
+using GridGrains.Tests.Support;
 using Xunit;
 
 namespace GridGrains.Tests.Warehouse.Engine;
@@ -17,7 +18,7 @@ public sealed partial class SupervisorTests(EmbeddedClickHouse engine) : IDispos
     private static readonly RestartPolicy Soon = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gridgrains-supervisor-").FullName;
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(120));
+    private readonly CancellationTokenSource _deadline = new(Patience.Limit);
 
     [Fact]
     public async Task A_killed_engine_is_started_again_with_its_data()

@@ -12,6 +12,7 @@ using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Domain.Tables;
 using GridGrains.Durability.Sqlite;
+using GridGrains.Tests.Support;
 using GridGrains.Tests.Warehouse.Engine;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -83,22 +84,19 @@ internal sealed class WarehouseBed : IAsyncDisposable
         await _log.AppendAsync(table.Topic, records, new RecordHeaders("test/1", "TEST"), Token);
         await using var sink = new ClickHouseSink(NewContext(), [table], []);
         var decoder = table.NewDecoder();
-        var ranges = new List<PartitionRows>();
         foreach (var position in await sink.OpenAsync([.. Enumerable.Range(0, table.Table.Topics!.Partitions).Select(i => new TopicPartition(table.Topic, i))], Token))
         {
             var end = (await _log.GetOffsetsAsync(position.Partition, Token)).Next;
             using var reader = _log.OpenReader([position], 1000);
             for (var next = position.NextOffset; next < end;)
             {
-                using var batch = reader.Read(TimeSpan.FromSeconds(10), Token) ?? throw new TimeoutException("no records came");
+                using var batch = reader.Read(Patience.Limit, Token) ?? throw new TimeoutException("no records came");
                 var rows = decoder.NewRows();
                 decoder.Decode(batch, 0, batch.Count, rows);
-                ranges.Add(new PartitionRows(position.Partition, next, batch.LastOffset + 1, rows));
+                await sink.WriteAsync([new PartitionRows(position.Partition, next, batch.LastOffset + 1, rows)], Token);
                 next = batch.LastOffset + 1;
             }
         }
-
-        await sink.WriteAsync(ranges, Token);
     }
 
     /// <summary>The same for the topics of backfills.</summary>
@@ -180,7 +178,7 @@ internal sealed class WarehouseBed : IAsyncDisposable
         using var reader = _log.OpenReader([from], 1000);
         for (var next = from.NextOffset; next < end;)
         {
-            using var batch = reader.Read(TimeSpan.FromSeconds(10), Token);
+            using var batch = reader.Read(Patience.Limit, Token);
             Assert.NotNull(batch);
             for (var i = 0; i < batch.Count && batch.Offset(i) < end; i++)
             {

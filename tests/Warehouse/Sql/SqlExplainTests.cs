@@ -1,5 +1,6 @@
 using System.Text;
 using GridGrains.ClickHouse.Sql;
+using GridGrains.Tests.Support;
 using GridGrains.Tests.Warehouse.Engine;
 using Xunit;
 
@@ -55,7 +56,7 @@ public sealed class SqlExplainTests(SqlBed bed, EmbeddedClickHouse engine)
         var run = new SqlEngine(http).SendAsync(
             engine.Endpoint.ConnectionString(), "default", $"SELECT * FROM url('http://127.0.0.1:{port}/', CSV, 'a String')", "TSVRaw",
             new Dictionary<string, string> { ["http_max_tries"] = "1", ["max_execution_time"] = "5" }, SqlParameters.None, Token);
-        (await called.WaitAsync(TimeSpan.FromMinutes(1), Token)).Close();
+        (await called.WaitAsync(Patience.Limit, Token)).Close();
 
         await Assert.ThrowsAnyAsync<Exception>(async () => (await run).Dispose());
     }

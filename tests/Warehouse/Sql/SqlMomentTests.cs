@@ -16,6 +16,12 @@ public sealed class SqlMomentTests(SqlBed bed)
     [InlineData("SELECT toDateTime('2026-06-01 24:00:00')", 18)]
     [InlineData("SELECT count() FROM hub_lmp_5m WHERE ts IN ('2026-06-01 00:61:00', '2026-06-01 00:00:00')", 44)]
     [InlineData("SELECT * FROM iso_rt_lmp_as_of(as_of = '2026-02-30T00:00:00Z')", 39)]
+    [InlineData("SELECT toDate('20260231')", 14)]
+    [InlineData("SELECT toDateTimeOrNull('20260231 00:00:00')", 24)]
+    [InlineData("SELECT CAST('20260231' AS Date)", 12)]
+    [InlineData("SELECT CAST('20260231', 'Date')", 12)]
+    [InlineData("SELECT '20260231'::Date", 7)]
+    [InlineData("SELECT DATE '20260231'", 12)]
     public async Task Date_that_does_not_exist_is_refused(string sql, int at)
     {
         var refused = await (await bed.ReadyAsync()).RefusedAsync(sql);
@@ -28,6 +34,8 @@ public sealed class SqlMomentTests(SqlBed bed)
     [InlineData("SELECT toDate('2028-02-29')", "2028-02-29")]
     [InlineData("SELECT count() FROM hub_lmp_5m WHERE ts < '2026-06-01 00:10:00' AND iso = 'PJM'", "2")]
     [InlineData("SELECT count() FROM hub_lmp_5m WHERE hub != '2026-06-0131' AND iso = 'PJM'", "11")]
+    [InlineData("SELECT count() FROM hub_lmp_5m WHERE hub != '20260231' AND iso = 'PJM'", "11")]
+    [InlineData("SELECT toDate('20280229')", "2028-02-29")]
     [InlineData("SELECT toUnixTimestamp(parseDateTimeBestEffort('2026-06-01T00:00:00+02:00'))", "1780264800")]
     public async Task Date_that_exists_is_taken(string sql, string expected) => Assert.Equal(expected + "\n", await (await bed.ReadyAsync()).RunAsync(sql));
 

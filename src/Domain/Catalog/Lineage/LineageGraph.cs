@@ -35,6 +35,9 @@ public sealed class LineageGraph
     /// <summary>The columns of a dataset that anything is known of.</summary>
     public IReadOnlyList<LineageNode> ColumnsOf(string dataset) => _columns.GetValueOrDefault(dataset) ?? [];
 
+    /// <summary>What a dataset and its columns are made of.</summary>
+    public IReadOnlyList<LineageEdge> IntoDataset(string dataset) => [.. ColumnsOf(dataset).Prepend(new LineageNode(dataset)).SelectMany(Into)];
+
     public bool Knows(LineageNode node) => _from.ContainsKey(node) || _to.ContainsKey(node) || Roots.ContainsKey(node) || (node.Column is null && _columns.ContainsKey(node.Dataset));
 
     public IReadOnlyList<LineageEdge> Into(LineageNode node) => _to.GetValueOrDefault(node) ?? [];

@@ -31,9 +31,9 @@ public static class ForeignEventReader
         {
             error = wrong.Message;
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException || BrokenJson.Is(broken))
         {
-            error = $"the body is not JSON: {broken.Message}";
+            error = $"the body is not JSON: {BrokenJson.DescribeWithLine(broken)}";
         }
 
         return null;
@@ -46,30 +46,35 @@ public static class ForeignEventReader
         _ = Text(root, "schemaURL");
         var at = Text(root, "eventTime");
         Require(DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment), "eventTime", $"'{at}' is no date and time");
-        var type = root.TryGetProperty("eventType", out var typed) && typed.ValueKind != JsonValueKind.Null ? typed.GetString() ?? "" : "";
+        var hasType = root.TryGetProperty("eventType", out var typed) && typed.ValueKind != JsonValueKind.Null;
+        Require(!hasType || typed.ValueKind == JsonValueKind.String, "eventType", $"'{typed}' is none of {string.Join(' ', ForeignEvent.Types)}");
+        var type = hasType ? typed.GetString()! : "";
         Require(type.Length == 0 || ForeignEvent.Types.Contains(type), "eventType", $"'{type}' is none of {string.Join(' ', ForeignEvent.Types)}");
         var (run, job) = IdentityOf(root);
         var outputs = DatasetsOf(root, "outputs");
         if (root.TryGetProperty("dataset", out var dataset))
         {
-            outputs = [.. outputs, (DatasetOf(dataset, "dataset"), dataset)];
+            outputs = [.. outputs, (NameOf(dataset, "dataset"), dataset)];
         }
 
-        Require(job.Length > 0 || outputs.Count > 0, "", "the event has neither a job nor a dataset");
+        Require(job is not null || outputs.Count > 0, "", "the event has neither a job nor a dataset");
         var hash = BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(payload));
         return new ForeignEvent(
-            moment.UtcDateTime, run, job, type, [.. DatasetsOf(root, "inputs").Select(input => input.Id).Distinct()], [.. outputs.Select(output => output.Id).Distinct()],
-            [.. outputs.SelectMany(output => ColumnsOf(output.Id, output.Value))], hash);
+            moment.UtcDateTime, run, job, type, [.. DatasetsOf(root, "inputs").Select(input => input.Name).Distinct()], [.. outputs.Select(output => output.Name).Distinct()],
+            [.. outputs.SelectMany(output => ColumnsOf(output.Name.DatasetId, output.Value))], hash)
+        {
+            IsStreaming = Part(Part(Part(root, "job"), "facets"), "jobType") is { } kind && Word(kind, "processingType") == "STREAMING",
+        };
     }
 
-    private static (string Run, string Job) IdentityOf(JsonElement root)
+    private static (string Run, LineageName? Job) IdentityOf(JsonElement root)
     {
         if (!root.TryGetProperty("job", out var job))
         {
-            return ("", "");
+            return ("", null);
         }
 
-        var id = $"{Text(job, "namespace", "job.")}/{Text(job, "name", "job.")}";
+        var id = NameOf(job, "job");
         if (!root.TryGetProperty("run", out var run))
         {
             return ("", id);
@@ -80,7 +85,7 @@ public static class ForeignEventReader
         return (text, id);
     }
 
-    private static List<(string Id, JsonElement Value)> DatasetsOf(JsonElement root, string part)
+    private static List<(LineageName Name, JsonElement Value)> DatasetsOf(JsonElement root, string part)
     {
         if (!root.TryGetProperty(part, out var list) || list.ValueKind == JsonValueKind.Null)
         {
@@ -89,10 +94,10 @@ public static class ForeignEventReader
 
         Require(list.ValueKind == JsonValueKind.Array, part, "is to be a list");
         Require(list.GetArrayLength() <= MaxDatasets, part, $"has more than {MaxDatasets} datasets");
-        return [.. list.EnumerateArray().Select((dataset, place) => (DatasetOf(dataset, $"{part}[{place}]"), dataset))];
+        return [.. list.EnumerateArray().Select((dataset, place) => (NameOf(dataset, $"{part}[{place}]"), dataset))];
     }
 
-    private static string DatasetOf(JsonElement dataset, string where) => ForeignEvent.DatasetOf(Text(dataset, "namespace", $"{where}."), Text(dataset, "name", $"{where}."));
+    private static LineageName NameOf(JsonElement named, string where) => new(Text(named, "namespace", $"{where}."), Text(named, "name", $"{where}."));
 
     private static IEnumerable<ForeignColumn> ColumnsOf(string output, JsonElement dataset)
     {
@@ -121,7 +126,7 @@ public static class ForeignEventReader
 
     private static ForeignColumn ColumnOf(JsonElement input, LineageNode to, bool isIdentity)
     {
-        var from = new LineageNode(DatasetOf(input, "inputFields"), Text(input, "field", "inputFields."));
+        var from = new LineageNode(NameOf(input, "inputFields").DatasetId, Text(input, "field", "inputFields."));
         var how = HowOf([.. ListOf(input, "transformations")], isIdentity);
         return new ForeignColumn(from, to, how == LineageHow.Copy && from.Column != to.Column ? LineageHow.Rename : how);
     }

@@ -3,20 +3,25 @@ using GridGrains.Domain.Catalog.Lineage;
 namespace GridGrains.Domain.Catalog.OpenLineage;
 
 /// <summary>
-/// What other programs said that they made of what. Of a job its newest run counts, whatever order its events came in; of a dataset's columns the newest event
+/// What programs said that they made of what. Of a job its newest run counts, whatever order its events came in; of a dataset's columns the newest event
 /// that tells them. One writer at a time; readers see the last <see cref="Part"/>.
 /// </summary>
 public sealed class ForeignLineage
 {
     private readonly HashSet<UInt128> _hashes = [];
-    private readonly Dictionary<string, JobRun> _runs = [];
+    private readonly Dictionary<LineageName, JobRun> _runs = [];
     private readonly Dictionary<string, (DateTime At, IReadOnlyList<ForeignColumn> Columns)> _columns = [];
+    private readonly RunBoard _board = new();
     private volatile LineagePart? _part;
+    private volatile RunBoardView? _view;
 
     /// <summary>Events that are known, each once.</summary>
     public int Count => _hashes.Count;
 
     public LineagePart Part => _part ??= Build();
+
+    /// <summary>Jobs and datasets that events have named, of this platform and of others.</summary>
+    public RunBoardView Board => _view ??= BuildBoard();
 
     public bool Knows(UInt128 hash)
     {
@@ -38,20 +43,21 @@ public sealed class ForeignLineage
 
             TakeRun(said);
             TakeColumns(said);
-            _part = null;
+            _board.Take(said);
+            (_part, _view) = (null, null);
             return true;
         }
     }
 
     private void TakeRun(ForeignEvent said)
     {
-        if (said.Job.Length == 0 || (said.Inputs.Count == 0 && said.Outputs.Count == 0) || !said.Counts)
+        if (said.Job is not { } job || (said.Inputs.Count == 0 && said.Outputs.Count == 0) || !said.Counts)
         {
             return;
         }
 
         // A run tells its inputs at its start and its outputs at its end, or the other way round.
-        if (_runs.TryGetValue(said.Job, out var known) && known.Run == said.Run && said.Run.Length > 0)
+        if (_runs.TryGetValue(job, out var known) && known.Run == said.Run && said.Run.Length > 0)
         {
             known.Inputs.UnionWith(said.Inputs);
             known.Outputs.UnionWith(said.Outputs);
@@ -59,13 +65,14 @@ public sealed class ForeignLineage
         }
         else if (known is null || said.AtUtc >= known.At)
         {
-            _runs[said.Job] = new JobRun(said.Run, said.AtUtc, [.. said.Inputs], [.. said.Outputs]);
+            _runs[job] = new JobRun(said.Run, said.AtUtc, [.. said.Inputs], [.. said.Outputs]);
         }
     }
 
+    // Columns that the platform makes are computed from what runs, not read from what an older program once said of them.
     private void TakeColumns(ForeignEvent said)
     {
-        foreach (var output in said.Counts ? said.Columns.GroupBy(column => column.To.Dataset) : [])
+        foreach (var output in said.Counts && !said.IsOwn ? said.Columns.GroupBy(column => column.To.Dataset) : [])
         {
             if (!_columns.TryGetValue(output.Key, out var known) || said.AtUtc >= known.At)
             {
@@ -78,21 +85,33 @@ public sealed class ForeignLineage
     {
         lock (_hashes)
         {
-            var datasets = _runs.SelectMany(run => run.Value.Outputs.SelectMany(output => run.Value.Inputs.Select(
-                input => new LineageEdge(new LineageNode(input), new LineageNode(output), LineageHow.Formula, $"job {run.Key}"))));
+            var datasets =
+                from run in _runs
+                from output in run.Value.Outputs
+                from input in run.Value.Inputs
+                where !(run.Key.IsOwn && input.IsOwn && output.IsOwn)
+                select new LineageEdge(new LineageNode(input.DatasetId), new LineageNode(output.DatasetId), LineageHow.Formula, $"job {run.Key}");
             var columns = _columns.Values.SelectMany(output => output.Columns).Select(column => new LineageEdge(column.From, column.To, column.How));
             return new LineagePart([.. datasets, .. columns], LineagePart.Nothing.Roots);
         }
     }
 
-    private sealed class JobRun(string run, DateTime at, HashSet<string> inputs, HashSet<string> outputs)
+    private RunBoardView BuildBoard()
+    {
+        lock (_hashes)
+        {
+            return _board.View();
+        }
+    }
+
+    private sealed class JobRun(string run, DateTime at, HashSet<LineageName> inputs, HashSet<LineageName> outputs)
     {
         public string Run { get; } = run;
 
         public DateTime At { get; set; } = at;
 
-        public HashSet<string> Inputs { get; } = inputs;
+        public HashSet<LineageName> Inputs { get; } = inputs;
 
-        public HashSet<string> Outputs { get; } = outputs;
+        public HashSet<LineageName> Outputs { get; } = outputs;
     }
 }

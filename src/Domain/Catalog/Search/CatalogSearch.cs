@@ -28,8 +28,8 @@ public sealed class CatalogSearch(SearchSegment declared, SearchSegment entities
         var named = NamedBy(question.Words);
         string?[] implied = [.. question.Words.Select(word => ImpliedBy(named.FirstOrDefault(entity => entity.Word == word)))];
         var nothing = new string?[question.Words.Count];
-        using var inDeclared = new SegmentMatch(declared, question, implied, Count, wantsAll);
-        using var inEntities = new SegmentMatch(entities, question, nothing, Count, wantsAll);
+        using var inDeclared = new SegmentMatch(declared, question, implied, [.. question.Words.Select(entities.PlacesOf)], Count, wantsAll);
+        using var inEntities = new SegmentMatch(entities, question, nothing, [.. question.Words.Select(declared.PlacesOf)], Count, wantsAll);
         var words = Math.Max(inDeclared.MostWords, inEntities.MostWords);
         var facets = new Dictionary<string, Dictionary<string, int>>();
         if (wantsAll && words < question.Words.Count)

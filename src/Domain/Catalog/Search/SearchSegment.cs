@@ -70,6 +70,8 @@ public sealed class SearchSegment
         return best < 0 ? null : _kinds[best];
     }
 
+    internal int PlacesOf(string word) => Postings.IndexOf(word) is >= 0 and var index ? Postings.Of(index).Length : 0;
+
     internal CatalogKind KindOf(int document) => _kinds[document];
 
     internal float BoostOf(int document) => _boosts[document];

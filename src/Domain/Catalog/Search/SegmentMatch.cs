@@ -24,16 +24,17 @@ internal sealed class SegmentMatch : IDisposable
     private int _placesOfWord;
 
     /// <param name="implied">For each word of the question what it stands for in this segment beside itself, or null.</param>
+    /// <param name="elsewhere">For each word of the question its places in the other segments: how rare a word is does not depend on where it is found.</param>
     /// <param name="documents">Of all segments.</param>
     /// <param name="wantsAll">True to look only for documents that hold all words, which takes a fraction of the time.</param>
-    public SegmentMatch(SearchSegment segment, SearchQuestion question, IReadOnlyList<string?> implied, int documents, bool wantsAll)
+    public SegmentMatch(SearchSegment segment, SearchQuestion question, IReadOnlyList<string?> implied, IReadOnlyList<int> elsewhere, int documents, bool wantsAll)
     {
         (_segment, _question, _scratch, _filters, _wantsAll) = (segment, question, segment.Scratch.Rent(), segment.Facets.FiltersOf(question), wantsAll);
         _hasFilters = Array.Exists(_filters, filter => filter != FacetColumn.Any);
         foreach (var word in Enumerable.Range(0, question.Words.Count).OrderBy(place => PlacesOf(question.Words[place])))
         {
             Weigh(question.Words[word], implied[word]);
-            Settle(documents);
+            Settle(documents, elsewhere[word]);
             _before++;
         }
 
@@ -124,7 +125,7 @@ internal sealed class SegmentMatch : IDisposable
     }
 
     // The rarest word first: what does not hold it need not be looked at again.
-    private int PlacesOf(string word) => _segment.Postings.IndexOf(word) is >= 0 and var index ? _segment.Postings.Of(index).Length : 0;
+    private int PlacesOf(string word) => _segment.PlacesOf(word);
 
     private void Weigh(string word, string? implied)
     {
@@ -209,9 +210,9 @@ internal sealed class SegmentMatch : IDisposable
     }
 
     // A word that few documents hold says more.
-    private void Settle(int documents)
+    private void Settle(int documents, int elsewhere)
     {
-        var rarity = MathF.Log(1 + (float)documents / (1 + _placesOfWord));
+        var rarity = MathF.Log(1 + (float)documents / (1 + _placesOfWord + elsewhere));
         _placesOfWord = 0;
         foreach (var document in _scratch.TouchedByWord)
         {

@@ -37,12 +37,37 @@ public static class CurveFactors
             throw new DomainException(DomainErrorCode.InvalidRecord, "value at risk needs days of moves of every position, and a confidence from 0.5 to below 1");
         }
 
-        var losses = moves.Select(row => -row.Select((move, contract) => move * positions[contract]).Sum()).Order().ToArray();
+        return LossQuantile([.. moves.Select(row => -row.Select((move, contract) => move * positions[contract]).Sum())], confidence);
+    }
 
-        // Linear between the two days that the quantile lies between.
-        var place = confidence * (losses.Length - 1);
+    /// <summary>The loss that the worst share of days exceeds; linear between the two days that it lies between.</summary>
+    /// <param name="losses">Of one day or more, in any order.</param>
+    public static double LossQuantile(IReadOnlyList<double> losses, double confidence)
+    {
+        var ordered = losses.Order().ToArray();
+        var place = confidence * (ordered.Length - 1);
         var below = (int)place;
-        return below + 1 < losses.Length ? losses[below] + ((place - below) * (losses[below + 1] - losses[below])) : losses[below];
+        return below + 1 < ordered.Length ? ordered[below] + ((place - below) * (ordered[below + 1] - ordered[below])) : ordered[below];
+    }
+
+    /// <summary>Mean loss of the worst share of days; a day that is partly in that share counts in part (Acerbi and Tasche 2002).</summary>
+    /// <param name="losses">Of one day or more, in any order.</param>
+    public static double ExpectedShortfall(IReadOnlyList<double> losses, double confidence)
+    {
+        var tail = losses.Count * (1 - confidence);
+        var (sum, left) = (0.0, tail);
+        foreach (var loss in losses.OrderDescending())
+        {
+            var weight = Math.Min(1, left);
+            sum += weight * loss;
+            left -= weight;
+            if (left <= 0)
+            {
+                break;
+            }
+        }
+
+        return sum / tail;
     }
 
     /// <summary>Standard deviation of moves over a year of 252 days.</summary>

@@ -2,19 +2,18 @@ namespace GridGrains.Domain.Governance.Admission;
 
 /// <summary>
 /// Who of a tier runs, who waits, and who has asked too often. The next turn goes to the tenant that runs least for its weight, first come first within it; so one that
-/// floods the queue waits for itself alone. What a silo holds ends when it has been silent for a lease. Time is an argument. One caller at a time.
+/// floods the queue waits for itself alone. Where the queue is full, a place goes over to the tenant that has fewer for its weight. What a silo holds ends when it has been silent for a lease. Time is an argument. One caller at a time.
 /// </summary>
 public sealed class TierQueue(TierPolicy policy)
 {
     /// <summary>How long what a silent silo holds is held.</summary>
     public static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(15);
 
-    private const int HourSlices = 60;
-    private const int DaySlices = 288;
     private const double Smoothing = 0.1;
 
     private readonly Dictionary<Guid, Held> _running = [];
-    private readonly Dictionary<string, Tenant> _tenants = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, (string Silo, TierAnswer Answer)> _displaced = [];
+    private readonly Dictionary<string, TierTenant> _tenants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTime> _heard = new(StringComparer.Ordinal);
     private TierPolicy _policy = policy;
     private double? _meanSeconds;
@@ -26,6 +25,9 @@ public sealed class TierQueue(TierPolicy policy)
     public int Running => _running.Count;
 
     public int Waiting => _waiting;
+
+    /// <summary>Who has lost its place to the last <see cref="Ask"/>; mostly nobody.</summary>
+    public Guid? Displaced { get; private set; }
 
     /// <summary>Tenants that the tier has seen, with what they run, have waiting, and used in the last hour and day.</summary>
     public IEnumerable<TenantUse> Uses(DateTime nowUtc) => _tenants.OrderBy(pair => pair.Key, StringComparer.Ordinal)
@@ -42,33 +44,33 @@ public sealed class TierQueue(TierPolicy policy)
     /// <summary>A query comes. One that is known already keeps its place and is counted once, so that a repeat does no harm.</summary>
     public TierAnswer Ask(TierAsk ask, DateTime nowUtc)
     {
-        _heard[ask.Silo] = nowUtc;
+        (_heard[ask.Silo], Displaced) = (nowUtc, null);
         if (Find(ask.Id, nowUtc) is { Verdict: not TierVerdict.Gone } known)
         {
             return known;
         }
 
         var tenant = TenantOf(ask);
-        if (!ask.IsCharged && QuotaOf(tenant, nowUtc) is { } exceeded)
+        if (!ask.IsCharged && tenant.QuotaOf(_policy, nowUtc) is { } exceeded)
         {
             return exceeded;
         }
 
         if (_running.Count >= _policy.Concurrent || _waiting > 0)
         {
-            if (_waiting >= _policy.Queue)
+            if (_waiting >= _policy.Queue && !TryDisplace(tenant, nowUtc))
             {
-                return new TierAnswer(TierVerdict.QueueFull, Used: _waiting, Limit: _policy.Queue, AgainAtUtc: nowUtc + (WaitOf(1) ?? TimeSpan.FromSeconds(1)));
+                return FullAt(nowUtc);
             }
 
-            Count(tenant, ask, nowUtc);
+            tenant.Count(ask, nowUtc);
             tenant.Enter(_pass);
             tenant.Waiting.AddLast(ask);
             _waiting++;
             return Find(ask.Id, nowUtc);
         }
 
-        Count(tenant, ask, nowUtc);
+        tenant.Count(ask, nowUtc);
         tenant.Enter(_pass);
         Start(tenant, ask, nowUtc);
         return TierAnswer.Granted;
@@ -79,12 +81,12 @@ public sealed class TierQueue(TierPolicy policy)
     public TierAnswer Charge(TierAsk ask, DateTime nowUtc)
     {
         var tenant = TenantOf(ask);
-        if (QuotaOf(tenant, nowUtc) is { } exceeded)
+        if (tenant.QuotaOf(_policy, nowUtc) is { } exceeded)
         {
             return exceeded;
         }
 
-        Count(tenant, ask with { IsCharged = false }, nowUtc);
+        tenant.Count(ask with { IsCharged = false }, nowUtc);
         return TierAnswer.Granted;
     }
 
@@ -94,6 +96,11 @@ public sealed class TierQueue(TierPolicy policy)
         if (_running.ContainsKey(id))
         {
             return TierAnswer.Granted;
+        }
+
+        if (_displaced.TryGetValue(id, out var displaced))
+        {
+            return displaced.Answer;
         }
 
         return PlaceOf(id) is { } place ? new TierAnswer(TierVerdict.Waits, place, WaitOf(place)) : TierAnswer.Gone;
@@ -109,7 +116,7 @@ public sealed class TierQueue(TierPolicy policy)
             var seconds = Math.Max(0, (nowUtc - held.SinceUtc).TotalSeconds);
             _meanSeconds = _meanSeconds is { } mean ? mean + Smoothing * (seconds - mean) : seconds;
         }
-        else
+        else if (!_displaced.Remove(id))
         {
             Withdraw(ask => ask.Id == id);
         }
@@ -154,10 +161,7 @@ public sealed class TierQueue(TierPolicy policy)
 
         End(held => silent.Contains(held.Ask.Silo));
         Withdraw(ask => silent.Contains(ask.Silo));
-        foreach (var silo in silent)
-        {
-            _heard.Remove(silo);
-        }
+        Forget(silent);
 
         return Next(nowUtc);
     }
@@ -179,6 +183,19 @@ public sealed class TierQueue(TierPolicy policy)
         }
     }
 
+    private void Forget(HashSet<string> silos)
+    {
+        foreach (var (id, _) in _displaced.Where(pair => silos.Contains(pair.Value.Silo)).ToList())
+        {
+            _displaced.Remove(id);
+        }
+
+        foreach (var silo in silos)
+        {
+            _heard.Remove(silo);
+        }
+    }
+
     private IReadOnlyList<Guid> Next(DateTime nowUtc)
     {
         List<Guid>? granted = null;
@@ -195,7 +212,25 @@ public sealed class TierQueue(TierPolicy policy)
         return granted ?? (IReadOnlyList<Guid>)[];
     }
 
-    private void Start(Tenant tenant, TierAsk ask, DateTime nowUtc)
+    private TierAnswer FullAt(DateTime nowUtc) =>
+        new(TierVerdict.QueueFull, Used: _waiting, Limit: _policy.Queue, AgainAtUtc: nowUtc + (WaitOf(1) ?? TimeSpan.FromSeconds(1)));
+
+    // The newest of the tenant that has most places for its weight goes, if the comer has fewer with it. Work that was put off keeps its place: nobody waits at the door for it.
+    private bool TryDisplace(TierTenant comer, DateTime nowUtc)
+    {
+        var most = _tenants.Values.MaxBy(tenant => tenant.WaitingShare)!;
+        if (most.WaitingShare <= (comer.Waiting.Count + 1) / comer.Weight || most.LastAtTheDoor is not { } last)
+        {
+            return false;
+        }
+
+        (_displaced[last.Value.Id], Displaced) = ((last.Value.Silo, FullAt(nowUtc)), last.Value.Id);
+        most.Waiting.Remove(last);
+        _waiting--;
+        return true;
+    }
+
+    private void Start(TierTenant tenant, TierAsk ask, DateTime nowUtc)
     {
         _running[ask.Id] = new Held(ask, nowUtc, nowUtc);
         tenant.Running++;
@@ -212,33 +247,10 @@ public sealed class TierQueue(TierPolicy policy)
         }
     }
 
-    private TierAnswer? QuotaOf(Tenant tenant, DateTime nowUtc)
-    {
-        if (_policy.PerHour is { } hour && tenant.Hour.Count(nowUtc) is var inHour && inHour >= hour)
-        {
-            return new TierAnswer(TierVerdict.QuotaExceeded, Window: "hour", Used: inHour, Limit: hour, AgainAtUtc: tenant.Hour.NextRoomUtc(nowUtc));
-        }
-
-        return _policy.PerDay is { } day && tenant.Day.Count(nowUtc) is var inDay && inDay >= day
-            ? new TierAnswer(TierVerdict.QuotaExceeded, Window: "day", Used: inDay, Limit: day, AgainAtUtc: tenant.Day.NextRoomUtc(nowUtc))
-            : null;
-    }
-
-    private static void Count(Tenant tenant, TierAsk ask, DateTime nowUtc)
-    {
-        if (ask.IsCharged)
-        {
-            return;
-        }
-
-        tenant.Hour.Add(nowUtc);
-        tenant.Day.Add(nowUtc);
-    }
-
     // The turns as they would come if nothing changed: each tenant in the order of what it will have run.
     private int? PlaceOf(Guid id)
     {
-        var turns = _tenants.Values.Where(tenant => tenant.Waiting.Count > 0).Select(tenant => new Turns(tenant)).ToList();
+        var turns = _tenants.Values.Where(tenant => tenant.Waiting.Count > 0).Select(tenant => new TierTurns(tenant)).ToList();
         for (var place = 1; place <= _waiting; place++)
         {
             var next = turns.Where(turn => turn.Ask is not null).MinBy(turn => turn.Order)!;
@@ -273,70 +285,15 @@ public sealed class TierQueue(TierPolicy policy)
         }
     }
 
-    private Tenant TenantOf(TierAsk ask)
+    private TierTenant TenantOf(TierAsk ask)
     {
         var tenant = TenantNamed(ask.Tenant, ask.Weight);
         tenant.Weight = ask.Weight;
         return tenant;
     }
 
-    private Tenant TenantNamed(string name, double weight)
-    {
-        if (!_tenants.TryGetValue(name, out var tenant))
-        {
-            _tenants[name] = tenant = new Tenant { Weight = weight };
-        }
-
-        return tenant;
-    }
+    private TierTenant TenantNamed(string name, double weight) =>
+        _tenants.TryGetValue(name, out var tenant) ? tenant : _tenants[name] = new TierTenant { Weight = weight };
 
     private sealed record Held(TierAsk Ask, DateTime SinceUtc, DateTime NamedUtc);
-
-    private sealed class Tenant
-    {
-        public LinkedList<TierAsk> Waiting { get; } = [];
-
-        public SlidingCount Hour { get; } = new(TimeSpan.FromHours(1), HourSlices);
-
-        public SlidingCount Day { get; } = new(TimeSpan.FromDays(1), DaySlices);
-
-        public double Weight { get; set; }
-
-        public int Running { get; set; }
-
-        /// <summary>Turns that it has had, for its weight: who has had fewer goes first among equals.</summary>
-        public double Pass { get; set; }
-
-        public double Share => Running / Weight;
-
-        // One that was idle has saved no turns.
-        public void Enter(double pass)
-        {
-            if (Running == 0 && Waiting.Count == 0)
-            {
-                Pass = Math.Max(Pass, pass);
-            }
-        }
-    }
-
-    private sealed class Turns(Tenant tenant)
-    {
-        private int _extra;
-
-        public LinkedListNode<TierAsk>? Ask { get; private set; } = tenant.Waiting.First;
-
-        public (double Share, double Pass) Order => ((tenant.Running + _extra) / tenant.Weight, tenant.Pass + _extra / tenant.Weight);
-
-        public void Advance()
-        {
-            Ask = Ask!.Next;
-            _extra++;
-        }
-    }
 }
-
-/// <summary>What a tenant uses of a tier.</summary>
-public sealed record TenantUse(string Tenant, int Running, int Waiting, int UsedHour, int UsedDay);
-
-/// <summary>Queries of a tenant in one slice of a day.</summary>
-public sealed record QuotaSlice(string Tenant, DateTime AtUtc, int Count);

@@ -81,7 +81,7 @@ public sealed class EpisodeIndex(int most = EpisodeIndex.DefaultMost)
         }
     }
 
-    /// <summary>The same episodes as incidents; made anew when one came since.</summary>
+    /// <summary>The same episodes as incidents; made again when one came since.</summary>
     public IncidentList Incidents()
     {
         lock (_gate)

@@ -26,7 +26,7 @@ internal static class UsualDay
     /// <returns>Null of fewer than three days: one bad day must not be the measure of the others.</returns>
     public static PartitionProfile? Of(IEnumerable<PartitionTally> days)
     {
-        var profiles = days.Select(PartitionProfile.Of).OrderBy(profile => profile.MedianUsd).ToArray();
+        var profiles = days.Where(day => day.HasPrices).Select(PartitionProfile.Of).OrderBy(profile => profile.MedianUsd).ToArray();
         return profiles.Length < LeastDays
             ? null
             : profiles[profiles.Length / 2] with { Nodes = profiles.Select(profile => profile.Nodes).Order().ElementAt(profiles.Length / 2) };

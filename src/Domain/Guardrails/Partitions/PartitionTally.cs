@@ -56,6 +56,9 @@ public sealed class PartitionTally
 
     public long Rows => Counts.Rows;
 
+    /// <summary>Whether a row was the first price of its node and interval; a correction is a row, but no new price.</summary>
+    public bool HasPrices => _intervals.Any(interval => interval.Rows > 0);
+
     public void Observe(in LmpFact fact, in PriceCompany company)
     {
         var index = (int)((fact.IntervalStartUtc.Ticks - _startTicks) / _intervalTicks);
@@ -89,14 +92,14 @@ public sealed class PartitionTally
         AddTo(Magnitudes, other.Magnitudes);
     }
 
-    /// <summary>Half of the prices are at most as large, without their sign; NaN without rows.</summary>
+    /// <summary>Half of the prices are at most as large, without their sign; NaN without prices.</summary>
     public double MedianMagnitude()
     {
-        var left = (Rows + 1) / 2;
-        for (var i = 0; i < Magnitudes.Length; i++)
+        var left = (Magnitudes.Sum() + 1) / 2;
+        for (var i = 0; i < Magnitudes.Length && HasPrices; i++)
         {
             left -= Magnitudes[i];
-            if (left <= 0 && Rows > 0)
+            if (left <= 0)
             {
                 return Math.Pow(2, (i - MagnitudeOfOne) / MagnitudesPerDoubling);
             }
@@ -105,11 +108,12 @@ public sealed class PartitionTally
         return double.NaN;
     }
 
-    /// <summary>Digits after the point that all but a twentieth of the prices need at most; -1 without rows.</summary>
+    /// <summary>Digits after the point that all but a twentieth of the prices need at most; -1 without prices.</summary>
     public int UsualDigits()
     {
-        var left = Rows - (Rows / 20);
-        for (var i = 0; i < Digits.Length && Rows > 0; i++)
+        var prices = Digits.Sum();
+        var left = prices - (prices / 20);
+        for (var i = 0; i < Digits.Length && HasPrices; i++)
         {
             left -= Digits[i];
             if (left <= 0)

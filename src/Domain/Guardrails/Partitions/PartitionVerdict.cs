@@ -22,7 +22,7 @@ public enum PartitionStatus : byte
 /// <summary>The judges' votes on a partition, and what follows.</summary>
 /// <param name="Status">Clean, warned or quarantined.</param>
 /// <param name="Votes">Gravest first.</param>
-/// <param name="Profile">What the day shows as usual; null while it is not over.</param>
+/// <param name="Profile">What the day shows as usual; null while it is not over, or where all of its rows are corrections.</param>
 public sealed record PartitionVerdict(PartitionId Id, PartitionStatus Status, long Rows, long DefectRows, double DefectShare, IReadOnlyList<PartitionVote> Votes, PartitionProfile? Profile)
 {
     /// <summary>A larger share of defects quarantines.</summary>
@@ -47,7 +47,7 @@ public sealed record PartitionVerdict(PartitionId Id, PartitionStatus Status, lo
         var share = Math.Max((double)tally.Counts.DefectRows / Math.Max(1, tally.Rows), gravest?.Share ?? 0);
         var status = share > QuarantineShare && gravest is not null && tally.Rows >= LeastRows ? PartitionStatus.Quarantined
             : votes.Length > 0 ? PartitionStatus.Warned : PartitionStatus.Clean;
-        return new PartitionVerdict(tally.Id, status, tally.Rows, defects, Math.Round(Math.Min(1, share), 4), votes, partition.IsComplete ? PartitionProfile.Of(tally) : null);
+        return new PartitionVerdict(tally.Id, status, tally.Rows, defects, Math.Round(Math.Min(1, share), 4), votes, partition.IsComplete && tally.HasPrices ? PartitionProfile.Of(tally) : null);
     }
 
     /// <summary>Why, in a sentence.</summary>

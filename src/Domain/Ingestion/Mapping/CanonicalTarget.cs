@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Markets;
 
 namespace GridGrains.Domain.Ingestion.Mapping;
 
@@ -58,6 +59,9 @@ public abstract class CanonicalTarget
 
     public abstract IReadOnlyList<CanonicalField> Fields { get; }
 
+    /// <summary>Further fields, in words, where what people have declared decides which there are; null for none.</summary>
+    public virtual string? DeclaredFields => null;
+
     /// <summary>Fields that together are the key of a row.</summary>
     public abstract IReadOnlyList<string> Key { get; }
 
@@ -78,7 +82,7 @@ public abstract class CanonicalTarget
         return Encoding.UTF8.GetBytes(identity.ToString());
     }
 
-    public CanonicalField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
+    public virtual CanonicalField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
 
     /// <summary>The platform's unit of a field. Of some rows it depends on another field, and is known where that is constant.</summary>
     public virtual string? UnitOf(CanonicalField field, Func<string, string?> constantOf) => field.Unit;
@@ -86,6 +90,13 @@ public abstract class CanonicalTarget
     /// <param name="nowUtc">Of the run, the same for all rows of a batch.</param>
     /// <param name="error">Why the row cannot be taken; the record's own judge says so.</param>
     public abstract bool TryBuild(CanonicalValues row, string source, DateTime nowUtc, out CanonicalRecord? record, out RecordError error);
+
+    /// <summary>Identity of what the row is about; null where it is none.</summary>
+    protected static EntityKey? KeyOf(CanonicalValues row, string idField) =>
+        Isos.TryGet(row.Text("iso") ?? "", out var iso) && EntityKey.IsValidId(row.Text(idField) ?? "") ? new EntityKey(iso, row.Text(idField)!) : null;
+
+    protected static bool RefuseKey(CanonicalValues row, string idField, out CanonicalRecord? record, out RecordError error) => Refuse(
+        RecordErrorReason.BadKey, idField, $"'{row.Text("iso")}/{row.Text(idField)}' is no {idField}: iso is one of {string.Join(' ', Isos.All)}, and the id has {EntityKey.IdRule}", out record, out error);
 
     protected static bool Refuse(RecordErrorReason reason, string field, string message, out CanonicalRecord? record, out RecordError error)
     {

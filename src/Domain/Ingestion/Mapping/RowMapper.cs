@@ -1,4 +1,5 @@
 using System.Globalization;
+using GridGrains.Domain.Ingestion.Expressions;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Domain.Log;
 
@@ -15,6 +16,7 @@ public sealed class RowMapper
     private readonly RecordError? _unmapped;
 
     /// <exception cref="JsonPaths.JsonPathException">A path of the mapping is none: the spec was not validated.</exception>
+    /// <exception cref="ExpressionException">An expression is none.</exception>
     public RowMapper(EndpointSpec endpoint, CanonicalTarget target)
     {
         (_endpoint, _target) = (endpoint, target);
@@ -29,7 +31,7 @@ public sealed class RowMapper
     private string? UnitOf(FieldSpec field) => _target.UnitOf(_target.Find(field.Name)!, name => _endpoint.Fields.FirstOrDefault(known => known.Name == name)?.Constant);
 
     /// <summary>Names of the source that the mapping reads.</summary>
-    public IEnumerable<string> SourceNames => _plans.Where(plan => plan.Source is { Path: null }).Select(plan => plan.Source!.Text);
+    public IEnumerable<string> SourceNames => _plans.SelectMany(plan => plan.Field.Sources).Where(source => !source.StartsWith('$'));
 
     /// <param name="discardsValues">Whether a value that does not fit is left out, and not its whole row.</param>
     /// <param name="error">Why there is no row.</param>
@@ -38,9 +40,7 @@ public sealed class RowMapper
         row = new CanonicalValues();
         foreach (var plan in _plans)
         {
-            var text = plan.TextOf(record);
-            error = RecordError.None;
-            if (text is not null && !TrySet(plan, text, row, out error) && !(discardsValues && !plan.Target.IsRequired))
+            if (!TryFill(plan, record, row, out error) && !(discardsValues && !plan.Target.IsRequired))
             {
                 return false;
             }
@@ -59,6 +59,14 @@ public sealed class RowMapper
         }
 
         return Passes(row, out error);
+    }
+
+    private bool TryFill(Plan plan, SourceRecord record, CanonicalValues row, out RecordError error)
+    {
+        error = RecordError.None;
+        var text = plan.TextOf(record, out var fault);
+        return fault is not null ? Fail(plan.Target.Type == CanonicalType.Timestamp ? RecordErrorReason.BadStamp : RecordErrorReason.WrongType, plan, fault, out error)
+            : text is null || TrySet(plan, text, row, out error);
     }
 
     private bool TrySet(Plan plan, string text, CanonicalValues row, out RecordError error)
@@ -166,7 +174,9 @@ public sealed class RowMapper
         {
             (Field, Target) = (field, target);
             Source = field.From is null ? null : SourceField.Parse(field.From);
-            Stamps = new SourceStamps(field.Format, field.Timezone, field.RepeatedHour);
+            Expression = field.Expression is null ? null : FieldExpression.Parse(field.Expression);
+            // A moment that an expression has read is read already.
+            Stamps = new SourceStamps(Expression?.Type == ExpressionType.Time ? null : field.Format, field.Timezone, field.RepeatedHour);
             if (field.Unit is { } unit && ownUnit is { } own && SourceUnits.TryGet(unit, own, out var factor, out var offset))
             {
                 (_factor, _offset) = (factor, offset);
@@ -181,6 +191,8 @@ public sealed class RowMapper
 
         public SourceField? Source { get; }
 
+        public FieldExpression? Expression { get; }
+
         public SourceStamps Stamps { get; }
 
         public string Origin { get; }
@@ -192,9 +204,12 @@ public sealed class RowMapper
             return _factor == 1 && _offset == 0 ? scaled : Math.Round(scaled * _factor + _offset, 9);
         }
 
-        public string? TextOf(SourceRecord record)
+        /// <param name="fault">Why there can be no value; null where there is one, or nothing.</param>
+        public string? TextOf(SourceRecord record, out string? fault)
         {
-            var text = Source is null ? Field.Constant : record.Text(Source);
+            var made = Expression?.Of(record);
+            fault = made?.Fault;
+            var text = made is { } value ? value.ToSourceText() : Source is null ? Field.Constant : record.Text(Source);
             text = text is not null && Field.Words.TryGetValue(text, out var word) ? word : text;
             return text ?? Field.Default;
         }

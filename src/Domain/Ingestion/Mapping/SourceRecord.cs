@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GridGrains.Domain.Ingestion.JsonPaths;
+using GridGrains.Domain.Log;
 
 namespace GridGrains.Domain.Ingestion.Mapping;
 
@@ -41,6 +42,9 @@ public sealed class JsonRecord(JsonElement value, int number) : SourceRecord(num
     public override IEnumerable<string> Names => value.ValueKind == JsonValueKind.Object ? value.EnumerateObject().Select(member => member.Name) : [];
 
     public override string Raw => value.GetRawText();
+
+    /// <summary>The first field that is given twice, so that nobody can say which value is meant; null where there is none.</summary>
+    public string? Twice => value.ValueKind == JsonValueKind.Object ? RecordObject.TwiceIn(value) : null;
 
     public override string? Text(SourceField field) => field.Path is { } path ? TextOf(path.First(value))
         : value.ValueKind == JsonValueKind.Object && value.TryGetProperty(field.Text, out var member) ? TextOf(member)

@@ -14,6 +14,10 @@ public sealed class SourceStamps
     // Any stamp beyond this is a wrong unit, not a time of a market.
     private const long MaxEpochSeconds = 4_102_444_800;
 
+    // What lies beyond is no time of a market, and may be none of UTC.
+    private const int MinYear = 1800;
+    private const int MaxYear = 2200;
+
     private static readonly string[] Forms =
     [
         "yyyy-MM-ddTHH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd", "yyyyMMdd",
@@ -28,6 +32,19 @@ public sealed class SourceStamps
     /// <param name="repeatedHour">first, second or reject.</param>
     public SourceStamps(string? format, string? timezone, string repeatedHour) =>
         (_format, _zone, _repeatedHour) = (format ?? Iso, timezone is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(timezone), repeatedHour);
+
+    /// <summary>Whether stamps can be read and written by it: one of the words, or a pattern of more than one letter.</summary>
+    public static bool IsFormat(string format)
+    {
+        try
+        {
+            return format is Iso or EpochSeconds or EpochMilliseconds || (format.Length > 1 && DateTime.UnixEpoch.ToString(format, CultureInfo.InvariantCulture).Length > 0);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     /// <param name="error">For people, where the answer is false.</param>
     public bool TryRead(string text, out DateTime utc, out string error)
@@ -66,8 +83,13 @@ public sealed class SourceStamps
         var written = isMidnight ? text.Replace("24:00", "00:00", StringComparison.Ordinal) : text;
         string[] forms = _format == Iso ? Forms : [_format];
         var isRead = DateTime.TryParseExact(written, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out local);
-        local = isRead && isMidnight ? local.AddDays(1) : local;
-        return isRead;
+        if (!isRead || local.Year is < MinYear or > MaxYear)
+        {
+            return false;
+        }
+
+        local = isMidnight ? local.AddDays(1) : local;
+        return true;
     }
 
     private bool TryMap(string text, DateTime local, out DateTime utc, out string error)

@@ -24,6 +24,9 @@ public static class SourceUnits
     /// <summary>Units that can be written for a field whose own unit is <paramref name="own"/>.</summary>
     public static IEnumerable<string> For(string own) => Conversions.Keys.Where(pair => pair.To == own).Select(pair => pair.From).Prepend(own);
 
+    /// <summary>Units that others become.</summary>
+    public static IEnumerable<string> Own => Conversions.Keys.Select(pair => pair.To).Distinct();
+
     public static bool TryGet(string from, string to, out double factor, out double offset)
     {
         var isKnown = Conversions.TryGetValue((from, to), out var conversion) || from == to;

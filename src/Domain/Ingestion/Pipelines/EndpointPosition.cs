@@ -1,6 +1,6 @@
 namespace GridGrains.Domain.Ingestion.Pipelines;
 
-/// <summary>How far the pages of one endpoint were taken. A run that was broken off goes on here; a new run begins anew.</summary>
+/// <summary>How far the pages of one endpoint were taken. A run that was broken off goes on here; a new run begins again.</summary>
 /// <param name="Cursor">Of the next page, as the source gave it.</param>
 /// <param name="NextUrl">Address of the next page.</param>
 /// <param name="Offset">Records before the next page.</param>

@@ -6,6 +6,7 @@ public static class PipelineRules
     public const string Schedule = "schedule";
     public const string Request = "request";
     public const string Webhook = "webhook";
+    public const string Backfill = "backfill";
 
     /// <summary>Runs that fail one after the other before the schedule is thinned out.</summary>
     public const int FailuresToOpen = 5;
@@ -31,7 +32,7 @@ public static class PipelineRules
     public static string StateOf(PipelineState state, bool isRunning) =>
         isRunning ? "running"
         : state.IsPaused ? "paused"
-        : state.Runs.Count > 0 && state.Runs[0].Status == "blocked" ? "blocked"
+        : state.Runs is [{ Status: RunStates.Blocked or RunStates.Refused } last, ..] ? last.Status
         : state.Failures > 0 ? "failing"
         : "idle";
 }

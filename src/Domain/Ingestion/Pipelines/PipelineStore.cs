@@ -12,6 +12,7 @@ public sealed class PipelineStore(IDocumentStore documents)
     public const int MaxPipelines = 2_000;
 
     private const string Specs = "pipelines";
+    private const string Backfills = "pipeline-backfills";
     private const string State = "state";
     private const int MaxAttempts = 10;
 
@@ -22,7 +23,7 @@ public sealed class PipelineStore(IDocumentStore documents)
     }
 
     /// <param name="spec">Null removes the pipeline; its state stays, so that one that comes back goes on.</param>
-    /// <returns>False where there is none to remove.</returns>
+    /// <returns>False where nothing changes: there is none to remove, or just this spec is deployed.</returns>
     /// <exception cref="DomainException"><c>StorageUnavailable</c>; <c>InvalidSetting</c>: there are as many pipelines as may be.</exception>
     public async ValueTask<bool> DeployAsync(string name, string? spec, DateTime nowUtc, CancellationToken cancellation)
     {
@@ -32,6 +33,11 @@ public sealed class PipelineStore(IDocumentStore documents)
             var changed = new Dictionary<string, string>(stored.Documents);
             var before = changed.TryGetValue(name, out var text) ? JsonSerializer.Deserialize(text, PipelineStateJson.Default.DeployedSpec) : null;
             if (spec is null && !changed.Remove(name))
+            {
+                return false;
+            }
+
+            if (spec is not null && spec == before?.Text)
             {
                 return false;
             }
@@ -61,6 +67,30 @@ public sealed class PipelineStore(IDocumentStore documents)
         var state = stored.Documents.TryGetValue(State, out var text) ? JsonSerializer.Deserialize(text, PipelineStateJson.Default.PipelineState)! : PipelineState.New;
         return new PipelineHold(documents, name, CollectionOf(name), stored.Revision, state);
     }
+
+    /// <summary>Names of pipelines that have a backfill to go on with, and maybe of some whose backfill has ended.</summary>
+    public ValueTask<DocumentSet> BackfillsAsync(CancellationToken cancellation) => documents.LoadAsync(Backfills, cancellation);
+
+    /// <summary>Each call is a revision of its own: whoever removes the name by what was true before is refused.</summary>
+    /// <exception cref="DomainException"><c>StorageUnavailable</c></exception>
+    public async ValueTask AddBackfillAsync(string name, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var stored = await documents.LoadAsync(Backfills, cancellation);
+            if (await documents.TryReplaceAsync(Backfills, stored.Revision, new DocumentSet(stored.Revision + 1, new Dictionary<string, string>(stored.Documents) { [name] = "" }), cancellation))
+            {
+                return;
+            }
+        }
+
+        throw new DomainException(DomainErrorCode.StorageUnavailable, $"the list of backfills was changed by others in {MaxAttempts} attempts; try again");
+    }
+
+    /// <param name="seen">The list that was read before it was found that these have ended.</param>
+    /// <returns>False where the list has changed since.</returns>
+    public ValueTask<bool> TryRemoveBackfillsAsync(DocumentSet seen, IReadOnlyCollection<string> ended, CancellationToken cancellation) => documents.TryReplaceAsync(
+        Backfills, seen.Revision, new DocumentSet(seen.Revision + 1, seen.Documents.Where(document => !ended.Contains(document.Key)).ToDictionary()), cancellation);
 
     private static string CollectionOf(string name) => $"pipeline/{name}";
 

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Ingestion.JsonPaths;
+using GridGrains.Domain.Ingestion.Pipelines;
 
 namespace GridGrains.Domain.Ingestion.Specs;
 
@@ -39,6 +40,20 @@ internal static class EndpointRules
         }
 
         CheckFormat(endpoint, findings);
+        CheckPlaceholders(endpoint, findings);
+    }
+
+    private static void CheckPlaceholders(SpecNode endpoint, SpecFindings findings)
+    {
+        var texts = endpoint.MembersOf("query_params").Concat(endpoint.MembersOf("headers")).Concat(endpoint["graphql"]?.MembersOf("variables") ?? []).Select(member => member.Value)
+            .Concat(endpoint.ListOf("subscribe")).Concat(((SpecNode?[])[endpoint["path"], endpoint["body_template"]]).OfType<SpecNode>());
+        foreach (var text in texts.Where(text => text.IsScalar))
+        {
+            if (RunPlaceholders.FaultOf(text.Text) is { } fault)
+            {
+                findings.Error("bad_placeholder", text, fault.Message, fault.Instead);
+            }
+        }
     }
 
     private static void CheckFormat(SpecNode endpoint, SpecFindings findings)

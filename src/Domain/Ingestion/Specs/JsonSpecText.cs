@@ -32,7 +32,7 @@ public sealed class JsonSpecText
         catch (JsonException fault)
         {
             var place = new SpecPlace((int)(fault.LineNumber ?? 0) + 1, (int)(fault.BytePositionInLine ?? 0) + 1);
-            findings.Add(new SpecFinding("bad_json", SpecSeverity.Error, "", place.Line, place.Column, $"the text is no JSON here: {WithoutPlace(fault.Message)}"));
+            findings.Add(new SpecFinding("bad_json", SpecSeverity.Error, "", place.Line, place.Column, $"the text is no JSON here: {WithoutPlace(fault)}"));
             return null;
         }
         catch (InvalidOperationException fault)
@@ -101,9 +101,14 @@ public sealed class JsonSpecText
         return new SpecPlace(line + 1, Encoding.UTF8.GetCharCount(_text, _lineStarts[line], (int)index - _lineStarts[line]) + 1);
     }
 
-    private static string WithoutPlace(string message)
+    private static string WithoutPlace(JsonException fault)
     {
-        var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return place < 0 ? message : message[..place];
+        if (BrokenJson.Is(fault))
+        {
+            return BrokenJson.Words(fault);
+        }
+
+        var place = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return place < 0 ? fault.Message : fault.Message[..place];
     }
 }

@@ -24,7 +24,7 @@ internal static class MappingRules
             var nearest = NearestName.Of(member.Name, names);
             findings.Add(new SpecFinding(
                 "unknown_field", SpecSeverity.Error, member.Value.Pointer, member.Place.Line, member.Place.Column,
-                $"rows of {target.Name} have no field '{member.Name}'; they have {string.Join(", ", names)}", nearest));
+                $"rows of {target.Name} have no field '{member.Name}'; they have {string.Join(", ", names)}{(target.DeclaredFields is { } more ? $", and {more}" : "")}", nearest));
         }
 
         foreach (var field in target.Fields.Where(field => field.IsRequired && mapping[field.Name] is null))
@@ -48,22 +48,34 @@ internal static class MappingRules
             return;
         }
 
-        if (node["from"] is { } from)
+        CheckOrigin(node, findings);
+        if (node["expr"] is { IsScalar: true } expression)
         {
-            CheckSource(from, findings);
-            if (node["const"] is { } constant)
-            {
-                findings.Error("contradiction", constant, "a field comes from the source or is constant, not both; 'default' fills what is absent");
-            }
-        }
-        else if (node["const"] is null)
-        {
-            findings.Error("missing_field", node, "a field needs 'from' or 'const'", "from: ...");
+            ExpressionRules.Check(node, expression, field, findings);
         }
 
         CheckType(node, field, findings);
         CheckUnit(node, field, target.UnitOf(field, name => mapping[name]?.TextOf("const")), findings);
         CheckStamp(node, field, mapping, findings);
+    }
+
+    private static void CheckOrigin(SpecNode node, SpecFindings findings)
+    {
+        if (node["from"] is { } from)
+        {
+            CheckSource(from, findings);
+        }
+
+        SpecNode[] origins = [.. ((string[])["from", "const", "expr"]).Select(name => node[name]).OfType<SpecNode>()];
+        if (origins.Length == 0)
+        {
+            findings.Error("missing_field", node, "a field needs 'from', 'const' or 'expr'", "from: ...");
+        }
+
+        foreach (var other in origins.Skip(1))
+        {
+            findings.Error("contradiction", other, "a field comes from one place of the source, is constant, or is made by an expression: one of the three; 'default' fills what is absent");
+        }
     }
 
     private static void CheckSource(SpecNode from, SpecFindings findings)
@@ -114,6 +126,11 @@ internal static class MappingRules
             }
 
             return;
+        }
+
+        if (node["format"] is { } written && !SourceStamps.IsFormat(written.Text))
+        {
+            findings.Error("bad_format", written, $"'{written.Text}' is no format of stamps; write iso, epoch_s, epoch_ms, or a pattern such as MM/dd/yyyy HH:mm", "MM/dd/yyyy HH:mm");
         }
 
         if (node["timezone"] is { } zone && !TimeZoneNames.IsKnown(zone.Text))

@@ -1,3 +1,6 @@
+using GridGrains.Domain.Ingestion.Expressions;
+using GridGrains.Domain.Ingestion.Transforms;
+
 namespace GridGrains.Domain.Ingestion.Specs;
 
 /// <summary>A spec whose form was checked. Numbers and names are as the author wrote them; defaults are filled in.</summary>
@@ -13,6 +16,9 @@ public sealed record PipelineSpec(
     /// <summary>Whether it is read all the time, and not by a schedule.</summary>
     public bool IsStream => Provider.Type == "websocket" || Mode == "streaming";
 
+    /// <summary>Null where fields are mapped from the source's records as they are.</summary>
+    public TransformSpec? Transform { get; private init; }
+
     /// <param name="spec">A text that the schema was found to fit.</param>
     public static PipelineSpec Of(SpecNode spec)
     {
@@ -27,7 +33,10 @@ public sealed record PipelineSpec(
             SloSpec.Of(spec["slos"]),
             spec.TextOf("mode") ?? "batch",
             spec.IntegerOf("parallelism") ?? 1,
-            RetrySpec.Of(spec["retry_config"]));
+            RetrySpec.Of(spec["retry_config"]))
+        {
+            Transform = TransformSpec.Of(spec),
+        };
     }
 }
 
@@ -113,6 +122,12 @@ public sealed record FieldSpec(
     string Name, string? From, string? Constant, string? Type, string? Unit, string? Format, string? Timezone, string RepeatedHour, bool IsIntervalEnd,
     IReadOnlyDictionary<string, string> Words, string? Default, double? Scale, bool IsRequired)
 {
+    /// <summary>Text of the expression that gives the value; null where it comes from one place, or is constant.</summary>
+    public string? Expression { get; private init; }
+
+    /// <summary>Names and paths of the source that the field is made of.</summary>
+    public IReadOnlyList<string> Sources => From is { } from ? [from] : Expression is { } text && FieldExpression.TryParse(text, out var expression, out _) ? expression!.Sources : [];
+
     public static FieldSpec Of(SpecMember member)
     {
         var node = member.Value;
@@ -122,7 +137,10 @@ public sealed record FieldSpec(
                 member.Name, node.TextOf("from"), node.TextOf("const"), node.TextOf("type"), node.TextOf("unit"), node.TextOf("format"), node.TextOf("timezone"),
                 node.TextOf("repeated_hour") ?? "reject", node.TextOf("interval") == "end",
                 node.MembersOf("enum").Where(word => word.Value.IsScalar).ToDictionary(word => word.Name, word => word.Value.Text), node.TextOf("default"), node.NumberOf("scale"),
-                node.FlagOf("required") ?? false);
+                node.FlagOf("required") ?? false)
+            {
+                Expression = node.TextOf("expr"),
+            };
     }
 }
 
@@ -146,6 +164,11 @@ public sealed record ContractSpec(string Mode, IReadOnlyList<string> Columns)
 
 public sealed record SloSpec(int? FreshnessMinutes, double? Completeness, double? Accuracy, bool BlocksOnDrift, bool BlocksOnQuality)
 {
+    private const double DefaultCompleteness = 0.95;
+
+    /// <summary>Share of records that are to make rows.</summary>
+    public double LeastShare => Completeness ?? DefaultCompleteness;
+
     public static SloSpec Of(SpecNode? node) => new(
         node?.IntegerOf("freshness_target_minutes"), node?.NumberOf("completeness_threshold"), node?.NumberOf("accuracy_threshold"),
         node?.FlagOf("block_on_schema_drift") ?? false, node?.FlagOf("block_on_quality_drop") ?? false);

@@ -28,7 +28,7 @@ public static class SpecCheck
         }
 
         ProviderRules.Check(spec, findings);
-        CheckTransforms(spec, findings);
+        TransformRules.Check(spec, findings);
         SinkRules.Check(spec, findings);
         var target = CanonicalTargets.Create(PipelineSpec.Of(spec).Target);
         var names = new HashSet<string>();
@@ -48,13 +48,5 @@ public static class SpecCheck
 
         var sampled = findings.All.All(finding => finding.Severity != SpecSeverity.Error || finding.Code == MappingRules.Unmapped) ? PipelineSpec.Of(spec) : null;
         return new SpecResult(findings.HasErrors ? null : sampled, findings.All, sampled);
-    }
-
-    private static void CheckTransforms(SpecNode spec, SpecFindings findings)
-    {
-        foreach (var transform in spec.ListOf("transforms"))
-        {
-            findings.Error("not_supported", transform, $"transforms of type {transform.TextOf("type")} are not run; map fields with enum, unit, scale and timezone");
-        }
     }
 }

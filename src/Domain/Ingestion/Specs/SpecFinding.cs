@@ -1,3 +1,5 @@
+using GridGrains.Domain.Ingestion.Transforms;
+
 namespace GridGrains.Domain.Ingestion.Specs;
 
 public enum SpecSeverity
@@ -19,7 +21,8 @@ public enum SpecSeverity
 public sealed record SpecFinding(string Code, SpecSeverity Severity, string Pointer, int Line, int Column, string Message, string? WriteInstead = null);
 
 /// <summary>Collects findings, up to a bound.</summary>
-public sealed class SpecFindings
+/// <param name="text">The spec as its author wrote it, where that is at hand: places within a value are found in it.</param>
+public sealed class SpecFindings(string? text = null)
 {
     public const int MaxFindings = 200;
 
@@ -30,6 +33,13 @@ public sealed class SpecFindings
     public bool HasErrors => _findings.Exists(finding => finding.Severity == SpecSeverity.Error);
 
     public void Error(string code, SpecNode at, string message, string? instead = null) => Add(SpecSeverity.Error, code, at, message, instead);
+
+    /// <param name="offset">Characters of the value before the place that is meant.</param>
+    public void ErrorWithin(string code, SpecNode at, int offset, string message, string? instead = null)
+    {
+        var place = text is null ? at.Place : StatementPlace.InSpec(text, at.Place, at.Text, offset);
+        Add(new SpecFinding(code, SpecSeverity.Error, at.Pointer, place.Line, place.Column, message, instead));
+    }
 
     public void Warn(string code, SpecNode at, string message, string? instead = null) => Add(SpecSeverity.Warning, code, at, message, instead);
 

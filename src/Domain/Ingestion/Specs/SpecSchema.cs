@@ -263,6 +263,9 @@ public sealed class SpecSchema
         }
     }
 
+    /// <param name="text">A document in UTF-8 that keeps to the part of JSON Schema named above.</param>
+    public static SpecSchema Of(byte[] text) => new(text);
+
     /// <param name="resource">A document of this assembly that keeps to the part of JSON Schema named above.</param>
     public static SpecSchema Load(string resource)
     {

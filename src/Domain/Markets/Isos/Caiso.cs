@@ -13,8 +13,10 @@ internal static class CaisoMarket
         Code = "CAISO",
         DisplayName = "California ISO",
         TimeZone = MarketZones.Pacific,
+        BalancingArea = new BalancingArea("CISO", -8),
         Products = [PriceProduct.RealTime5Min, PriceProduct.RealTime15Min, PriceProduct.DayAheadHourly],
         SettlementRealTime = PriceProduct.RealTime15Min,
+        DayAheadGate = new PostingHour(new LocalTime(10, 0), MarketZones.Pacific),
         DayAheadPosting = new PostingHour(new LocalTime(13, 0), MarketZones.Pacific),
         NativeRuns = new Dictionary<PriceProduct, string>
         {

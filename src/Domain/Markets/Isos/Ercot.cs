@@ -13,8 +13,10 @@ internal static class ErcotMarket
         Code = "ERCOT",
         DisplayName = "Electric Reliability Council of Texas",
         TimeZone = MarketZones.Central,
+        BalancingArea = new BalancingArea("ERCO", -6),
         Products = [PriceProduct.RealTime15Min, PriceProduct.RealTimeSced, PriceProduct.DayAheadHourly],
         SettlementRealTime = PriceProduct.RealTime15Min,
+        DayAheadGate = new PostingHour(new LocalTime(10, 0), MarketZones.Central),
         DayAheadPosting = new PostingHour(new LocalTime(13, 30), MarketZones.Central),
         StatesPublicationTime = true,
         NativeRuns = new Dictionary<PriceProduct, string>

@@ -10,6 +10,7 @@ internal static class IsoneMarket
         Code = "ISONE",
         DisplayName = "ISO New England",
         TimeZone = MarketZones.Eastern,
+        BalancingArea = new BalancingArea("ISNE", -5),
         Products =
         [
             PriceProduct.RealTime5Min,
@@ -18,6 +19,7 @@ internal static class IsoneMarket
             PriceProduct.DayAheadHourly,
         ],
         SettlementRealTime = PriceProduct.RealTime5Min,
+        DayAheadGate = new PostingHour(new LocalTime(10, 0), MarketZones.Eastern),
         DayAheadPosting = new PostingHour(new LocalTime(13, 30), MarketZones.Eastern),
         BlockCalendars =
         [

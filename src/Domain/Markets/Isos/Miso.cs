@@ -13,6 +13,7 @@ internal static class MisoMarket
         Code = "MISO",
         DisplayName = "Midcontinent ISO",
         TimeZone = MarketZones.EasternStandard,
+        BalancingArea = new BalancingArea("MISO", -6),
         Products =
         [
             PriceProduct.RealTime5Min,
@@ -24,6 +25,7 @@ internal static class MisoMarket
             PriceProduct.DayAheadHourlyExPost,
         ],
         SettlementRealTime = PriceProduct.RealTime5Min,
+        DayAheadGate = new PostingHour(new LocalTime(10, 30), MarketZones.Eastern),
         DayAheadPosting = new PostingHour(new LocalTime(13, 30), MarketZones.Eastern),
         DayAhead = PriceProduct.DayAheadHourlyExPost,
         PostsPreliminaryHoursByDay = true,

@@ -13,6 +13,7 @@ internal static class NyisoMarket
         Code = "NYISO",
         DisplayName = "New York ISO",
         TimeZone = MarketZones.Eastern,
+        BalancingArea = new BalancingArea("NYIS", -5),
         Products =
         [
             PriceProduct.RealTime5Min,
@@ -21,6 +22,7 @@ internal static class NyisoMarket
             PriceProduct.DayAheadHourly,
         ],
         SettlementRealTime = PriceProduct.RealTime5Min,
+        DayAheadGate = new PostingHour(new LocalTime(5, 0), MarketZones.Eastern),
         DayAheadPosting = new PostingHour(new LocalTime(11, 0), MarketZones.Eastern),
         CongestionSign = -1,
         NativeRuns = new Dictionary<PriceProduct, string>

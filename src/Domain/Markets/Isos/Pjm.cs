@@ -10,8 +10,10 @@ internal static class PjmMarket
         Code = "PJM",
         DisplayName = "PJM Interconnection",
         TimeZone = MarketZones.Eastern,
+        BalancingArea = new BalancingArea("PJM", -5),
         Products = [PriceProduct.RealTime5Min, PriceProduct.RealTimeHourly, PriceProduct.DayAheadHourly],
         SettlementRealTime = PriceProduct.RealTime5Min,
+        DayAheadGate = new PostingHour(new LocalTime(10, 30), MarketZones.Eastern),
         DayAheadPosting = new PostingHour(new LocalTime(13, 30), MarketZones.Eastern),
         NumbersDayAheadVersions = true,
         BlockCalendars =

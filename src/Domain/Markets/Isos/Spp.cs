@@ -10,8 +10,10 @@ internal static class SppMarket
         Code = "SPP",
         DisplayName = "Southwest Power Pool",
         TimeZone = MarketZones.Central,
+        BalancingArea = new BalancingArea("SWPP", -6),
         Products = [PriceProduct.RealTime5Min, PriceProduct.DayAheadHourly],
         SettlementRealTime = PriceProduct.RealTime5Min,
+        DayAheadGate = new PostingHour(new LocalTime(9, 30), MarketZones.Central),
         DayAheadPosting = new PostingHour(new LocalTime(13, 0), MarketZones.Central),
         NativeRuns = new Dictionary<PriceProduct, string>
         {

@@ -1,15 +1,11 @@
-using System.Globalization;
+using GridGrains.Domain.Ingestion.Pipelines;
 
 namespace GridGrains.Feeds.Ingestion.Connectors;
 
-/// <summary>Fills in <c>{since}</c> (the newest moment taken so far, or a day ago) and <c>{now}</c>.</summary>
+/// <summary>Fills in the moments of what is read.</summary>
 internal sealed class Placeholders(ReadContext context)
 {
-    private static readonly TimeSpan FirstLookBack = TimeSpan.FromDays(1);
+    private readonly RunPlaceholders _moments = new(context.Since, context.Until, context.NowUtc);
 
-    public string In(string text) => text
-        .Replace("{since}", Stamp(context.Since ?? context.NowUtc - FirstLookBack), StringComparison.Ordinal)
-        .Replace("{now}", Stamp(context.NowUtc), StringComparison.Ordinal);
-
-    private static string Stamp(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public string In(string text) => _moments.In(text);
 }

@@ -25,5 +25,9 @@ public sealed record ReadLimits(int MaxPages, int MaxRecords, int MaxBytes, int 
     public bool IsSample => MaxRecords < int.MaxValue;
 }
 
-/// <param name="Since">Greatest moment of rows that were taken already; null for a first run.</param>
-public sealed record ReadContext(string? Tenant, DateTime NowUtc, DateTime? Since, ReadLimits Limits);
+/// <param name="Since">Greatest moment of rows that were taken already, or where a window begins; null for a first run.</param>
+public sealed record ReadContext(string? Tenant, DateTime NowUtc, DateTime? Since, ReadLimits Limits)
+{
+    /// <summary>The first moment that is not asked for; null where all up to now is.</summary>
+    public DateTime? Until { get; init; }
+}

@@ -7,7 +7,7 @@ namespace GridGrains.Feeds.Ingestion.Connectors;
 
 /// <summary>
 /// Reads a source by what the spec says it is. Where another attempt may help, the source is asked again behind the last page that came, after as long
-/// as it asks for; a page that comes starts the count anew.
+/// as it asks for; a page that comes starts the count again.
 /// </summary>
 /// <param name="random">From 0 up to 1, for the jitter of repeats.</param>
 public sealed class SourceReader(IEnumerable<ISourceConnector> connectors, TimeProvider clock, Func<double> random)

@@ -1,4 +1,7 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using GridGrains.Domain;
 using GridGrains.Domain.Ingestion.JsonPaths;
 using GridGrains.Domain.Ingestion.Mapping;
 
@@ -7,17 +10,25 @@ namespace GridGrains.Feeds.Ingestion.Pages;
 /// <summary>Records of JSON documents and of lines of JSON.</summary>
 internal static class JsonPages
 {
+    private const string BadJson = "bad_json";
     private const int MaxLineBytes = 4 << 20;
 
     /// <param name="path">To the records; null where the document is the list, or the one record.</param>
-    public static IEnumerable<SourceRecord> Read(byte[] text, string? path, Action<JsonElement> seen)
+    /// <param name="unread">Takes records of which nobody can say what they mean: a field stands twice in them.</param>
+    public static IEnumerable<SourceRecord> Read(byte[] text, string? path, Action<JsonElement> seen, List<UnreadRecord> unread)
     {
+        // The parser looks into texts only when they are asked for, which is where records are mapped.
+        if (!Utf8.IsValid(text))
+        {
+            throw new DecoderFallbackException("a text in it is not UTF-8");
+        }
+
         var document = JsonDocument.Parse(text).RootElement;
         seen(document);
-        return Select(document, path);
+        return EachOnce(Select(document, path), unread);
     }
 
-    public static IEnumerable<SourceRecord> Select(JsonElement document, string? path)
+    public static IEnumerable<JsonRecord> Select(JsonElement document, string? path)
     {
         var values = path is not null ? JsonPath.Parse(path).Select(document).Select(node => node.Value) : [document];
         var number = 0;
@@ -31,9 +42,26 @@ internal static class JsonPages
         }
     }
 
-    public static IEnumerable<SourceRecord> ReadLines(Stream content, List<UnreadRecord> unread)
+    private static IEnumerable<SourceRecord> EachOnce(IEnumerable<JsonRecord> records, List<UnreadRecord> unread)
     {
-        using var lines = new StreamReader(content, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
+        foreach (var record in records)
+        {
+            if (record.Twice is { } twice)
+            {
+                unread.Add(new UnreadRecord(record.Number, BadJson, $"the field '{twice}' is given twice"));
+            }
+            else
+            {
+                yield return record;
+            }
+        }
+    }
+
+    public static IEnumerable<SourceRecord> ReadLines(Stream content, List<UnreadRecord> unread) => EachOnce(Lines(content, unread), unread);
+
+    private static IEnumerable<JsonRecord> Lines(Stream content, List<UnreadRecord> unread)
+    {
+        using var lines = new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true));
         var number = 0;
         while (lines.ReadLine() is { } line)
         {
@@ -49,7 +77,7 @@ internal static class JsonPages
             }
             else
             {
-                unread.Add(new UnreadRecord(number, "bad_json", error));
+                unread.Add(new UnreadRecord(number, BadJson, error));
             }
         }
     }
@@ -70,7 +98,7 @@ internal static class JsonPages
         }
         catch (JsonException fault)
         {
-            error = fault.Message;
+            error = BrokenJson.Describe(fault);
             return false;
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GridGrains.Domain;
 using GridGrains.Domain.Ingestion.Mapping;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Reports;
@@ -13,13 +14,16 @@ public readonly record struct UnreadRecord(int Number, string Code, string Messa
 
 /// <summary>Reads the records of one answer or file, packed or not. An instance reads one page; its records are valid as long as it.</summary>
 /// <param name="maxBytes">What the page may unpack to.</param>
-public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
+/// <param name="clock">Bounds how long a workbook or XML may take to be parsed; null for the system's.</param>
+public sealed class PageReader(EndpointSpec endpoint, long maxBytes, TimeProvider? clock = null)
 {
+    private const string Auto = "auto";
     private const int MaxNesting = 2;
     private const int HeadBytes = 512;
 
     private readonly List<UnreadRecord> _unread = [];
     private readonly UnpackingBudget _budget = new(maxBytes);
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>The page as JSON, where it is one document: cursors are read from it.</summary>
     public JsonElement? Document { get; private set; }
@@ -42,14 +46,18 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
             }
             catch (Exception fault) when (fault is InvalidDataException or ReportFormatException or EndOfStreamException or DecoderFallbackException or JsonException or System.Xml.XmlException or IcebergException)
             {
-                throw new SourceException("bad_page", $"the page is damaged or no {endpoint.Format}: {fault.Message}", isTransient: true, inner: fault);
+                throw new SourceException("bad_page", $"the page is damaged or {FormatText}: {WordsOf(fault)}", isTransient: true, inner: fault);
             }
 
             yield return records.Current;
         }
     }
 
-    // Opening is a part of reading: its faults are told in the same way.
+    private string FormatText => endpoint.Format == Auto ? "of no form that is read here" : $"no {endpoint.Format}";
+
+    private static string WordsOf(Exception fault) => fault is JsonException broken ? BrokenJson.DescribeWithLine(broken) : fault.Message;
+
+    // Opening is a part of reading: its faults are reported in the same way.
     private IEnumerable<SourceRecord> Begin(Stream content)
     {
         foreach (var record in Open(content, 0))
@@ -98,9 +106,10 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
 
     private IEnumerable<SourceRecord> OpenWorkbook(MemoryStream archive, IReadOnlyList<ZipMember> parts)
     {
-        new WorkbookInspection(_budget, default).Require(archive, parts);
+        var time = new ReadingTime(_clock);
+        new WorkbookInspection(_budget, time, default).Require(archive, parts);
         archive.Position = 0;
-        return WorkbookPages.Read(archive, endpoint);
+        return Timed(time, WorkbookPages.Read(archive, endpoint, time));
     }
 
     private IEnumerable<SourceRecord> ReadPlain(ReportStream source)
@@ -112,16 +121,32 @@ public sealed class PageReader(EndpointSpec endpoint, long maxBytes)
             throw new SourceException("html_page", "the source answered with a web page instead of data; often an error page or a log-in", isTransient: true);
         }
 
-        var format = endpoint.Format != "auto" ? endpoint.Format : FormatOf(head);
+        var format = endpoint.Format != Auto ? endpoint.Format : FormatOf(head);
         return format switch
         {
-            "json" => JsonPages.Read(Whole(source).ToArray(), endpoint.ResponsePath, document => Document = document),
+            "json" => JsonPages.Read(Whole(source).ToArray(), endpoint.ResponsePath, document => Document = document, _unread),
             "ndjson" => JsonPages.ReadLines(source, _unread),
             "parquet" => ParquetPages.Read(Whole(source)),
             "xlsx" => throw new ReportFormatException("is no workbook"),
-            "xml" => XmlPages.Read(new XmlGuard(source), endpoint, document => Document = document),
+            "xml" => ReadXml(source),
             _ => TablePages.Read(source, endpoint.HeaderHas, _unread),
         };
+    }
+
+    private IEnumerable<SourceRecord> ReadXml(ReportStream source)
+    {
+        var time = new ReadingTime(_clock);
+        return Timed(time, time.Count(() => XmlPages.Read(new XmlGuard(source, time), endpoint, document => Document = document)));
+    }
+
+    // What takes the records may take its time.
+    private static IEnumerable<SourceRecord> Timed(ReadingTime time, IEnumerable<SourceRecord> parsed)
+    {
+        using var records = parsed.GetEnumerator();
+        while (time.Count(records.MoveNext))
+        {
+            yield return records.Current;
+        }
     }
 
     private static bool IsHtml(ReadOnlySpan<byte> head)

@@ -2,6 +2,7 @@ using System.Globalization;
 using GridGrains.Domain.Ingestion.Mapping;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Reports;
+using GridGrains.Feeds.Unpacking;
 
 namespace GridGrains.Feeds.Ingestion.Pages;
 
@@ -11,9 +12,9 @@ internal static class WorkbookPages
     private const int MaxPreambleRows = 40;
 
     /// <param name="content">A workbook that was looked through before.</param>
-    public static IEnumerable<SourceRecord> Read(Stream content, EndpointSpec endpoint)
+    public static IEnumerable<SourceRecord> Read(Stream content, EndpointSpec endpoint, ReadingTime time)
     {
-        using var rows = new WorkbookCursor(content);
+        using var rows = new WorkbookCursor(content, time);
         GoToSheet(rows, endpoint.Sheet);
         if (FindHeader(rows, endpoint.HeaderHas) is not { } columns)
         {

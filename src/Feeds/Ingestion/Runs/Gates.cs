@@ -7,8 +7,6 @@ namespace GridGrains.Feeds.Ingestion.Runs;
 /// <summary>What the spec itself wants a page to stop at. A page that is stopped appends nothing, and the next run takes it again.</summary>
 internal static class Gates
 {
-    private const double DefaultCompleteness = 0.95;
-
     /// <exception cref="SourceException"><c>schema_drift</c>, <c>quality_drop</c></exception>
     public static void Check(PipelineSpec spec, BuiltBatch batch, int unread)
     {
@@ -19,7 +17,7 @@ internal static class Gates
 
         var records = batch.Rows.Count + batch.Rejected.Count + unread;
         var share = records == 0 ? 1 : (double)batch.Rows.Count / records;
-        var least = spec.Slos.Completeness ?? DefaultCompleteness;
+        var least = spec.Slos.LeastShare;
         if (spec.Slos.BlocksOnQuality && share < least)
         {
             throw new SourceException(

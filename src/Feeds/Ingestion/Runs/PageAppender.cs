@@ -10,6 +10,7 @@ using GridGrains.Feeds.Ingestion.Connectors;
 namespace GridGrains.Feeds.Ingestion.Runs;
 
 /// <summary>What became of one page.</summary>
+/// <param name="Rejected">Records that made no row, also those whose dead letter was written before.</param>
 internal readonly record struct PageCounts(long Rows, long Repeated, long Rejected);
 
 /// <summary>Appends the rows of pages to their topics and what makes no row to the dead letters, each once.</summary>
@@ -51,7 +52,8 @@ internal sealed class PageAppender(IPartitionLog log, CanonicalTarget target, Re
             }
         }
 
-        return new PageCounts(rows, repeated, await RejectAsync(page, batch, cancellation));
+        await RejectAsync(page, batch, cancellation);
+        return new PageCounts(rows, repeated, batch.Rejected.Count + page.Unread.Count);
     }
 
     /// <summary>Learns again what a run that was broken off had appended and not recorded: records of this pipeline behind the recorded ends.</summary>
@@ -105,7 +107,7 @@ internal sealed class PageAppender(IPartitionLog log, CanonicalTarget target, Re
         }
     }
 
-    private async Task<long> RejectAsync(SourcePage page, BuiltBatch batch, CancellationToken cancellation)
+    private async Task RejectAsync(SourcePage page, BuiltBatch batch, CancellationToken cancellation)
     {
         var letters = new RecordBuffer();
         var all = batch.Rejected.Concat(page.Unread.Select(line => new RejectedRecord(line.Number, line.Code, "", line.Message, "")));
@@ -125,8 +127,6 @@ internal sealed class PageAppender(IPartitionLog log, CanonicalTarget target, Re
         {
             await log.AppendAsync(Topics.DeadLetters, letters, new RecordHeaders(DeadLetter.Schema, Source), cancellation);
         }
-
-        return letters.Count;
     }
 
     // By content where there is any, so that a row that moves between pages is one letter.

@@ -2,6 +2,7 @@ using GridGrains.Domain.Ingestion.Mapping;
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Domain.Ingestion.Previews;
 using GridGrains.Domain.Ingestion.Specs;
+using GridGrains.Domain.Ingestion.Transforms;
 using GridGrains.Feeds.Ingestion.Connectors;
 
 namespace GridGrains.Feeds.Ingestion.Runs;
@@ -13,10 +14,14 @@ public sealed record PreviewRequest(string Endpoint, string Address, int Status,
 /// <param name="Fault">What ended it early, or null; what came before is shown all the same.</param>
 public sealed record EndpointPreview(
     string Endpoint, IReadOnlyList<PreviewRequest> Requests, int Records, IReadOnlyList<BuiltRow> Rows, IReadOnlyList<RejectedRecord> Rejected, IReadOnlyList<string> Samples,
-    IReadOnlyList<FieldProfile> Fields, IReadOnlyList<Proposal> Proposals, IReadOnlyList<string> Drift, SourceException? Fault);
+    IReadOnlyList<FieldProfile> Fields, IReadOnlyList<Proposal> Proposals, IReadOnlyList<string> Drift, SourceException? Fault)
+{
+    /// <summary>What the spec's SQL made of the records; null where it has none, or failed.</summary>
+    public TransformedBatch? Transformed { get; init; }
+}
 
 /// <summary>Reads a source as a run would, within bounds, and writes nothing.</summary>
-public sealed class PipelinePreview(SourceReader sources, TimeProvider clock)
+public sealed class PipelinePreview(SourceReader sources, PageServices services, TimeProvider clock)
 {
     public const int MaxSamples = 5;
 
@@ -65,19 +70,33 @@ public sealed class PipelinePreview(SourceReader sources, TimeProvider clock)
             fault = new SourceException("preview_too_long", $"the source took more than {LongestPreview.TotalSeconds} s; what came until then is shown", isTransient: true);
         }
 
-        return Show(spec, endpoint, requests, records, unread, fault, now);
+        var builder = new PageBuilder(spec, endpoint, spec.Contract.Columns, now, services);
+        BuiltBatch batch;
+        try
+        {
+            batch = await builder.BuildAsync(records, cancellation);
+        }
+        catch (SourceException failure)
+        {
+            (batch, fault) = (new BuiltBatch([], [], [], []), fault ?? failure);
+        }
+
+        return Show(spec, endpoint, requests, records, batch, unread, fault);
     }
 
     private static EndpointPreview Show(
-        PipelineSpec spec, EndpointSpec endpoint, List<PreviewRequest> requests, List<SourceRecord> records, List<RejectedRecord> unread, SourceException? fault, DateTime now)
+        PipelineSpec spec, EndpointSpec endpoint, List<PreviewRequest> requests, List<SourceRecord> records, BuiltBatch batch, List<RejectedRecord> unread, SourceException? fault)
     {
-        var batch = new BatchBuilder(spec, endpoint, spec.Contract.Columns, now).Build(records);
-        FieldProfile[] fields =
-        [
-            .. records.SelectMany(record => record.Names).Distinct().Select(name => FieldProfile.Of(name, records.Select(record => record.Text(SourceField.Named(name))))),
-        ];
+        var mapped = batch.Transformed?.Rows ?? records;
+        var fields = ProfilesOf(records);
         return new EndpointPreview(
             endpoint.Name, requests, records.Count, batch.Rows, [.. batch.Rejected, .. unread], [.. records.Take(MaxSamples).Select(record => record.Raw)], fields,
-            ProposalRules.Of(endpoint, CanonicalTargets.Create(spec.Target)!, records, batch, fields), batch.Drift, fault);
+            ProposalRules.Of(endpoint, CanonicalTargets.Create(spec.Target)!, mapped, batch, batch.Transformed is null ? fields : ProfilesOf(mapped)), batch.Drift, fault)
+        {
+            Transformed = batch.Transformed,
+        };
     }
+
+    private static FieldProfile[] ProfilesOf(IReadOnlyList<SourceRecord> records) =>
+        [.. records.SelectMany(record => record.Names).Distinct().Select(name => FieldProfile.Of(name, records.Select(record => record.Text(SourceField.Named(name)))))];
 }

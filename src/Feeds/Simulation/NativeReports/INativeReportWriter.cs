@@ -13,7 +13,7 @@ public interface INativeReportWriter
 
     bool Writes(PriceProduct product);
 
-    /// <summary>The name that the market gives such a report; it tells the product where the content does not.</summary>
+    /// <summary>The name that the market gives such a report; it gives the product where the content does not.</summary>
     /// <param name="first">The first event of the report.</param>
     string FileName(in LmpEvent first);
 

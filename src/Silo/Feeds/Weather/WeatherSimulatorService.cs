@@ -9,8 +9,9 @@ using GridGrains.Silo.Hosting;
 namespace GridGrains.Silo.Feeds.Weather;
 
 /// <summary>
-/// Simulated weather for all cells of zones, for as long as the silo runs: at the start the last two days and a forecast of two days, then
-/// each hour its observations and every sixth a new forecast. A restart goes on where the last run ended.
+/// Simulated weather for cells of zones, for as long as the silo runs: at the start the last two days and a forecast of two days, then each hour its
+/// observations and every sixth a new forecast. A restart goes on where the last run ended. Of an imported zone with very many cells some are
+/// simulated, evenly chosen; the zone's coverage shows it.
 /// </summary>
 internal sealed partial class WeatherSimulatorService(
     SiloSettings settings, IPartitionLog log, IFeedProgressStore progress, WeatherZoneCatalog catalog, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<WeatherSimulatorService> logger)
@@ -22,26 +23,34 @@ internal sealed partial class WeatherSimulatorService(
     private const int HoursBetweenRuns = 6;
     private const int RecordsPerAppend = 500;
 
+    private const int MaxCellsOfZone = 1_000;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(20);
 
     private readonly SimulatedWeather _weather = new(settings.SimulationSeed);
-    private readonly (byte[] Key, LatLng Center)[] _cells =
-        [.. catalog.Cells.Order(StringComparer.Ordinal).Select(cell => (Encoding.UTF8.GetBytes(cell), H3Cell.Parse(cell).ToLatLng()))];
+    private readonly HashSet<string> _written = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.WaitForStartAsync(stoppingToken);
         var until = new SimulatedUntil(progress, "weather");
         int? written = await until.GetAsync(stoppingToken) is { } moment ? WeatherHour.Of(moment) : null;
+        var isFirst = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             var hour = WeatherHour.Of(clock.GetUtcNow().UtcDateTime);
             try
             {
-                await WriteAsync(written, hour, stoppingToken);
-                await until.SetAsync(WeatherHour.StartUtc(hour), stoppingToken);
-                written = hour;
-                await Task.Delay(WeatherHour.StartUtc(hour + 1) - clock.GetUtcNow().UtcDateTime + TimeSpan.FromSeconds(1), clock, stoppingToken);
+                var cells = CellsNow();
+                await WriteAsync(written, cells, hour, stoppingToken);
+                if (written != hour || isFirst)
+                {
+                    await until.SetAsync(WeatherHour.StartUtc(hour), stoppingToken);
+                }
+
+                (written, isFirst) = (hour, false);
+                await Task.Delay(LookEvery, clock, stoppingToken);
             }
             catch (DomainException exception)
             {
@@ -51,34 +60,66 @@ internal sealed partial class WeatherSimulatorService(
         }
     }
 
+    // Cells of a zone that was imported since have nothing yet.
+    private async Task WriteAsync(int? written, IReadOnlyCollection<string> cells, int last, CancellationToken cancellation)
+    {
+        if (_written.Count == 0)
+        {
+            _written.UnionWith(cells);
+        }
+
+        if (written != last)
+        {
+            await WriteHoursAsync([.. cells.Where(_written.Contains)], written, last, cancellation);
+        }
+
+        string[] fresh = [.. cells.Where(cell => !_written.Contains(cell))];
+        await WriteHoursAsync(fresh, null, last, cancellation);
+        _written.UnionWith(fresh);
+    }
+
+    private HashSet<string> CellsNow()
+    {
+        var cells = new HashSet<string>();
+        foreach (var zone in catalog.Zones)
+        {
+            var all = catalog.CellsOf(zone);
+            var step = 1 + ((all.Count - 1) / MaxCellsOfZone);
+            cells.UnionWith(all.Where((_, place) => place % step == 0));
+        }
+
+        return cells;
+    }
+
     /// <param name="written">The last hour that is in the log.</param>
-    private async Task WriteAsync(int? written, int last, CancellationToken cancellation)
+    private async Task WriteHoursAsync(IReadOnlyCollection<string> cells, int? written, int last, CancellationToken cancellation)
     {
         var first = Math.Max((written ?? int.MinValue) + 1, last - PastHours + 1);
         if (written is not { } before || last / HoursBetweenRuns > before / HoursBetweenRuns)
         {
             var issuedUtc = WeatherHour.StartUtc(last - (last % HoursBetweenRuns));
-            await AppendAsync(issuedUtc, issuedUtc, AheadHours + HoursBetweenRuns, cancellation);
+            await AppendAsync(cells, issuedUtc, issuedUtc, AheadHours + HoursBetweenRuns, cancellation);
         }
 
         if (first <= last)
         {
-            await AppendAsync(null, WeatherHour.StartUtc(first), last - first + 1, cancellation);
+            await AppendAsync(cells, null, WeatherHour.StartUtc(first), last - first + 1, cancellation);
         }
     }
 
-    private async Task AppendAsync(DateTime? issuedUtc, DateTime startUtc, int hours, CancellationToken cancellation)
+    private async Task AppendAsync(IReadOnlyCollection<string> cells, DateTime? issuedUtc, DateTime startUtc, int hours, CancellationToken cancellation)
     {
         var headers = new RecordHeaders(WeatherRecordJson.Schema, Source);
-        foreach (var chunk in _cells.Chunk(RecordsPerAppend))
+        foreach (var chunk in cells.Order(StringComparer.Ordinal).Chunk(RecordsPerAppend))
         {
             var records = new RecordBuffer();
-            foreach (var (key, center) in chunk)
+            foreach (var cell in chunk)
             {
+                var center = H3Cell.Parse(cell).ToLatLng();
                 var values = Enumerable.Range(0, hours).Select(hour => startUtc.AddHours(hour)).Select(valid => issuedUtc is { } issued
                     ? _weather.Forecast(center.LatitudeDegrees, center.LongitudeDegrees, issued, valid)
                     : _weather.At(center.LatitudeDegrees, center.LongitudeDegrees, valid));
-                records.Add(key, WeatherRecordJson.Write(Source, issuedUtc, startUtc, [.. values], 1));
+                records.Add(Encoding.UTF8.GetBytes(cell), WeatherRecordJson.Write(Source, issuedUtc, startUtc, [.. values], 1));
             }
 
             await log.AppendAsync(Topics.Weather, records, headers, cancellation);

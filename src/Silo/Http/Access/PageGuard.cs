@@ -1,4 +1,5 @@
 using GridGrains.Silo.Hosting;
+using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -20,7 +21,7 @@ internal sealed class PageGuard(RequestDelegate next, SiloSettings settings)
 {
     private const string FetchSite = "Sec-Fetch-Site";
 
-    private readonly HostNames _hosts = new(settings.Urls, settings.Web.AllowedHosts, Environment.MachineName);
+    private readonly HostNames _hosts = new(settings.AllUrls, settings.Web.AllowedHosts, Environment.MachineName);
     private readonly PageOrigins _origins = new(settings.Web);
 
     public Task InvokeAsync(HttpContext context)
@@ -89,13 +90,19 @@ internal sealed class PageGuard(RequestDelegate next, SiloSettings settings)
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<UntypedBody>() is null)
             {
-                throw new ApiException(EngineProblems.UnsupportedMediaType, "the body has no content type; send application/json, or application/octet-stream for a file");
+                throw new ApiException(EngineProblems.UnsupportedMediaType, $"the body has no content type; {AdviceFor(context)}");
             }
         }
         else if (!MediaTypeHeaderValue.TryParse(text, out var type) || IsSentUnasked(type.MediaType.ToString()))
         {
-            throw new ApiException(EngineProblems.UnsupportedMediaType, $"content type '{text}' is not taken; send application/json, or application/octet-stream for a file");
+            throw new ApiException(EngineProblems.UnsupportedMediaType, $"content type '{text}' is not taken; {AdviceFor(context)}");
         }
+    }
+
+    private static string AdviceFor(HttpContext context)
+    {
+        var types = context.GetEndpoint()?.Metadata.GetMetadata<ApiOperation>()?.Body?.ContentTypes ?? [];
+        return $"send {string.Join(" or ", types.Count > 0 ? types : ["application/json"])}, or application/octet-stream for a file";
     }
 
     // A browser sends these from any page without asking this server first.

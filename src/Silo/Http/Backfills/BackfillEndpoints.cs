@@ -28,8 +28,8 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
         new("iso", "With a file: prices of one ISO only.", "CAISO"),
         QueryParameter.Moment("from", "With a file: intervals that start at or after it.", "2026-06-01T00:00:00Z"),
         QueryParameter.Moment("to", "With a file: intervals that start before it.", "2026-06-02T00:00:00Z"),
-        QueryParameter.Market("market", "With a file that does not tell its product.", "DAY_AHEAD_HOURLY"),
-        QueryParameter.OneOf("past_retention", "With a file: whether prices that are older than their table keeps are loaded nevertheless.", "true", "true", "false"),
+        QueryParameter.Market("market", "With a file that does not name its product.", "DAY_AHEAD_HOURLY"),
+        QueryParameter.Flag("past_retention", "With a file: whether prices that are older than their table keeps are loaded nevertheless.", "true"),
     ];
 
     private static readonly PathParameter Id = new("id", "Id of the backfill.", "0190f5c2a1b07d3e");
@@ -118,12 +118,7 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
 
         var choice = CheckedChoice(new BackfillRequest(null, query.Iso("iso")?.Code, query.Utc("from"), query.Utc("to"), query.Product("market")?.Name())
         {
-            PastRetention = query.Text("past_retention") switch
-            {
-                "true" => true,
-                "false" or null => false,
-                _ => throw ApiException.BadParameter("past_retention", "is true or false"),
-            },
+            PastRetention = query.Flag("past_retention"),
         });
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {

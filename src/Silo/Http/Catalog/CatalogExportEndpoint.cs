@@ -1,4 +1,5 @@
 using GridGrains.ClickHouse.Access;
+using GridGrains.Domain.Catalog.Exports;
 using GridGrains.Domain.Governance;
 using GridGrains.Grains.Catalog;
 using GridGrains.Grains.Contracts.Http;
@@ -12,13 +13,11 @@ using GridGrains.Silo.Http.Queries;
 namespace GridGrains.Silo.Http.Catalog;
 
 /// <summary>The catalogue for tools of others, as people have changed it.</summary>
-internal sealed class CatalogExportEndpoint(CatalogIndex index, CatalogChangeService changes, IServiceProvider services)
+internal sealed class CatalogExportEndpoint(CatalogIndex index, CatalogChangeService changes, LineageIndex lineage, IServiceProvider services)
 {
-    private const string Yaml = "application/yaml";
-
     private static readonly QueryParameter[] Query =
     [
-        QueryParameter.OneOf("format", "odcs: data contracts, one YAML document per entry; dbt: sources.yml.", CatalogExports.Odcs, [.. CatalogExports.Formats]),
+        QueryParameter.OneOf("format", "odcs: data contracts, one YAML document per entry; dbt: sources.yml; openmetadata: calls of its interface, JSON; openmetadata-ingestion: a workflow that reads the warehouse, YAML; datahub: proposals that its source file reads, JSON.", CatalogExports.Odcs, [.. CatalogExports.Formats]),
         new("id", "Only this entry.", "clickhouse.hub_lmp_5m"),
     ];
 
@@ -27,11 +26,11 @@ internal sealed class CatalogExportEndpoint(CatalogIndex index, CatalogChangeSer
         var endpoint = routes.ServiceProvider.GetRequiredService<CatalogExportEndpoint>();
         routes.MapApiGet("/v1/catalog/export", endpoint.ExportAsync, Query).Needs(AccessScope.Read)
             .Describe<NoContentView>(
-                "exportCatalog", "Catalogue", "The catalogue as data contracts, or as sources of dbt",
+                "exportCatalog", "Catalogue", "The catalogue as data contracts, as sources of dbt, for OpenMetadata or DataHub",
                 "Everything that holds columns, by id: schema with types and units, owner, promised freshness, what is measured of it. What a format has no field for is a custom "
-                    + "property or meta.",
+                    + "property, meta or in the description. OpenMetadata and DataHub also get forms of reports and what each column comes from.",
                 null)
-            .WithForms(Yaml)
+            .WithForms(CatalogExports.Yaml, CatalogExports.Json)
             .WithAnswer(StatusCodes.Status404NotFound)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);
     }
@@ -40,21 +39,21 @@ internal sealed class CatalogExportEndpoint(CatalogIndex index, CatalogChangeSer
     {
         var query = new ApiQuery(context.Request.Query);
         var format = query.Text("format") ?? CatalogExports.Odcs;
-        if (!CatalogExports.Formats.Contains(format))
-        {
-            throw ApiException.BadParameter("format", $"'{format}' is none of {string.Join(' ', CatalogExports.Formats)}");
-        }
-
         var database = services.GetService<Warehouse>()?.Database ?? Warehouse.DefaultDatabase;
         var snapshot = await index.ReadAsync(context.RequestAborted);
-        var entries = CatalogExports.Of(snapshot.Entries.Values, id => changes.Changes.Of(id).Overrides, database);
+        var graph = (await lineage.ReadAsync(context.RequestAborted)).Graph;
+        var catalog = CatalogExports.Of(snapshot.Entries.Values, id => changes.Changes.Of(id).Overrides, graph, database);
         if (query.Text("id") is { } only)
         {
-            entries = [entries.FirstOrDefault(exported => exported.Entry.Id == only) ?? throw Unknown(only)];
+            catalog = catalog.Only(only);
+            if (catalog.Written.Count == 0 || catalog.Written[0].Entry.Store == ExportedCatalog.Reports)
+            {
+                throw Unknown(only);
+            }
         }
 
-        context.Response.ContentType = $"{Yaml}; charset=utf-8";
-        foreach (var file in CatalogExports.Files(format, entries, database))
+        context.Response.ContentType = $"{CatalogExports.MediaTypeOf(format)}; charset=utf-8";
+        foreach (var file in CatalogExports.Files(format, catalog))
         {
             await context.Response.WriteAsync(file.Text, context.RequestAborted);
         }

@@ -58,11 +58,6 @@ internal sealed class LineageEndpoints(LineageIndex index)
     {
         var query = new ApiQuery(context.Request.Query);
         var (depth, direction) = (query.Number("depth", DefaultDepth, 1, MaxDepth), query.Text("direction") ?? Upstream);
-        if (direction is not (Upstream or Downstream or Both))
-        {
-            throw ApiException.BadParameter("direction", $"'{direction}' is none of {Upstream} {Downstream} {Both}");
-        }
-
         var lineage = await index.ReadAsync(context.RequestAborted);
         var node = NodeOf(lineage, query, "node", "column");
         LineageView[] walks =

@@ -35,7 +35,7 @@ internal sealed class CubeEndpoints(CubeAnswers answers, LiveCatalog catalog, Ti
         foreach (var cube in cubes)
         {
             routes.MapApiGet($"/v1/cubes/{cube.Name}", context => endpoints.GetAsync(context, cube), ParametersOf(cube)).Needs(AccessScope.Query).TakesTurn(Tiers.Interactive)
-                .Describe<CubeAnswer>($"getCube_{cube.Name}", Tag, cube.Title, $"{cube.Description} Columns: {string.Join(", ", cube.Columns.Select(column => column.Name))}.", WarehouseExamples.CubeRows)
+                .Describe<CubeAnswer>(OperationOf(cube.Name), Tag, cube.Title, $"{cube.Description} Columns: {string.Join(", ", cube.Columns.Select(column => column.Name))}.", WarehouseExamples.CubeRows)
                 .WithForms([.. ResultForm.All.Where(form => form != ResultForm.Json).Select(form => form.ContentType)])
                 .WithEmptyAnswer(StatusCodes.Status304NotModified)
                 .WithAnswer(StatusCodes.Status422UnprocessableEntity)
@@ -44,6 +44,9 @@ internal sealed class CubeEndpoints(CubeAnswers answers, LiveCatalog catalog, Ti
 
         routes.MapGet("/v1/cubes/{name}", (RequestDelegate)RefuseAsync).Needs(AccessScope.Query);
     }
+
+    // Generators of clients take what is before an underscore for a class of its own.
+    private static string OperationOf(string cube) => $"getCube{string.Concat(cube.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))}";
 
     public static ResultForm FormOf(ApiQuery query, string name) => query.Text(name) is not { } word
         ? ResultForm.Json
@@ -75,6 +78,7 @@ internal sealed class CubeEndpoints(CubeAnswers answers, LiveCatalog catalog, Ti
             CubeParameterKind.Market or CubeParameterKind.DayAheadMarket => QueryParameter.Market(described.Name, described.Description, described.Example),
             CubeParameterKind.Number or CubeParameterKind.Days => described with { Kind = ValueKind.Integer },
             CubeParameterKind.Price => described with { Kind = ValueKind.Number },
+            CubeParameterKind.Moment when parameter.Name == CubeCatalog.AsOfParameter => QueryParameter.PastOfTables(described.Name, described.Description, described.Example),
             CubeParameterKind.Moment => described with { Kind = ValueKind.Moment },
             _ => described,
         };

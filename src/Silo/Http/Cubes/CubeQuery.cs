@@ -19,8 +19,6 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
     public const string TimeZoneName = "tz";
 
     private const string MarketZone = "market";
-    private const int FirstYear = 1970;
-    private const int LastYear = 2200;
     private const int MaxHubs = 20;
 
     private readonly QueryParameters _parameters = new();
@@ -40,11 +38,6 @@ internal sealed class CubeQuery(ApiQuery query, ReferenceCatalog catalog, DateTi
 
         if (query.Utc(CubeCatalog.AsOfParameter) is { } moment)
         {
-            if (moment.Year is < FirstYear or > LastYear)
-            {
-                throw ApiException.BadParameter(CubeCatalog.AsOfParameter, $"{moment.Year} is no year of a market: the tables know {FirstYear} to {LastYear}");
-            }
-
             CubeMoment.Add(cube, _parameters, moment);
         }
 

@@ -12,5 +12,9 @@ internal static class CurveProblems
 
     public static readonly ProblemCode DamagedCurve = new("damaged_curve", StatusCodes.Status500InternalServerError, "the stored prices are not those that the hash was made of");
 
+    public static readonly ProblemCode NoPrices = new("no_prices", StatusCodes.Status503ServiceUnavailable, "the tables of prices cannot be read now");
+
+    public static readonly ProblemCode TooLittleHistory = new("too_little_history", StatusCodes.Status422UnprocessableEntity, "too few evenings have prices of what is asked");
+
     public static readonly ProblemCode EodRunning = new("eod_running", StatusCodes.Status409Conflict, "the curves of an evening are being built");
 }

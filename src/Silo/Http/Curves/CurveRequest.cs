@@ -1,4 +1,6 @@
+using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Curves;
+using GridGrains.Silo.Http.Cubes;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 using NodaTime;
@@ -8,7 +10,7 @@ namespace GridGrains.Silo.Http.Curves;
 
 /// <summary>What a reader asks of a curve.</summary>
 /// <param name="Block">From a suffix of the id: <c>CAISO_SP15_6x16</c>.</param>
-internal sealed record CurveRequest(CurveDefinition Definition, string? Block, string Shape, DateTime? AsOf, string? Snapshot, LocalDate? From, LocalDate? To, bool IsCsv)
+internal sealed record CurveRequest(CurveDefinition Definition, string? Block, string Shape, DateTime? AsOf, string? Snapshot, LocalDate? From, LocalDate? To, ResultForm Form)
 {
     /// <summary>Points of one answer.</summary>
     public const int MaxPoints = 40_000;
@@ -18,11 +20,11 @@ internal sealed record CurveRequest(CurveDefinition Definition, string? Block, s
     public static readonly QueryParameter[] Parameters =
     [
         QueryParameter.OneOf("shape", "block: the smallest periods that the quotes make; or by month, day, hour.", CurveViews.Monthly, CurveViews.Shapes),
-        QueryParameter.Moment("as_of", "Takes only quotes made until then; how far back is limited by the versions that the curve keeps.", "2026-06-01T16:00:00Z"),
+        QueryParameter.Past("as_of", "Takes only quotes made until then; how far back is limited by the versions that the curve keeps.", "2026-06-01T16:00:00Z"),
         new("snapshot", "The curve of an evening, by tag or snapshot id; its bits are compared with the hash of the build.", "eod-2026-06-01"),
         QueryParameter.Day("from", "First delivery day, on the clock of the market's contracts.", "2027-01-01"),
         QueryParameter.Day("to", "Last delivery day.", "2027-12-31"),
-        QueryParameter.OneOf("format", "json or csv.", "csv", "json", "csv"),
+        QueryParameter.OneOf("format", "json, csv or arrow (IPC stream).", "csv", [.. ResultForm.All.Select(form => form.Word)]),
     ];
 
     public static CurveRequest Read(HttpContext context)
@@ -30,13 +32,8 @@ internal sealed record CurveRequest(CurveDefinition Definition, string? Block, s
         var query = new ApiQuery(context.Request.Query);
         var (definition, block) = CurveOf((string)context.Request.RouteValues["id"]!);
         var request = new CurveRequest(
-            definition, block, WordOf(query, "shape", CurveViews.Shapes), query.Utc("as_of"), query.Text("snapshot"), DayOf(query, "from"), DayOf(query, "to"),
-            WordOf(query, "format", ["json", "csv"]) == "csv");
-        if (request is { AsOf: not null, Snapshot: not null })
-        {
-            throw ApiException.BadParameter("snapshot", "an evening is as it was: as_of goes without snapshot");
-        }
-
+            definition, block, query.Text("shape") ?? CurveViews.Shapes[0], query.Utc("as_of"), query.Text("snapshot"), DayOf(query, "from"), DayOf(query, "to"),
+            CubeEndpoints.FormOf(query, "format"));
         return request.Shape == CurveViews.Hourly && definition.Tiles.Blocks is null
             ? throw ApiException.BadParameter("shape", $"{definition.Id} has no hours: it is not of a power market")
             : request;
@@ -70,11 +67,7 @@ internal sealed record CurveRequest(CurveDefinition Definition, string? Block, s
             : throw ApiException.BadParameter("to", $"{points} points are over {MaxPoints}: name a shorter period with from and to");
     }
 
-    private static string WordOf(ApiQuery query, string name, IReadOnlyList<string> words) => query.Text(name) is not { } text
-        ? words[0]
-        : words.Contains(text) ? text : throw ApiException.BadParameter(name, $"'{text}' is none of {string.Join(", ", words)}");
-
-    private static LocalDate? DayOf(ApiQuery query, string name) => query.Text(name) is not { } text
+    public static LocalDate? DayOf(ApiQuery query, string name) => query.Text(name) is not { } text
         ? null
         : LocalDatePattern.Iso.Parse(text) is { Success: true } day ? day.Value : throw ApiException.BadParameter(name, $"'{text}' is no day, such as 2027-01-01");
 

@@ -34,8 +34,18 @@ internal static class CurveViews
             known.UpdatedAtUtc, asOf, curve.Hash(), shape, points,
             [.. curve.Report.Residuals.Select(QuoteOf)],
             [.. curve.Report.Conflicts.Select(ConflictOf)],
-            [.. curve.Report.Gaps.Select(gap => gap.ToString())]);
+            [.. curve.Report.Gaps.Select(gap => gap.ToString())],
+            ProfileOf(curve.Profile.History));
     }
+
+    public static CurveLineageView Of(CurveDefinition definition, KnownCurve known, CurveLineage lineage) => new(
+        definition.Id, ContractTerms.NameOf(lineage.Period), Text(lineage.Period.First), Text(lineage.Period.Last), lineage.Block, lineage.PriceUsdPerMwh, definition.Unit,
+        Text(known.Curve.CurveDate), known.Curve.Hash(), lineage.HistoryUsdPerMwh,
+        [.. lineage.Shares.Select(share => ShareOf(share.Quote, share.Standing, share.Weight, share.TargetUsdPerMwh))],
+        [.. lineage.Unused.Select(residual => ShareOf(residual.Quote, residual.Standing, 0, residual.ModelUsdPerMwh))]);
+
+    private static QuoteShareView ShareOf(CurveQuote quote, QuoteStanding standing, double weight, double target) =>
+        new(quote.Term, quote.Block, quote.Source, Word(quote.Kind), quote.PriceUsdPerMwh, quote.AtUtc, quote.Author, Word(standing), weight, target);
 
     /// <param name="within">Days that are wanted.</param>
     /// <param name="block">One block of the tiling; null for all.</param>
@@ -53,6 +63,9 @@ internal static class CurveViews
     }
 
     public static string Text(LocalDate day) => LocalDatePattern.Iso.Format(day);
+
+    private static CurveProfileView ProfileOf(ProfileHistory history) =>
+        new(history.Source, history.Days, history.From is { } from ? Text(from) : null, history.To is { } to ? Text(to) : null);
 
     private static string Text(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 

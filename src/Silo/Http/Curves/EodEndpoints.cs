@@ -14,6 +14,8 @@ namespace GridGrains.Silo.Http.Curves;
 /// <summary>Curves of an evening on demand.</summary>
 internal sealed class EodEndpoints(EodRun run, TimeProvider clock)
 {
+    private const int MaxYearsBack = 20;
+
     private static readonly QueryParameter[] Parameters =
     [
         QueryParameter.Day("date", "The evening; today where it lacks. A past one takes the quotes that were made until its closing.", "2026-06-01"),
@@ -42,6 +44,11 @@ internal sealed class EodEndpoints(EodRun run, TimeProvider clock)
         if (day > today)
         {
             throw ApiException.BadParameter("date", $"{CurveViews.Text(day)} is not over");
+        }
+
+        if (day < today.PlusYears(-MaxYearsBack))
+        {
+            throw ApiException.BadParameter("date", $"is over {MaxYearsBack} years ago");
         }
 
         await context.WriteJsonAsync(await run.RunAsync(day, query.Text("again") == "yes", context.RequestAborted), CurveJson.Default.EodView);

@@ -18,18 +18,19 @@ internal sealed class PageCurves : ICurveReads
     private static readonly TimeSpan Bearable = TimeSpan.FromMinutes(2);
 
     private readonly LiveCurves _curves;
-    private readonly CurveEndpoints _endpoints;
+    private readonly KnownCurves _known;
     private readonly FactorEndpoints _factors;
     private readonly EodRun _evenings;
+    private readonly ICurveProfiles _profiles;
     private readonly TimeProvider _clock;
     private readonly RefreshedRead<CurveBoard> _board;
 
     // Of the closing before; a closing does not change, and the catalog is small.
     private (DateTime AtUtc, IReadOnlyDictionary<string, ForwardCurve?> Curves) _closing = (default, new Dictionary<string, ForwardCurve?>());
 
-    public PageCurves(LiveCurves curves, CurveEndpoints endpoints, FactorEndpoints factors, EodRun evenings, TimeProvider clock)
+    public PageCurves(LiveCurves curves, KnownCurves known, FactorEndpoints factors, EodRun evenings, ICurveProfiles profiles, TimeProvider clock)
     {
-        (_curves, _endpoints, _factors, _evenings, _clock) = (curves, endpoints, factors, evenings, clock);
+        (_curves, _known, _factors, _evenings, _profiles, _clock) = (curves, known, factors, evenings, profiles, clock);
         _board = new RefreshedRead<CurveBoard>(Fresh, Bearable, ReadBoardAsync, clock);
     }
 
@@ -39,14 +40,14 @@ internal sealed class PageCurves : ICurveReads
 
     public EodView? LastEvening => _evenings.Last;
 
-    public Task<FactorList?> FactorsAsync(CancellationToken cancellation) => _factors.ReadAsync(cancellation);
+    public Task<FactorList?> FactorsAsync(CancellationToken cancellation) => _factors.ReadAsync(null, cancellation);
 
     public string? CurveOfNode(string key) => CurveCatalog.All.FirstOrDefault(curve => curve.PriceNode?.ToString() == key)?.Id;
 
     public async Task<CurveDetail> CurveAsync(string id, CancellationToken cancellation)
     {
         var (definition, _) = CurveRequest.CurveOf(id);
-        var known = await _endpoints.FindAsync(definition, null, cancellation);
+        var known = await _known.FindAsync(definition, null, null, cancellation);
         var closeUtc = CloseUtc();
         var before = (await _curves.GetAsync(definition, closeUtc, cancellation)).Curve;
         var points = CurveViews.PointsOf(known.Curve, CurveViews.Monthly, known.Curve.Delivery, null).ToArray();
@@ -66,7 +67,7 @@ internal sealed class PageCurves : ICurveReads
         if (_closing.AtUtc != closeUtc || _closing.Curves.Values.Any(curve => curve is null))
         {
             _closing = (closeUtc, CurveCatalog.All.Zip(snapshots).ToDictionary(
-                pair => pair.First.Id, pair => pair.Second is null ? null : LiveCurves.Build(pair.First, pair.First.DayOf(closeUtc), pair.Second.AsOf(closeUtc))));
+                pair => pair.First.Id, pair => pair.Second is null ? null : LiveCurves.Build(pair.First, pair.First.DayOf(closeUtc), pair.Second.AsOf(closeUtc), _profiles.Of(pair.First))));
         }
 
         var rows = new List<CurveBoardRow>();

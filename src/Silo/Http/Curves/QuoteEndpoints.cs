@@ -68,7 +68,7 @@ internal sealed class QuoteEndpoints(IPartitionLog log, DataPresence data, ApiIn
         }
         catch (JsonException broken)
         {
-            throw ApiException.Unprocessable($"{broken.Path}: {broken.Message}");
+            throw ApiException.Unprocessable(JsonFaults.Describe(broken));
         }
     }
 

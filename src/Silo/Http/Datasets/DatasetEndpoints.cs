@@ -16,7 +16,7 @@ using GridGrains.Silo.Parts;
 namespace GridGrains.Silo.Http.Datasets;
 
 /// <summary>Prices, series and outages in the shape of gridstatus' API, over the canonical tables.</summary>
-internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage usage, SiloParts parts)
+internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage usage, SiloParts parts, TimeProvider clock)
 {
     private const string Tag = "Datasets";
 
@@ -45,6 +45,12 @@ internal sealed class DatasetEndpoints(IServiceProvider services, DatasetUsage u
         var id = (string)context.Request.RouteValues["id"]!;
         var dataset = parts.Datasets.FirstOrDefault(known => known.Id == id) ?? throw DatasetListing.Unknown(id);
         var request = new DatasetRequest(new ApiQuery(context.Request.Query), dataset);
+        if (request.AsOfUtc is { } moment)
+        {
+            // The guard knows no zone of a naive moment.
+            PastMoment.Within(moment, clock.GetUtcNow().UtcDateTime);
+        }
+
         var (query, size) = request.Read();
         if (request.IsCsv)
         {

@@ -44,6 +44,7 @@ internal sealed partial class DatasetRequest(ApiQuery query, Dataset dataset)
         QueryParameter.Moment("start_time", $"First interval start, inclusive. {Zoned}", "2026-06-01T00:00:00Z"),
         QueryParameter.Moment("end_time", $"Last interval start, exclusive. {Zoned}", "2026-06-02T00:00:00Z"),
         new("publish_time", "latest (the default): every price as it is known now; latest_report: the rows of the newest publication within start_time and end_time; a moment: as it was known then.", "latest"),
+        QueryParameter.PastOfTables(PastMoment.Name, $"Rows that start before it, as they were known at it; publish_time with a moment says nothing of where rows start. {Zoned}", "2026-06-01T12:00:00Z"),
         QueryParameter.Moment("publish_time_start", $"Only what was published then or later. {Zoned}", "2026-06-01T00:00:00Z"),
         QueryParameter.Moment("publish_time_end", $"Only what was published before. {Zoned}", "2026-06-02T00:00:00Z"),
         QueryParameter.Integer("limit", "Rows over all pages at most.", "1000"),
@@ -76,6 +77,9 @@ internal sealed partial class DatasetRequest(ApiQuery query, Dataset dataset)
     /// <summary>Rows over all pages at most.</summary>
     public int Limit { get; } = query.Number("limit", int.MaxValue, 1, int.MaxValue);
 
+    /// <summary>Null for the present.</summary>
+    public DateTime? AsOfUtc => MomentOf(PastMoment.Name);
+
     public bool HasObjects { get; } = DatasetForms.HasObjects(query) ?? false;
 
     /// <summary>The query, which asks for one row more than the page, and the size of the page.</summary>
@@ -84,14 +88,20 @@ internal sealed partial class DatasetRequest(ApiQuery query, Dataset dataset)
         var size = query.Number("page_size", DefaultPageSize, 1, MaxPageSize);
         var skip = query.Text("cursor") is null ? (long)(query.Number("page", 1, 1, MaxCursor) - 1) * size : query.Number("cursor", 0, 0, MaxCursor);
         var left = Limit - skip;
-        var (start, end) = (MomentOf("start_time"), MomentOf("end_time"));
+        var (start, end, asOf) = (MomentOf("start_time"), MomentOf("end_time"), AsOfUtc);
         if (start >= end)
         {
             throw ApiException.BadParameter("start_time", "must lie before 'end_time'");
         }
 
         var published = query.Text("publish_time");
-        var known = published is null or "latest" or "latest_report" ? null : MomentOf("publish_time");
+        if (published is not (null or "latest") && asOf is not null)
+        {
+            throw ApiException.BadParameter(PastMoment.Name, "says what publish_time says too; give one of both");
+        }
+
+        end = end is null || end > asOf ? asOf ?? end : end;
+        var known = published is null or "latest" or "latest_report" ? asOf : MomentOf("publish_time");
         var page = (int)Math.Clamp(left, 0, size);
         return (new DatasetQuery(
             dataset, start, end, known, MomentOf("publish_time_start"), MomentOf("publish_time_end"), published == "latest_report" ? new LastReport(start, end) : null,

@@ -89,7 +89,7 @@ internal sealed class DeadLetterEndpoints(DeadLetterService service)
         routes.MapApiPost($"/v1/dlq/{action}", handler).Needs(AccessScope.Operate).TellsItsActs()
             .Describe<DeadLetterAnswer>(
                 id, "Dead letters", summary,
-                description + " Letters are named by ids or by a filter that open ones meet; 200 when all were done, 207 when some were not, 404 when none of the ids is held. Every act is told in the audit trail.",
+                description + " Letters are named by ids or by a filter that open ones meet; 200 when all were done, 207 when some were not, 404 when none of the ids is held. Every act is reported in the audit trail.",
                 DeadLetterExamples.Answer)
             .WithBody<DeadLetterRequest>(DeadLetterExamples.Request, "application/json")
             .WithAnswer<DeadLetterAnswer>(StatusCodes.Status207MultiStatus)

@@ -1,4 +1,5 @@
 using GridGrains.Domain.FeatureStore;
+using GridGrains.Domain.Knowledge;
 using GridGrains.Grains.Sharding.Reads;
 using GridGrains.Silo.Http.Features;
 using GridGrains.Silo.Http.Problems;
@@ -9,13 +10,14 @@ namespace GridGrains.Silo.Http.FeatureStore;
 internal sealed class DeclaredView : FeatureView
 {
     private readonly IEntityReads<FeatureEntitySnapshot> _reads;
+    private readonly PastPushes _past;
     private readonly TimeProvider _clock;
     private readonly string _joinKeys;
 
-    public DeclaredView(ViewDeclaration declaration, FeatureRegistry registry, IEntityReads<FeatureEntitySnapshot> reads, TimeProvider clock)
+    public DeclaredView(ViewDeclaration declaration, FeatureRegistry registry, IEntityReads<FeatureEntitySnapshot> reads, PastPushes past, TimeProvider clock)
         : base(declaration.Name, registry.JoinKeysOf(declaration)[0].JoinKey)
     {
-        (Declaration, _reads, _clock) = (declaration, reads, clock);
+        (Declaration, _reads, _past, _clock) = (declaration, reads, past, clock);
         JoinKeys = [.. registry.JoinKeysOf(declaration).Select(entity => entity.JoinKey)];
         _joinKeys = FeatureEntityKey.JoinKeysOf(JoinKeys);
         FeatureDuration.TryParse(declaration.Ttl, out var ttl);
@@ -50,10 +52,28 @@ internal sealed class DeclaredView : FeatureView
 
     public override IReadOnlyList<FeatureDescription> Descriptions { get; }
 
-    public override async ValueTask<FeatureRows> ReadAsync(FeatureRequest request, CancellationToken cancellation)
+    /// <summary>The type that a column's values have in the store.</summary>
+    public static FeatureValueType StoredTypeOf(DeclaredColumn column) => column.Type switch
+    {
+        FeatureType.Double => FeatureValueType.Double,
+        FeatureType.Int64 => FeatureValueType.Int64,
+        FeatureType.Bool => FeatureValueType.Bool,
+        FeatureType.UnixTimestamp => FeatureValueType.Timestamp,
+        FeatureType.DoubleList => FeatureValueType.DoubleList,
+        FeatureType.FloatList => FeatureValueType.FloatList,
+        _ => FeatureValueType.String,
+    };
+
+    public override ValueTask<FeatureRows> ReadAsync(FeatureRequest request, CancellationToken cancellation) => ReadKeysAsync(KeysOf(request), cancellation);
+
+    public override async ValueTask<FeatureRows> ReadPastAsync(FeatureRequest request, AsOf asOf, CancellationToken cancellation) => Declaration.Offline
+        ? new DeclaredRows(this, await _past.ReadAsync(Declaration.Id, KeysOf(request), asOf, cancellation), asOf.MomentUtc)
+        : await base.ReadPastAsync(request, asOf, cancellation);
+
+    private string?[] KeysOf(FeatureRequest request)
     {
         var columns = JoinKeys.Select(key => request.Column(key).Keys).ToArray();
-        return await ReadKeysAsync([.. Enumerable.Range(0, request.Rows).Select(row => KeyOf([.. columns.Select(column => column[row])]))], cancellation);
+        return [.. Enumerable.Range(0, request.Rows).Select(row => KeyOf([.. columns.Select(column => column[row])]))];
     }
 
     public override ValueTask<FeatureRows> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using GridGrains.Domain.FeatureStore;
+using GridGrains.Domain.Knowledge;
 using GridGrains.Silo.Http.Features;
 
 namespace GridGrains.Silo.Http.FeatureStore;
@@ -52,6 +53,17 @@ internal sealed class DerivedView : FeatureView
         return new Rows(_columns, sources, request.Rows);
     }
 
+    public override async ValueTask<FeatureRows> ReadPastAsync(FeatureRequest request, AsOf asOf, CancellationToken cancellation)
+    {
+        var sources = new FeatureRows[_sources.Length];
+        for (var i = 0; i < sources.Length; i++)
+        {
+            sources[i] = await _sources[i].ReadPastAsync(request, asOf, cancellation);
+        }
+
+        return new Rows(_columns, sources, request.Rows);
+    }
+
     private static FeatureView[] SourcesOf(FeatureExpression[] expressions, Func<string, FeatureView?> find) =>
         [.. expressions.SelectMany(expression => expression.References).Select(reference => ViewOf(reference, find)).Distinct()];
 
@@ -66,34 +78,16 @@ internal sealed class DerivedView : FeatureView
 
     private sealed class Rows((FeatureExpression Expression, (int View, int Feature)[] Inputs)[] columns, FeatureRows[] sources, int count) : FeatureRows
     {
-        public override void WriteColumn(int feature, JsonOutput output)
+        public override int Count => count;
+
+        public override void Read(int feature, IFeatureColumn column)
         {
-            var stamps = new DateTime[count];
-            var isPresent = new bool[count];
-            output.Raw("{\"values\":["u8);
             for (var row = 0; row < count; row++)
             {
-                var value = FeatureValue.Of(Number(feature, row, out stamps[row]));
-                isPresent[row] = !value.IsNull;
-                output.Raw(row > 0 ? ","u8 : default);
-                FeatureValueText.Write(value, output);
+                var value = FeatureValue.Of(Number(feature, row, out var stamp));
+                value.AddTo(column);
+                column.Mark(!value.IsNull ? FeatureStatus.Present : stamp == default ? FeatureStatus.NotFound : FeatureStatus.NullValue, stamp);
             }
-
-            output.Raw("],\"statuses\":["u8);
-            for (var row = 0; row < count; row++)
-            {
-                output.Raw(row > 0 ? ","u8 : default);
-                output.Raw(isPresent[row] ? "\"PRESENT\""u8 : stamps[row] == default ? "\"NOT_FOUND\""u8 : "\"NULL_VALUE\""u8);
-            }
-
-            output.Raw("],\"event_timestamps\":["u8);
-            for (var row = 0; row < count; row++)
-            {
-                output.Raw(row > 0 ? ","u8 : default);
-                FeatureValueText.WriteStamp(stamps[row], output);
-            }
-
-            output.Raw("]}"u8);
         }
 
         public override double Number(int feature, int row, out DateTime stamp)

@@ -17,7 +17,7 @@ internal sealed class RegistryEndpoints(RegistryKeeper registry, FeatureViews vi
     private const int MaxFaultsShown = 20;
 
     private static readonly QueryParameter[] ApplyQuery =
-        [new("dry_run", "true: answer with the plan and store nothing.", "true")];
+        [QueryParameter.Flag("dry_run", "true: answer with the plan and store nothing.", "true")];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -37,12 +37,7 @@ internal sealed class RegistryEndpoints(RegistryKeeper registry, FeatureViews vi
 
     public async Task ApplyAsync(HttpContext context)
     {
-        var isDry = new ApiQuery(context.Request.Query).Text("dry_run") switch
-        {
-            null or "false" => false,
-            "true" => true,
-            var text => throw ApiException.BadParameter("dry_run", $"'{text}' is neither true nor false"),
-        };
+        var isDry = new ApiQuery(context.Request.Query).Flag("dry_run");
         var declarations = await ReadAsync(context);
         var plan = isDry
             ? await registry.PlanAsync(declarations, views.PlatformNames, context.RequestAborted)

@@ -7,7 +7,7 @@ using GridGrains.Silo.Http.Features;
 namespace GridGrains.Silo.Http.FeatureStore;
 
 /// <summary>What is declared, as views and services that are served. It is built once for each revision of the registry.</summary>
-internal sealed class StoreFeatures(RegistryKeeper registry, IEntityReads<FeatureEntitySnapshot> reads, IServiceProvider services, TimeProvider clock) : IDeclaredFeatures
+internal sealed class StoreFeatures(RegistryKeeper registry, IEntityReads<FeatureEntitySnapshot> reads, PastPushes past, IServiceProvider services, TimeProvider clock) : IDeclaredFeatures
 {
     private readonly Lock _gate = new();
     private volatile Served _served = Served.None;
@@ -36,7 +36,7 @@ internal sealed class StoreFeatures(RegistryKeeper registry, IEntityReads<Featur
             var byName = new Dictionary<string, FeatureView>();
             foreach (var declaration in current.All.OfType<ViewDeclaration>())
             {
-                byName[declaration.Id] = new DeclaredView(declaration, current, reads, clock);
+                byName[declaration.Id] = new DeclaredView(declaration, current, reads, past, clock);
             }
 
             FeatureView[] newest = [.. current.Views.Select(declaration => byName[declaration.Name] = byName[declaration.Id])];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using GridGrains.Domain.FeatureStore;
@@ -6,6 +7,7 @@ using GridGrains.Domain.Governance;
 using GridGrains.Domain.Governance.Admission;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.FeatureStore;
+using GridGrains.Lake.FeatureStore;
 using GridGrains.Silo.FeatureStore;
 using GridGrains.Silo.Governance;
 using GridGrains.Silo.Http.Features;
@@ -14,6 +16,7 @@ using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Net.Http.Headers;
 
 namespace GridGrains.Silo.Http.FeatureStore;
 
@@ -21,14 +24,17 @@ namespace GridGrains.Silo.Http.FeatureStore;
 internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKeeper registry, FeatureViews views)
 {
     private const int MaxFrameBytes = 256 << 20;
+    private const string CsvType = "text/csv";
+    private const string ParquetType = "application/vnd.apache.parquet";
 
     private static readonly QueryParameter[] FrameQuery =
     [
-        new("features", "With a frame as CSV: references, with commas between.", "turbine_stats:output_mw"),
-        new("feature_service", "With a frame as CSV: a service instead of features.", "wind_model"),
-        new("as_corrected", "With a frame as CSV: true lets later corrections through.", "false"),
-        new("full_feature_names", "With a frame as CSV: true puts the view before each name.", "false"),
-        new("snapshot_of", "With a frame as CSV: an earlier training set, whose snapshot of the table is read again.", "0190f5c2a1b07d3e"),
+        new("features", "Beside a frame as a file: references, with commas between.", "turbine_stats:output_mw"),
+        new("feature_service", "Beside a frame as a file: a service instead of features.", "wind_model"),
+        QueryParameter.Flag("as_corrected", "Beside a frame as a file: true lets later corrections through.", "false"),
+        QueryParameter.Flag("full_feature_names", "Beside a frame as a file: true puts the view before each name.", "false"),
+        new("snapshot_of", "Beside a frame as a file: an earlier training set, whose snapshot of the table is read again.", "0190f5c2a1b07d3e"),
+        QueryParameter.OneOf("format", "Beside a frame as a file: the form of the result; the frame's own where it is absent.", TrainingSetOrder.Parquet, TrainingSetOrder.Formats),
     ];
 
     private static readonly PathParameter Id = new("id", "Id of the training set.", "0190f5c2a1b07d3e");
@@ -39,10 +45,10 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         routes.MapApiPost("/v1/training-sets", endpoints.StartAsync, FrameQuery).Needs(AccessScope.Query)
             .Describe<TrainingSetView>(
                 "startTrainingSet", "Features", "Make a training set",
-                "Joins each row of an entity frame with the features that were known at its event_timestamp. The frame is part of the JSON body, or is the body as text/csv "
-                    + "with the other fields as parameters.",
+                "Joins each row of an entity frame with the features that were known at its event_timestamp. The frame is part of the JSON body, or is the body as text/csv or "
+                    + "application/vnd.apache.parquet with the other fields as parameters.",
                 StoreExamples.TrainingSet)
-            .WithBody(StoreExamples.TrainingRequest, "application/json", "text/csv")
+            .WithBody(StoreExamples.TrainingRequest, "application/json", CsvType, ParquetType)
             .WithAnswer(StatusCodes.Status404NotFound)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
             .WithAnswer(StatusCodes.Status422UnprocessableEntity)
@@ -55,8 +61,8 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
             .Describe<TrainingSetView>("getTrainingSet", "Features", "One training set with its progress", "Of the silo that answers.", StoreExamples.TrainingSet)
             .WithPath(Id);
         routes.MapApiGet("/v1/training-sets/{id}/data", endpoints.GetDataAsync).Needs(AccessScope.Query)
-            .Describe<NoContentView>("getTrainingSetData", "Features", "The rows of a training set", "CSV; a missing value is empty. 404 until it has succeeded.", null)
-            .WithForms("text/csv")
+            .Describe<NoContentView>("getTrainingSetData", "Features", "The rows of a training set", "CSV, where a missing value is empty, or typed Parquet, where it is null, as the set was asked for. 404 until it has succeeded.", null)
+            .WithForms(CsvType, ParquetType)
             .WithPath(Id);
         routes.MapApiDelete("/v1/training-sets/{id}", endpoints.CancelAsync).Needs(AccessScope.Query)
             .Describe<TrainingSetView>("cancelTrainingSet", "Features", "Cancel a training set", "One that has ended is left as it is.", StoreExamples.TrainingSet)
@@ -67,7 +73,9 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
     {
         var service = Service();
         using var body = await RequestBody.ReadAsync(context, MaxFrameBytes);
-        var (request, frame) = context.Request.HasJsonContentType() ? FromJson(body.Span) : FromCsv(body.Span, new ApiQuery(context.Request.Query));
+        var (request, frame) = context.Request.HasJsonContentType()
+            ? FromJson(body.Span)
+            : FromFile(body.Memory, IsParquet(context.Request.ContentType), new ApiQuery(context.Request.Query));
         var order = OrderOf(request, frame, context.Caller());
         await services.GetRequiredService<AdmissionDesk>().ChargeAsync(context.Caller(), Tiers.Batch, context.RequestAborted);
         await AnswerAsync(context, service.Add(order));
@@ -82,7 +90,7 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
     public async Task GetDataAsync(HttpContext context)
     {
         var path = Service().ResultOf(IdOf(context)) ?? throw Unknown(context);
-        context.Response.ContentType = "text/csv";
+        context.Response.ContentType = Path.GetExtension(path) == "." + TrainingSetOrder.Parquet ? ParquetType : CsvType;
         await context.Response.SendFileAsync(path, context.RequestAborted);
     }
 
@@ -105,19 +113,22 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         }
     }
 
-    private (TrainingSetRequest, EntityFrame) FromCsv(ReadOnlySpan<byte> body, ApiQuery query) =>
+    private (TrainingSetRequest, EntityFrame) FromFile(ReadOnlyMemory<byte> body, bool isParquet, ApiQuery query) =>
     (
         new TrainingSetRequest(
-            null, query.Text("features")?.Split(','), query.Text("feature_service"), IsTrue(query, "as_corrected"), IsTrue(query, "full_feature_names"), SnapshotOfSet(query.Text("snapshot_of"))),
-        FrameCsv.Parse(Encoding.UTF8.GetString(body))
+            null, query.Text("features")?.Split(','), query.Text("feature_service"), query.Flag("as_corrected"), query.Flag("full_feature_names"), SnapshotOfSet(query.Text("snapshot_of")),
+            query.Text("format") ?? (isParquet ? TrainingSetOrder.Parquet : TrainingSetOrder.Csv)),
+        isParquet ? FrameParquet.Read(StreamOf(body), MaxFrameBytes) : FrameCsv.Parse(Encoding.UTF8.GetString(body.Span))
     );
 
-    private static bool IsTrue(ApiQuery query, string name) => query.Text(name) switch
-    {
-        null or "false" => false,
-        "true" => true,
-        var text => throw ApiException.BadParameter(name, $"'{text}' is neither true nor false"),
-    };
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var bytes) ? new(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new(body.ToArray(), writable: false);
+
+    private static bool IsParquet(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals(ParquetType, StringComparison.OrdinalIgnoreCase);
+
+    private static string FormatOf(string? format) => format is null ? TrainingSetOrder.Csv
+        : TrainingSetOrder.Formats.Contains(format) ? format
+        : throw ApiException.Unprocessable($"format '{format}' is none of {string.Join(", ", TrainingSetOrder.Formats)}");
 
     private static string TextOf(JsonElement value) => value.ValueKind switch
     {
@@ -143,7 +154,7 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         TrainingView[] wanted = [.. references.Select(ReferenceOf).GroupBy(pair => pair.View).Select(group => ViewOf(group.Key, group.Select(pair => pair.Feature), request.FullFeatureNames))];
         Check(frame, wanted);
         return new TrainingSetOrder(
-            frame, wanted, request.AsCorrected ? CorrectionMode.AsCorrected : CorrectionMode.AsKnown, SnapshotOf(request.SnapshotId), registry.Current.Revision, by);
+            frame, wanted, request.AsCorrected ? CorrectionMode.AsCorrected : CorrectionMode.AsKnown, SnapshotOf(request.SnapshotId), registry.Current.Revision, by, FormatOf(request.Format));
     }
 
     private (DeclaredView View, int Feature) ReferenceOf(string reference)
@@ -168,7 +179,7 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         view.Declaration.Id, view.Ttl, [.. view.JoinKeys.Order(StringComparer.Ordinal)],
         [
             .. features.Select(feature => view.Columns[feature]).Select(column => new TrainingColumn(
-                fullNames ? $"{view.Name}__{column.Name}" : column.Name, column.Name, column.Window)),
+                fullNames ? $"{view.Name}__{column.Name}" : column.Name, column.Name, column.Window, DeclaredView.StoredTypeOf(column))),
         ]);
 
     private static void Check(EntityFrame frame, TrainingView[] wanted)
@@ -176,6 +187,12 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         foreach (var joinKey in wanted.SelectMany(view => view.JoinKeys).Where(key => frame.IndexOf(key) < 0))
         {
             throw ApiException.Unprocessable($"the entity frame lacks the join key {joinKey} that the features need");
+        }
+
+        var strange = wanted.SelectMany(view => view.JoinKeys).FirstOrDefault(key => !EntityFrame.CanBeKey(frame.Types[frame.IndexOf(key)]));
+        if (strange is not null)
+        {
+            throw ApiException.Unprocessable($"the join key {strange} of the entity frame is {frame.Types[frame.IndexOf(strange)].Name()}; keys of entities are STRING or INT64, so send texts or whole numbers");
         }
 
         var twice = frame.Names.Concat(wanted.SelectMany(view => view.Columns).Select(column => column.Name)).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);

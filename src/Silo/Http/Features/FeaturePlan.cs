@@ -7,8 +7,9 @@ namespace GridGrains.Silo.Http.Features;
 /// <summary>A list of feature references, resolved: which views are read, and which column comes from where.</summary>
 /// <param name="Views">Views that are read, each once.</param>
 /// <param name="Columns">In the order asked for.</param>
-/// <param name="NamesJson">The columns' names as JSON strings with commas between.</param>
-internal sealed record FeaturePlan(FeatureView[] Views, FeaturePlan.Column[] Columns, byte[] NamesJson)
+/// <param name="Names">Of the columns.</param>
+/// <param name="NamesJson">The names as JSON strings with commas between.</param>
+internal sealed record FeaturePlan(FeatureView[] Views, FeaturePlan.Column[] Columns, string[] Names, byte[] NamesJson)
 {
     /// <param name="View">Position in <see cref="Views"/>.</param>
     internal readonly record struct Column(int View, int Feature);
@@ -31,24 +32,15 @@ internal sealed class FeaturePlans(FeatureViews views)
     public FeaturePlan Resolve(ReadOnlySpan<byte> featuresJson, bool fullNames)
     {
         ForgetOld();
-        var remembered = fullNames ? _full : _short;
-        if (remembered.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(featuresJson, out var plan))
-        {
-            return plan;
-        }
+        return Find(featuresJson, fullNames) ?? Remember(featuresJson, fullNames, Build(ReferencesOf(featuresJson), fullNames));
+    }
 
-        plan = Build(ReferencesOf(featuresJson), fullNames);
-        if (featuresJson.Length <= MaxRememberedBytes)
-        {
-            if (remembered.Count >= MaxRemembered)
-            {
-                remembered.Clear();
-            }
-
-            remembered[featuresJson.ToArray()] = plan;
-        }
-
-        return plan;
+    /// <param name="form">The list as bytes that no JSON array and no other list has.</param>
+    /// <exception cref="ApiException">As for JSON.</exception>
+    public FeaturePlan Resolve(ReadOnlySpan<byte> form, IReadOnlyList<string> references, bool fullNames)
+    {
+        ForgetOld();
+        return Find(form, fullNames) ?? Remember(form, fullNames, Build(references, fullNames));
     }
 
     /// <exception cref="ApiException">404: unknown service.</exception>
@@ -57,6 +49,25 @@ internal sealed class FeaturePlans(FeatureViews views)
         var references = views.FindService(service)
             ?? throw new ApiException(FeatureProblems.UnknownService, $"feature service {service} does not exist") { Suggestions = NearNames.Of(service, views.Services.Select(known => known.Name)) };
         return Build(references, fullNames);
+    }
+
+    private FeaturePlan? Find(ReadOnlySpan<byte> form, bool fullNames) =>
+        (fullNames ? _full : _short).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(form, out var plan) ? plan : null;
+
+    private FeaturePlan Remember(ReadOnlySpan<byte> form, bool fullNames, FeaturePlan plan)
+    {
+        var remembered = fullNames ? _full : _short;
+        if (form.Length <= MaxRememberedBytes)
+        {
+            if (remembered.Count >= MaxRemembered)
+            {
+                remembered.Clear();
+            }
+
+            remembered[form.ToArray()] = plan;
+        }
+
+        return plan;
     }
 
     // A declaration may change what a reference means.
@@ -97,7 +108,8 @@ internal sealed class FeaturePlans(FeatureViews views)
 
         var used = new List<FeatureView>();
         var columns = new FeaturePlan.Column[references.Count];
-        var names = new HashSet<string>();
+        var names = new string[references.Count];
+        var taken = new HashSet<string>();
         using var json = new JsonOutput(references.Count * 32);
         for (var i = 0; i < columns.Length; i++)
         {
@@ -109,7 +121,7 @@ internal sealed class FeaturePlans(FeatureViews views)
 
             columns[i] = new FeaturePlan.Column(used.IndexOf(view), feature);
             var name = fullNames ? $"{view.Name}__{view.FeatureNames[feature]}" : view.FeatureNames[feature];
-            if (!names.Add(name))
+            if (!taken.Add(names[i] = name))
             {
                 throw ApiException.Unprocessable($"two columns would be named {name}; ask for each feature once, or set full_feature_names");
             }
@@ -118,7 +130,7 @@ internal sealed class FeaturePlans(FeatureViews views)
             json.Text(name);
         }
 
-        return new FeaturePlan([.. used], columns, json.Written.ToArray());
+        return new FeaturePlan([.. used], columns, names, json.Written.ToArray());
     }
 
     private (FeatureView View, int Feature) Find(string reference)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GridGrains.Domain;
 using GridGrains.Silo.Http.Problems;
 
 namespace GridGrains.Silo.Http.Features;
@@ -7,7 +8,10 @@ namespace GridGrains.Silo.Http.Features;
 /// <summary>A request for online features as bounds within its body; values of entities are strings because they are looked up.</summary>
 internal sealed class FeatureRequest
 {
+    private const int MaxJoinKeys = 32;
+
     private readonly List<EntityColumn> _entities = new(1);
+    private int _seen;
 
     /// <summary>The features array as it stands in the body; without meaning when a service is asked for.</summary>
     public Range Features { get; private set; }
@@ -18,6 +22,9 @@ internal sealed class FeatureRequest
     public string? FeatureService { get; private set; }
 
     public bool FullFeatureNames { get; private set; }
+
+    /// <summary>A stamp as it stands in the body; null for the present.</summary>
+    public string? AsOf { get; private set; }
 
     public IReadOnlyList<EntityColumn> Entities => _entities;
 
@@ -42,11 +49,22 @@ internal sealed class FeatureRequest
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Broken JSON is the one, broken UTF-8 within a string the other.
-            throw ApiException.Unprocessable(exception.Message);
+            throw ApiException.Unprocessable(BrokenJson.DescribeWithLine(exception));
         }
 
         request.Check();
         return request;
+    }
+
+    /// <summary>A request that has been read from another form than JSON; its features are not ranges of a body.</summary>
+    /// <param name="hasFeatures">Whether it lists features.</param>
+    /// <exception cref="ApiException">413 or 422: too many rows, or what <see cref="Parse"/> would refuse.</exception>
+    public static FeatureRequest Of(string? service, bool hasFeatures, bool fullNames, IEnumerable<EntityColumn> entities)
+    {
+        var request = new FeatureRequest { FeatureService = service, HasFeatures = hasFeatures, FullFeatureNames = fullNames };
+        request._entities.AddRange(entities);
+        request.Check();
+        return request.Rows <= ApiLimits.MaxFeatureRows ? request : throw TooManyRows();
     }
 
     public EntityColumn Column(string joinKey)
@@ -66,20 +84,31 @@ internal sealed class FeatureRequest
     {
         if (reader.ValueTextEquals("features"u8))
         {
+            Once(1 << 0, "features");
             ReadFeatures(ref reader);
         }
         else if (reader.ValueTextEquals("entities"u8))
         {
+            Once(1 << 1, "entities");
             ReadEntities(ref reader);
         }
         else if (reader.ValueTextEquals("feature_service"u8))
         {
+            Once(1 << 2, "feature_service");
             reader.Read();
             Expect(reader.TokenType is JsonTokenType.String or JsonTokenType.Null, "feature_service must be a string");
             FeatureService = reader.GetString();
         }
+        else if (reader.ValueTextEquals("as_of"u8))
+        {
+            Once(1 << 3, "as_of");
+            reader.Read();
+            Expect(reader.TokenType is JsonTokenType.String or JsonTokenType.Null, "as_of must be a stamp with an offset");
+            AsOf = reader.GetString();
+        }
         else if (reader.ValueTextEquals("full_feature_names"u8))
         {
+            Once(1 << 4, "full_feature_names");
             reader.Read();
             Expect(reader.TokenType is JsonTokenType.True or JsonTokenType.False, "full_feature_names must be a boolean");
             FullFeatureNames = reader.GetBoolean();
@@ -88,6 +117,16 @@ internal sealed class FeatureRequest
         {
             reader.Skip();
         }
+    }
+
+    private void Once(int field, string name)
+    {
+        if ((_seen & field) != 0)
+        {
+            throw ApiException.Unprocessable($"{name} is given twice");
+        }
+
+        _seen |= field;
     }
 
     private void ReadFeatures(ref Utf8JsonReader reader)
@@ -118,6 +157,7 @@ internal sealed class FeatureRequest
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var column = new EntityColumn(reader.GetString()!);
+            RequireNew(column);
             reader.Read();
             Expect(reader.TokenType == JsonTokenType.StartArray, "entities must be an object of arrays");
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -129,12 +169,28 @@ internal sealed class FeatureRequest
         }
     }
 
+    private void RequireNew(EntityColumn column)
+    {
+        if (_entities.Count == MaxJoinKeys)
+        {
+            throw ApiException.Unprocessable($"entities name at most {MaxJoinKeys} join keys");
+        }
+
+        foreach (var known in _entities)
+        {
+            if (known.Name == column.Name)
+            {
+                throw ApiException.Unprocessable($"entities give {column.Name} twice");
+            }
+        }
+    }
+
     private static void ReadKey(ref Utf8JsonReader reader, EntityColumn column)
     {
         Expect(reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject), "an entity value must be a scalar");
         if (column.Keys.Count == ApiLimits.MaxFeatureRows)
         {
-            throw ApiException.TooLarge($"a request holds at most {ApiLimits.MaxFeatureRows} entity rows");
+            throw TooManyRows();
         }
 
         column.Keys.Add(KeyOf(ref reader));
@@ -158,6 +214,8 @@ internal sealed class FeatureRequest
             Expect(column.Keys.Count == Rows, "all entity columns must have the same length");
         }
     }
+
+    private static ApiException TooManyRows() => ApiException.TooLarge($"a request holds at most {ApiLimits.MaxFeatureRows} entity rows");
 
     private static void Expect(bool condition, string detail)
     {

@@ -11,6 +11,24 @@ internal sealed class FeatureRows<T>(Feature<T>[] features, T[] readings) : Feat
     private static readonly byte[] NullValue = "\"NULL_VALUE\""u8.ToArray();
     private static readonly byte[] NotFound = "\"NOT_FOUND\""u8.ToArray();
 
+    public override int Count => readings.Length;
+
+    public override void Read(int feature, IFeatureColumn column)
+    {
+        var known = features[feature];
+        foreach (ref readonly var reading in readings.AsSpan())
+        {
+            var isPresent = reading.IsFound && known.TryAdd(reading, column);
+            if (!isPresent)
+            {
+                column.AddNone();
+            }
+
+            column.Mark(
+                isPresent ? FeatureStatus.Present : reading.IsFound ? FeatureStatus.NullValue : FeatureStatus.NotFound, reading.IsFound ? known.Stamp(reading) : default);
+        }
+    }
+
     public override void WriteColumn(int feature, JsonOutput output)
     {
         var statuses = ArrayPool<byte[]>.Shared.Rent(readings.Length);

@@ -1,3 +1,4 @@
+using GridGrains.Domain.Knowledge;
 using GridGrains.Domain.Tables;
 
 namespace GridGrains.Silo.Http.Features;
@@ -68,6 +69,15 @@ internal abstract class FeatureView(string name, string joinKey)
     /// <summary>In the order of <see cref="FeatureNames"/>; empty where the view does not describe them.</summary>
     public virtual IReadOnlyList<FeatureDescription> Descriptions => [];
 
+    /// <summary>Features whose values can be followed back to the prices that they are computed from.</summary>
+    public virtual IReadOnlyList<string> Followed => [];
+
+    /// <summary>Reads one of <see cref="Followed"/> of one entity, with where it comes from.</summary>
+    /// <param name="asOf">Null for the present.</param>
+    /// <returns>Null where the entity is not known, or has no such value.</returns>
+    /// <exception cref="Problems.ApiException">422: what <see cref="ReadPastAsync"/> refuses.</exception>
+    public virtual ValueTask<FeatureOrigin?> OriginAsync(string feature, string key, AsOf? asOf, CancellationToken cancellation) => ValueTask.FromResult<FeatureOrigin?>(null);
+
     /// <summary>Position of a feature within the view, or -1.</summary>
     public int IndexOf(string feature)
     {
@@ -89,13 +99,28 @@ internal abstract class FeatureView(string name, string joinKey)
     /// <summary>Reads the entities that a request names by the view's join keys.</summary>
     /// <exception cref="Problems.ApiException">422: the request lacks a join key.</exception>
     public virtual ValueTask<FeatureRows> ReadAsync(FeatureRequest request, CancellationToken cancellation) => ReadAsync(request.Column(JoinKey).Keys, cancellation);
+
+    /// <summary>Reads the entities as they were known at a moment.</summary>
+    /// <exception cref="Problems.ApiException">422: the view keeps no past, or the request lacks a join key; 400: more entities than a past moment is read for.</exception>
+    public virtual ValueTask<FeatureRows> ReadPastAsync(FeatureRequest request, AsOf asOf, CancellationToken cancellation) =>
+        throw new Problems.ApiException(FeatureProblems.NoPast, $"feature view {Name} keeps no past: it is read without as_of alone");
 }
 
 /// <summary>What was read for the entities of a request, ready to be written column by column.</summary>
 internal abstract class FeatureRows
 {
-    /// <summary>Writes <c>{"values":[..],"statuses":[..],"event_timestamps":[..]}</c> of one feature.</summary>
-    public abstract void WriteColumn(int feature, JsonOutput output);
+    public abstract int Count { get; }
+
+    /// <summary>Adds all rows of one feature.</summary>
+    public abstract void Read(int feature, IFeatureColumn column);
+
+    /// <summary>Writes <c>{"values":[..],"statuses":[..],"event_timestamps":[..]}</c> of one feature. Rows that can do it faster than row by row have their own.</summary>
+    public virtual void WriteColumn(int feature, JsonOutput output)
+    {
+        var column = new JsonColumn(output, Count);
+        Read(feature, column);
+        column.End();
+    }
 
     /// <summary>A value as a number and its event timestamp; NaN for none. Features that are computed from others read them so.</summary>
     public virtual double Number(int feature, int row, out DateTime stamp) => throw new NotSupportedException("the rows give no numbers");
@@ -148,6 +173,47 @@ internal sealed record Feature<T>(
         }
 
         return true;
+    }
+
+    /// <summary>Adds the value.</summary>
+    /// <returns>False when there is none: nothing was added.</returns>
+    public bool TryAdd(in T reading, IFeatureColumn column)
+    {
+        if (Number is null)
+        {
+            if (Text!(reading) is not { } text)
+            {
+                return false;
+            }
+
+            column.Add(text);
+            return true;
+        }
+
+        var number = Number(reading);
+        if (double.IsNaN(number))
+        {
+            return false;
+        }
+
+        Add(number, column);
+        return true;
+    }
+
+    private void Add(double number, IFeatureColumn column)
+    {
+        switch (Type)
+        {
+            case FeatureType.Double:
+                column.Add(number);
+                break;
+            case FeatureType.UnixTimestamp:
+                column.AddMoment((long)number);
+                break;
+            default:
+                column.Add((long)number);
+                break;
+        }
     }
 
     private static bool TryWrite(string? text, JsonOutput output)

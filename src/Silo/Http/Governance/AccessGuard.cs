@@ -1,5 +1,6 @@
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Markets;
+using GridGrains.Portal.Hosting;
 using GridGrains.Silo.Governance;
 using GridGrains.Silo.Http.Problems;
 using Microsoft.Net.Http.Headers;
@@ -39,6 +40,13 @@ internal sealed class AccessGuard(RequestDelegate next, AccessControl control, R
             if (refused.Problem.Status == StatusCodes.Status401Unauthorized)
             {
                 gate.Refuse(context.Connection.RemoteIpAddress);
+            }
+
+            if (IsForPeople(context, refused.Problem))
+            {
+                context.Response.Headers.CacheControl = "no-store";
+                context.Response.Redirect($"{SignInPage.Path}?to={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString.Value)}");
+                return;
             }
 
             AskForKey(context, refused.Problem);
@@ -92,6 +100,10 @@ internal sealed class AccessGuard(RequestDelegate next, AccessControl control, R
         }
     }
 
+    private static bool IsForPeople(HttpContext context, ProblemCode problem) =>
+        problem.Status == StatusCodes.Status401Unauthorized && HttpMethods.IsGet(context.Request.Method)
+        && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
     // Whatever writes the problem clears headers that were set before.
     private static void AskForKey(HttpContext context, ProblemCode problem)
     {
@@ -100,10 +112,9 @@ internal sealed class AccessGuard(RequestDelegate next, AccessControl control, R
             return;
         }
 
-        var isForPeople = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
         context.Response.OnStarting(() =>
         {
-            context.Response.Headers.WWWAuthenticate = isForPeople ? "Basic realm=\"GridGrains: any name, and an API key as the password\", charset=\"UTF-8\"" : "Bearer realm=\"GridGrains\"";
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"GridGrains\"";
             context.Response.Headers.Append(HeaderNames.CacheControl, "no-store");
             return Task.CompletedTask;
         });

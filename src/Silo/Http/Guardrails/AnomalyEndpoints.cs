@@ -1,4 +1,3 @@
-using System.Globalization;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Guardrails;
 using GridGrains.Domain.Guardrails.Episodes;
@@ -81,18 +80,14 @@ internal sealed class AnomalyEndpoints(EpisodeService service, IEnumerable<IAnom
         query.Iso("iso")?.Code,
         query.Text("node") is { } node ? KeyOf(node) : null,
         query.Product("market")?.Name(),
-        OneOf(query, "state", States),
-        OneOf(query, "nature", Natures),
-        OneOf(query, "vote", Detectors),
+        query.Text("state"),
+        query.Text("nature"),
+        query.Text("vote"),
         query.Utc("since"),
         query.Number("severity", 0, 0, 25));
 
     private static string KeyOf(string text) =>
         EntityKey.TryParse(text, out var key) ? key.ToString() : throw ApiException.BadParameter("node", $"'{text}' is not a node; the form is ISO/ID");
-
-    internal static string? OneOf(ApiQuery query, string name, string[] words) => query.Text(name) is not { } word || words.Contains(word)
-        ? query.Text(name)
-        : throw ApiException.BadParameter(name, string.Create(CultureInfo.InvariantCulture, $"'{word}' is none of {string.Join(' ', words)}"));
 
     /// <param name="incident">Null for an episode that came after the incidents were made.</param>
     private static AnomalyView ViewOf(EpisodeEntry entry, Incident? incident, IReadOnlyList<AnomalyContextView> context) => new(

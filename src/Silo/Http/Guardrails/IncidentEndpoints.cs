@@ -71,9 +71,9 @@ internal sealed class IncidentEndpoints(EpisodeService service, AnomalyEndpoints
             query.Text("id") is { } id ? IdOf("id", id).ToString() : null,
             query.Iso("iso")?.Code,
             query.Product("market")?.Name(),
-            AnomalyEndpoints.OneOf(query, "nature", AnomalyEndpoints.Natures),
-            AnomalyEndpoints.OneOf(query, "state", AnomalyEndpoints.States),
-            AnomalyEndpoints.OneOf(query, "scope", Scopes),
+            query.Text("nature"),
+            query.Text("state"),
+            query.Text("scope"),
             query.Utc("since"),
             query.Number("nodes", 1, 1, int.MaxValue));
         var limit = query.Number("limit", ApiLimits.DefaultPageSize, 1, ApiLimits.MaxPageSize);

@@ -4,7 +4,7 @@ using GridGrains.Iceberg;
 namespace GridGrains.Silo.Http.IcebergRest;
 
 /// <summary>An answer other than success, in the words of the Iceberg REST catalog: the specification's <c>ErrorModel</c>.</summary>
-/// <param name="type">Name that clients tell errors apart by: <c>NoSuchTableException</c>.</param>
+/// <param name="type">Name by which clients distinguish errors: <c>NoSuchTableException</c>.</param>
 internal sealed class RestError(int status, string type, string message, Exception? inner = null) : Exception(message, inner)
 {
     public int Status { get; } = status;

@@ -21,7 +21,12 @@ internal static class CsvRecords
         string[] names = rows.ReadRow(Refusal.Instance) ? [.. Enumerable.Range(0, rows.FieldCount).Select(field => Encoding.UTF8.GetString(rows[field]).Trim())] : [];
         if (entrance.KeyFields.FirstOrDefault(field => !names.Contains(field)) is { } missing)
         {
-            throw new ApiException(EngineProblems.BadJson, $"the first line must name the columns; '{missing}' is not among them. Known are {string.Join(", ", entrance.FieldNames)}");
+            throw new ApiException(IngestProblems.BadCsv, $"the first line must name the columns; '{missing}' is not among them. Known are {string.Join(", ", entrance.FieldNames)}; {IngestProblems.Help}");
+        }
+
+        if (names.GroupBy(name => name).FirstOrDefault(name => name.Count() > 1) is { } twice)
+        {
+            throw new ApiException(IngestProblems.BadCsv, $"the first line names '{twice.Key}' {twice.Count()} times; {IngestProblems.Help}");
         }
 
         var isText = Array.ConvertAll(names, name => entrance.Schema.Fields.FirstOrDefault(field => field.Name == name) is not { IsNumber: true });
@@ -34,12 +39,17 @@ internal static class CsvRecords
                 throw ApiException.TooLarge($"a request holds at most {ApiLimits.MaxIngestRecords} records");
             }
 
+            if (rows.FieldCount != names.Length)
+            {
+                throw new ApiException(IngestProblems.BadCsv, $"line {rows.Line} has {rows.FieldCount} cells, the first line {names.Length}; a quote may be open, or a comma missing; {IngestProblems.Help}");
+            }
+
             var start = output.WrittenCount;
             Write(output, rows, names, isText);
             records.Add(start..output.WrittenCount);
         }
 
-        return records.Count > 0 ? (output.WrittenSpan.ToArray(), records) : throw new ApiException(IngestProblems.EmptyBody, "the body holds no record");
+        return records.Count > 0 ? (output.WrittenSpan.ToArray(), records) : throw new ApiException(IngestProblems.EmptyBody, $"the body holds no record; {IngestProblems.Help}");
     }
 
     /// <summary>A line that cannot be read leaves no room for the rest.</summary>
@@ -51,7 +61,7 @@ internal static class CsvRecords
         {
         }
 
-        public void RowRejected(in RowRejection rejection) => throw new ApiException(EngineProblems.BadJson, $"line {rejection.Line}: {rejection.Detail}");
+        public void RowRejected(in RowRejection rejection) => throw new ApiException(IngestProblems.BadCsv, $"line {rejection.Line}: {rejection.Detail}; {IngestProblems.Help}");
 
         public void Price(in LmpEvent price, int line)
         {

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using GridGrains.Domain;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
@@ -74,6 +76,12 @@ internal sealed class RecordRules(ReferenceCatalog reference)
         node = default;
         string? isoCode = null;
         string? id = null;
+        if (!Utf8.IsValid(value))
+        {
+            error = RecordObject.NotUtf8;
+            return false;
+        }
+
         try
         {
             var reader = new Utf8JsonReader(value);
@@ -102,7 +110,7 @@ internal sealed class RecordRules(ReferenceCatalog reference)
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Broken JSON is the one, broken UTF-8 within a string the other.
-            error = new RecordError(RecordErrorReason.BadJson, "", exception.Message);
+            error = new RecordError(RecordErrorReason.BadJson, "", BrokenJson.Describe(exception));
             return false;
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GridGrains.Domain;
 using GridGrains.Silo.Http.Problems;
 
 namespace GridGrains.Silo.Http.Ingest;
@@ -15,11 +16,11 @@ internal static class RecordSplitter
         var start = body.IndexOfAnyExcept(Blanks);
         if (start < 0)
         {
-            throw new ApiException(IngestProblems.EmptyBody, "the body holds no record");
+            throw new ApiException(IngestProblems.EmptyBody, $"the body holds no record; {IngestProblems.Help}");
         }
 
         var records = isNdjson ? SplitLines(body) : SplitValues(body, start);
-        return records.Count > 0 ? records : throw new ApiException(IngestProblems.EmptyBody, "the body holds no record");
+        return records.Count > 0 ? records : throw new ApiException(IngestProblems.EmptyBody, $"the body holds no record; {IngestProblems.Help}");
     }
 
     private static List<Range> SplitLines(ReadOnlySpan<byte> body)
@@ -57,12 +58,12 @@ internal static class RecordSplitter
 
             if (isArray && reader.Read())
             {
-                throw new ApiException(EngineProblems.BadJson, "something follows the array");
+                throw new ApiException(EngineProblems.BadJson, $"something follows the array; expected is nothing more; {IngestProblems.Help}");
             }
         }
         catch (JsonException exception)
         {
-            throw new ApiException(EngineProblems.BadJson, exception.Message);
+            throw new ApiException(EngineProblems.BadJson, $"{BrokenJson.DescribeWithLine(exception)}; {IngestProblems.Help}");
         }
 
         return records;

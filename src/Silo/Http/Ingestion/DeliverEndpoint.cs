@@ -2,7 +2,6 @@ using System.Text;
 using GridGrains.Domain.Documents;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Ingestion.Specs;
-using GridGrains.Feeds.Ingestion;
 using GridGrains.Feeds.Ingestion.Checks;
 using GridGrains.Feeds.Ingestion.Runs;
 using GridGrains.Grains.Contracts.Ingestion;
@@ -15,7 +14,7 @@ using GridGrains.Silo.Ingestion;
 namespace GridGrains.Silo.Http.Ingestion;
 
 /// <summary>Commits a spec, and where the operator allows it what its source gives today, to a branch of the operator's repository.</summary>
-internal sealed class DeliverEndpoint(IServiceProvider services, PipelinePreview preview, IDocumentStore documents, SiloSettings settings)
+internal sealed class DeliverEndpoint(IServiceProvider services, PipelinePreview preview, SpecChecks checks, IDocumentStore documents, SiloSettings settings)
 {
     private const int MaxSampleRecords = 50;
 
@@ -42,9 +41,10 @@ internal sealed class DeliverEndpoint(IServiceProvider services, PipelinePreview
     {
         var repository = services.GetService<SpecRepository>() ?? throw new ApiException(IngestionProblems.NoRepository, "start the silo with --specs-repo DIR, a local bare git repository");
         var text = await SpecEndpoints.TextAsync(context);
-        var spec = SpecEndpoints.Require(SpecText.Check(text));
+        var spec = SpecEndpoints.Require(await checks.CheckAsync(text, context.RequestAborted));
         var files = new List<SpecFile> { new(SpecRepository.SpecName, Encoding.UTF8.GetBytes(text)) };
-        if (settings.Values.Get(IngestionSettings.Samples))
+        // What replays samples has no engine for the SQL of a transform.
+        if (settings.Values.Get(IngestionSettings.Samples) && spec.Transform is null)
         {
             files.AddRange(await SamplesAsync(spec, context.RequestAborted));
         }

@@ -49,6 +49,13 @@ internal static class IngestionExamples
         "sp15-prices", "idle", "lmp", "power-desk", "*/5 * * * *", "America/Los_Angeles", 1, Moment, Moment.AddMinutes(5), Moment, 0,
         [new("8de7cdd1f2a3400", "schedule", "succeeded", Moment, Moment.AddSeconds(2), 1, 14_800, 100, 98, 2, 0, null, null, [], 120, [])]);
 
+    public static readonly PipelineView Backfilled = Pipeline with
+    {
+        Backfill = new(
+            Moment.AddDays(-31), Moment, 1440, Moment.AddDays(-19), 12, 31, null,
+            new("8de7cdd1f2a3401", "backfill", "running", Moment, null, 12, 177_600, 1_200, 1_200, 0, 0, null, null, [], null, [])),
+    };
+
     public static readonly PipelineList Pipelines = new(1, [Pipeline]);
 
     public static readonly PipelineSpecView DeployedSpec = new("sp15-prices", 1, Moment, "version: \"1.1\"\nname: sp15-prices\n");

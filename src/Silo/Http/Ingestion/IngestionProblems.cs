@@ -9,6 +9,10 @@ internal static class IngestionProblems
 
     public static readonly ProblemCode UnknownPipeline = new("unknown_pipeline", StatusCodes.Status404NotFound, "there is no pipeline of this name");
 
+    public static readonly ProblemCode Busy = new("pipeline_busy", StatusCodes.Status409Conflict, "a backfill of the pipeline goes on, or a run that does not end soon");
+
+    public static readonly ProblemCode NoBackfill = new("no_backfill", StatusCodes.Status409Conflict, "no backfill of the pipeline goes on");
+
     public static readonly ProblemCode NoRepository = new("no_spec_repository", StatusCodes.Status503ServiceUnavailable, "the silo knows no repository to deliver specs to");
 
     public static readonly ProblemCode RepositoryFailed = new("spec_repository_failed", StatusCodes.Status503ServiceUnavailable, "the repository of specs cannot be read or written");

@@ -8,11 +8,12 @@ using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
+using GridGrains.Silo.Ingestion;
 
 namespace GridGrains.Silo.Http.Ingestion;
 
 /// <summary>Deploys pipelines, shows them, and lets people start and stop them.</summary>
-internal sealed class PipelineEndpoints(PipelineStore store, IGrainFactory grains, TimeProvider clock)
+internal sealed class PipelineEndpoints(PipelineStore store, IGrainFactory grains, SpecChecks checks, TimeProvider clock)
 {
     private const int StatusesAtOnce = 32;
 
@@ -26,7 +27,8 @@ internal sealed class PipelineEndpoints(PipelineStore store, IGrainFactory grain
         routes.MapApiPost("/v1/pipelines", endpoints.DeployAsync).Needs(AccessScope.Operate)
             .Describe<PipelineView>(
                 "deployPipeline", SpecEndpoints.Tag, "Deploy a spec",
-                "The body is a spec, YAML or JSON, without faults. A pipeline of this name gets the new spec and goes on where it is.", IngestionExamples.Pipeline)
+                "The body is a spec, YAML or JSON, without faults. A pipeline of this name gets the new spec and goes on where it is. The same text again changes nothing: changed is false, and the version stays.",
+                IngestionExamples.Pipeline with { Changed = true })
             .WithBody(IngestionExamples.Spec, SpecEndpoints.ContentTypes)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)
             .WithAnswer(StatusCodes.Status422UnprocessableEntity);
@@ -66,9 +68,9 @@ internal sealed class PipelineEndpoints(PipelineStore store, IGrainFactory grain
     public async Task DeployAsync(HttpContext context)
     {
         var text = await SpecEndpoints.TextAsync(context);
-        var spec = SpecEndpoints.Require(SpecText.Check(text));
-        await store.DeployAsync(spec.Name, text, clock.GetUtcNow().UtcDateTime, context.RequestAborted);
-        await WriteAsync(context, spec.Name);
+        var spec = SpecEndpoints.Require(await checks.CheckAsync(text, context.RequestAborted));
+        var isChanged = await store.DeployAsync(spec.Name, text, clock.GetUtcNow().UtcDateTime, context.RequestAborted);
+        await WriteAsync(context, spec.Name, isChanged);
     }
 
     public Task GetAsync(HttpContext context) => WriteAsync(context, NameOf(context));
@@ -132,14 +134,14 @@ internal sealed class PipelineEndpoints(PipelineStore store, IGrainFactory grain
         await context.WriteJsonAsync(new PipelineActView(status.Name, isStarted, status.State), IngestionJson.Default.PipelineActView);
     }
 
-    private async Task WriteAsync(HttpContext context, string name)
+    public async Task WriteAsync(HttpContext context, string name, bool? isChanged = null)
     {
         var deployed = await store.ListAsync(context.RequestAborted);
         var spec = deployed.TryGetValue(name, out var known) ? known : throw Unknown(name, deployed.Keys);
-        await context.WriteJsonAsync(await ViewAsync(name, spec, context.RequestAborted), IngestionJson.Default.PipelineView);
+        await context.WriteJsonAsync(await ViewAsync(name, spec, context.RequestAborted) with { Changed = isChanged }, IngestionJson.Default.PipelineView);
     }
 
-    private async Task<DeployedSpec> DeployedAsync(HttpContext context)
+    public async Task<DeployedSpec> DeployedAsync(HttpContext context)
     {
         var deployed = await store.ListAsync(context.RequestAborted);
         return deployed.TryGetValue(NameOf(context), out var known) ? known : throw Unknown(NameOf(context), deployed.Keys);
@@ -151,12 +153,12 @@ internal sealed class PipelineEndpoints(PipelineStore store, IGrainFactory grain
         var spec = SpecText.Check(deployed.Text).Spec;
         return new PipelineView(
             name, status.State, spec?.Target ?? "", spec?.Provider.Owner, spec?.Provider.ScheduleCron, spec?.Provider.Timezone ?? "UTC", deployed.Version, deployed.DeployedUtc, status.NextDue,
-            status.Watermark, status.Failures, status.Runs);
+            status.Watermark, status.Failures, status.Runs, Backfill: status.Backfill);
     }
 
-    private IPipelineGrain GrainOf(HttpContext context) => grains.GetGrain<IPipelineGrain>(NameOf(context));
+    public IPipelineGrain GrainOf(HttpContext context) => grains.GetGrain<IPipelineGrain>(NameOf(context));
 
-    private static string NameOf(HttpContext context) => (string)context.Request.RouteValues["name"]!;
+    public static string NameOf(HttpContext context) => (string)context.Request.RouteValues["name"]!;
 
     private static ApiException Unknown(string name, IEnumerable<string> known) =>
         new(IngestionProblems.UnknownPipeline, $"there is no pipeline '{name}'") { Suggestions = NearestName.Of(name, known) is { } near ? [near] : null };

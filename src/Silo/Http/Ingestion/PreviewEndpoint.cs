@@ -1,17 +1,19 @@
 using System.Globalization;
 using System.Text;
 using GridGrains.Domain.Governance;
+using GridGrains.Domain.Ingestion.Expressions;
 using GridGrains.Domain.Ingestion.Mapping;
 using GridGrains.Domain.Ingestion.Specs;
 using GridGrains.Feeds.Ingestion.Runs;
 using GridGrains.Grains.Contracts.Ingestion;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
+using GridGrains.Silo.Ingestion;
 
 namespace GridGrains.Silo.Http.Ingestion;
 
 /// <summary>Shows what a spec makes of its source, without writing anything.</summary>
-internal sealed class PreviewEndpoint(PipelinePreview preview)
+internal sealed class PreviewEndpoint(PipelinePreview preview, SpecChecks checks)
 {
     private const int MaxRows = 20;
 
@@ -24,7 +26,7 @@ internal sealed class PreviewEndpoint(PipelinePreview preview)
         routes.MapApiPost("/v1/uis/preview", endpoint.PostAsync).Needs(AccessScope.Operate)
             .Describe<PreviewView>(
                 "previewSpec", SpecEndpoints.Tag, "Try a spec on its source",
-                "Fetches real samples (up to 5 pages, 1,000 records, 10 MB, 20 s) on the path that runs take, and shows raw records, mapped fields, the records a run would append, "
+                "Fetches real samples (up to 5 pages, 1,000 records, 10 MB, 20 s) on the path that runs take, and shows raw records, what the transform makes of them, mapped fields, the records a run would append, "
                     + "what would be rejected, types with evidence, and proposals. Fields that nothing feeds yet are no hindrance. Nothing is written.",
                 IngestionExamples.Preview)
             .WithBody(IngestionExamples.Spec, SpecEndpoints.ContentTypes)
@@ -34,7 +36,7 @@ internal sealed class PreviewEndpoint(PipelinePreview preview)
 
     public async Task PostAsync(HttpContext context)
     {
-        var check = await SpecEndpoints.ReadAsync(context);
+        var check = await checks.CheckAsync(await SpecEndpoints.TextAsync(context), context.RequestAborted);
         var previews = check.Sampled is { } spec ? await preview.RunAsync(spec, context.RequestAborted) : [];
         await context.WriteJsonAsync(
             new PreviewView(SpecEndpoints.ViewOf(check), [.. previews.Select(one => ViewOf(check.Sampled!, one))]), IngestionJson.Default.PreviewView);
@@ -56,7 +58,15 @@ internal sealed class PreviewEndpoint(PipelinePreview preview)
         [.. preview.Proposals.Select(proposal => new ProposalView(proposal.Subject, proposal.Write, proposal.Evidence))],
         preview.Drift,
         QualityOf(spec, preview),
-        preview.Fault is { } fault ? new FaultView(fault.Code, fault.Message, fault.IsTransient) : null);
+        preview.Fault is { } fault ? new FaultView(fault.Code, fault.Message, fault.IsTransient) : null,
+        preview.Transformed is { } made
+            ? new TransformedView(
+                made.Rows.Count, [.. made.Columns.Select(column => new TransformedColumnView(column.Name, column.Type))], [.. made.Rows.Take(PipelinePreview.MaxSamples).Select(row => row.Raw)])
+            : null,
+        [.. spec.Endpoints.Where(endpoint => endpoint.Name == preview.Endpoint).SelectMany(endpoint => endpoint.Fields).SelectMany(ExpressionOf)]);
+
+    private static IEnumerable<ExpressionView> ExpressionOf(FieldSpec field) => field.Expression is null || !FieldExpression.TryParse(field.Expression, out var expression, out _) ? []
+        : [new ExpressionView(field.Name, expression!.Type.ToString().ToLowerInvariant(), expression.Sources)];
 
     private static PreviewRowView RowOf(BuiltRow row) => new(
         row.Source.Raw, row.Values.All.ToDictionary(value => value.Key, value => TextOf(value.Value)), row.Record.Topic, Encoding.UTF8.GetString(row.Record.Key),

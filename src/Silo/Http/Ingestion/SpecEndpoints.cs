@@ -6,11 +6,12 @@ using GridGrains.Grains.Contracts.Ingestion;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
+using GridGrains.Silo.Ingestion;
 
 namespace GridGrains.Silo.Http.Ingestion;
 
 /// <summary>The schema of specs, and the check of one.</summary>
-internal sealed class SpecEndpoints
+internal sealed class SpecEndpoints(SpecChecks checks)
 {
     public const string Tag = "Ingestion";
 
@@ -18,13 +19,14 @@ internal sealed class SpecEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        var endpoints = routes.ServiceProvider.GetRequiredService<SpecEndpoints>();
         routes.MapApiGet(SpecSchema.Path, GetSchemaAsync).Needs(AccessScope.None, TenantReach.Open)
             .Describe<object>("getSpecSchema", Tag, "Schema of ingestion specs", "JSON Schema 2020-12 of the Unified Ingestion Spec 1.1; editors complete from it.", new { title = "Unified Ingestion Spec 1.1" })
             .WithForms("application/schema+json");
-        routes.MapApiPost("/v1/uis/validate", ValidateAsync).Needs(AccessScope.Read)
+        routes.MapApiPost("/v1/uis/validate", endpoints.ValidateAsync).Needs(AccessScope.Read)
             .Describe<SpecCheckView>(
                 "validateSpec", Tag, "Check a spec",
-                "The body is a spec, YAML or JSON. First its form, then what it means. Nothing is fetched and nothing is stored; a spec with faults is answered with 200 and valid: false.",
+                "The body is a spec, YAML or JSON. First its form, then what it means, then the SQL of its transform, which is not run. Nothing is fetched and nothing is stored; a spec with faults is answered with 200 and valid: false.",
                 IngestionExamples.Check)
             .WithBody(IngestionExamples.Spec, ContentTypes)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge);
@@ -36,9 +38,9 @@ internal sealed class SpecEndpoints
         return context.Response.Body.WriteAsync(SpecSchema.Uis.Text, context.RequestAborted).AsTask();
     }
 
-    private static async Task ValidateAsync(HttpContext context)
+    private async Task ValidateAsync(HttpContext context)
     {
-        var result = await ReadAsync(context);
+        var result = await checks.CheckAsync(await TextAsync(context), context.RequestAborted);
         await context.WriteJsonAsync(ViewOf(result), IngestionJson.Default.SpecCheckView);
     }
 
@@ -46,8 +48,6 @@ internal sealed class SpecEndpoints
 
     private static SpecFindingView ViewOf(SpecFinding finding) => new(
         finding.Code, finding.Severity.ToString().ToLowerInvariant(), finding.Pointer, finding.Line, finding.Column, finding.Message, finding.WriteInstead);
-
-    public static async Task<SpecResult> ReadAsync(HttpContext context) => SpecText.Check(await TextAsync(context));
 
     /// <exception cref="ApiException">The spec has faults.</exception>
     public static PipelineSpec Require(SpecResult check)

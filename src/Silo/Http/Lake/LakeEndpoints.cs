@@ -4,6 +4,7 @@ using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Sinks;
 using GridGrains.Lake.Maintenance;
 using GridGrains.Lake.Tables;
+using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Lake;
@@ -50,8 +51,8 @@ internal sealed class LakeEndpoints(IServiceProvider services)
         [.. sink.Partitions.Select(status => new LakePartitionView(status.Partition.Topic, status.Partition.Partition, status.Next, status.Lag))]);
 
     // Ids beyond 2^53 would lose digits in readers that keep numbers as doubles.
-    private static LakeTableView ViewOf(LakeTable definition, LakeTableFigures? figures, UpkeepState upkeep) => new(
-        definition.Id.ToString(), definition.Topic, figures?.Location, definition.RetentionDays, figures?.Rows, figures?.Files, figures?.Bytes,
+    private LakeTableView ViewOf(LakeTable definition, LakeTableFigures? figures, UpkeepState upkeep) => new(
+        definition.Id.ToString(), definition.Topic, figures?.Location, services.GetRequiredService<SiloSettings>().Retention.DaysOf(definition.Definition), figures?.Rows, figures?.Files, figures?.Bytes,
         figures?.Snapshots ?? 0, figures?.CurrentSnapshotId?.ToString(CultureInfo.InvariantCulture), figures?.CommittedAt, figures?.References ?? [],
         upkeep.Maintenance is { } report ? ViewOf(report) : null, upkeep.BuiltAt, upkeep.Failure);
 

@@ -19,6 +19,9 @@ internal static class ApiDocument
 
     private const string ProblemCodes = "x-problem-codes";
 
+    // The first who asks waits for the writing, which takes seconds of a processor and more on a busy machine.
+    private static readonly TimeSpan WritingTimeout = TimeSpan.FromMinutes(2);
+
     public static void AddApiDocument(this IServiceCollection services, SiloParts parts) => services.AddSingleton<ApiDocumentText>().AddOpenApi(Name, options =>
     {
         options.ShouldInclude = description => description.ActionDescriptor.EndpointMetadata.OfType<ApiOperation>().Any();
@@ -42,7 +45,9 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet($"/openapi/{Name}.json", (HttpContext context, ApiDocumentText text) => text.WriteAsync(context)).ExcludeFromDescription().Needs(AccessScope.None, TenantReach.Open);
+        routes.MapGet($"/openapi/{Name}.json", (HttpContext context, ApiDocumentText text) => text.WriteAsync(context))
+            .ExcludeFromDescription().Needs(AccessScope.None, TenantReach.Open)
+            .WithRequestTimeout(WritingTimeout);
         routes.MapScalarApiReference("/reference", options => options
             .WithTitle("GridGrains API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
@@ -99,7 +104,7 @@ internal static class ApiDocument
         .OrderBy(problem => problem.Code, StringComparer.Ordinal)
         .Select(problem => new JsonObject { ["code"] = problem.Code, ["status"] = problem.Status, ["text"] = problem.Text })];
 
-    // A route that tells itself apart by a constraint needs a parameter name of its own; the document shows the path people type.
+    // A route that is distinguished by a constraint needs a parameter name of its own; the document shows the path people type.
     private static Task RenamePathsAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
         foreach (var description in context.DescriptionGroups.SelectMany(group => group.Items))

@@ -1,4 +1,6 @@
+using GridGrains.Domain.Markets;
 using GridGrains.Domain.Outages;
+using GridGrains.Domain.Reference;
 
 namespace GridGrains.Silo.Http.Outages;
 
@@ -27,11 +29,12 @@ internal sealed record OutageAsk(DateTime AtUtc, DateTime KnownAtUtc, int Limit)
     /// <summary>At least so severe.</summary>
     public string? Severity { get; init; }
 
-    public bool Selects(Outage outage) => outage.Latest is var report
+    /// <param name="places">Knows which names are of one place.</param>
+    public bool Selects(Outage outage, ReferenceCatalog places) => outage.Latest is var report
         && (State == Any || (State == Out ? outage.IsOutAt(AtUtc) : Outage.WordOf(outage.StageAt(AtUtc)) == State))
         && (Kind is null || report.Kind.Word() == Kind)
         && (Type is null || report.FacilityType == Type)
-        && (Region is null || report.Region == Region)
+        && (Region is null || (Isos.TryGet(outage.Iso, out var iso) && places.IsSamePlace(iso, report.Region, Region)))
         && (Facility is null || outage.Facility == Facility || report.FacilityName == Facility)
         && (Severity is null || (int)OutageSeverities.SeverityOf(report) >= OutageSeverities.AllWords.ToList().IndexOf(Severity));
 }

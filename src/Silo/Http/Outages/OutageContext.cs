@@ -2,6 +2,7 @@ using System.Globalization;
 using GridGrains.Domain.Guardrails.Episodes;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Outages;
+using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Guardrails;
 using GridGrains.Grains.Outages;
 using GridGrains.Silo.Http.Guardrails;
@@ -24,7 +25,7 @@ internal sealed class OutageContext(LiveOutages live, LiveCatalog catalog) : IAn
         var reference = await catalog.RefreshAsync(cancellation);
         var isos = episodes.Select(episode => episode.Iso).Distinct().ToList();
         var outages = (await live.ListAsync(isos.Count == 1 ? isos[0] : null, null, cancellation)).ToLookup(outage => outage.Iso);
-        return [.. episodes.Select(episode => Nearest(episode, PlaceOf(episode), outages[episode.Iso]))];
+        return [.. episodes.Select(episode => Nearest(episode, PlaceOf(episode), reference, outages[episode.Iso]))];
 
         (string Node, string? Zone, string? Hub) PlaceOf(EpisodeEntry episode)
         {
@@ -34,19 +35,20 @@ internal sealed class OutageContext(LiveOutages live, LiveCatalog catalog) : IAn
         }
     }
 
-    private static IReadOnlyList<AnomalyContextView> Nearest(EpisodeEntry episode, (string Node, string? Zone, string? Hub) place, IEnumerable<Outage> outages) =>
+    private static IReadOnlyList<AnomalyContextView> Nearest(
+        EpisodeEntry episode, (string Node, string? Zone, string? Hub) place, ReferenceCatalog reference, IEnumerable<Outage> outages) =>
     [
-        .. outages.Where(outage => outage.IsOutWithin(episode.StartUtc, episode.LastUtc.AddMinutes(1))).Select(outage => (Outage: outage, Distance: DistanceOf(outage, place)))
+        .. outages.Where(outage => outage.IsOutWithin(episode.StartUtc, episode.LastUtc.AddMinutes(1))).Select(outage => (Outage: outage, Distance: DistanceOf(outage, place, reference)))
             .Where(pair => pair.Distance < Distance.Market || OutageSeverities.IsAlerted(pair.Outage.Latest))
             .OrderBy(pair => pair.Distance).ThenByDescending(pair => pair.Outage.Latest.CapacityMw).ThenByDescending(pair => pair.Outage.Latest.StartUtc).Take(MaxPerEpisode)
             .Select(pair => ViewOf(pair.Outage, pair.Distance)),
     ];
 
-    private static Distance DistanceOf(Outage outage, (string Node, string? Zone, string? Hub) place)
+    private static Distance DistanceOf(Outage outage, (string Node, string? Zone, string? Hub) place, ReferenceCatalog reference)
     {
         var report = outage.Latest;
         return report.Node == place.Node || outage.Facility == place.Node ? Distance.Node
-            : report.Region is { } region && (region == place.Zone || region == place.Hub || region == place.Node) ? Distance.Zone
+            : Isos.TryGet(outage.Iso, out var iso) && new[] { place.Zone, place.Hub, place.Node }.Any(name => reference.IsSamePlace(iso, report.Region, name)) ? Distance.Zone
             : Distance.Market;
     }
 

@@ -5,19 +5,22 @@ using GridGrains.Grains.Contracts.Outages;
 using GridGrains.Grains.Outages;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
 
 namespace GridGrains.Silo.Http.Outages;
 
 /// <summary>Outages as they are known, or were: what is out of service, and how each came to be what it is.</summary>
-internal sealed class OutageEndpoints(LiveOutages live, TimeProvider clock)
+internal sealed class OutageEndpoints(LiveOutages live, LiveCatalog catalog, TimeProvider clock)
 {
     private const string Tag = "Outages";
     private const int MaxItems = 2_000;
     private const int DefaultItems = 200;
 
     private static readonly QueryParameter Known = QueryParameter.Moment("known_at", "Only what was published then.", "2026-07-01T12:00:00Z");
+
+    private static readonly QueryParameter AsOf = QueryParameter.Past(PastMoment.Name, "The states of a moment by what was published then: at and known_at at once.", "2026-07-01T12:00:00Z");
 
     private static readonly QueryParameter At = QueryParameter.Moment("at", "States at this moment; now when absent, or known_at where that is given.", "2026-07-01T12:00:00Z");
 
@@ -26,12 +29,13 @@ internal sealed class OutageEndpoints(LiveOutages live, TimeProvider clock)
         new("iso", "ISO code.", "CAISO"),
         QueryParameter.OneOf("state", "out (open or changed) when absent; any for all.", "out", OutageAsk.States),
         new("facility", "Only this unit or facility: its id, or its name.", "DIABLO_7_UNIT 1"),
-        new("region", "Only of this zone, area or hub.", "NP15"),
+        new("region", "Only of this zone, area or hub, by any of its names.", "NP15"),
         QueryParameter.OneOf("kind", "Only of this kind.", "forced", [.. OutageWords.Kinds]),
         QueryParameter.OneOf("type", "Only facilities of this type.", "nuclear", [.. OutageWords.Types]),
         QueryParameter.OneOf("severity", "At least so severe.", "major", [.. OutageSeverities.AllWords]),
         At,
         Known,
+        AsOf,
         QueryParameter.Integer("limit", $"Outages in the answer, 1 to {MaxItems}.", "200"),
     ];
 
@@ -40,7 +44,7 @@ internal sealed class OutageEndpoints(LiveOutages live, TimeProvider clock)
         var endpoints = routes.ServiceProvider.GetRequiredService<OutageEndpoints>();
         routes.MapApiGet("/v1/outages", endpoints.ListAsync, ListQuery).Needs(AccessScope.Read)
             .Describe<OutageList>("listOutages", Tag, "Outages of units and facilities", "Greatest capacity first, the newest of equal ones. Alerts are the kind outage_alert of /v1/events.", OutageExamples.List);
-        routes.MapApiGet("/v1/outages/{iso}/{id}", endpoints.GetAsync, At, Known).Needs(AccessScope.Read, TenantReach.ByIso)
+        routes.MapApiGet("/v1/outages/{iso}/{id}", endpoints.GetAsync, At, Known, AsOf).Needs(AccessScope.Read, TenantReach.ByIso)
             .Describe<OutageDetail>("getOutage", Tag, "An outage with its revisions", "Each revision names what changed in it.", OutageExamples.Detail)
             .WithPath(OutagePaths.Iso, OutagePaths.Id);
     }
@@ -50,7 +54,8 @@ internal sealed class OutageEndpoints(LiveOutages live, TimeProvider clock)
 
     public async Task<OutageList> ListAsync(OutageAsk ask, CancellationToken cancellation)
     {
-        var matching = (await live.ListAsync(ask.Iso, null, cancellation)).Select(outage => outage.KnownAt(ask.KnownAtUtc)).OfType<Outage>().Where(ask.Selects)
+        var places = await catalog.RefreshAsync(cancellation);
+        var matching = (await live.ListAsync(ask.Iso, null, cancellation)).Select(outage => outage.KnownAt(ask.KnownAtUtc)).OfType<Outage>().Where(outage => ask.Selects(outage, places))
             .OrderByDescending(outage => outage.Latest.CapacityMw).ThenByDescending(outage => outage.Latest.StartUtc).ThenBy(OutageViewsOf.IdOf, StringComparer.Ordinal).ToList();
         return new OutageList(
             ask.AtUtc, matching.Count, Math.Round(matching.Sum(outage => outage.Latest.CapacityMw), 3),
@@ -88,12 +93,12 @@ internal sealed class OutageEndpoints(LiveOutages live, TimeProvider clock)
         return new OutageAsk(at, knownAt, query.Number("limit", DefaultItems, 1, MaxItems))
         {
             Iso = query.Iso("iso")?.Code,
-            State = WordOf(query, "state", OutageAsk.States) ?? OutageAsk.Out,
-            Kind = WordOf(query, "kind", OutageWords.Kinds),
-            Type = WordOf(query, "type", OutageWords.Types),
+            State = query.Text("state") ?? OutageAsk.Out,
+            Kind = query.Text("kind"),
+            Type = query.Text("type"),
             Facility = query.Text("facility"),
             Region = query.Text("region"),
-            Severity = WordOf(query, "severity", OutageSeverities.AllWords),
+            Severity = query.Text("severity"),
         };
     }
 
@@ -101,10 +106,11 @@ internal sealed class OutageEndpoints(LiveOutages live, TimeProvider clock)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var known = query.Utc("known_at");
+        if (query.Utc(PastMoment.Name) is { } asOf)
+        {
+            return known is null && !query.Has("at") ? (asOf, asOf) : throw ApiException.BadParameter(PastMoment.Name, "says what at and known_at say; give it alone");
+        }
+
         return (query.Utc("at") ?? known ?? now, known ?? DateTime.MaxValue);
     }
-
-    private static string? WordOf(ApiQuery query, string name, IReadOnlyList<string> words) => query.Text(name) is not { } word || words.Contains(word)
-        ? query.Text(name)
-        : throw ApiException.BadParameter(name, $"'{word}' is none of {string.Join(' ', words)}");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using GridGrains.Domain;
 
 namespace GridGrains.Silo.Http.Problems;
 
@@ -47,6 +48,7 @@ internal static class EngineProblems
         BadHttpRequestException bad => BadRequest.With(bad.Message) with { Status = bad.StatusCode },
         IOException full when IsDiskFull(full) => DomainProblems.StorageFull.With("the disk is full: nothing was kept of what was sent"),
         JsonException json => BadJson.With(JsonFaults.Describe(json)),
+        InvalidOperationException text when BrokenJson.Is(text) => BadJson.With(BrokenJson.Words(text)),
         _ => Internal.With("the server failed; its log has the trace id, or counts it among others of the kind"),
     };
 

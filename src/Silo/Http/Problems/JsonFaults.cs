@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using GridGrains.Domain;
 
 namespace GridGrains.Silo.Http.Problems;
 
@@ -7,10 +8,14 @@ namespace GridGrains.Silo.Http.Problems;
 internal static partial class JsonFaults
 {
     private const string Root = "$";
-    private const string NoTokens = "The input does not contain any JSON tokens";
 
     public static string Describe(JsonException fault)
     {
+        if (BrokenJson.Is(fault))
+        {
+            return BrokenJson.DescribeWithLine(fault);
+        }
+
         var message = fault.Message;
         if (Unknown().Match(message) is { Success: true } unknown)
         {
@@ -22,9 +27,9 @@ internal static partial class JsonFaults
             return $"{PlaceOf(fault)} lacks {missing.Groups[1].Value}; /reference shows an example";
         }
 
-        if (message.StartsWith(NoTokens, StringComparison.Ordinal))
+        if (Twice().IsMatch(message))
         {
-            return "the body is empty; /reference shows an example";
+            return $"{PlaceOf(fault)} is given twice";
         }
 
         return NamesType().IsMatch(message) ? $"{PlaceOf(fault)} has a value that it cannot take; /reference shows an example" : message;
@@ -40,6 +45,9 @@ internal static partial class JsonFaults
 
     [GeneratedRegex("missing required properties including: (.*?)\\.?( Path:|$)")]
     private static partial Regex Missing();
+
+    [GeneratedRegex("^Duplicate propert")]
+    private static partial Regex Twice();
 
     [GeneratedRegex("could not be converted|GridGrains\\.|System\\.|\\.NET ")]
     private static partial Regex NamesType();

@@ -23,7 +23,11 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable p
         try
         {
             await next(context);
-            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+            if (context.Features.Get<AnsweredFault>() is { } fault)
+            {
+                Log(context, fault.Answer, fault.Exception);
+            }
+            else if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
             {
                 var status = context.Response.StatusCode;
                 await WriteAsync(context, new ProblemAnswer(status, EngineProblems.CodeOf(status), DetailOf(context, status)), null);
@@ -79,6 +83,12 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable p
 
     private static Task WriteAsync(HttpContext context, ProblemAnswer answer, ApiException? exception)
     {
+        if (GrpcAnswer.IsAsked(context.Request))
+        {
+            GrpcAnswer.Write(context.Response, answer, TraceIdOf(context), exception);
+            return Task.CompletedTask;
+        }
+
         context.Response.StatusCode = answer.Status;
         if (answer.Status == StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)
         {
@@ -98,11 +108,12 @@ internal sealed partial class ProblemWriter(RequestDelegate next, ProblemTable p
     private static string DetailOf(HttpContext context, int status) => status switch
     {
         StatusCodes.Status404NotFound => $"nothing is served at {context.Request.Path}; /reference lists what is",
+        StatusCodes.Status504GatewayTimeout => SlowAnswers.Describe(context),
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not served at {context.Request.Path}",
         _ => ReasonPhrases.GetReasonPhrase(status),
     };
 
-    private static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
+    public static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Code}, trace {TraceId}{Repeats}")]
     private static partial void LogFailed(ILogger logger, string method, string path, string code, string traceId, string repeats, Exception exception);

@@ -17,6 +17,9 @@ internal readonly struct ApiQuery(IQueryCollection query)
     /// <summary>True where the parameter is given, also empty.</summary>
     public bool Has(string name) => query.ContainsKey(name);
 
+    /// <summary>Of a parameter that is true or false; false when it is absent.</summary>
+    public bool Flag(string name) => Text(name) == "true";
+
     public IReadOnlyList<string> Texts(string name, int max)
     {
         if (!query.TryGetValue(name, out var values))

@@ -1,9 +1,15 @@
+using System.Text;
+using GridGrains.Domain;
 using GridGrains.Silo.Http.Problems;
+using Microsoft.Extensions.Primitives;
 
 namespace GridGrains.Silo.Http.Queries;
 
-/// <summary>Refuses query parameters that an endpoint does not declare, so that a misspelt filter never passes for none.</summary>
-internal sealed class QueryGuard(RequestDelegate next)
+/// <summary>
+/// Refuses query parameters that an endpoint does not declare, so that a misspelt filter never passes for none, words that a parameter does not take,
+/// and moments of knowledge that nothing was known at.
+/// </summary>
+internal sealed class QueryGuard(RequestDelegate next, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -15,7 +21,7 @@ internal sealed class QueryGuard(RequestDelegate next)
         return next(context);
     }
 
-    private static void Check(HttpRequest request, QueryContract contract)
+    private void Check(HttpRequest request, QueryContract contract)
     {
         if (request.QueryString.Value!.Length > ApiLimits.MaxQueryLength)
         {
@@ -33,6 +39,27 @@ internal sealed class QueryGuard(RequestDelegate next)
             {
                 throw ApiException.BadParameter(name, "is given more than once");
             }
+
+            Check(parameter, values);
+        }
+    }
+
+    private void Check(QueryParameter parameter, StringValues values)
+    {
+        if (parameter.Words is { } words && values.FirstOrDefault(value => value is { Length: > 0 } && !words.Contains(value, parameter.Spelling)) is { } wrong)
+        {
+            throw ApiException.BadParameter(parameter.Name, $"'{wrong}' is none of {string.Join(", ", words)}");
+        }
+
+        if (parameter.IsPast && values.ToString().Length == 0)
+        {
+            throw ApiException.BadParameter(parameter.Name, "is empty; leave it out for the present");
+        }
+
+        // What is no moment at all is named by whoever reads it, in the zone that it is meant in.
+        if (parameter.IsPast && UtcStamp.TryParse(Encoding.UTF8.GetBytes(values.ToString()), out var moment))
+        {
+            PastMoment.Within(parameter.Name, moment, clock.GetUtcNow().UtcDateTime);
         }
     }
 }

@@ -17,6 +17,8 @@ internal sealed class SeriesEndpoints(LiveSeries live, SeriesReads reads)
     private const int MaxItems = 2_000;
     private const int DefaultItems = 500;
 
+    private static readonly TimeSpan SpanOfPast = TimeSpan.FromDays(2);
+
     private static readonly QueryParameter[] ListQuery =
     [
         new("iso", "ISO code, or US.", "NYISO"),
@@ -30,7 +32,8 @@ internal sealed class SeriesEndpoints(LiveSeries live, SeriesReads reads)
         new("location", "Zone, region, hub or interface; without it SYSTEM, or the only one that there is.", "N.Y.C."),
         QueryParameter.Moment("from", "First interval start, inclusive.", "2026-07-01T00:00:00Z"),
         QueryParameter.Moment("to", "Last interval start, exclusive.", "2026-07-02T00:00:00Z"),
-        QueryParameter.Moment("known_at", "Only what was known then: forecasts of that issue or before, values before their correction.", "2026-07-01T12:00:00Z"),
+        QueryParameter.Moment("known_at", "Only what was known then: forecasts of that issue or before, values before their correction. as_of leaves out later intervals too.", "2026-07-01T12:00:00Z"),
+        PastMoment.OfIntervals,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -55,8 +58,9 @@ internal sealed class SeriesEndpoints(LiveSeries live, SeriesReads reads)
             RequireMarket(iso);
         }
 
+        var isAt = location is null ? null : await reads.PlaceTestAsync(location, context.RequestAborted);
         var matching = (await live.ListAsync(context.RequestAborted)).Select(SeriesViewsOf.Summary)
-            .Where(item => (iso is null || item.Iso == iso) && (location is null || item.Location == location)
+            .Where(item => (iso is null || item.Iso == iso) && (isAt is null || isAt(item.Iso, item.Location))
                 && (series is null || item.Series == series || item.Series.StartsWith($"{series}.", StringComparison.Ordinal)))
             .ToList();
         await context.WriteJsonAsync(new SeriesList(matching.Count, SeriesViewsOf.Families, [.. matching.Take(limit)]), SeriesJson.Default.SeriesList);
@@ -71,22 +75,42 @@ internal sealed class SeriesEndpoints(LiveSeries live, SeriesReads reads)
         {
             Suggestions = [.. SeriesCatalog.All.Select(known => known.Pattern)],
         };
-        var (from, to, knownAt) = (query.Utc("from"), query.Utc("to"), query.Utc("known_at"));
+        var (from, to, asOf, knownAt) = MomentsOf(query);
+        var location = await reads.LocationOfAsync(market, name, query.Text("location"), context.RequestAborted);
+        var series = await reads.ReadAsync(new SeriesKey(market, name, location), context.RequestAborted);
+        if (from is null && asOf <= series.Snapshot.Points[0].StartUtc)
+        {
+            // Memory begins after the moment: a span of the table's.
+            from = asOf - SpanOfPast;
+        }
+
+        var (points, isStored) = await reads.SpanAsync(series, from, to, knownAt, context.RequestAborted);
+        await context.WriteJsonAsync(ViewOf(series, family, points, isStored, knownAt ?? DateTime.MaxValue, asOf), SeriesJson.Default.SeriesView);
+    }
+
+    // A list of intervals ends at as_of; known_at says nothing of where they start.
+    private static (DateTime? From, DateTime? To, DateTime? AsOf, DateTime? KnownAt) MomentsOf(ApiQuery query)
+    {
+        var (from, to, asOf, knownAt) = (query.Utc("from"), query.Utc("to"), query.Utc(PastMoment.Name), query.Utc("known_at"));
         if (from >= to)
         {
             throw ApiException.BadParameter("from", "must lie before 'to'");
         }
 
-        var location = query.Text("location") ?? await reads.LocationOfAsync(market, name, context.RequestAborted);
-        var series = await reads.ReadAsync(new SeriesKey(market, name, location), context.RequestAborted);
-        var (points, isStored) = await reads.SpanAsync(series, from, to, knownAt, context.RequestAborted);
-        await context.WriteJsonAsync(ViewOf(series, family, points, isStored, knownAt ?? DateTime.MaxValue), SeriesJson.Default.SeriesView);
+        return asOf is null ? (from, to, asOf, knownAt)
+            : knownAt is null ? (from, to < asOf ? to : asOf, asOf, asOf)
+            : throw ApiException.BadParameter(PastMoment.Name, "says what known_at says too; give one of both");
     }
 
     // All of it as it was known then: a newest value from after that moment would be one from the future.
-    private static SeriesView ViewOf(ReadSeries series, SeriesFamilyInfo family, IReadOnlyList<SeriesPoint> points, bool isStored, DateTime knownAtUtc)
+    private static SeriesView ViewOf(ReadSeries series, SeriesFamilyInfo family, IReadOnlyList<SeriesPoint> points, bool isStored, DateTime knownAtUtc, DateTime? asOfUtc)
     {
-        var latest = series.KnownAt(knownAtUtc).ToArray();
+        var latest = series.KnownAt(knownAtUtc).Where(point => asOfUtc is null || point.StartUtc < asOfUtc).ToArray();
+        if (isStored && (latest.Length == 0 || (points.Count > 0 && points[^1].StartUtc > latest[^1].StartUtc)))
+        {
+            latest = [.. points];
+        }
+
         var isForecast = family.Kind == SeriesKind.Forecast;
         return new SeriesView(
             series.Key.Market, series.Key.Series, series.Key.Location, SeriesViewsOf.KindOf(family), family.Unit, family.Sign, series.Snapshot.Source,

@@ -1,6 +1,8 @@
+using GridGrains.Domain.Knowledge;
 using GridGrains.Domain.Series;
 using GridGrains.Grains.Series;
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Queries;
 
 namespace GridGrains.Silo.Http.Series;
 
@@ -42,7 +44,7 @@ internal readonly struct GridLoadReading : IFeatureReading
 }
 
 /// <summary>View <c>grid_load</c>, by <c>ISO/LOCATION</c>. Event timestamp: the end of the newest interval of load.</summary>
-internal sealed class SeriesFeatureView(LiveSeries live, TimeProvider clock) : FeatureView("grid_load", "load_location_id")
+internal sealed class SeriesFeatureView(LiveSeries live, PastSeries past, TimeProvider clock) : FeatureView("grid_load", "load_location_id")
 {
     private const string Mw = "MW";
 
@@ -71,6 +73,25 @@ internal sealed class SeriesFeatureView(LiveSeries live, TimeProvider clock) : F
         var snapshots = await live.All.ReadAsync([.. keys.SelectMany(key => Parts.Select(part => KeyOf(key, part)))], cancellation);
         return new FeatureRows<GridLoadReading>(
             All, [.. keys.Select((_, index) => new GridLoadReading(snapshots[4 * index], snapshots[(4 * index) + 1], snapshots[(4 * index) + 2], snapshots[(4 * index) + 3], now))]);
+    }
+
+    public override async ValueTask<FeatureRows> ReadPastAsync(FeatureRequest request, AsOf asOf, CancellationToken cancellation)
+    {
+        var keys = request.Column(JoinKey).Keys;
+        PastMoment.CheckCount(keys.Distinct().Count(), PastSeries.MaxPlaces, "places");
+        var readings = new Dictionary<string, GridLoadReading>();
+        foreach (var key in keys.Distinct())
+        {
+            var parts = new SeriesSnapshot?[Parts.Length];
+            for (var part = 0; part < parts.Length && key.Contains('/', StringComparison.Ordinal); part++)
+            {
+                parts[part] = await past.ReadAsync(SeriesKey.Parse(KeyOf(key, Parts[part])), asOf, cancellation);
+            }
+
+            readings[key] = new GridLoadReading(parts[0], parts[1], parts[2], parts[3], asOf.MomentUtc);
+        }
+
+        return new FeatureRows<GridLoadReading>(All, [.. keys.Select(key => readings[key])]);
     }
 
     // A text without a slash names no place; its key finds nothing.

@@ -1,6 +1,8 @@
 using GridGrains.ClickHouse.Series;
+using GridGrains.Domain.Markets;
 using GridGrains.Domain.Series;
 using GridGrains.Grains.Series;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 
 namespace GridGrains.Silo.Http.Series;
@@ -18,7 +20,7 @@ internal sealed record ReadSeries(SeriesKey Key, SeriesSnapshot Snapshot, IReadO
 }
 
 /// <summary>Reads series from memory, older ones from the warehouse. Net load that nobody publishes is load less wind and solar of the same place.</summary>
-internal sealed class SeriesReads(LiveSeries live, WarehouseSeries? warehouse)
+internal sealed class SeriesReads(LiveSeries live, LiveCatalog catalog, WarehouseSeries? warehouse)
 {
     private static readonly string[] NetLoadParts = [SeriesCatalog.LoadActual, SeriesCatalog.Wind, SeriesCatalog.Solar];
 
@@ -38,13 +40,26 @@ internal sealed class SeriesReads(LiveSeries live, WarehouseSeries? warehouse)
             : throw new ApiException(SeriesProblems.UnknownSeries, $"nothing has come of {key}{LackOf(key, snapshots)}") { Suggestions = await NearAsync(key, cancellation) };
     }
 
-    /// <summary>The only place of a series, or that of the whole market.</summary>
+    /// <summary>Whether a text names a place of a market: case does not matter, and each of the names of a hub or zone counts.</summary>
+    public async Task<Func<string, string, bool>> PlaceTestAsync(string named, CancellationToken cancellation)
+    {
+        var reference = await catalog.RefreshAsync(cancellation);
+        return (market, place) => Isos.TryGet(market, out var iso) ? reference.IsSamePlace(iso, place, named) : place.Equals(named, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The place of a series that a text names, by any of its names; without one the only place, or that of the whole market.</summary>
     /// <exception cref="ApiException"><c>unknown_series</c>, or 400 where one of several places must be named.</exception>
-    public async Task<string> LocationOfAsync(string market, string series, CancellationToken cancellation)
+    public async Task<string> LocationOfAsync(string market, string series, string? named, CancellationToken cancellation)
     {
         var wanted = series == SeriesCatalog.NetLoad ? SeriesCatalog.LoadActual : series;
         var places = (await live.ListAsync(cancellation)).Select(listing => SeriesKey.Parse(listing.Key))
             .Where(key => key.Market == market && key.Series == wanted).Select(key => key.Location).ToList();
+        if (named is not null)
+        {
+            var isAt = await PlaceTestAsync(named, cancellation);
+            return places.Find(place => place == named) ?? places.Find(place => isAt(market, place)) ?? named;
+        }
+
         return places.Count switch
         {
             0 => throw new ApiException(SeriesProblems.UnknownSeries, $"nothing has come of {series} of {market}"),

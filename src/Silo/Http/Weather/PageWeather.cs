@@ -11,6 +11,9 @@ internal sealed class PageWeather(WeatherEndpoints endpoints, WeatherReader read
 {
     private const int HoursAround = 24;
 
+    /// <summary>Cells whose forecast errors stand for those of a zone: an imported one has tens of thousands.</summary>
+    private const int MaxErrorCells = 500;
+
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     private readonly SharedRead<IReadOnlyList<WeatherZoneRow>> _zones = new(Fresh, clock);
@@ -20,11 +23,12 @@ internal sealed class PageWeather(WeatherEndpoints endpoints, WeatherReader read
     public async Task<WeatherZoneDetail> ZoneAsync(string iso, string zone, CancellationToken cancellation)
     {
         var found = WeatherPlaces.ZoneOf(catalog, iso, zone);
-        var snapshot = await endpoints.ReadAsync(found, cancellation);
+        var snapshot = await endpoints.ReadAsync(found, asOf: null, cancellation);
         var (cells, now) = (catalog.CellsOf(found), clock.GetUtcNow().UtcDateTime);
-        var errors = (await reader.Cells.ReadAsync(cells, cancellation)).OfType<CellSnapshot>().Aggregate(default(ForecastError), (sum, cell) => sum + cell.ForecastError);
+        var step = 1 + (cells.Count / MaxErrorCells);
+        var errors = (await reader.Cells.ReadAsync([.. cells.Where((_, place) => place % step == 0)], cancellation)).OfType<CellSnapshot>().Aggregate(default(ForecastError), (sum, cell) => sum + cell.ForecastError);
         return new WeatherZoneDetail(
-            WeatherViewsOf.Zone(found, snapshot, cells.Count, now), WeatherViewsOf.DegreeDays(found, DegreeDaysOf(found, snapshot, now)), PlacesOf(found),
+            WeatherViewsOf.Zone(found, snapshot, catalog, now), WeatherViewsOf.DegreeDays(found, DegreeDaysOf(found, snapshot, now), catalog), PlacesOf(found),
             WeatherViewsOf.Error(errors), found.StandardOffsetHours);
     }
 
@@ -36,9 +40,10 @@ internal sealed class PageWeather(WeatherEndpoints endpoints, WeatherReader read
 
     private async Task<IReadOnlyList<WeatherZoneRow>> ReadZonesAsync(CancellationToken cancellation)
     {
-        var snapshots = await reader.Zones.ReadAsync([.. catalog.Zones.Select(zone => zone.Key)], cancellation);
+        var zones = catalog.Zones;
+        var snapshots = await reader.Zones.ReadAsync([.. zones.Select(zone => zone.Key)], cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
-        return [.. catalog.Zones.Zip(snapshots, (zone, snapshot) => RowOf(zone, snapshot, now))];
+        return [.. zones.Zip(snapshots, (zone, snapshot) => RowOf(zone, snapshot, now))];
     }
 
     private WeatherZoneRow RowOf(WeatherZone zone, ZoneWeatherSnapshot? snapshot, DateTime nowUtc)
@@ -49,8 +54,8 @@ internal sealed class PageWeather(WeatherEndpoints endpoints, WeatherReader read
         }
 
         var hour = WeatherHour.Of(nowUtc);
-        var days = WeatherViewsOf.DegreeDays(zone, DegreeDaysOf(zone, snapshot, nowUtc)).Total;
-        var present = WeatherViewsOf.Zone(zone, snapshot, catalog.CellsOf(zone).Count, nowUtc).Hours.FirstOrDefault(known => known.Ts == WeatherHour.StartUtc(hour));
+        var days = WeatherViewsOf.DegreeDays(zone, DegreeDaysOf(zone, snapshot, nowUtc), catalog).Total;
+        var present = WeatherViewsOf.Zone(zone, snapshot, catalog, nowUtc).Hours.FirstOrDefault(known => known.Ts == WeatherHour.StartUtc(hour));
         return new WeatherZoneRow(
             zone.Iso.Code, zone.Id, PlacesOf(zone), present, days.MissingHours == 0 ? days : null,
             [.. Enumerable.Range(hour - HoursAround, 2 * HoursAround).Select(snapshot.At).OfType<ZoneHour>().Select(known => known.TemperatureF)]);

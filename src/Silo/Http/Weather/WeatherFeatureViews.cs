@@ -1,8 +1,10 @@
+using GridGrains.Domain.Knowledge;
 using GridGrains.Domain.Tables;
 using GridGrains.Domain.Weather;
 using GridGrains.Grains.Weather;
 using GridGrains.H3;
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Queries;
 
 namespace GridGrains.Silo.Http.Weather;
 
@@ -30,7 +32,7 @@ internal readonly struct CellReading : IFeatureReading
 }
 
 /// <summary>View <c>cell_weather</c>: the present hour of a cell. Event timestamp: the hour's start.</summary>
-internal sealed class CellFeatureView(WeatherReader reader, TimeProvider clock) : FeatureView("cell_weather", "cell_id")
+internal sealed class CellFeatureView(WeatherReader reader, PastWeather past, TimeProvider clock) : FeatureView("cell_weather", "cell_id")
 {
     private static readonly Feature<CellReading>[] All =
     [
@@ -56,6 +58,12 @@ internal sealed class CellFeatureView(WeatherReader reader, TimeProvider clock) 
         var now = clock.GetUtcNow().UtcDateTime;
         var snapshots = await reader.Cells.ReadAsync(keys, cancellation);
         return new FeatureRows<CellReading>(All, Array.ConvertAll(snapshots, snapshot => new CellReading(snapshot, now)));
+    }
+
+    public override async ValueTask<FeatureRows> ReadPastAsync(FeatureRequest request, AsOf asOf, CancellationToken cancellation)
+    {
+        var snapshots = await past.CellsAsync(request.Column(JoinKey).Keys, asOf, cancellation);
+        return new FeatureRows<CellReading>(All, Array.ConvertAll(snapshots, snapshot => new CellReading(snapshot, asOf.MomentUtc)));
     }
 
     private static Feature<CellReading> Of(string name, string unit, string doc, ReadNumber<CellReading> number) => new(
@@ -86,8 +94,10 @@ internal readonly struct ZoneReading : IFeatureReading
 }
 
 /// <summary>View <c>zone_weather</c>: the present hour of a zone and its degree days of the next 24 hours. Event timestamp: the hour's start.</summary>
-internal sealed class ZoneWeatherFeatureView(WeatherReader reader, WeatherZoneCatalog catalog, TimeProvider clock) : FeatureView("zone_weather", "weather_zone_id")
+internal sealed class ZoneWeatherFeatureView(WeatherReader reader, PastWeather past, WeatherZoneCatalog catalog, TimeProvider clock) : FeatureView("zone_weather", "weather_zone_id")
 {
+    private const int MaxPastZones = 20;
+
     private static readonly Feature<ZoneReading>[] All =
     [
         Of("temperature_f", Units.Fahrenheit, "Weighted temperature of the present hour", static (in ZoneReading zone) => zone.Present?.TemperatureF ?? double.NaN),
@@ -108,9 +118,23 @@ internal sealed class ZoneWeatherFeatureView(WeatherReader reader, WeatherZoneCa
     public override async ValueTask<FeatureRows> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var zones = keys.Select(key => catalog.Zones.FirstOrDefault(zone => zone.Key == key)).ToArray();
+        var zones = keys.Select(key => catalog.Find(key)).ToArray();
         var snapshots = await reader.Zones.ReadAsync(keys, cancellation);
         return new FeatureRows<ZoneReading>(All, [.. zones.Select((zone, index) => new ZoneReading(zone, snapshots[index], now))]);
+    }
+
+    public override async ValueTask<FeatureRows> ReadPastAsync(FeatureRequest request, AsOf asOf, CancellationToken cancellation)
+    {
+        var keys = request.Column(JoinKey).Keys;
+        PastMoment.CheckCount(keys.Distinct().Count(), MaxPastZones, "zones");
+        var readings = new Dictionary<string, ZoneReading>();
+        foreach (var key in keys.Distinct())
+        {
+            var zone = catalog.Zones.FirstOrDefault(known => known.Key == key);
+            readings[key] = new ZoneReading(zone, zone is null ? null : await past.ZoneAsync(zone, asOf, cancellation), asOf.MomentUtc);
+        }
+
+        return new FeatureRows<ZoneReading>(All, [.. keys.Select(key => readings[key])]);
     }
 
     // A sum over fewer than all hours is no 24-hour figure.

@@ -1,3 +1,4 @@
+using GridGrains.ClickHouse.Weather;
 using GridGrains.Domain.Weather;
 using GridGrains.Grains.Contracts.Weather;
 using GridGrains.H3;
@@ -41,16 +42,26 @@ internal static class WeatherViewsOf
         return new GeoFeature("Feature", summary.Cell, new GeoShape("Polygon", [ring]), summary);
     }
 
-    public static ZoneWeatherView Zone(WeatherZone zone, ZoneWeatherSnapshot snapshot, int cells, DateTime nowUtc)
+    /// <summary>A cell's hours as the tables have them; what follows from the present hour belongs to the live answer.</summary>
+    public static CellView Stored(H3Cell cell, IReadOnlyList<StoredHour> hours, WeatherZoneCatalog catalog)
     {
-        var place = zone.Places.MaxBy(known => known.Weight);
-        return new ZoneWeatherView(
-            zone.Iso.Code, zone.Id, cells, Approximate: true, new WeatherHourLine(nowUtc, zone.StandardOffsetHours),
-            [.. snapshot.Hours.Select(hour => ZoneHour(hour, place))]);
+        var center = cell.ToLatLng();
+        return new CellView(
+            cell.ToString(), cell.Resolution, Round(center.LatitudeDegrees, 6)!.Value, Round(center.LongitudeDegrees, 6)!.Value, Round(cell.AreaKm2(), 4)!.Value,
+            Zones(catalog, cell), hours.Select(hour => hour.Source).Distinct().Count() == 1 ? hours[0].Source : null, null, null, null, null, Error(default),
+            [
+                .. hours.Select(hour => new WeatherHourView(
+                    hour.Ts, hour.IsObserved ? "observation" : "forecast", hour.IsObserved ? null : hour.KnownAtUtc, Round(hour.TemperatureC), Round(hour.DewPointC), Round(hour.WindMps),
+                    Round(hour.CloudCover), Round(hour.Confidence), hour.IsObserved ? null : hour.LeadHours, hour.Source, hour.IngestedUtc)),
+            ]);
     }
 
-    public static DegreeDaysView DegreeDays(WeatherZone zone, ZoneDegreeDays answer) => new(
-        zone.Iso.Code, zone.Id, HourMethod, "yesterday", Domain.Weather.DegreeDays.BaseFahrenheit, answer.Hours.Count, Approximate: true,
+    public static ZoneWeatherView Zone(WeatherZone zone, ZoneWeatherSnapshot snapshot, WeatherZoneCatalog catalog, DateTime nowUtc) => new(
+        zone.Iso.Code, zone.Id, catalog.CellsOf(zone).Count, catalog.OriginOf(zone).IsApproximate, new WeatherHourLine(nowUtc, zone.StandardOffsetHours),
+        [.. snapshot.Hours.Select(hour => ZoneHour(hour, zone))]);
+
+    public static DegreeDaysView DegreeDays(WeatherZone zone, ZoneDegreeDays answer, WeatherZoneCatalog catalog) => new(
+        zone.Iso.Code, zone.Id, HourMethod, "yesterday", Domain.Weather.DegreeDays.BaseFahrenheit, answer.Hours.Count, catalog.OriginOf(zone).IsApproximate,
         new DegreeTotalView(
             Round(answer.Total.Cooling, 4)!.Value, Round(answer.Total.Heating, 4)!.Value, Round(answer.Yesterday.Cooling, 4)!.Value, Round(answer.Yesterday.Heating, 4)!.Value,
             Round(answer.Total.Cooling - answer.Yesterday.Cooling, 4)!.Value, Round(answer.Total.Heating - answer.Yesterday.Heating, 4)!.Value, answer.ComparedHours, answer.MissingHours),
@@ -67,19 +78,20 @@ internal static class WeatherViewsOf
         Round(hour.Yesterday?.TemperatureF), Round(hour.Yesterday?.DegreeDays.Cooling, 4), Round(hour.Yesterday?.DegreeDays.Heating, 4),
         Round(hour.Delta?.Cooling, 4), Round(hour.Delta?.Heating, 4));
 
-    private static ZoneHourView ZoneHour(ZoneHour hour, LoadPlace place)
+    private static ZoneHourView ZoneHour(ZoneHour hour, WeatherZone zone)
     {
-        const double Whole = 1_000_000;
+        var (place, whole) = (zone.Largest, (double)zone.Parts);
         var middleUtc = WeatherHour.StartUtc(hour.Hour).AddMinutes(30);
         var features = PlaceFeatures.Of(middleUtc, place.LatitudeDegrees, place.LongitudeDegrees, hour.TemperatureC, double.NaN, hour.WindMps, hour.CloudCover);
         return new ZoneHourView(
             WeatherHour.StartUtc(hour.Hour), Round(hour.TemperatureC), Round(hour.TemperatureF), Round(hour.WindMps), Round(hour.CloudCover),
-            Round(hour.ObservedWeight / Whole, 4)!.Value, Round(hour.Weight / Whole, 4)!.Value, Round(features.WindCapacityFactor, 4), Round(features.SolarCapacityFactor, 4));
+            Round(hour.ObservedWeight / whole, 4)!.Value, Round(hour.Weight / whole, 4)!.Value, Round(features.WindCapacityFactor, 4), Round(features.SolarCapacityFactor, 4));
     }
 
     private static WeatherHourView Hour(CellHour hour) => new(
         WeatherHour.StartUtc(hour.Hour), hour.IsObserved ? "observation" : "forecast", hour.IsObserved ? null : WeatherHour.StartUtc(hour.IssueHour),
-        Round(hour.TemperatureC), Round(hour.DewPointC), Round(hour.WindMps), Round(hour.CloudCover), hour.ConfidencePercent / 100.0);
+        Round(hour.TemperatureC), Round(hour.DewPointC), Round(hour.WindMps), Round(hour.CloudCover), hour.ConfidencePercent / 100.0,
+        hour.IsObserved ? null : hour.Hour - hour.IssueHour);
 
     private static WeatherFeaturesView Features(PlaceFeatures features) => new(
         Round(features.HumidityPercent), Round(features.FeelsLikeF), Round(features.HubWindMps), Round(features.WindPowerDensityWm2), Round(features.WindCapacityFactor, 4),
@@ -89,7 +101,7 @@ internal static class WeatherViewsOf
         new(error.Count, Round(error.BiasC), Round(error.MeanAbsoluteC), Round(error.RootMeanSquareC));
 
     private static IReadOnlyList<CellZoneView> Zones(WeatherZoneCatalog catalog, H3Cell cell) =>
-        [.. catalog.ZonesOf(cell.ToString()).Select(share => new CellZoneView(share.Zone.Key, share.Weight / 1_000_000.0))];
+        [.. catalog.ZonesOf(cell.ToString()).Select(share => new CellZoneView(share.Zone.Key, (double)share.Weight / share.Zone.Parts))];
 
     public static CellHour? At(CellSnapshot snapshot, int hour)
     {

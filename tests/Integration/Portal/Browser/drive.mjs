@@ -9,7 +9,8 @@ const [base, executablePath, shots, ...paths] = process.argv.slice(2);
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--enable-unsafe-swiftshader'] });
 
-const READY_MS = 60_000;
+// Only a hang lasts so long.
+const READY_MS = 600_000;
 const AT_ONCE = 2;
 
 // The simulated market has episodes and outages of its own; the page about one is visited with the newest or the greatest.
@@ -49,6 +50,7 @@ async function visit(context, path) {
     looks.push({
       path, theme, errors, foreign, firstPaintMs, status: answer.status(), title: await page.title(), heading: await page.locator('h1').first().innerText(),
       notices: await page.locator('main .notice').allInnerTexts(),
+      cut: await page.evaluate(() => [...document.querySelectorAll('.band .scroll')].filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.ariaLabel)),
       isTooWide: await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1),
       violations: result.violations.filter(rule => ['serious', 'critical'].includes(rule.impact)).map(rule => `${rule.id}: ${rule.nodes.map(node => node.html).slice(0, 3).join(' | ')}`),
     });
@@ -142,13 +144,35 @@ async function trySql(context) {
   return { said, kept: [kept.get('q'), kept.get('p.iso')], typed, marked };
 }
 
+// With a wrong key, with a good one, and out again.
+async function signIn(browser) {
+  const context = await browser.newContext();
+  const made = await fetch(`${base}/v1/governance/keys`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ owner: 'browser', role: 'reader' }) });
+  const { secret } = await made.json();
+  const page = await context.newPage();
+  await page.goto(`${base}/sign-in?to=${encodeURIComponent('//elsewhere.example/operations')}`);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+  const enter = async key => { await page.getByLabel('API key').fill(key); await page.getByRole('button', { name: 'Sign in' }).click(); };
+  await enter(`${secret.slice(0, -4)}0000`);
+  await page.locator('#said:not([hidden])').waitFor({ timeout: READY_MS });
+  const said = await page.locator('#said').innerText();
+  await enter(secret);
+  await page.getByRole('button', { name: 'Sign out' }).waitFor({ timeout: READY_MS });
+  const me = () => page.evaluate(async () => (await (await fetch('/v1/governance/me')).json()).owner);
+  const [landed, inside, cookies] = [page.url(), await me(), await page.evaluate(() => document.cookie)];
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(/\/sign-in$/);
+  return { said, landed: landed.slice(base.length), inside, outside: await me(), cookies, violations: violations.filter(rule => ['serious', 'critical'].includes(rule.impact)).map(rule => rule.id) };
+}
+
 try {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: 'light' });
   const pages = [];
   const rest = [...paths];
   const work = async () => { for (let path = rest.shift(); path; path = rest.shift()) pages.push(...await visit(context, path)); };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  console.log(JSON.stringify({ pages, palette: await palette(context), live: await live(context), source: await addSource(context), sql: await trySql(context) }));
+  console.log(JSON.stringify({ pages, palette: await palette(context), live: await live(context), source: await addSource(context), sql: await trySql(context), signIn: await signIn(browser) }));
 } finally {
   await browser.close();
 }

@@ -38,6 +38,19 @@ public sealed class CatalogSearchTests
     }
 
     [Fact]
+    public void Dataset_comes_before_the_nodes_of_its_market_that_have_a_word_of_it()
+    {
+        var datasets = new[] { "nyiso_load", "nyiso_load_forecast", "nyiso_fuel_mix", "ercot_load" }
+            .Select(name => new CatalogEntry($"dataset.{name}", CatalogKind.Dataset, name, $"{name} of the market, by interval", "series")).Concat(
+                Enumerable.Range(0, 60).Select(i => new CatalogEntry($"clickhouse.t{i}", CatalogKind.Table, $"t{i}", "load and nyiso among other words", "owner")));
+        var nodes = Enumerable.Range(0, 2000).Select(i => SearchDocument.OfEntity(
+            $"node.NYISO/{i}", CatalogKind.Node, $"N{i}", "NYISO", [(SearchField.Name, i % 100 == 0 ? $"N{i}___LOAD" : $"N{i}"), (SearchField.Tag, i % 7 == 0 ? "NYISO" : "PJM")]));
+        var search = new CatalogSearch(SearchSegment.Build(datasets.Select(entry => SearchDocument.Of(entry, CatalogOverrides.None))), SearchSegment.Build(nodes));
+
+        Assert.Equal("nyiso_load", search.Find(new SearchQuestion(["nyiso", "load"], 0, 10)).Hits[0].Name);
+    }
+
+    [Fact]
     public void Word_that_nothing_holds_leaves_those_that_hold_the_others()
     {
         var page = Find("cloud xylophone");

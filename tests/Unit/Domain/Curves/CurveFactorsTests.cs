@@ -73,6 +73,11 @@ public sealed class CurveFactorsTests
         Assert.Equal(46 - 28, factors["SPREAD_CAISO_SP15_GAS_HENRY_HUB"].Value, 12);
         Assert.Equal(1, factors["PC1_CAISO"].Value, 9);
         Assert.Equal(2, factors["PC1_CAISO"].Loadings!["CAISO_SP15"] / factors["PC1_CAISO"].Loadings!["CAISO_NP15"], 9);
+        Assert.Equal(1, factors["CORRELATION_CAISO_SP15_CAISO_NP15"].Value, 12);
+        Assert.Equal(8, factors["CORRELATION_CAISO_SP15_CAISO_NP15"].Moves);
+        Assert.DoesNotContain("CORRELATION_CAISO_SP15_GAS_HENRY_HUB", factors.Keys);
+        Assert.Equal(2 * factors["VOLATILITY_CAISO_NP15"].Value, factors["VOLATILITY_CAISO_SP15"].Value, 9);
+        Assert.Equal(CurveFactors.AnnualVolatility([1, 1, -2, 1, 1, -2, 1, 1]), factors["VOLATILITY_CAISO_NP15"].Value, 9);
         Assert.Empty(EveningFactors.Of([]));
     }
 

@@ -98,6 +98,18 @@ public sealed class ForwardCurveTests
         Assert.Equal(-3, curve.Report.Residuals.Single(residual => residual.Quote.Source == "BROKER").ResidualUsdPerMwh, 9);
     }
 
+    [Fact]
+    public void A_quote_that_agreed_shares_what_another_source_moves()
+    {
+        var curve = Build(
+        [
+            QuoteOf.Settlement("JAN-27", "5x16", 50), QuoteOf.Settlement("JAN-27", "5x16", 50, source: "OTHER"), QuoteOf.Settlement("JAN-27", "5x16", 50.006, source: "THIRD"),
+        ]);
+
+        Assert.Equal(50.002, curve.PriceOf(DeliveryPeriod.Month(2027, 1), "5x16")!.Value, 9);
+        Assert.All(curve.Report.Residuals, residual => Assert.Equal(QuoteStanding.Reconciled, residual.Standing));
+    }
+
     private static ForwardCurve Build(IReadOnlyCollection<CurveQuote> quotes, HourlyProfile? profile = null) =>
         CurveBuilder.Build("PJM_WESTERN_HUB", QuoteOf.TradeDate, CurveTiles.Of(Isos.Pjm.Blocks), quotes, profile);
 

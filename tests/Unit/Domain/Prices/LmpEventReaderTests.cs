@@ -68,6 +68,7 @@ public sealed class LmpEventReaderTests
     [InlineData("\"interval_minutes\":5", "\"interval_minutes\":5,\"quality\":65536", "out_of_range", "quality")]
     [InlineData("\"interval_minutes\":5", "\"interval_minutes\":5,\"source_version\":9223372036854775808", "wrong_type", "source_version")]
     [InlineData("\"interval_minutes\":5", "\"interval_minutes\":5,\"hub\":7", "wrong_type", "hub")]
+    [InlineData("\"lmp\":31.25", "\"lmp\":31.25,\"lmp\":99", "bad_json", "lmp")]
     [InlineData("}", "", "bad_json", "")]
     [InlineData("}", "}{}", "bad_json", "")]
     [InlineData("\"node\":\"N1\"", "\"node\":\"\\ud800\"", "bad_json", "")]

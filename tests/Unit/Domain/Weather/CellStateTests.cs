@@ -105,10 +105,25 @@ public sealed class CellStateTests
     public void Written_record_is_read_as_it_was_meant()
     {
         var start = WeatherHour.StartUtc(Hour);
-        var value = WeatherRecordJson.Write("SIM", start, start, [WeatherReading.None with { TemperatureC = 21.456, WindSpeedMps = 3 }, WeatherReading.None], 0.8);
+        var value = WeatherRecordJson.Write("SIM", start, start, [WeatherReading.None with { TemperatureC = 21.456, WindSpeedMps = 3 }, WeatherReading.None, WeatherReading.None with { CloudCover = 0.5 }], [0.8, 0.7, 0.6]);
 
         Assert.True(Read(Cell, value, out var report, out _));
-        Assert.Equal([CellHour.Of(Hour, Hour, 21.46, double.NaN, 3, double.NaN, 0.8), CellHour.Of(Hour + 1, Hour, double.NaN, double.NaN, double.NaN, double.NaN, 0.8)], report.Hours);
+        // An hour without any value is none: it must not replace what an older run said of it.
+        Assert.Equal([CellHour.Of(Hour, Hour, 21.46, double.NaN, 3, double.NaN, 0.8), CellHour.Of(Hour + 2, Hour, double.NaN, double.NaN, double.NaN, 0.5, 0.6)], report.Hours);
+    }
+
+    [Fact]
+    public void A_long_run_is_read_whole_and_a_cell_keeps_its_first_days()
+    {
+        var issued = WeatherHour.StartUtc(Hour);
+        Assert.True(Read(Cell, WeatherRecordJson.Write("GFS", issued, issued.AddHours(95), [.. Enumerable.Repeat(WeatherReading.None with { TemperatureC = 5 }, 4)], 1), out var report, out _));
+        Assert.Equal(4, report.Hours.Length);
+        var cell = new CellState(Cell);
+        cell.Apply(report);
+        Assert.Equal([Hour + 95, Hour + 96], cell.Hours.Select(hour => hour.Hour));
+
+        Assert.False(Read(Cell, WeatherRecordJson.Write("GFS", issued, issued.AddHours(384), [.. Enumerable.Repeat(WeatherReading.None with { TemperatureC = 5 }, 2)], 1), out _, out var error));
+        Assert.Equal((RecordErrorReason.OutOfRange, "start"), (error.Reason, error.Field));
     }
 
     [Theory]
@@ -122,6 +137,8 @@ public sealed class CellStateTests
     [InlineData(Cell, "{\"source\":\"X\",\"start\":\"2026-06-21T00:00:00Z\",\"temperature_c\":[\"1\"]}", RecordErrorReason.WrongType, "temperature_c")]
     [InlineData(Cell, "{\"source\":\"X\",\"start\":\"2026-06-21T00:00:00Z\",\"temperature_c\":[1,2],\"wind_mps\":[1]}", RecordErrorReason.OutOfRange, "temperature_c")]
     [InlineData(Cell, "{\"source\":\"X\",\"start\":\"2027-06-21T00:00:00Z\",\"temperature_c\":[1]}", RecordErrorReason.OutOfRange, "start")]
+    [InlineData(Cell, "{\"source\":\"X\",\"start\":\"2026-06-21T00:00:00Z\",\"temperature_c\":[null]}", RecordErrorReason.Missing, "temperature_c")]
+    [InlineData(Cell, "{\"source\":\"X\",\"start\":\"2026-06-21T00:00:00Z\",\"temperature_c\":[1],\"confidence\":[1,1]}", RecordErrorReason.OutOfRange, "confidence")]
     public void Record_that_is_none_has_field_and_reason(string key, string value, RecordErrorReason reason, string field)
     {
         Assert.False(Read(key, Encoding.UTF8.GetBytes(value), out _, out var error));

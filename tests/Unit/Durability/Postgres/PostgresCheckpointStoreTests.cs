@@ -1,6 +1,7 @@
 using GridGrains.Domain;
 using GridGrains.Domain.Checkpoints;
 using GridGrains.Durability.Postgres;
+using GridGrains.Tests.Support;
 using Npgsql;
 using Xunit;
 
@@ -98,7 +99,7 @@ public sealed class PostgresCheckpointStoreTests(PostgresFixture fixture) : Chec
         await using (var hold = new NpgsqlCommand("SELECT 1 FROM gridgrains.shard_claim WHERE family = $1 FOR UPDATE", connection) { Parameters = { new() { Value = Shard.Family } } })
             await hold.ExecuteNonQueryAsync(Cancellation);
 
-        var (later, _) = await ClaimAsync(Shard, "b").WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        var (later, _) = await ClaimAsync(Shard, "b").WaitAsync(Patience.Limit, Cancellation);
 
         Assert.Equal(claim.Epoch + 1, later.Epoch);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => transaction.CommitAsync(Cancellation));

@@ -56,7 +56,20 @@ public sealed class DataDirectoryTests : IDisposable
 
         Assert.Equal(DomainErrorCode.StorageInUse, refused.Code);
         Assert.Contains(Path, refused.Message, StringComparison.Ordinal);
-        Assert.Contains($"{Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"process {Environment.ProcessId}, which holds the lock on {System.IO.Path.Combine(Path, "lock")}", refused.Message, StringComparison.Ordinal);
+        Assert.Null(DataDirectory.HolderOf(Path).Address);
+    }
+
+    [Fact]
+    public void Directory_in_use_by_a_silo_names_its_address()
+    {
+        using var held = DataDirectory.Open(Path, DataOrigin.Real);
+        held.Announce("http://127.0.0.1:18080");
+
+        var refused = Assert.Throws<DomainException>(() => DataDirectory.OpenExisting(Path));
+
+        Assert.Contains($"process {Environment.ProcessId}, a silo at http://127.0.0.1:18080", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("http://127.0.0.1:18080", DataDirectory.HolderOf(Path).Address);
     }
 
     [Theory]

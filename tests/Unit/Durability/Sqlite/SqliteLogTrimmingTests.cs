@@ -2,6 +2,7 @@ using System.Text;
 using GridGrains.Domain;
 using GridGrains.Domain.Log;
 using GridGrains.Durability.Sqlite;
+using GridGrains.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -230,7 +231,7 @@ public sealed class SqliteLogTrimmingTests : IAsyncLifetime
         Assert.InRange(new FileInfo(Path).Length, 1, before / 10);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = Patience.Milliseconds)]
     public async Task Retention_is_enforced_by_the_clock_alone()
     {
         Open(new SqliteLogOptions { TrimInterval = TimeSpan.FromMinutes(1) });

@@ -2,8 +2,10 @@ using System.Text;
 using System.Text.Json;
 using GridGrains.Domain;
 using GridGrains.Domain.Documents;
+using GridGrains.Domain.FeatureStore;
 using GridGrains.Domain.Ingestion.Pipelines;
 using GridGrains.Domain.Ingestion.Specs;
+using GridGrains.Domain.Ingestion.Transforms;
 using GridGrains.Domain.Log;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Egress;
@@ -49,6 +51,13 @@ internal sealed class PipelineBench : IAsyncDisposable
 
     public ConnectionTable Connections { get; init; } = ConnectionTable.Empty;
 
+    public IBatchTransform Transform { get; init; } = new NoTransform();
+
+    /// <summary>Views that are declared.</summary>
+    public FeatureRegistry Features { get; init; } = FeatureRegistry.Empty;
+
+    public PageServices Services => new(Transform, () => Features);
+
     public string Incoming => Path.Combine(_folder, "incoming");
 
     public SourceReader Sources => new(
@@ -67,10 +76,13 @@ internal sealed class PipelineBench : IAsyncDisposable
     }
 
     public async Task<PipelineRun> RunAsync(PipelineSpec spec, PipelineHold? hold = null) =>
-        await new PipelineRunner(Sources, Log, Clock).RunAsync(spec, hold ?? await Store.OpenAsync(spec.Name, Cancellation), PipelineRules.Request, Cancellation);
+        await new PipelineRunner(Sources, Log, Services, Clock).RunAsync(spec, hold ?? await Store.OpenAsync(spec.Name, Cancellation), PipelineRules.Request, Cancellation);
+
+    public async Task<PipelineBackfill> BackfillAsync(PipelineSpec spec, PipelineHold? hold = null) =>
+        await new PipelineRunner(Sources, Log, Services, Clock).BackfillAsync(spec, hold ?? await Store.OpenAsync(spec.Name, Cancellation), Cancellation);
 
     public async Task<PipelineRun?> TakeAsync(PipelineSpec spec, byte[] message, string signature) =>
-        await new PipelineRunner(Sources, Log, Clock).TakeAsync(spec, await Store.OpenAsync(spec.Name, Cancellation), message, signature, Cancellation);
+        await new PipelineRunner(Sources, Log, Services, Clock).TakeAsync(spec, await Store.OpenAsync(spec.Name, Cancellation), message, signature, Cancellation);
 
     /// <summary>A hold whose n-th store fails, as if the process had died before it.</summary>
     public async Task<PipelineHold> OpenToFailAsync(string name, int atStore)

@@ -40,7 +40,7 @@ public sealed class PipelinePreviewTests
         await using var bench = new PipelineBench(source);
         var spec = PipelineBench.Spec(Specs.Prices.Replace("http://127.0.0.1:8080", source.Url, StringComparison.Ordinal).Replace("    response_path:", "    pagination: { type: page, page_param: page, page_size: 10 }\n    response_path:", StringComparison.Ordinal));
 
-        var preview = Assert.Single(await new PipelinePreview(bench.Sources, TimeProvider.System).RunAsync(spec, TestContext.Current.CancellationToken));
+        var preview = Assert.Single(await new PipelinePreview(bench.Sources, bench.Services, TimeProvider.System).RunAsync(spec, TestContext.Current.CancellationToken));
 
         Assert.Equal((5, 50, 50), (source.Asked.Count, preview.Records, preview.Rows.Count));
         Assert.Empty(bench.Nodes());
@@ -57,7 +57,7 @@ public sealed class PipelinePreviewTests
         await using var bench = new PipelineBench(source);
         var spec = PipelineBench.Spec(Specs.Prices.Replace("http://127.0.0.1:8080", source.Url, StringComparison.Ordinal).Replace("    response_path:", "    pagination: { type: page, page_param: page, page_size: 1 }\n    response_path:", StringComparison.Ordinal));
 
-        var preview = Assert.Single(await new PipelinePreview(bench.Sources, TimeProvider.System).RunAsync(spec, TestContext.Current.CancellationToken));
+        var preview = Assert.Single(await new PipelinePreview(bench.Sources, bench.Services, TimeProvider.System).RunAsync(spec, TestContext.Current.CancellationToken));
 
         Assert.Equal((1, "source_failed", true), (preview.Rows.Count, preview.Fault?.Code, preview.Fault?.IsTransient));
     }
@@ -67,6 +67,6 @@ public sealed class PipelinePreviewTests
         using var source = new LoopbackSource((_, _) => Encoding.UTF8.GetBytes(page));
         await using var bench = new PipelineBench(source);
         var spec = PipelineBench.Spec(change(Specs.Prices.Replace("http://127.0.0.1:8080", source.Url, StringComparison.Ordinal)));
-        return Assert.Single(await new PipelinePreview(bench.Sources, TimeProvider.System).RunAsync(spec, TestContext.Current.CancellationToken));
+        return Assert.Single(await new PipelinePreview(bench.Sources, bench.Services, TimeProvider.System).RunAsync(spec, TestContext.Current.CancellationToken));
     }
 }

@@ -55,7 +55,7 @@ public sealed class SocketSourceTests
         });
         await using var bench = new PipelineBench(host: source.Host, secret: "token");
 
-        var preview = Assert.Single(await new PipelinePreview(bench.Sources, TimeProvider.System).RunAsync(PipelineBench.Spec(Spec(source)), TestContext.Current.CancellationToken));
+        var preview = Assert.Single(await new PipelinePreview(bench.Sources, bench.Services, TimeProvider.System).RunAsync(PipelineBench.Spec(Spec(source)), TestContext.Current.CancellationToken));
 
         Assert.Equal((1, 1, "source_closed"), (preview.Rows.Count, preview.Rejected.Count, preview.Fault?.Code));
     }

@@ -30,7 +30,7 @@ public sealed class SpecCheckTests
     [InlineData("rest_api", "kafka", "missing_field", "/endpoints/0", 11, 5, "topic: { name: ticks }")]
     [InlineData("version: \"1.1\"", "version: 1.1", "wrong_type", "/version", 1, 10, "\"1.1\"")]
     [InlineData("name: sp15-prices", "name: SP15 prices", "bad_form", "/name", 2, 7, "sp15-prices")]
-    [InlineData("target: lmp", "target: outage", "not_supported", "/sinks/0/target", 23, 13, "lmp")]
+    [InlineData("target: lmp", "target: outages", "unknown_value", "/sinks/0/target", 23, 13, "outage")]
     public void A_fault_is_told_with_its_place_and_what_to_write(string good, string bad, string code, string pointer, int line, int column, string? instead)
     {
         var result = SpecText.Check(Specs.Prices.Replace(good, bad, StringComparison.Ordinal));

@@ -77,7 +77,7 @@ public sealed class WeatherReportTests
             "\"72295023174\",\"2026-07-01T15:53:00\"",
             "\"72295023174\",\"2026-07-01T16:53:00\",\"33.938\",\"-118.389\",\"A \"\"B\"\"\",\"999,9,C,0000,1\",\"+9999,9\",\"+0139,7\",\"99999,9\",\"\",\"\"");
         var rejections = new List<WeatherRejection>();
-        var rows = GlobalHourlyReader.Read(new StringReader(text), rejections.Add).ToList();
+        var rows = GlobalHourlyReader.Read(new StringReader(text), rejections.Add).Select(row => row.Observation).ToList();
 
         Assert.Equal([20.6, double.NaN], rows.Select(row => row.Reading.TemperatureC));
         Assert.Equal((0.75, 0.9), (rows[0].Reading.CloudCover, rows[0].Reading.PrecipitationMm));
@@ -90,7 +90,7 @@ public sealed class WeatherReportTests
     {
         var rejections = new List<WeatherRejection>();
         using var csv = File.OpenText(SharedData.PathOf("weather/00702699999.csv"));
-        var hourly = GlobalHourlyReader.Read(csv, rejections.Add).ToList();
+        var hourly = GlobalHourlyReader.Read(csv, rejections.Add).Select(row => row.Observation).ToList();
         Assert.Empty(rejections);
         Assert.True(hourly.Count > 1_000);
         Assert.All(hourly, row => Assert.True(double.IsNaN(row.Reading.TemperatureC) || row.Reading.TemperatureC is > -40 and < 60));

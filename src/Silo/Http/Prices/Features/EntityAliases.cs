@@ -1,5 +1,7 @@
+using GridGrains.Domain.Knowledge;
 using GridGrains.Domain.Markets;
 using GridGrains.Grains.Sharding.Reads;
+using GridGrains.Silo.Http.Prices.Reference;
 
 namespace GridGrains.Silo.Http.Prices.Features;
 
@@ -33,9 +35,17 @@ internal static class EntityAliases
         return found;
     }
 
-    private static string? Resolve(string text, Func<Iso, string, EntityKey?> keyOf)
+    /// <summary>The nodes that keys or names mean; of a name what it meant at the moment. Null for a text that is neither.</summary>
+    public static EntityKey?[] KeysOf(IReadOnlyList<string> texts, LiveCatalog catalog, AsOf asOf) =>
+        [.. texts.Select(text => Split(text) is not { } place ? (EntityKey?)null : catalog.Current.TryResolve(place.Iso, place.Name, asOf.MomentUtc, out var node) ? node.Key
+            : EntityKey.IsValidId(place.Name) ? new EntityKey(place.Iso, place.Name) : null)];
+
+    /// <summary>The ISO and the rest of <c>ISO/name</c>; null for another text.</summary>
+    public static (Iso Iso, string Name)? Split(string text)
     {
         var slash = text.IndexOf('/');
-        return slash > 0 && Isos.TryGet(text[..slash], out var iso) ? keyOf(iso, text[(slash + 1)..])?.ToString() : null;
+        return slash > 0 && Isos.TryGet(text[..slash], out var iso) ? (iso, text[(slash + 1)..]) : null;
     }
+
+    private static string? Resolve(string text, Func<Iso, string, EntityKey?> keyOf) => Split(text) is { } place ? keyOf(place.Iso, place.Name)?.ToString() : null;
 }

@@ -71,6 +71,10 @@ internal static class NodeFeatures
         Text("node_type", "GEN LOAD HUB ZONE INTERFACE AGGREGATE", EndOfRealTime, static (in NodeReading node) => node.Snapshot.Labels.Type),
     ];
 
+    /// <summary>Those of a past moment. How many prices were ever late is not known of it.</summary>
+    public static readonly Feature<NodeReading>[] OfPast =
+        Array.ConvertAll(All, feature => feature.Name == "late_count" ? feature with { Number = static (in NodeReading _) => double.NaN } : feature);
+
     private static Feature<NodeReading> RealTime(string name, string description, FactNumber read, FeatureType type = FeatureType.Double) =>
         new(name, type, description, EndOfRealTime, (in NodeReading node) => node.RealTime is { } realTime ? read(realTime.Latest) : double.NaN);
 

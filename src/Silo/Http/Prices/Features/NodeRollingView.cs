@@ -1,9 +1,11 @@
+using GridGrains.Domain.Knowledge;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Prices;
 using GridGrains.Silo.Http.Features;
+using GridGrains.Silo.Http.Prices.Past;
 using GridGrains.Silo.Http.Prices.Reference;
 
 namespace GridGrains.Silo.Http.Prices.Features;
@@ -24,10 +26,11 @@ internal readonly struct RollingReading(NodeSnapshot? snapshot, RollingFigures[]
 /// Exact figures over the last 15 minutes, hour and day of a node's real-time prices, from the prices that the node holds. A correction shows
 /// at the next read.
 /// </summary>
-internal sealed class NodeRollingView(LiveReader reader, IGrainFactory grains, LiveCatalog catalog, TimeProvider clock) : FeatureView("node_rolling", "node_id")
+internal sealed class NodeRollingView(LiveReader reader, IGrainFactory grains, LiveCatalog catalog, PastPrices past, TimeProvider clock) : FeatureView("node_rolling", "node_id")
 {
-    private static readonly (string Name, string Text, TimeSpan Length)[] Windows =
-        [("15m", "15 minutes", TimeSpan.FromMinutes(15)), ("1h", "hour", TimeSpan.FromHours(1)), ("24h", "24 hours", TimeSpan.FromHours(24))];
+    private static readonly (string Name, string Text, TimeSpan Length)[] Windows = [.. RollingWindows.All];
+
+    private static readonly RollingFigures[] None = Array.ConvertAll(Windows, _ => RollingFigures.None);
 
     private static readonly (string Name, string Text, Func<RollingFigures, double> Read)[] Figures =
     [
@@ -52,19 +55,73 @@ internal sealed class NodeRollingView(LiveReader reader, IGrainFactory grains, L
         return new FeatureRows<RollingReading>(All, [.. snapshots.Zip(figures, (snapshot, windows) => new RollingReading(snapshot, windows))]);
     }
 
+    public override async ValueTask<FeatureRows> ReadPastAsync(FeatureRequest request, AsOf asOf, CancellationToken cancellation)
+    {
+        var states = await past.NodesAsync(EntityAliases.KeysOf(request.Column(JoinKey).Keys, catalog, asOf), asOf, cancellation);
+        return new FeatureRows<RollingReading>(All, Array.ConvertAll(states, ReadingOf));
+    }
+
+    public override IReadOnlyList<string> Followed => FeatureNames;
+
+    public override async ValueTask<FeatureOrigin?> OriginAsync(string feature, string key, AsOf? asOf, CancellationToken cancellation)
+    {
+        var (snapshot, reading) = asOf is { } moment ? await PastAsync(key, moment, cancellation) : await PresentAsync(key, cancellation);
+        if (snapshot?.RealTime is not { } realTime)
+        {
+            return null;
+        }
+
+        var index = IndexOf(feature);
+        var window = Windows[index / (Figures.Length + 1)];
+        var figure = index % (Figures.Length + 1);
+        var (end, value) = (realTime.Latest.IntervalEndUtc, All[index].Number!(reading));
+        return figure < Figures.Length
+            ? new FeatureOrigin(
+                snapshot.Key, IsHub: false, realTime.Product, end - window.Length, end, value, $"{Figures[figure].Name}(price) of the intervals of the last {window.Text}",
+                prices => NodeOrigins.Figure(Figures[figure].Read, prices))
+            : new FeatureOrigin(snapshot.Key, IsHub: false, realTime.Product, end - window.Length, end, value, $"count of the prices of the last {window.Text}", NodeOrigins.Count);
+    }
+
+    private async ValueTask<(NodeSnapshot?, RollingReading)> PastAsync(string key, AsOf moment, CancellationToken cancellation)
+    {
+        var state = (await past.NodesAsync(EntityAliases.KeysOf([key], catalog, moment), moment, cancellation))[0];
+        return (state?.Publish(), ReadingOf(state));
+    }
+
+    private async ValueTask<(NodeSnapshot?, RollingReading)> PresentAsync(string key, CancellationToken cancellation)
+    {
+        var snapshot = (await EntityAliases.ReadAsync(reader.Nodes, [key], KeyOf, cancellation))[0];
+        return (snapshot, new RollingReading(snapshot, await FiguresOfAsync(snapshot, cancellation)));
+    }
+
+    private static RollingReading ReadingOf(NodeState? state)
+    {
+        var snapshot = state?.Publish();
+        if (snapshot?.RealTime is not { } realTime)
+        {
+            return new RollingReading(snapshot, None);
+        }
+
+        var end = realTime.Latest.IntervalEndUtc;
+        return new RollingReading(snapshot, FiguresOf([.. state!.FindTrack(realTime.Product)!.PricesIn(end - Windows[^1].Length, end)], end));
+    }
+
     // Only of nodes that are there: anybody may ask for any key.
     private async Task<RollingFigures[]> FiguresOfAsync(NodeSnapshot? snapshot, CancellationToken cancellation)
     {
         if (snapshot?.RealTime is not { } realTime)
         {
-            return [.. Windows.Select(_ => RollingFigures.None)];
+            return None;
         }
 
         var end = realTime.Latest.IntervalEndUtc;
         var points = await grains.GetGrain<INodeGrain>(snapshot.Key.ToString()).GetHistoryAsync(realTime.Product, end - Windows[^1].Length, end, cancellation)
             .AsTask().WaitAsync(ApiLimits.LongestGrainCall, clock, cancellation);
-        return [.. Windows.Select(window => RollingFigures.Of([.. points.Where(point => point.IntervalStartUtc >= end - window.Length).Select(point => point.LmpUsdPerMwh)]))];
+        return FiguresOf([.. points.Select(point => (point.IntervalStartUtc, point.LmpUsdPerMwh))], end);
     }
+
+    private static RollingFigures[] FiguresOf((DateTime StartUtc, double LmpUsdPerMwh)[] points, DateTime end) =>
+        [.. Windows.Select(window => RollingFigures.Of([.. points.Where(point => point.StartUtc >= end - window.Length).Select(point => point.LmpUsdPerMwh)]))];
 
     private EntityKey? KeyOf(Iso iso, string name) => catalog.Current.TryResolve(iso, name, clock.GetUtcNow().UtcDateTime, out var node) ? node.Key : null;
 

@@ -71,6 +71,19 @@ internal sealed class NodeText
         return Features[feature].Number is { } number ? number(reading) : double.NaN;
     }
 
+    /// <summary>Adds the value and its marks.</summary>
+    public void Read(int feature, IFeatureColumn column)
+    {
+        var reading = new NodeReading(_snapshot);
+        var isPresent = Features[feature].TryAdd(reading, column);
+        if (!isPresent)
+        {
+            column.AddNone();
+        }
+
+        column.Mark(isPresent ? FeatureStatus.Present : FeatureStatus.NullValue, Features[feature].Stamp(reading));
+    }
+
     private ReadOnlySpan<byte> Slice(int index)
     {
         var start = index == 0 ? 0 : _ends[index - 1];
@@ -91,6 +104,24 @@ internal sealed class NodeRows(NodeText?[] rows) : FeatureRows
 {
     // Of a comma and a JSON value only null begins like this.
     private const byte FirstOfNull = (byte)'n';
+
+    public override int Count => rows.Length;
+
+    public override void Read(int feature, IFeatureColumn column)
+    {
+        foreach (var row in rows)
+        {
+            if (row is null)
+            {
+                column.AddNone();
+                column.Mark(FeatureStatus.NotFound, default);
+            }
+            else
+            {
+                row.Read(feature, column);
+            }
+        }
+    }
 
     public override void WriteColumn(int feature, JsonOutput output)
     {

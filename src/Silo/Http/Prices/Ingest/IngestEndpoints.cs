@@ -1,14 +1,17 @@
 using System.Diagnostics;
+using System.Globalization;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Grains.Tracing;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.Ingest;
 using GridGrains.Silo.Http.OpenApi;
+using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Parts;
 using Microsoft.AspNetCore.WebUtilities;
@@ -18,10 +21,12 @@ namespace GridGrains.Silo.Http.Prices.Ingest;
 
 /// <summary>Takes canonical prices, and records of other products, over HTTP and appends them to the log. What is accepted is durable when the answer goes out.</summary>
 internal sealed class IngestEndpoints(
-    IPartitionLog log, DataPresence data, ApiInstruments instruments, IFailpoints failpoints, TimeProvider clock, ReferenceCatalog reference, SiloParts parts)
+    IPartitionLog log, DataPresence data, ApiInstruments instruments, IFailpoints failpoints, TimeProvider clock, ReferenceCatalog reference, LiveCatalog catalog, SiloParts parts)
 {
     private const string Source = "HTTP";
     private const string Ndjson = "application/x-ndjson";
+
+    private static readonly string Broken = new RecordError(RecordErrorReason.BadJson, "", "").Code;
 
     private static readonly string[] CsvTypes = ["text/csv"];
     private static readonly string[] NdjsonTypes = [Ndjson, "application/ndjson", "application/jsonl"];
@@ -55,7 +60,7 @@ internal sealed class IngestEndpoints(
         var entrance = parts.Entrances.FirstOrDefault(known => known.Topic == topic);
         if (entrance is null && !RecordRules.IsTopic(topic))
         {
-            throw new ApiException(DomainProblems.UnknownTopic, $"'{topic}' takes no records over HTTP")
+            throw new ApiException(DomainProblems.UnknownTopic, $"'{topic}' takes no records over HTTP; {IngestProblems.Help}")
             {
                 Suggestions = [Topics.RealTimeLmp, Topics.DayAheadLmp, .. parts.Entrances.Select(known => known.Topic)],
             };
@@ -63,8 +68,9 @@ internal sealed class IngestEndpoints(
 
         using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxIngestBodyBytes);
         var buffer = new RecordBuffer(Math.Max(body.Span.Length, 1024));
-        var results = ResultsOf(context.Request, body.Memory, topic, entrance, buffer);
-        var positions = buffer.Count == 0 ? [] : await log.AppendAsync(topic, buffer, HeadersOf(entrance?.Schema.Name ?? LmpEventJson.Schema), context.RequestAborted);
+        var known = entrance?.Remark is null ? reference : await catalog.RefreshAsync(context.RequestAborted);
+        var results = ResultsOf(context.Request, body.Memory, topic, entrance, known, buffer);
+        var positions = buffer.Count == 0 ? [] : await AppendAsync(topic, buffer, entrance?.Schema.Name ?? LmpEventJson.Schema, context.RequestAborted);
         data.Require();
         await failpoints.HitAsync(Failpoints.AppendAfterLog);
         SetPositions(results, positions);
@@ -80,18 +86,25 @@ internal sealed class IngestEndpoints(
             new IngestAnswer(topic, positions.Length, results.Length - positions.Length, results), ApiJson.Default.IngestAnswer);
     }
 
-    private IngestRecordResult[] ResultsOf(HttpRequest request, ReadOnlyMemory<byte> body, string topic, RecordEntrance? entrance, RecordBuffer buffer)
+    private IngestRecordResult[] ResultsOf(HttpRequest request, ReadOnlyMemory<byte> body, string topic, RecordEntrance? entrance, ReferenceCatalog known, RecordBuffer buffer)
     {
         if (HasType(request, CsvTypes))
         {
             var (text, rows) = entrance is { TakesCsv: true }
                 ? CsvRecords.Read(body, entrance)
-                : throw new ApiException(EngineProblems.UnsupportedMediaType, $"{topic} takes JSON or NDJSON, not CSV");
-            return Records(text, rows, entrance, buffer);
+                : throw new ApiException(EngineProblems.UnsupportedMediaType, $"{topic} takes JSON or NDJSON, not CSV; {IngestProblems.Help}");
+            return Records(text, rows, entrance, known, buffer);
         }
 
-        var records = RecordSplitter.Split(body.Span, HasType(request, NdjsonTypes));
-        return entrance is null ? Prices(body.Span, records, topic, buffer) : Records(body.Span, records, entrance, buffer);
+        var isNdjson = HasType(request, NdjsonTypes);
+        var records = RecordSplitter.Split(body.Span, isNdjson);
+        var results = entrance is null ? Prices(body.Span, records, topic, buffer) : Records(body.Span, records, entrance, known, buffer);
+        if (isNdjson)
+        {
+            NameLines(body.Span, records, results);
+        }
+
+        return results;
     }
 
     /// <returns>One result per record; the accepted ones are in the buffer, in order, and lack only their position.</returns>
@@ -117,16 +130,35 @@ internal sealed class IngestEndpoints(
     }
 
     /// <inheritdoc cref="Prices"/>
-    private IngestRecordResult[] Records(ReadOnlySpan<byte> body, List<Range> records, RecordEntrance entrance, RecordBuffer buffer)
+    private IngestRecordResult[] Records(ReadOnlySpan<byte> body, List<Range> records, RecordEntrance entrance, ReferenceCatalog known, RecordBuffer buffer)
     {
         var results = new IngestRecordResult[records.Count];
         var now = clock.GetUtcNow().UtcDateTime;
         for (var i = 0; i < results.Length; i++)
         {
-            results[i] = ResultOf(i, entrance.TryAdd(buffer, body[records[i]], now, out var error), error);
+            var isTaken = entrance.TryAdd(buffer, body[records[i]], known, now, out var error, out var remark);
+            results[i] = ResultOf(i, isTaken, error) is var result && remark is { } odd ? result with { Field = odd.Field, Message = odd.Text } : result;
         }
 
         return results;
+    }
+
+    /// <summary>A line that is broken is looked for in the file that it came from.</summary>
+    private static void NameLines(ReadOnlySpan<byte> body, List<Range> records, IngestRecordResult[] results)
+    {
+        var (line, counted) = (1, 0);
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (results[i].Code != Broken)
+            {
+                continue;
+            }
+
+            var start = records[i].Start.Value;
+            line += body[counted..start].Count((byte)'\n');
+            counted = start;
+            results[i] = results[i] with { Message = string.Create(CultureInfo.InvariantCulture, $"line {line}, {results[i].Message}") };
+        }
     }
 
     private static IngestRecordResult ResultOf(int index, bool isAccepted, in RecordError error) => isAccepted
@@ -139,7 +171,7 @@ internal sealed class IngestEndpoints(
         const int Status = StatusCodes.Status422UnprocessableEntity;
         context.Response.StatusCode = Status;
         var refusal = new IngestRefusal(
-            ReasonPhrases.GetReasonPhrase(Status), Status, $"no record was accepted; the first: {results[0].Message}", "no_record_accepted",
+            ReasonPhrases.GetReasonPhrase(Status), Status, $"no record was accepted; the first: {results[0].Message}; {IngestProblems.Help}", "no_record_accepted",
             Activity.Current?.Id ?? context.TraceIdentifier, topic, 0, results.Length, results);
         return context.WriteJsonAsync(refusal, ApiJson.Default.IngestRefusal, "application/problem+json");
     }
@@ -164,8 +196,11 @@ internal sealed class IngestEndpoints(
         return types.Contains((end < 0 ? type : type[..end]).Trim().ToString(), StringComparer.OrdinalIgnoreCase);
     }
 
-    private static RecordHeaders HeadersOf(string schema) =>
-        new(schema, Source, Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null);
+    private async Task<RecordPosition[]> AppendAsync(string topic, RecordBuffer records, string schema, CancellationToken cancellation)
+    {
+        using var span = PipelineTrace.StartAppend(topic, records.Count);
+        return await log.AppendAsync(topic, records, new RecordHeaders(schema, Source, PipelineTrace.HeaderOfCurrent()), cancellation);
+    }
 
     private sealed class RulesPolicy(ReferenceCatalog reference) : PooledObjectPolicy<RecordRules>
     {

@@ -1,7 +1,10 @@
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Queries;
+using GridGrains.Domain.Knowledge;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Nodes;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Silo.Http.Warehouses;
 
 namespace GridGrains.Silo.Http.Prices.Nodes;
 
@@ -34,13 +37,25 @@ internal sealed class HistoryReach(WarehousePriceHistory? tables, TimeProvider c
 
         try
         {
-            var older = await tables.ReadAsync(key, product, from, end, cancellation);
+            var older = await tables.ReadAsync(key, product, from, end, asOf: null, cancellation);
             return memory with { Points = [.. older.Select(price => new HistoryPoint(price.IntervalStartUtc, price.LmpUsdPerMwh)), .. memory.Points], FromTables = older.Count };
         }
         catch (WarehouseUnavailableException away) when (memory.Points.Count > 0)
         {
             return Incomplete(memory, $"cannot be asked now: {away.Message}");
         }
+    }
+
+    /// <summary>Prices as they were known at a moment, all from the tables: memory has the newest versions alone.</summary>
+    /// <exception cref="WarehouseUnavailableException">The tables cannot be asked.</exception>
+    public async Task<HistoryView> PastAsync(EntityKey key, PriceProduct product, DateTime? fromUtc, DateTime? toUtc, AsOf asOf, CancellationToken cancellation)
+    {
+        var end = toUtc < asOf.MomentUtc ? toUtc.Value : asOf.MomentUtc;
+        var points = await (tables ?? throw WarehouseAnswers.Off()).ReadAsync(key, product, fromUtc ?? end - PastNode.ReachOf(product.IsDayAhead()), end, asOf, cancellation);
+        return new HistoryView(key.ToString(), product.Name(), fromUtc, toUtc, [.. points.Select(price => new HistoryPoint(price.IntervalStartUtc, price.LmpUsdPerMwh))], points.Count)
+        {
+            AsOf = asOf.MomentUtc,
+        };
     }
 
     private static HistoryView Incomplete(HistoryView memory, string why) => memory with

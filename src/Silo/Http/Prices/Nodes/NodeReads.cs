@@ -1,16 +1,18 @@
+using GridGrains.Domain.Knowledge;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
 using GridGrains.Domain.Reference;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Contracts.Nodes;
 using GridGrains.Grains.Prices;
+using GridGrains.Silo.Http.Prices.Past;
 using GridGrains.Silo.Http.Prices.Reference;
 using GridGrains.Silo.Http.Problems;
 
 namespace GridGrains.Silo.Http.Prices.Nodes;
 
 /// <summary>Live nodes and their prices in memory as JSON and pages show them.</summary>
-internal sealed class NodeReads(LiveReader reader, LiveCatalog catalog, IGrainFactory grains, SuspectMarks suspects, TimeProvider clock)
+internal sealed class NodeReads(LiveReader reader, LiveCatalog catalog, IGrainFactory grains, SuspectMarks suspects, PastPrices past, TimeProvider clock)
 {
     /// <param name="name">Id or alias.</param>
     /// <exception cref="ApiException">404: neither prices nor the catalog know the name.</exception>
@@ -18,6 +20,14 @@ internal sealed class NodeReads(LiveReader reader, LiveCatalog catalog, IGrainFa
     {
         var (snapshot, reference) = await FindAsync(iso, name, cancellation);
         return snapshot is null ? NodeViews.WithoutPrices(reference!) : suspects.Mark(NodeViews.Of(snapshot, reference, clock.GetUtcNow().UtcDateTime), iso);
+    }
+
+    /// <inheritdoc cref="NodeAsync"/>
+    public async Task<NodeView> PastNodeAsync(Iso iso, string name, AsOf asOf, CancellationToken cancellation)
+    {
+        var (snapshot, reference) = await FindAsync(iso, name, cancellation);
+        var known = reference ?? NodeReference.Discovered(snapshot!.Key, snapshot.Labels);
+        return NodeViews.OfPast((await past.NodeAsync(known.Key, asOf, cancellation))?.Publish(), known, asOf);
     }
 
     /// <returns>At least one of the two is there.</returns>

@@ -1,4 +1,5 @@
 using GridGrains.Domain.Checkpoints;
+using GridGrains.Domain.Knowledge;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Nodes;
@@ -35,6 +36,10 @@ internal static class NodeViews
             LogOffsets = OffsetsOf(snapshot.Key, snapshot.LastOffsets),
         };
     }
+
+    /// <summary>A node as it was known at a moment. Where the log stood then is not told.</summary>
+    public static NodeView OfPast(NodeSnapshot? snapshot, NodeReference reference, AsOf asOf) =>
+        (snapshot is null ? WithoutPrices(reference) : Of(snapshot, reference, asOf.MomentUtc)) with { AsOf = asOf.MomentUtc, LogOffsets = [] };
 
     /// <summary>A node that the catalog knows and no price has been seen of.</summary>
     public static NodeView WithoutPrices(NodeReference reference) => new()

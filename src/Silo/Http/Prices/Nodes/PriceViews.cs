@@ -6,7 +6,7 @@ using GridGrains.Grains.Contracts.Http;
 
 namespace GridGrains.Silo.Http.Prices.Nodes;
 
-/// <summary>Prices and windows as the interface tells them: NaN becomes null, ticks become USD/MWh.</summary>
+/// <summary>Prices and windows as the interface gives them: NaN becomes null, ticks become USD/MWh.</summary>
 internal static class PriceViews
 {
     private static readonly (RowQuality Flag, string Word)[] QualityWords =

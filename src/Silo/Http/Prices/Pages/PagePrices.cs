@@ -21,9 +21,9 @@ internal sealed class PagePrices(LiveReader reader, GroupReads groups, NodeReads
 
     public Task<IReadOnlyList<HubRow>> HubsAsync(CancellationToken cancellation) => _hubs.GetAsync(ReadHubsAsync, cancellation);
 
-    public Task<AreaView> HubAsync(string iso, string hub, CancellationToken cancellation) => groups.HubAsync(NodeNames.IsoOf(iso), NodeNames.Unescape(hub), cancellation);
+    public Task<AreaView> HubAsync(string iso, string hub, CancellationToken cancellation) => groups.HubAsync(NodeNames.IsoOf(iso), NodeNames.Unescape(hub), asOf: null, cancellation);
 
-    public Task<AreaView> ZoneAsync(string iso, string zone, CancellationToken cancellation) => groups.ZoneAsync(NodeNames.IsoOf(iso), NodeNames.Unescape(zone), cancellation);
+    public Task<AreaView> ZoneAsync(string iso, string zone, CancellationToken cancellation) => groups.ZoneAsync(NodeNames.IsoOf(iso), NodeNames.Unescape(zone), asOf: null, cancellation);
 
     public Task<NodeView> NodeAsync(string iso, string node, CancellationToken cancellation) => nodes.NodeAsync(NodeNames.IsoOf(iso), NodeNames.Unescape(node), cancellation);
 

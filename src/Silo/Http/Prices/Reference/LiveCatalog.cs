@@ -8,7 +8,7 @@ namespace GridGrains.Silo.Http.Prices.Reference;
 
 /// <summary>
 /// The reference catalog with the nodes that live prices, and bulk loads into the tables, have shown. It is brought up to date when asked for, at most once per
-/// <see cref="RefreshInterval"/>, and rebuilt only when a node is new or its labels changed.
+/// <see cref="RefreshInterval"/> unless it has expired, and rebuilt only when a node is new or its labels changed.
 /// </summary>
 internal sealed class LiveCatalog(ReferenceCatalog reference, LiveReader reader, IBulkManifest bulk, TimeProvider clock) : IDisposable
 {
@@ -20,6 +20,8 @@ internal sealed class LiveCatalog(ReferenceCatalog reference, LiveReader reader,
     private volatile ReferenceCatalog _current = reference;
     private long _refreshedAt = long.MinValue;
     private long _bulk;
+    private long _expiries;
+    private long _merged;
 
     /// <summary>The catalog as of the last refresh; costs nothing.</summary>
     public ReferenceCatalog Current => _current;
@@ -37,7 +39,10 @@ internal sealed class LiveCatalog(ReferenceCatalog reference, LiveReader reader,
         {
             if (!IsFresh())
             {
+                // What expires while nodes are listed may not be among them.
+                var expiries = Interlocked.Read(ref _expiries);
                 await MergeAsync(cancellation);
+                Interlocked.Exchange(ref _merged, expiries);
                 Volatile.Write(ref _refreshedAt, clock.GetTimestamp());
             }
 
@@ -49,12 +54,15 @@ internal sealed class LiveCatalog(ReferenceCatalog reference, LiveReader reader,
         }
     }
 
+    /// <summary>There are nodes that nobody has listed: the next question does not wait for the interval.</summary>
+    public void Expire() => Interlocked.Increment(ref _expiries);
+
     public void Dispose() => _refreshing.Dispose();
 
     private bool IsFresh()
     {
         var refreshedAt = Volatile.Read(ref _refreshedAt);
-        return refreshedAt != long.MinValue && clock.GetElapsedTime(refreshedAt) < RefreshInterval;
+        return refreshedAt != long.MinValue && Interlocked.Read(ref _merged) == Interlocked.Read(ref _expiries) && clock.GetElapsedTime(refreshedAt) < RefreshInterval;
     }
 
     private async ValueTask MergeAsync(CancellationToken cancellation)

@@ -50,6 +50,45 @@ public sealed class ForeignLineageTests
         Assert.Equal(2, known.Count);
     }
 
+    [Fact]
+    public void Newest_run_of_a_job_is_shown_with_its_state_whatever_order_its_events_come_in()
+    {
+        string[] events =
+        [
+            Of("0197f1a2-3b4c-7d5e-8f60-718293a4b5c6", "2026-06-01T12:00:00Z", "START"), Of("0197f1a2-3b4c-7d5e-8f60-718293a4b5c6", "2026-06-01T12:05:00Z", "COMPLETE"),
+            Of("0197f1a2-3b4c-7d5e-8f60-718293a4b5c7", "2026-06-01T13:00:00Z", "START"), Of("0197f1a2-3b4c-7d5e-8f60-718293a4b5c7", "2026-06-01T13:01:00Z", "FAIL"),
+        ];
+        foreach (var order in (IEnumerable<string>[])[events, events.Reverse(), [events[3], events[0], events[2], events[1]]])
+        {
+            var known = new ForeignLineage();
+            Assert.All(order, text => Assert.True(known.Take(Read(text))));
+            var job = Assert.Single(known.Board.Jobs);
+            Assert.Equal(("dbt/spread", "FAIL", 13, 0, 1), (job.Name.ToString(), job.State, job.StartedUtc.Hour, job.StartedUtc.Minute, job.LastUtc.Minute));
+            Assert.Equal((12, true), (job.FirstUtc.Hour, job.HasEnded));
+            Assert.Equal(["w/t"], known.Board.Datasets.Select(dataset => dataset.Name.ToString()));
+        }
+
+        static string Of(string run, string at, string type) =>
+            $$"""{"eventTime":"{{at}}","producer":"p","schemaURL":"s","eventType":"{{type}}","run":{"runId":"{{run}}"},"job":{"namespace":"dbt","name":"spread"},"outputs":[{"namespace":"w","name":"t"}]}""";
+    }
+
+    /// <summary>What another program says of a table of this platform does not move when it came to be.</summary>
+    [Fact]
+    public void Only_events_of_own_jobs_say_since_when_a_dataset_is_there()
+    {
+        var known = new ForeignLineage();
+        known.Take(Read(Of("airflow", "2020-01-01T00:00:00Z")));
+        Assert.Equal([null], known.Board.Datasets.Select(dataset => dataset.OwnFirstUtc));
+        known.Take(Read(Of("gridgrains", "2026-06-02T00:00:00Z")));
+        known.Take(Read(Of("gridgrains", "2026-06-01T00:00:00Z")));
+        known.Take(Read(Of("airflow", "2021-01-01T00:00:00Z")));
+        var dataset = Assert.Single(known.Board.Datasets);
+        Assert.Equal((2020, new DateTime(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc)), (dataset.FirstUtc.Year, dataset.OwnFirstUtc));
+
+        static string Of(string job, string at) =>
+            $$"""{"eventTime":"{{at}}","producer":"p","schemaURL":"s","eventType":"COMPLETE","run":{"runId":"0197f1a2-3b4c-7d5e-8f60-718293a4b5c6"},"job":{"namespace":"{{job}}","name":"j"},"outputs":[{"namespace":"gridgrains","name":"clickhouse.hub_lmp_5m"}]}""";
+    }
+
     [Theory]
     [InlineData("RunEvent", "\"run\":{\"runId\":\"0197f1a2-3b4c-7d5e-8f60-718293a4b5c6\"},\"job\":{\"namespace\":\"a\",\"name\":\"b\"}", "a/b")]
     [InlineData("JobEvent", "\"job\":{\"namespace\":\"a\",\"name\":\"b\"}", "a/b")]
@@ -71,6 +110,8 @@ public sealed class ForeignLineageTests
     [InlineData("""{"producer":"p","schemaURL":"s","eventTime":"2026-06-01T12:00:00Z","job":{"namespace":"a"}}""", "job.name")]
     [InlineData("""{"producer":"p","schemaURL":"s","eventTime":"2026-06-01T12:00:00Z","job":{"namespace":"a","name":"b"},"run":{"runId":"17"}}""", "run.runId")]
     [InlineData("""{"producer":"p","schemaURL":"s","eventTime":"2026-06-01T12:00:00Z","job":{"namespace":"a","name":"b"},"eventType":"DONE"}""", "eventType")]
+    [InlineData("""{"producer":"p","schemaURL":"s","eventTime":"2026-06-01T12:00:00Z","job":{"namespace":"a","name":"b"},"eventType":5}""", "eventType")]
+    [InlineData("""{"producer":"\ud800","schemaURL":"s","eventTime":"2026-06-01T12:00:00Z"}""", "half of a pair")]
     [InlineData("""{"producer":"p","schemaURL":"s","eventTime":"2026-06-01T12:00:00Z","job":{"namespace":"a","name":"b"},"outputs":[{"name":"x"}]}""", "outputs[0].namespace")]
     public void What_is_no_event_is_refused_with_the_field(string json, string complaint)
     {

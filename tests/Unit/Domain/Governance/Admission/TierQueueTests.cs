@@ -61,6 +61,56 @@ public sealed class TierQueueTests
     }
 
     [Fact]
+    public void Place_of_a_flood_goes_to_a_tenant_with_fewer()
+    {
+        var queue = Queue(concurrent: 1, queue: 10);
+        var flood = Enumerable.Range(0, 11).Select(_ => Ask("flood")).ToArray();
+        Array.ForEach(flood, ask => queue.Ask(ask, Now));
+        Assert.Equal((TierVerdict.QueueFull, null), (queue.Ask(Ask("flood"), Now).Verdict, queue.Displaced));
+
+        var desk = Ask("desk");
+        Assert.Equal((TierVerdict.Waits, 1), (queue.Ask(desk, Now).Verdict, queue.Find(desk.Id, Now).Place));
+
+        Assert.Equal((flood[10].Id, 10), (queue.Displaced, queue.Waiting));
+        Assert.Equal((TierVerdict.QueueFull, 10), (queue.Find(flood[10].Id, Now).Verdict, queue.Find(flood[10].Id, Now).Limit));
+        Assert.Equal(TierVerdict.QueueFull, queue.Ask(flood[10], Now).Verdict);
+        queue.Release(flood[10].Id, Now);
+        Assert.Equal((TierVerdict.Gone, 10), (queue.Find(flood[10].Id, Now).Verdict, queue.Waiting));
+        Assert.Equal([desk.Id], queue.Release(flood[0].Id, Now));
+    }
+
+    [Fact]
+    public void Places_of_a_full_queue_follow_the_weights_and_nobody_takes_them_back()
+    {
+        var queue = Queue(concurrent: 1, queue: 8);
+        for (var i = 0; i < 40; i++)
+        {
+            queue.Ask(Ask("light"), Now);
+        }
+
+        for (var i = 0; i < 40; i++)
+        {
+            queue.Ask(Ask("heavy", weight: 3), Now);
+            queue.Ask(Ask("light"), Now);
+        }
+
+        var waiting = queue.Uses(Now).ToDictionary(use => use.Tenant, use => use.Waiting);
+        Assert.Equal((2, 6), (waiting["light"], waiting["heavy"]));
+    }
+
+    [Fact]
+    public void Work_that_was_put_off_keeps_its_place()
+    {
+        var queue = Queue(concurrent: 1, queue: 2);
+        queue.Ask(Ask("flood"), Now);
+        TierAsk[] jobs = [Ask("flood") with { IsCharged = true }, Ask("flood") with { IsCharged = true }];
+        Array.ForEach(jobs, job => queue.Ask(job, Now));
+
+        Assert.Equal(TierVerdict.QueueFull, queue.Ask(Ask("desk"), Now).Verdict);
+        Assert.All(jobs, job => Assert.Equal(TierVerdict.Waits, queue.Find(job.Id, Now).Verdict));
+    }
+
+    [Fact]
     public void Turns_follow_the_weights()
     {
         var queue = Queue(concurrent: 8, queue: 1000);
@@ -227,7 +277,7 @@ public sealed class TierQueueTests
                         break;
                 }
 
-                alive.RemoveAll(known => queue.Find(known.Id, time).Verdict == TierVerdict.Gone);
+                alive.RemoveAll(known => queue.Find(known.Id, time).Verdict is TierVerdict.Gone or TierVerdict.QueueFull);
                 Assert.InRange(queue.Running, 0, 3);
                 Assert.InRange(queue.Waiting, 0, 8);
                 Assert.True(queue.Waiting == 0 || queue.Running == 3, "a slot is free while somebody waits");
