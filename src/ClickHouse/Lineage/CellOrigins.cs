@@ -111,7 +111,7 @@ public sealed class CellOrigins(Warehouse warehouse)
     private static string OfNode => $"SELECT node, market, ts, last, versions, 'node' AS place FROM ({Versions(_ => "node = {node:String}")})";
 
     private static string Versions(Func<string, string> nodes) => $"""
-        SELECT node, market, ts, argMaxIf(hub_id, {PriceTables.StandingRank}, hub_id != '') AS last_hub, count() AS versions,
+        SELECT node, market, ts, argMaxIf(tuple(hub_id), {PriceTables.StandingRank}, hub_id != '').1 AS last_hub, count() AS versions,
             argMax((lmp, interval_minutes, known_at, log_partition, log_offset, source_id), {PriceTables.StandingRank}) AS last
         FROM ({string.Join(" UNION ALL ", PriceTables.All.Select(table => VersionsOf(table.Name, nodes(table.Name))))})
         GROUP BY node, market, ts

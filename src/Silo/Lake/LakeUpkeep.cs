@@ -24,7 +24,8 @@ internal sealed class LakeUpkeep(
     LakeCatalog lake, KeptTables tables, WindowBuilder windows, LakeMaintenance maintenance, LakeInstruments instruments, RunReporter runs, UpkeepPace pace, TimeProvider clock)
     : ISingleton
 {
-    // A tenth of a processor at most: what an hour's windows cost depends on the market's size, not on what is new in them.
+    // A tenth of a processor at most: what an hour's windows cost depends on the market's size, not on what is new in them. Work that took long because
+    // the machine was busy is not followed by hours of rest: that would leave tables unkept for as long.
     private const int RestPerWork = 9;
 
     private const string Build = "build";
@@ -44,9 +45,15 @@ internal sealed class LakeUpkeep(
             await Task.Delay(rest, clock, ended);
             var started = clock.GetTimestamp();
             await thread.RunAsync(() => WorkAsync(ended));
-            var needed = RestPerWork * clock.GetElapsedTime(started);
-            rest = needed > pace.Build ? needed : pace.Build;
+            rest = RestAfter(clock.GetElapsedTime(started), pace);
         }
+    }
+
+    internal static TimeSpan RestAfter(TimeSpan work, UpkeepPace pace)
+    {
+        var most = pace.Maintenance > pace.Build ? pace.Maintenance : pace.Build;
+        var needed = RestPerWork * work;
+        return needed < pace.Build ? pace.Build : needed < most ? needed : most;
     }
 
     private async Task WorkAsync(CancellationToken stopping)
