@@ -112,6 +112,25 @@ internal sealed class LakeFolder : IAsyncDisposable
 
     public static PriceQuery Day(LakeTable? table = null) => new(table ?? LakeTables.RealTimePrices, Noon.Date, Noon.Date.AddDays(1));
 
+    /// <summary>Moves the clock on while a commit waits to try again.</summary>
+    public async Task<T> AdvancingAsync<T>(Task<T> work)
+    {
+        await AdvancingAsync((Task)work);
+        return await work;
+    }
+
+    /// <inheritdoc cref="AdvancingAsync{T}"/>
+    public async Task AdvancingAsync(Task work)
+    {
+        while (!work.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(work, Task.Delay(1, Token));
+        }
+
+        await work;
+    }
+
     public string[] DataFiles() => Directory.Exists(Path.Combine(Folder, "lake"))
         ? Directory.GetFiles(Path.Combine(Folder, "lake"), "*.parquet", SearchOption.AllDirectories)
         : [];

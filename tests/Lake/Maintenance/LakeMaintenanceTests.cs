@@ -139,24 +139,12 @@ public sealed class LakeMaintenanceTests
             Token);
         for (var i = 0; i < 40; i++)
         {
-            var write = sink.WriteAsync([Range(RealTime0, i, RealTime("A", Noon.AddMinutes(5 * i), i))], Token).AsTask();
-            while (!write.IsCompleted)
-            {
-                lake.Clock.Advance(TimeSpan.FromSeconds(1));
-                await Task.WhenAny(write, Task.Delay(1, Token));
-            }
-
-            await write;
+            await lake.AdvancingAsync(sink.WriteAsync([Range(RealTime0, i, RealTime("A", Noon.AddMinutes(5 * i), i))], Token).AsTask());
         }
 
         await stop.CancelAsync();
-        while (!maintenance.IsCompleted)
-        {
-            lake.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(maintenance, Task.Delay(1, Token));
-        }
 
-        Assert.True(await maintenance > 0);
+        Assert.True(await lake.AdvancingAsync(maintenance) > 0);
         Assert.Equal(Enumerable.Range(0, 40).Select(offset => (long)offset), await lake.OffsetsAsync(LakeTables.RealTimePrices));
         Assert.Equal(40, (await lake.LatestAsync()).Count);
     }

@@ -53,7 +53,7 @@ public sealed class ZoneWeatherLakeTests
         await using var lake = await CreateAsync();
         await WriteAsync(lake, Row("8729a1d75ffffff", 0, 20, Midnight, isObserved: true, 0));
 
-        var tries = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
+        var tries = await lake.AdvancingAsync(Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
         {
             try
             {
@@ -63,7 +63,7 @@ public sealed class ZoneWeatherLakeTests
             {
                 return 0;
             }
-        })));
+        }))));
 
         Assert.Equal(1, tries.Sum());
         Assert.Single(await RowsAsync(lake));
