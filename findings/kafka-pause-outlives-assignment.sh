@@ -32,7 +32,7 @@ for (var i = 0; i < 20; i++)
 }
 
 var client = new ClientConfig();
-// The mock's address is only told in the metadata.
+// The mock's address is only in the metadata.
 using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
 var broker = admin.GetMetadata(TimeSpan.FromSeconds(10)).Brokers[0];
 client.BootstrapServers = $"{broker.Host}:{broker.Port}";

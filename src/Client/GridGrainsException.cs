@@ -2,7 +2,7 @@ using System.Net;
 
 namespace GridGrains.Client;
 
-/// <summary>The platform refused a request or failed; told as problem details.</summary>
+/// <summary>The platform refused a request or failed; described by problem details.</summary>
 /// <param name="code">A stable word: <c>unknown_node</c>. <c>http_502</c> and the like where something else than the platform answered.</param>
 public class GridGrainsException(HttpStatusCode status, string code, string message, string? traceId) : Exception(message)
 {

@@ -29,7 +29,7 @@ internal static class ProblemReader
         }
         catch (JsonException)
         {
-            // A proxy may have cut the body; the status alone is told then.
+            // A proxy may have cut the body; the status alone is known then.
             return null;
         }
     }

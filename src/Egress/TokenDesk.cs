@@ -90,7 +90,7 @@ internal sealed class TokenDesk(CredentialTable credentials, TimeProvider clock)
         }
         catch (JsonException)
         {
-            // Told by whoever asked: the answer has no token.
+            // Said by whoever asked: the answer has no token.
             return null;
         }
     }

@@ -26,7 +26,7 @@ public interface IPartitionLog : IAsyncDisposable
     ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellation);
 
     /// <summary>
-    /// Tells how far a consumer has durably come. Monitoring for a broker; the embedded log also never trims past the slowest consumer.
+    /// Records how far a consumer has durably come. Monitoring for a broker; the embedded log also never trims past the slowest consumer.
     /// </summary>
     ValueTask CommitAsync(string consumer, IReadOnlyCollection<TopicPosition> positions, CancellationToken cancellation);
 }

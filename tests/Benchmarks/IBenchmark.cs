@@ -16,6 +16,6 @@ internal sealed record BenchmarkContext(string? DataDirectory, string WorkDirect
 {
     public string NewDirectory(string name) => Directory.CreateDirectory(Path.Combine(WorkDirectory, name)).FullName;
 
-    /// <summary>Tells what is going on; figures go to the table alone.</summary>
+    /// <summary>Says what is going on; figures go to the table alone.</summary>
     public static void Say(string line) => Console.Error.WriteLine($"  {line}");
 }

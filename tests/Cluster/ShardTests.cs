@@ -91,8 +91,8 @@ public sealed class ShardTests
     public async Task Price_that_tells_no_labels_leaves_its_node_where_it_is()
     {
         await using var cluster = await ShardCluster.StartAsync();
-        var told = new NodeLabels(Name: "Plant", Hub: "HUB_A", Zone: "ZONE_A");
-        await cluster.AppendAsync(Enumerable.Range(0, 10).Select(i => RealTime($"CAISO/M{i}", Noon, 30, told)));
+        var labels = new NodeLabels(Name: "Plant", Hub: "HUB_A", Zone: "ZONE_A");
+        await cluster.AppendAsync(Enumerable.Range(0, 10).Select(i => RealTime($"CAISO/M{i}", Noon, 30, labels)));
         await cluster.AppendAsync(Enumerable.Range(0, 10).Select(i => RealTime($"CAISO/M{i}", Noon, 50, knownAfterMinutes: 20)));
         await cluster.AppendAsync([DayAhead("CAISO/M0", Noon, 40, new NodeLabels(Type: "GEN"))]);
         await cluster.DrainedAsync();
@@ -102,7 +102,7 @@ public sealed class ShardTests
                 is { Members: [.., { Members: 10, MeanUsd: 50 }] or [{ Members: 10, MeanUsd: 50 }, ..] },
             "the hub has ten corrected members");
         var node = await cluster.Reader().Nodes.ReadAsync("CAISO/M0", CancellationToken.None);
-        Assert.Equal(told with { Type = "GEN" }, node!.Labels);
+        Assert.Equal(labels with { Type = "GEN" }, node!.Labels);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GridGrains.Tests.Lake;
 
-/// <summary>A lake in a folder of its own, with a clock that stands still until it is moved, files that fail as told, and a database that does.</summary>
+/// <summary>A lake in a folder of its own, with a clock that stands still until it is moved, files that fail as ordered, and a database that does.</summary>
 internal sealed class LakeFolder : IAsyncDisposable
 {
     public static readonly DateTime Noon = new(2026, 3, 10, 12, 0, 0, DateTimeKind.Utc);

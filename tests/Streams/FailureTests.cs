@@ -70,7 +70,7 @@ public sealed class FailureTests(StreamCluster cluster)
         failed = await cluster.AppendAsync(StreamCluster.Stopping, Key, """{"customer":"stopped","number":2,"kind":"plain"}""");
         await cluster.PublishAsync(StreamCluster.Stopping, Key, 3, StreamCluster.Stops);
 
-        await Eventually.TrueAsync(() => inbox.Errors.OfType<FaultedSubscriptionException>().Any(), () => "the subscriber is told");
+        await Eventually.TrueAsync(() => inbox.Errors.OfType<FaultedSubscriptionException>().Any(), () => "the subscriber is informed");
         Assert.Equal([1], inbox.Numbers);
         inbox.Handler = _ => Task.CompletedTask;
         await grain.SubscribeAsync(StreamCluster.Stops, StreamCluster.Stopping, failed);

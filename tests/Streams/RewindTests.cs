@@ -89,7 +89,7 @@ public sealed class RewindTests(StreamCluster cluster)
         var foreign = new LogSequenceToken((own.Partition + 1) % StreamCluster.Partitions, own.Offset);
         await SubscribeAsync(Key, foreign);
 
-        await Eventually.TrueAsync(() => Inbox.Of(Key).Errors.Count > 0, () => "the subscriber is told");
+        await Eventually.TrueAsync(() => Inbox.Of(Key).Errors.Count > 0, () => "the subscriber is informed");
         await cluster.PublishAsync(StreamCluster.Orders, Key, 9);
 
         await Inbox.Of(Key).HasAsync(9);

@@ -6,7 +6,7 @@ namespace GridGrains.ClickHouse.Embedded.Hosting;
 
 /// <summary>
 /// Makes of this process one that may only read, and starts the program again in it: no write outside of one folder, no file outside of those it needs, no connection to anywhere, a
-/// bound on memory, the last turn on the processor. What the kernel has been told so cannot be taken back, and holds for every thread of the program that follows. Connections are
+/// bound on memory, the last turn on the processor. What the kernel has been asked for so cannot be taken back, and holds for every thread of the program that follows. Connections are
 /// held from Linux 6.7 on, files from 5.13 on; with an older kernel the reader says so and goes without.
 /// </summary>
 [SupportedOSPlatform("linux")]

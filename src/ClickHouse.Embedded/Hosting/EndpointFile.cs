@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GridGrains.ClickHouse.Embedded.Hosting;
 
-/// <summary>Tells other processes of the same user where the engine of a data directory listens. Readable by nobody else.</summary>
+/// <summary>Shows other processes of the same user where the engine of a data directory listens. Readable by nobody else.</summary>
 internal static class EndpointFile
 {
     public const string Name = "endpoint.json";

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace GridGrains.ClickHouse.Embedded.Native;
 
 /// <summary>Keeps the handler of SIGRTMIN, with which .NET suspends threads for garbage collection, across a scope. The engine installs
-/// one of its own on connecting even when told to leave signals alone; with that one in place, collections wait for seconds.</summary>
+/// one of its own on connecting even when asked to leave signals alone; with that one in place, collections wait for seconds.</summary>
 internal readonly unsafe ref partial struct RuntimeSignalGuard
 {
     private const int SigRtMin = 34;

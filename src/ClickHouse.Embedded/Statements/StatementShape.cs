@@ -32,7 +32,7 @@ internal sealed record StatementShape
     /// <summary>The statement changes the session that it runs in: SET, USE.</summary>
     public bool ChangesSession { get; private init; }
 
-    /// <summary>Reads the shape of <paramref name="text"/>; null where more text is needed to tell.</summary>
+    /// <summary>Reads the shape of <paramref name="text"/>; null where more text is needed to know.</summary>
     /// <param name="complete">There is no more text.</param>
     public static StatementShape? Read(ReadOnlySpan<byte> text, bool complete)
     {

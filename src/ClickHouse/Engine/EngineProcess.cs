@@ -9,7 +9,7 @@ internal sealed class EngineProcess : IAsyncDisposable
 {
     private const int MergeNiceness = 10;
 
-    /// <summary>What a reader is told of its owner's environment.</summary>
+    /// <summary>What a reader gets of its owner's environment.</summary>
     private static readonly string[] KeptVariables = ["PATH", "TZ", "LANG", "LC_ALL", "DOTNET_ROOT", "LD_LIBRARY_PATH"];
 
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
@@ -49,7 +49,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has ended already; its exit code and last words tell why.
+            // It has ended already; its exit code and last words say why.
         }
 
         return engine;

@@ -12,7 +12,7 @@ internal static class LibchdbArchive
     private const string LibraryEntry = $"package/{LibraryName}";
     private const int CopyBytes = 1 << 20;
 
-    // Half a gigabyte that waits to be written holds up every other write of the machine at the first fsync; and a length alone must tell a whole file after a power cut.
+    // Half a gigabyte that waits to be written holds up every other write of the machine at the first fsync; and a length alone must show a whole file after a power cut.
     private const int DurableBytes = 16 << 20;
 
     /// <exception cref="LibchdbException">The bytes are not those that are pinned.</exception>

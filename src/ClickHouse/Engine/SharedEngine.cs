@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GridGrains.ClickHouse.Engine;
 
-/// <summary>The file in which a running engine tells other processes of the same user where it listens.</summary>
+/// <summary>The file in which a running engine shows other processes of the same user where it listens.</summary>
 internal static class SharedEngine
 {
     private const string FileName = "endpoint.json";

@@ -67,7 +67,7 @@ internal static class RollupSql
     private const string Place =
         "(2 * intDiv(log_partition, {backfills:UInt16}) + startsWith(market, 'DAY_AHEAD')) * {partitions:UInt16} + log_partition % {backfills:UInt16} + 1";
 
-    /// <summary>Only nodes that the write has rows of: told by its offsets.</summary>
+    /// <summary>Only nodes that the write has rows of: known by its offsets.</summary>
     public static readonly string NodeHours = $$"""
         INSERT INTO node_lmp_1h (iso, node, market, hour, minutes, lmp, lmp_min, lmp_max, energy, congestion, loss, negative_minutes, version)
         SELECT b.* EXCEPT (seen_rows), {{VersionOf("q.sequence", "b.seen_rows")}}

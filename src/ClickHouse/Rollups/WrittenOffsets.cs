@@ -6,7 +6,7 @@ using GridGrains.Domain.Tables;
 namespace GridGrains.ClickHouse.Rollups;
 
 /// <summary>
-/// The offsets of a write as two arrays, so that a query can tell its rows from the others: the partitions of the live topics and then those
+/// The offsets of a write as two arrays, so that a query can distinguish its rows from the others: the partitions of the live topics and then those
 /// of the backfills' topics, real time before day-ahead.
 /// </summary>
 internal sealed class WrittenOffsets

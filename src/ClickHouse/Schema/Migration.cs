@@ -9,7 +9,7 @@ namespace GridGrains.ClickHouse.Schema;
 /// never changes.
 /// </summary>
 /// <param name="Product">The product's folder in lower case: versions count within it.</param>
-/// <param name="Fingerprint">Of the statements, comments left out: tells a changed file from the one that was applied.</param>
+/// <param name="Fingerprint">Of the statements, comments left out: distinguishes a changed file from the one that was applied.</param>
 public sealed record Migration(string Product, int Version, string Name, IReadOnlyList<string> Statements, string Fingerprint)
 {
     private const string Folder = "Migrations";

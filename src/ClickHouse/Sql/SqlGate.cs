@@ -9,7 +9,7 @@ namespace GridGrains.ClickHouse.Sql;
 /// <param name="IsOneSelect">Its outermost part is one SELECT, not a union.</param>
 public sealed record SqlPlan(string Statement, IReadOnlyList<string> Tables, IReadOnlyList<string> Parameters, bool IsOneSelect)
 {
-    /// <summary>The same over tables without rows: what the engine can tell of it without reading any.</summary>
+    /// <summary>The same over tables without rows: what the engine can say of it without reading any.</summary>
     internal string Hollow { get; init; } = "";
 }
 
@@ -21,7 +21,7 @@ public sealed record SqlPlan(string Statement, IReadOnlyList<string> Tables, IRe
 /// <param name="database">Of the tables.</param>
 internal sealed class SqlGate(Func<string, SqlParameters, CancellationToken, Task<SqlNode>> explain, string database)
 {
-    private const string Mismatch = "the platform cannot tell every table of this statement; name each right after FROM, JOIN or a comma of FROM";
+    private const string Mismatch = "the platform cannot make out every table of this statement; name each right after FROM, JOIN or a comma of FROM";
 
     private static readonly string[] Beginnings = ["SELECT", "WITH", "FROM", "("];
 

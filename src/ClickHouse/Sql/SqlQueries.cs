@@ -72,7 +72,7 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
         }
         catch (SqlRefusedException refused) when (refused.EngineCode == SqlErrors.Division)
         {
-            // A subquery that gives one value is nothing here, and may be the divisor: only a run tells.
+            // A subquery that gives one value is nothing here, and may be the divisor: only a run shows it.
             return new SqlAnalysis(plan, []);
         }
     }
@@ -240,7 +240,7 @@ public sealed class SqlQueries(Func<CancellationToken, ValueTask<SqlPlace>> plac
         };
         if (reach.Isos is not null)
         {
-            // A condition of the author's must not meet a row before the filter has let it through: an error of it would tell what the row holds.
+            // A condition of the author's must not meet a row before the filter has let it through: an error of it would show what the row holds.
             settings["query_plan_filter_push_down"] = settings["enable_optimize_predicate_expression"] = settings["query_plan_merge_filters"] = "0";
             settings["query_plan_merge_expressions"] = "0";
         }

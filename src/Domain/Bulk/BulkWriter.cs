@@ -10,7 +10,7 @@ using GridGrains.Domain.Tables;
 namespace GridGrains.Domain.Bulk;
 
 /// <param name="Warehouse">Null where there is none.</param>
-/// <param name="Known">The table that tells which rows are there already: the lake's, or the warehouse's where there is no lake.</param>
+/// <param name="Known">The table that shows which rows are there already: the lake's, or the warehouse's where there is no lake.</param>
 /// <param name="Owner">See <see cref="BulkPlan"/>.</param>
 /// <param name="NewId">For tokens.</param>
 public sealed record BulkWriterContext(

@@ -7,7 +7,7 @@ namespace GridGrains.Domain.Cubes;
 public sealed record CubeReads(IReadOnlyCollection<string> Tables, IReadOnlyCollection<string> Markets);
 
 /// <summary>Rows that came to a table, or left it, between two looks.</summary>
-/// <param name="Market">Whose rows they are; null where nobody can tell.</param>
+/// <param name="Market">Whose rows they are; null where nobody knows.</param>
 public readonly record struct TableChange(string Table, string? Market);
 
 /// <summary>
@@ -35,7 +35,7 @@ public sealed class TableLooks
     {
         var number = Number + 1;
 
-        // The first look cannot tell what was there before it.
+        // The first look cannot know what was there before it.
         return new TableLooks(number, begunUtc, _changed.SetItems(changes.Select(change => KeyValuePair.Create(change, number))), Number == 0 ? number : _allChanged);
     }
 

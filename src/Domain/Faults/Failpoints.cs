@@ -30,7 +30,7 @@ public static class Failpoints
     /// <summary>States and positions are written in an open transaction.</summary>
     public const string BarrierBeforeCommit = "barrier.before-commit";
 
-    /// <summary>The barrier is durable; the log has not been told.</summary>
+    /// <summary>The barrier is durable; the log does not know yet.</summary>
     public const string BarrierAfterCommit = "barrier.after-commit";
 
     public static readonly IReadOnlyList<string> All =

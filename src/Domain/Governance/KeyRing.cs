@@ -9,7 +9,7 @@ public enum KeyVerdict
 {
     Valid,
 
-    /// <summary>No such key, or another secret: which of them is not told.</summary>
+    /// <summary>No such key, or another secret: which of them is not said.</summary>
     Unknown,
     Expired,
     Revoked,
@@ -37,7 +37,7 @@ public sealed class KeyRing
 
     public ApiKey? Find(string id) => _keys.GetValueOrDefault(id)?.Key;
 
-    /// <summary>Looks a presented text up. That a key has ended is told only to who knows its secret.</summary>
+    /// <summary>Looks a presented text up. That a key has ended is said only to a caller that knows its secret.</summary>
     /// <param name="key">The key for every verdict but <see cref="KeyVerdict.Unknown"/>.</param>
     public KeyVerdict Verify(ReadOnlySpan<char> text, DateTime nowUtc, out ApiKey? key)
     {

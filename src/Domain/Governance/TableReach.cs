@@ -5,7 +5,7 @@ namespace GridGrains.Domain.Governance;
 /// <summary>Which tables a caller's statements may name, wherever they run.</summary>
 public static class TableReach
 {
-    /// <summary>The column that tells whose market a row is of.</summary>
+    /// <summary>The column that says whose market a row is of.</summary>
     public const string IsoColumn = "iso";
 
     /// <param name="isRestricted">The caller sees a part of the markets: then what these publish, and nothing else.</param>

@@ -16,7 +16,7 @@ public static class OutageEvents
     /// <summary>What a change of an outage is to people.</summary>
     /// <param name="before">Its newest revision before; null for an outage that was not known.</param>
     /// <param name="now">It as it is known now.</param>
-    /// <returns>Null where nobody need be told: it is small and was, or it was over when it was first heard of.</returns>
+    /// <returns>Null where nobody need be alerted: it is small and was, or it was over when it was first heard of.</returns>
     public static DerivedEvent? Of(OutageReport? before, Outage now)
     {
         var report = now.Latest;

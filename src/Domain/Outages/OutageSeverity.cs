@@ -12,7 +12,7 @@ public enum OutageSeverity : byte
     Critical,
 }
 
-/// <summary>Which outages people are told of.</summary>
+/// <summary>Which outages people are alerted to.</summary>
 public static class OutageSeverities
 {
     public const double MajorMw = 500;

@@ -17,19 +17,19 @@ public sealed record NodeLabels(string? Name = null, string? Type = null, string
 {
     public static readonly NodeLabels None = new();
 
-    /// <summary>These labels with what a later price tells of the node. What it says nothing of stays: reports differ in what they tell.</summary>
-    public NodeLabels UpdatedBy(NodeLabels told)
+    /// <summary>These labels with what a later price says of the node. What it says nothing of stays: reports differ in what they say.</summary>
+    public NodeLabels UpdatedBy(NodeLabels later)
     {
-        if (ReferenceEquals(told, this) || SaysAllOf(told))
+        if (ReferenceEquals(later, this) || SaysAllOf(later))
         {
             return this;
         }
 
-        var updated = new NodeLabels(told.Name ?? Name, told.Type ?? Type, told.Hub ?? Hub, told.Zone ?? Zone, told.BalancingAuthority ?? BalancingAuthority);
-        return updated == told ? told : updated;
+        var updated = new NodeLabels(later.Name ?? Name, later.Type ?? Type, later.Hub ?? Hub, later.Zone ?? Zone, later.BalancingAuthority ?? BalancingAuthority);
+        return updated == later ? later : updated;
     }
 
-    private bool SaysAllOf(NodeLabels told) =>
-        (told.Name is null || told.Name == Name) && (told.Type is null || told.Type == Type) && (told.Hub is null || told.Hub == Hub)
-        && (told.Zone is null || told.Zone == Zone) && (told.BalancingAuthority is null || told.BalancingAuthority == BalancingAuthority);
+    private bool SaysAllOf(NodeLabels later) =>
+        (later.Name is null || later.Name == Name) && (later.Type is null || later.Type == Type) && (later.Hub is null || later.Hub == Hub)
+        && (later.Zone is null || later.Zone == Zone) && (later.BalancingAuthority is null || later.BalancingAuthority == BalancingAuthority);
 }

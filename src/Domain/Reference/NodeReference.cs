@@ -38,7 +38,7 @@ public sealed record NodeReference
 
     public bool IsValidAt(DateTime utc) => utc >= ValidFromUtc && (ValidToUtc is null || utc < ValidToUtc);
 
-    /// <summary>The entry of a node of which only a price feed has told, valid at all times.</summary>
+    /// <summary>The entry of a node that only a price feed has named, valid at all times.</summary>
     public static NodeReference Discovered(EntityKey key, NodeLabels labels) => new()
     {
         Key = key,

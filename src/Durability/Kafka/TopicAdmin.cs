@@ -1,7 +1,7 @@
 namespace GridGrains.Durability.Kafka;
 
 /// <summary>A topic as a broker has it.</summary>
-/// <param name="Settings">By the broker's own names; only those it told.</param>
+/// <param name="Settings">By the broker's own names; only those it named.</param>
 public sealed record TopicState(string Name, int Partitions, int Replication, IReadOnlyDictionary<string, string> Settings);
 
 /// <summary>What <see cref="TopicAdmin"/> needs of a cluster.</summary>

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace GridGrains.Durability.Postgres;
 
-/// <summary>Tells faults that pass from those that stay, and turns both into the port's codes.</summary>
+/// <summary>Distinguishes faults that pass from those that stay, and turns both into the port's codes.</summary>
 internal static class PostgresErrors
 {
     /// <summary>The server restarts, fails over or cannot be reached: the same request may succeed on a new connection.</summary>

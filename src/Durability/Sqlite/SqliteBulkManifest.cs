@@ -72,10 +72,10 @@ public sealed class SqliteBulkManifest : IBulkManifest, IDisposable
         using var insert = _database.Prepare("INSERT INTO batch(token, plan, loaded) VALUES(?1, ?2, 0)");
         insert.Bind(1, plan.Token).Bind(2, BulkPlanJson.Write(plan)).Run();
         var batch = _database.Scalar("SELECT last_insert_rowid()");
-        using var told = _database.Prepare("INSERT OR REPLACE INTO node(key, labels) VALUES(?1, ?2)");
+        using var label = _database.Prepare("INSERT OR REPLACE INTO node(key, labels) VALUES(?1, ?2)");
         foreach (var node in nodes)
         {
-            told.Bind(1, node.Key.ToString()).Bind(2, BulkPlanJson.Write(node.Labels)).Run();
+            label.Bind(1, node.Key.ToString()).Bind(2, BulkPlanJson.Write(node.Labels)).Run();
         }
 
         using var cell = _database.Prepare("INSERT INTO cell(batch, iso, market, start, day, sums) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");

@@ -28,7 +28,7 @@ internal sealed class WalCheckpointer : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Tells of a commit; called by the writer's thread only.</summary>
+    /// <summary>Announces a commit; called by the writer's thread only.</summary>
     public void Committed(long bytes)
     {
         _bytes += bytes;

@@ -59,7 +59,7 @@ public sealed class OasisLmpXml : IPartedLayout
         }
     }
 
-    /// <summary>The run named first; empty where the head tells none.</summary>
+    /// <summary>The run named first; empty where the head names none.</summary>
     private static string RunOf(ReportHead head)
     {
         using var xml = new OasisXmlReader(head);
@@ -85,7 +85,7 @@ public sealed class OasisLmpXml : IPartedLayout
         }
         catch (XmlException)
         {
-            // The head is cut off somewhere; what it does not tell the file name may.
+            // The head is cut off somewhere; what it does not say the file name may.
         }
 
         return "";

@@ -21,7 +21,7 @@ public sealed class ErcotPriceWorkbook : IReportLayout
 
     public ReportForm Form { get; } = new(ReportSyntax.Workbook, ErcotForms.DayAheadPoints, ErcotForms.Quarters);
 
-    /// <summary>A workbook shows its columns only when it is opened: being one is all that a head can tell.</summary>
+    /// <summary>A workbook shows its columns only when it is opened: being one is all that a head can show.</summary>
     public bool Recognizes(ReportHead head) => head.Start.Span.StartsWith("PK\u0003\u0004"u8);
 
     public PriceProduct? ProductOf(ReportHead head) =>

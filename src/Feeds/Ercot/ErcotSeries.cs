@@ -75,7 +75,7 @@ internal static class ErcotSeries
         }
     }
 
-    /// <summary>Hours to come have no actual value, hours gone keep their last forecast, which was known before this file and is not told again.</summary>
+    /// <summary>Hours to come have no actual value, hours gone keep their last forecast, which was known before this file and is not sent again.</summary>
     private sealed class Renewable(string name, string reports, string forecastColumn, string actual, string forecast) : SeriesCsvLayout(
         name, Isos.Ercot, $"{reports}, of the system; {Stamp}; the issue is in the file name", "DELIVERY_DATE", "HOUR_ENDING", forecastColumn)
     {

@@ -19,7 +19,7 @@ internal static class IsoneProducts
 
     /// <summary>
     /// Five-minute records show what they are. Hourly ones need a title (<c>Day-Ahead Energy Market Hourly LMP Report</c>), a file name
-    /// (<c>lmp_rt_final_20250319.csv</c>) or an address (<c>hourlylmp/rt/prelim/day/20260308</c>) that tells.
+    /// (<c>lmp_rt_final_20250319.csv</c>) or an address (<c>hourlylmp/rt/prelim/day/20260308</c>) that says so.
     /// </summary>
     public static PriceProduct? Of(IsoneRecordKind? kind, params ReadOnlySpan<string?> texts)
     {

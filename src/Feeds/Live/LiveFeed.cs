@@ -25,7 +25,7 @@ public sealed record LiveFeed(string Name, Iso Iso, string Url, TimeSpan Every, 
     /// <summary>Least time between two requests to its host, over all feeds.</summary>
     public TimeSpan BetweenRequests { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Product of prices whose report does not tell it.</summary>
+    /// <summary>Product of prices whose report does not name it.</summary>
     public PriceProduct? Product { get; init; }
 
     /// <summary>Days ahead of the present market day that are published already.</summary>

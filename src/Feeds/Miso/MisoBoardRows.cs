@@ -93,7 +93,7 @@ internal sealed class MisoBoardRows
         if (!TryReference(out var tableEndEst))
         {
             _row.Slots.Set(Reference.Position, _reference);
-            return _fields.Reject(Reference, RejectReason.BadTime, "does not tell the day");
+            return _fields.Reject(Reference, RejectReason.BadTime, "does not name the day");
         }
 
         if (section.StartEst(tableEndEst, _sectionTime) is not { } startEst)

@@ -4,7 +4,7 @@ using GridGrains.Feeds.Reports;
 namespace GridGrains.Feeds.Miso;
 
 /// <summary>
-/// MISO's hourly market reports: day-ahead ex-ante and ex-post, real-time preliminary and final. A preamble tells product and day;
+/// MISO's hourly market reports: day-ahead ex-ante and ex-post, real-time preliminary and final. A preamble names product and day;
 /// then three rows per node (LMP, MCC, MLC) with the hours of the day side by side. Hours end in Eastern Standard Time all year, so
 /// that every day has 24. Source: docs.misoenergy.org/marketreports, <c>*_da_expost_lmp.csv</c>, <c>*_da_exante_lmp.csv</c>,
 /// <c>*_rt_lmp_prelim.csv</c>, <c>*_rt_lmp_final.csv</c>.

@@ -6,7 +6,7 @@ namespace GridGrains.Feeds.Miso;
 
 /// <summary>The lines above the table of a MISO report.</summary>
 /// <param name="Title">First line with words: <c>Day Ahead Market ExPost LMPs</c>.</param>
-/// <param name="Day">The operating day, where a line tells it.</param>
+/// <param name="Day">The operating day, where a line names it.</param>
 internal sealed record MisoPreamble(string Title, DateTime? Day, CsvHeader Header)
 {
     private const int MaxLines = 40;

@@ -6,7 +6,7 @@ namespace GridGrains.Feeds.Nyiso;
 
 /// <summary>
 /// NYISO <c>damlbmp</c> (hour beginning) and <c>realtime</c> (interval ending, with seconds), zones and generators in files of their own.
-/// Local time without offset: the repeated hour is told by the order of rows alone, so a real-time file of that day has to be whole.
+/// Local time without offset: the repeated hour is known by the order of rows alone, so a real-time file of that day has to be whole.
 /// Congestion has the opposite sign of the canonical one.
 /// </summary>
 internal sealed class NyisoCsvWriter(bool ofZones) : RowReportWriter

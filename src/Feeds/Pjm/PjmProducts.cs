@@ -11,7 +11,7 @@ internal static class PjmProducts
     /// <param name="hasDayAhead">The records have <c>total_lmp_da</c>.</param>
     /// <param name="hasRealTime">The records have <c>total_lmp_rt</c>.</param>
     /// <returns>
-    /// Null for real-time records of a single whole hour without a telling name. The monthly feed of verified prices carries both and goes
+    /// Null for real-time records of a single whole hour whose name says nothing. The monthly feed of verified prices carries both and goes
     /// by its real-time product.
     /// </returns>
     public static PriceProduct? Of(bool hasDayAhead, bool hasRealTime, StampSpacing spacing, string fileName) => (hasDayAhead, hasRealTime, spacing) switch

@@ -47,7 +47,7 @@ internal sealed class FileFeedSink(
     {
     }
 
-    // What was rejected among prices that an earlier run appended, that run has told; at the seam a row is reported twice, under one id.
+    // What was rejected among prices that an earlier run appended, that run has reported; at the seam a row is reported twice, under one id.
     public void RowRejected(in RowRejection rejection)
     {
         partitions?.Reject();

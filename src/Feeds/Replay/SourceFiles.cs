@@ -65,7 +65,7 @@ internal sealed class SourceFiles(ReportReader reader)
         }
     }
 
-    /// <returns>Null for a file that cannot be read, which the results then tell.</returns>
+    /// <returns>Null for a file that cannot be read, which the results then say.</returns>
     private static string? IdOf(string file, ReportReading reading)
     {
         using var content = ReportFiles.Open(file, reading, BufferBytes);

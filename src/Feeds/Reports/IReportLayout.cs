@@ -12,7 +12,7 @@ public interface IReportLayout
 
     Iso Iso { get; }
 
-    /// <summary>The products this form can carry, for telling what an ambiguous file could be.</summary>
+    /// <summary>The products this form can carry, to say what an ambiguous file could be.</summary>
     IReadOnlyList<PriceProduct> Products { get; }
 
     /// <summary>Its reports, their columns and keys, and what their stamps mean.</summary>
@@ -21,7 +21,7 @@ public interface IReportLayout
     /// <summary>True when the content, not the file name, shows this form.</summary>
     bool Recognizes(ReportHead head);
 
-    /// <summary>The product told by the content, else by the file name, else null: then an option must say it.</summary>
+    /// <summary>The product named by the content, else by the file name, else null: then an option must say it.</summary>
     PriceProduct? ProductOf(ReportHead head);
 
     /// <summary>What the names of all parts of one report have in common; null where a file of this name stands alone.</summary>
@@ -45,7 +45,7 @@ public interface IPartedReading
     /// <exception cref="ReportFormatException">The part cannot be read on; what was read of it stays.</exception>
     void Read(ReportInput part, IReportSink sink, CancellationToken cancellation);
 
-    /// <summary>Settles all rows and hands the prices on; each part's sink is told by <see cref="IReportSink.ReportOpened"/> before.</summary>
+    /// <summary>Settles all rows and hands the prices on; each part's sink is informed by <see cref="IReportSink.ReportOpened"/> before.</summary>
     void Complete(CancellationToken cancellation);
 }
 
@@ -82,7 +82,7 @@ public sealed record ReportOptions(PriceProduct? Product, TimeSpan RealTimeLag)
 /// <summary>
 /// Takes what a report holds, in file order as far as the form allows. A layout settles every native data row exactly once: by
 /// <see cref="RowAccepted"/> or by a <see cref="RowRejected"/> whose <see cref="RowRejection.IsPart"/> is false. A row of many cells
-/// (MISO's 24 hours) is accepted if any cell is usable; each bad cell is told beside that as a part.
+/// (MISO's 24 hours) is accepted if any cell is usable; each bad cell is reported beside that as a part.
 /// </summary>
 public interface IReportSink
 {

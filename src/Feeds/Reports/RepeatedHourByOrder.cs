@@ -3,7 +3,7 @@ using GridGrains.Domain.Markets;
 namespace GridGrains.Feeds.Reports;
 
 /// <summary>
-/// Tells the two passages of a repeated local hour apart where only the order of a node's rows does: the first passage is meant as long
+/// Distinguishes the two passages of a repeated local hour where only the order of a node's rows does: the first passage is meant as long
 /// as it lies after the node's previous interval. A file that holds nothing but the second passage cannot be distinguished from one with the
 /// first; forms that give UTC never come here.
 /// </summary>

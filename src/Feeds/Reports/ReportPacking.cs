@@ -7,7 +7,7 @@ internal enum Packing
     Zip,
 }
 
-/// <summary>Tells by the first bytes how a report is packed; names lie.</summary>
+/// <summary>Finds by the first bytes how a report is packed; names lie.</summary>
 internal static class ReportPacking
 {
     /// <summary>An xlsx workbook is a zip by its bytes but one report by its meaning: this entry shows it.</summary>

@@ -59,7 +59,7 @@ public sealed class ReportReader(IReadOnlyList<IReportLayout> layouts)
     }
 
     /// <summary>Reads a report that is not a file, such as the body of a request.</summary>
-    /// <param name="name">File name or URL, for the product where the content does not tell it.</param>
+    /// <param name="name">File name or URL, for the product where the content does not name it.</param>
     /// <exception cref="OperationCanceledException"/>
     public IReadOnlyList<ReportResult> Read(
         string name, Stream content, ReportOptions options, IReportSink sink, CancellationToken cancellation)

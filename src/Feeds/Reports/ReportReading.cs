@@ -209,9 +209,9 @@ internal sealed class ReportReading(
 
     private PriceProduct ProductOf(IReportLayout layout, ReportHead head)
     {
-        if (layout.ProductOf(head) is { } told)
+        if (layout.ProductOf(head) is { } named)
         {
-            return told;
+            return named;
         }
 
         var products = string.Join(", ", layout.Products.Select(product => product.Name()));

@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace GridGrains.Grains.Contracts.Governance;
 
-/// <summary>The turns of one tier, by its name, for the whole cluster. Its state is in memory: what runs is told again by the silos that run it, quotas are stored.</summary>
+/// <summary>The turns of one tier, by its name, for the whole cluster. Its state is in memory: what runs is reported again by the silos that run it, quotas are stored.</summary>
 [Alias("gridgrains.ITierGrain")]
 public interface ITierGrain : IGrainWithStringKey
 {

@@ -18,7 +18,7 @@ public sealed record ChangePage(
 /// <param name="IntervalStart">Of a row of features its event timestamp.</param>
 /// <param name="IntervalEnd">Null for rows of features.</param>
 /// <param name="Delta">New less old; null where one of the two has no number.</param>
-/// <param name="Covers">What rests on the interval. Reads are not logged: it tells what may have used the old value.</param>
+/// <param name="Covers">What rests on the interval. Reads are not logged: it says what may have used the old value.</param>
 public sealed record ChangeView(
     string Kind, string? Iso, string Subject, string? Location, string? Market, DateTime IntervalStart, DateTime? IntervalEnd, ChangedVersionView Old, ChangedVersionView New, double? Delta,
     ChangeCoverView Covers);

@@ -12,7 +12,7 @@ internal sealed class CubeRun
 
     public CubeRun(Func<CancellationToken, Task<(KeptAnswer? Answer, CubeOutcome Outcome)>> compute) => _task = compute(_ending.Token);
 
-    /// <summary>It has ended, or was told to: nobody joins it any more.</summary>
+    /// <summary>It has ended, or was asked to: nobody joins it any more.</summary>
     public bool IsOver => _task.IsCompleted || _ending.IsCancellationRequested;
 
     public async Task<(KeptAnswer? Answer, CubeOutcome Outcome)> WaitAsync(CancellationToken cancellation)

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace GridGrains.Grains.DeadLetters;
 
 /// <summary>
-/// Lists dead letters and acts on them. All it knows comes from the topics DLQ_STREAMING and AUDIT, so every silo tells the same and a
-/// restart forgets nothing. A replay appends the record before the act is told: a crash in between leaves an open letter, and a second
+/// Lists dead letters and acts on them. All it knows comes from the topics DLQ_STREAMING and AUDIT, so every silo says the same and a
+/// restart forgets nothing. A replay appends the record before the act is written down: a crash in between leaves an open letter, and a second
 /// replay of the same record is a duplicate without effect. Safe for all threads.
 /// </summary>
 public sealed class DeadLetterService : IHostedService, IAsyncDisposable
@@ -68,7 +68,7 @@ public sealed class DeadLetterService : IHostedService, IAsyncDisposable
 
     /// <summary>Appends the records of the letters to their topics again, in the order in which they first stood there.</summary>
     /// <returns>One result per id, in the order of the ids.</returns>
-    /// <exception cref="DomainException"><c>StorageUnavailable</c>, <c>StorageFull</c>: the acts could not be told; a repeat does no harm.</exception>
+    /// <exception cref="DomainException"><c>StorageUnavailable</c>, <c>StorageFull</c>: the acts could not be written down; a repeat does no harm.</exception>
     public Task<DeadLetterResult[]> ReplayAsync(IReadOnlyList<string> ids, DeadLetterActor actor, CancellationToken cancellation) =>
         ActAsync(ids, actor, ActivityAction.ReplayDeadLetter, JudgeReplay, _replay.AppendAsync, cancellation);
 
@@ -110,7 +110,7 @@ public sealed class DeadLetterService : IHostedService, IAsyncDisposable
                 }
             }
 
-            // From here on nobody may give up half way: what is appended must be told.
+            // From here on nobody may give up half way: what is appended must be written down.
             foreach (var (deadLetter, result) in deadLetters.Zip(await SendAsync([.. deadLetters], actor, action, act)))
             {
                 results.Add(deadLetter.Id, result);
@@ -141,9 +141,9 @@ public sealed class DeadLetterService : IHostedService, IAsyncDisposable
 
         if (buffer.Count > 0)
         {
-            var told = await _log.AppendAsync(Topics.Audit, buffer, new RecordHeaders(ActivityRecord.Schema, "DLQ"), CancellationToken.None);
+            var acts = await _log.AppendAsync(Topics.Audit, buffer, new RecordHeaders(ActivityRecord.Schema, "DLQ"), CancellationToken.None);
             using var deadline = new CancellationTokenSource(LongestCatchUp, _clock);
-            await ReachedAsync([new TopicPosition(new TopicPartition(Topics.Audit, told[^1].Partition), told[^1].Offset + 1)], deadline.Token);
+            await ReachedAsync([new TopicPosition(new TopicPartition(Topics.Audit, acts[^1].Partition), acts[^1].Offset + 1)], deadline.Token);
         }
 
         return results;

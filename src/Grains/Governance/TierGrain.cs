@@ -23,7 +23,7 @@ public sealed partial class TierGrain(IDocumentStore documents, TimeProvider clo
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // Nobody runs before a caller has told the bounds.
+        // Nobody runs before a caller has given the bounds.
         _queue = new TierQueue(new TierPolicy(this.GetPrimaryKeyString(), 0, 0));
         var stored = await documents.LoadAsync(Collection, cancellationToken);
         _stored = stored.Documents.GetValueOrDefault(Document, "");

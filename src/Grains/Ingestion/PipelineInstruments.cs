@@ -3,7 +3,7 @@ using GridGrains.Domain.Ingestion.Pipelines;
 
 namespace GridGrains.Grains.Ingestion;
 
-/// <summary>Figures of the runs that this silo has ended. Pipelines are not told apart: there may be thousands.</summary>
+/// <summary>Figures of the runs that this silo has ended. Pipelines have no labels of their own: there may be thousands.</summary>
 public sealed class PipelineInstruments
 {
     public const string MeterName = "GridGrains.Ingestion";

@@ -45,7 +45,7 @@ public sealed class LowPriorityThread : TaskScheduler, IDisposable
 
     protected override void QueueTask(Task task)
     {
-        // A continuation that is refused would have nobody to tell and end the process.
+        // A continuation that is refused would have nobody to inform and end the process.
         if (!_tasks.Writer.TryWrite(task))
         {
             ThreadPool.UnsafeQueueUserWorkItem(static late => late.Scheduler.TryExecuteTask(late.Task), (Scheduler: this, Task: task), preferLocal: false);

@@ -55,7 +55,7 @@ export async function newMap(container, view, sources, layers) {
 }
 
 // text(properties): what is said of the feature under the pointer.
-export function tell(map, popup, layer, text) {
+export function describe(map, popup, layer, text) {
   map.on('mousemove', layer, event => popup.setLngLat(event.lngLat).setText(text(event.features[0].properties)).addTo(map));
   map.on('mouseleave', layer, () => popup.remove());
 }

@@ -10,7 +10,7 @@ export const tooltipOf = (ink, formatter) => ({
   trigger: 'axis', renderMode: 'richText', backgroundColor: ink.sheet, borderColor: ink.edge, textStyle: { color: ink.ink }, confine: true, formatter,
 });
 
-// label: what a reader who does not see the drawing is told. options(ink, lines): the chart in the present colours.
+// label: what a reader who does not see the drawing gets. options(ink, lines): the chart in the present colours.
 export function chartIn(element, label, options, size = '') {
   const canvas = document.createElement('div');
   canvas.className = `chart ${size}`;

@@ -1,5 +1,5 @@
 // Nodes on the map, states of markets that serve them, zones in a table. Live; the slider goes back over a day where the warehouse has it.
-import { emptyFeatures, hasWebGl, newMap, readAtlas, tell } from './base-map.js';
+import { emptyFeatures, hasWebGl, newMap, readAtlas, describe } from './base-map.js';
 import { changeText, countText, pathOf, priceText, timeText, zoneFor } from './format.js';
 import { follow, getJson } from './live.js';
 import { keep } from './save.js';
@@ -98,9 +98,9 @@ async function drawn(root) {
   map.on('click', 'nodes', event => { location.href = pathOf('nodes', event.features[0].properties.key); });
   map.on('click', 'cells', event => { location.href = pathOf('weather', event.features[0].properties.zones.split(', ')[0]); });
   for (const layer of ['nodes', 'served']) {
-    tell(map, popup, layer, ({ key, iso, nodes, value }) => `${key ?? `${iso}, mean of ${nodes} nodes without a place`}: ${priceText(value)} USD/MWh`);
+    describe(map, popup, layer, ({ key, iso, nodes, value }) => `${key ?? `${iso}, mean of ${nodes} nodes without a place`}: ${priceText(value)} USD/MWh`);
   }
-  tell(map, popup, 'cells', cellText);
+  describe(map, popup, 'cells', cellText);
   return map;
 }
 

@@ -110,10 +110,10 @@ export function start(root) {
     preview.disabled = false;
   });
 
-  const send = (path, tell) => async () => {
+  const send = (path, show) => async () => {
     deploy.disabled = deliver.disabled = true;
     try {
-      output.replaceChildren(element('p', {}, ...tell(await post(path, spec.value))));
+      output.replaceChildren(element('p', {}, ...show(await post(path, spec.value))));
     } catch (error) {
       output.replaceChildren(notice(error.message));
     }

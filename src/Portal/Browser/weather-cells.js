@@ -1,5 +1,5 @@
 // Cells of a zone on the map, coloured by their present temperature.
-import { emptyFeatures, hasWebGl, newMap, readAtlas, tell } from './base-map.js';
+import { emptyFeatures, hasWebGl, newMap, readAtlas, describe } from './base-map.js';
 import { element, notice, table } from './table.js';
 import { cellText, readPolygons, temperatureColor, temperatureScale } from './temperature.js';
 
@@ -38,5 +38,5 @@ export async function start(root) {
   ]);
   map.getSource('states').setData(await readAtlas());
   map.getSource('cells').setData(cells ?? emptyFeatures);
-  tell(map, popup, 'cells', cellText);
+  describe(map, popup, 'cells', cellText);
 }

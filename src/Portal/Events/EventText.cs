@@ -13,8 +13,8 @@ public static class EventText
     /// <summary>Whether the event has a page of its own, by its id.</summary>
     public static bool IsEpisode(DerivedEventView item) => item.Kind == Episode;
 
-    /// <summary>Events without the spikes that an episode of the same series already tells; the order stays.</summary>
-    public static IEnumerable<DerivedEventView> Told(IEnumerable<DerivedEventView> events)
+    /// <summary>Events without the spikes that an episode of the same series already covers; the order stays.</summary>
+    public static IEnumerable<DerivedEventView> Uncovered(IEnumerable<DerivedEventView> events)
     {
         var all = events.ToList();
         var episodes = all.Where(IsEpisode).ToLookup(item => (item.Key, item.Market));

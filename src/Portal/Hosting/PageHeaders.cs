@@ -20,7 +20,7 @@ internal static class PageHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <param name="services">Tells which ports the host has.</param>
+    /// <param name="services">Knows which ports the host has.</param>
     public static void AddTo(EndpointBuilder endpoint, IServiceProviderIsService services)
     {
         endpoint.Metadata.Add(PageMark.Instance);

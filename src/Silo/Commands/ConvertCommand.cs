@@ -54,7 +54,7 @@ internal static class ExitCodes
 {
     public const int Ok = 0;
 
-    /// <summary>Topics of a broker are missing, differ, or cannot be told or created.</summary>
+    /// <summary>Topics of a broker are missing, differ, or cannot be read or created.</summary>
     public const int TopicsDiffer = 1;
 
     /// <summary>An export would lose something of the policy.</summary>

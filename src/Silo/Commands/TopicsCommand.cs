@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace GridGrains.Silo.Commands;
 
-/// <summary>Creates the topics that a broker lacks, or tells how its topics differ from the description. Nothing that exists is changed.</summary>
+/// <summary>Creates the topics that a broker lacks, or says how its topics differ from the description. Nothing that exists is changed.</summary>
 internal static class TopicsCommand
 {
     public const string Apply = "apply";

@@ -42,7 +42,7 @@ internal sealed record FaultSettings
     /// <summary>How often the lake is looked after.</summary>
     public UpkeepPace UpkeepPace { get; init; } = UpkeepPace.Default;
 
-    /// <summary>What is asked for, to be told at start; empty in production.</summary>
+    /// <summary>What is asked for, to be logged at start; empty in production.</summary>
     public string Description { get; init; } = "";
 
     /// <exception cref="DomainException"><c>InvalidSetting</c>: a variable cannot be understood.</exception>

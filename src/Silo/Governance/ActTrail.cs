@@ -5,7 +5,7 @@ using GridGrains.Domain.Log;
 
 namespace GridGrains.Silo.Governance;
 
-/// <summary>Tells what people did in the topic AUDIT, beside what services tell of their own acts. Safe for all threads.</summary>
+/// <summary>Writes what people did to the topic AUDIT, beside what services write of their own acts. Safe for all threads.</summary>
 internal sealed partial class ActTrail(IPartitionLog log, TimeProvider clock, ILogger<ActTrail> logger)
 {
     public const string Request = "request";
@@ -17,7 +17,7 @@ internal sealed partial class ActTrail(IPartitionLog log, TimeProvider clock, IL
 
     private const string Source = "GOVERNANCE";
 
-    /// <summary>Tells of a request that changed something, after it was answered: its act was done, whether it can be told or not.</summary>
+    /// <summary>Writes down a request that changed something, after it was answered: its act was done, whether it can be written down or not.</summary>
     public Task TellAsync(string actor, string request, int status) => TellAsync(actor, Request, request, null, status.ToString(CultureInfo.InvariantCulture));
 
     public async Task TellAsync(string actor, string action, string subject, string? reason, string? result)

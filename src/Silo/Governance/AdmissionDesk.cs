@@ -11,11 +11,11 @@ using GridGrains.Silo.Http.Problems;
 namespace GridGrains.Silo.Governance;
 
 /// <summary>
-/// Gets turns of tiers for what this silo is asked, and tells the tiers what it runs. Without tiers in the policy nothing is asked and nothing costs. Safe for all threads.
+/// Gets turns of tiers for what this silo is asked, and reports to the tiers what it runs. Without tiers in the policy nothing is asked and nothing costs. Safe for all threads.
 /// </summary>
 internal sealed class AdmissionDesk(IGrainFactory grains, PolicyFile policy, GovernanceInstruments instruments, QueryLog log, TimeProvider clock)
 {
-    /// <summary>How long a request waits for its turn before it is told where it stands.</summary>
+    /// <summary>How long a request waits for its turn before it is informed where it stands.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan OneWait = TimeSpan.FromSeconds(5);
@@ -97,7 +97,7 @@ internal sealed class AdmissionDesk(IGrainFactory grains, PolicyFile policy, Gov
         return null;
     }
 
-    /// <summary>Tells the tiers what this silo runs; ends what they say is to end.</summary>
+    /// <summary>Reports to the tiers what this silo runs; ends what they say is to end.</summary>
     public async Task RenewAsync(CancellationToken cancellation)
     {
         foreach (var tier in _turns.Values.GroupBy(turn => turn.Tier.Name).ToList())

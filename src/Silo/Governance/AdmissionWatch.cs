@@ -2,7 +2,7 @@ using GridGrains.Domain;
 
 namespace GridGrains.Silo.Governance;
 
-/// <summary>Tells the tiers what this silo runs, often enough that they do not take it for dead.</summary>
+/// <summary>Reports to the tiers what this silo runs, often enough that they do not take it for dead.</summary>
 internal sealed partial class AdmissionWatch(AdmissionDesk desk, TimeProvider clock, ILogger<AdmissionWatch> logger) : BackgroundService
 {
     /// <summary>A third of a lease.</summary>
@@ -19,7 +19,7 @@ internal sealed partial class AdmissionWatch(AdmissionDesk desk, TimeProvider cl
             }
             catch (Exception failure) when (failure is OrleansException or TimeoutException or DomainException)
             {
-                // A tier moves between silos; the next beat tells it.
+                // A tier moves between silos; the next beat informs it.
                 LogFailed(logger, failure.Message);
             }
         }

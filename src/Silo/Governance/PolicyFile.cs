@@ -20,7 +20,7 @@ internal enum PolicyLook
 internal sealed record PolicyText(GovernancePolicy Policy, SpecNode Text);
 
 /// <summary>
-/// The policy in force, and the file that it comes from. A file that turns bad changes nothing: what held before holds on, and the fault is told. Safe for all threads.
+/// The policy in force, and the file that it comes from. A file that turns bad changes nothing: what held before holds on, and the fault is logged. Safe for all threads.
 /// </summary>
 internal sealed class PolicyFile
 {

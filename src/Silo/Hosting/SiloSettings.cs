@@ -8,7 +8,7 @@ using GridGrains.Silo.Settings;
 
 namespace GridGrains.Silo.Hosting;
 
-/// <summary>How one silo process is set up, as told on its command line.</summary>
+/// <summary>How one silo process is set up, as given on its command line.</summary>
 public sealed record SiloSettings
 {
     public const string DefaultUrl = "http://127.0.0.1:8080";

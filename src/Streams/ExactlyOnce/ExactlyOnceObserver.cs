@@ -44,7 +44,7 @@ public sealed class ExactlyOnceObserver<TEvent, TState>(
         }
         catch
         {
-            // The write may have happened all the same: the stored state tells.
+            // The write may have happened all the same: the stored state says so.
             state.State = before;
             await state.ReadStateAsync();
             throw;

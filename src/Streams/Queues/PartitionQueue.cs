@@ -78,7 +78,7 @@ internal sealed class PartitionQueue(TopicPartition partition, StreamTopic topic
     public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token) => TryGetCacheCursor(streamId, token).Cursor!;
 
     /// <exception cref="QueueCacheMissException">
-    /// A token of another queue or provider. Thrown, not answered: so the agent tells the subscriber before it starts elsewhere.
+    /// A token of another queue or provider. Thrown, not answered: so the agent informs the subscriber before it starts elsewhere.
     /// </exception>
     public QueueCacheCursorResult<IQueueCacheCursor> TryGetCacheCursor(StreamId streamId, StreamSequenceToken? token)
     {

@@ -5,7 +5,7 @@ namespace GridGrains.Streams.Serialization;
 /// <summary>How events become values of records and back. Thread-safe.</summary>
 public interface IStreamSerializer
 {
-    /// <summary>Whether a value tells its type, so that it can be read as an object.</summary>
+    /// <summary>Whether a value names its type, so that it can be read as an object.</summary>
     bool IsSelfDescribing { get; }
 
     /// <summary>Name of the value's form, for the record's header.</summary>

@@ -33,7 +33,7 @@ internal static partial class FileRules
     /// <summary>Text for readers uses the words of the trade; the glossary and the design of words name what to write instead.</summary>
     public static IEnumerable<string> WordsArePlain(string file, string text) =>
         from Match word in PrivateWord().Matches(text)
-        select $"{file}: '{word.Value}' (write report, send, publish, log, again)";
+        select $"{file}: '{word.Value}' (write report, send, say, log, again)";
 
     /// <summary>A lock file names packages and hashes; where they come from is the machine's own affair.</summary>
     /// <param name="lockFile">Text of packages.lock.json, or null where there is none.</param>
@@ -79,6 +79,6 @@ internal static partial class FileRules
         return [path[0] == "System" ? "" : "1", .. path];
     }
 
-    [GeneratedRegex(@"\b(anew|told)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(anew|told|tells?)\b", RegexOptions.IgnoreCase)]
     private static partial Regex PrivateWord();
 }

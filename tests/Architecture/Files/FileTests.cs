@@ -33,9 +33,13 @@ public sealed class FileTests
     }
 
     [Fact]
-    public void Documents_use_the_words_of_the_trade()
+    public void Documents_and_source_use_the_words_of_the_trade()
     {
-        string[] files = [.. Repository.Files("docs", "*.md"), Path.Combine(Repository.Root, "README.md"), Path.Combine(Repository.Root, "CONTRIBUTING.md")];
+        string[] files =
+        [
+            .. Repository.Files("docs", "*.md"), .. Repository.Files("src", "*.cs"), .. Repository.Files("src", "*.razor"),
+            Path.Combine(Repository.Root, "README.md"), Path.Combine(Repository.Root, "CONTRIBUTING.md"),
+        ];
 
         Assert.True(files.Length > 20);
         Assert.Empty(files.SelectMany(path => FileRules.WordsArePlain(Repository.Relative(path), File.ReadAllText(path))));

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GridGrains.Tests.Benchmarks.Lake;
 
 /// <summary>
-/// From the start of an append until a query sees the price: in ClickHouse the greatest offset that SQL tells, in Iceberg the offsets of the
+/// From the start of an append until a query sees the price: in ClickHouse the greatest offset that SQL gives, in Iceberg the offsets of the
 /// table's current metadata, which change with the rows. At the end both tables are counted against the log.
 /// </summary>
 internal sealed class SinkArrival(BenchmarkContext context)

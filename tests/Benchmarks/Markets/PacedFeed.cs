@@ -15,7 +15,7 @@ internal sealed class PacedFeed : IDisposable
     private readonly LogAppender _appender;
     private Exception? _failure;
 
-    /// <param name="appended">Told of every batch: the number and the interval of its last node, and when its append began.</param>
+    /// <param name="appended">Gets every batch: the number and the interval of its last node, and when its append began.</param>
     public PacedFeed(IPartitionLog log, MarketStream stream, int eventsPerSecond, Action<int, DateTime, long>? appended = null)
     {
         _appender = new LogAppender(log, MarketLog.Source);

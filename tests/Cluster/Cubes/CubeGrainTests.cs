@@ -177,7 +177,7 @@ public sealed class CubeGrainTests : IClassFixture<CubeGrainTests.CubeSilo>
         }
     }
 
-    /// <summary>Looks when it is told to, and never goes out of date: tests must pass on slow machines.</summary>
+    /// <summary>Looks when it is asked to, and never goes out of date: tests must pass on slow machines.</summary>
     public sealed class ScriptedWatch : ITableWatch
     {
         private static readonly DateTime Later = DateTime.UtcNow.AddHours(1);

@@ -10,7 +10,7 @@ using GridGrains.Domain.Reference;
 namespace GridGrains.Tests.Faults.Checks;
 
 /// <summary>
-/// What one clean pass over the distinct prices ends in, taken in as their sender was told that they are in the log. Twice over: the
+/// What one clean pass over the distinct prices ends in, taken in as their sender learned that they are in the log. Twice over: the
 /// platform's own pure state, to the byte, and figures of the test's own arithmetic that share no code with it.
 /// </summary>
 internal sealed class CleanPass
@@ -32,7 +32,7 @@ internal sealed class CleanPass
 
     public static int ShardOf(string key) => KeyPartitioner.PartitionOf(key, Topics.LmpPartitions);
 
-    /// <summary>Two senders may tell at once, of markets that do not meet.</summary>
+    /// <summary>Two senders may report at once, of markets that do not meet.</summary>
     public void Take(in LmpEvent price)
     {
         lock (_gate)

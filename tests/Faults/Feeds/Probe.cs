@@ -6,7 +6,7 @@ using GridGrains.Tests.Faults.Silos;
 
 namespace GridGrains.Tests.Faults.Feeds;
 
-/// <summary>One node per shard whose next price, from post to read at every silo, tells whether the shard works.</summary>
+/// <summary>One node per shard whose next price, from post to read at every silo, shows whether the shard works.</summary>
 internal sealed class Probe(IReadOnlyList<SiloSlot> silos, Poster poster)
 {
     private readonly EntityKey[] _nodes = [.. Enumerable.Range(0, Topics.LmpPartitions).Select(NodeOf)];

@@ -72,7 +72,7 @@ public sealed class SimulatorRestartTests(SiloFixture silo) : IDisposable
         };
     }
 
-    /// <summary>Tells when the feed has come to the present.</summary>
+    /// <summary>Knows when the feed has come to the present.</summary>
     private sealed class WatchedProgress(IFeedProgressStore store, TimeSpan step) : IFeedProgressStore
     {
         public TaskCompletionSource Pass { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -141,8 +141,8 @@ public sealed class KeyEndpointTests(SiloFixture silo)
         var made = await IssueAsync(new ApiKeyRequest("olga", "operator"));
         var buffer = new RecordBuffer();
         buffer.Add("MISO/DLQ_OF_OLGA"u8, "no json"u8);
-        var told = await silo.Services.GetRequiredService<IPartitionLog>().AppendAsync(Topics.RealTimeLmp, buffer, new RecordHeaders("lmp/1", "TEST"), Cancellation);
-        var id = $"{Topics.RealTimeLmp}:{told[0].Partition}:{told[0].Offset}";
+        var places = await silo.Services.GetRequiredService<IPartitionLog>().AppendAsync(Topics.RealTimeLmp, buffer, new RecordHeaders("lmp/1", "TEST"), Cancellation);
+        var id = $"{Topics.RealTimeLmp}:{places[0].Partition}:{places[0].Offset}";
         await Poll.UntilAsync(async () => (await silo.Http.GetAsync($"/v1/dlq/{id}", Cancellation)).IsSuccessStatusCode, "the letter is held");
 
         await ActAsync("/v1/dlq/discard", $$"""{"ids":["{{id}}"],"actor":"ann"}""", made.Secret);
@@ -215,5 +215,5 @@ public sealed class KeyEndpointTests(SiloFixture silo)
     private Task ToldAsync(string subject, string actor, string[] actions) => Poll.UntilAsync(
         async () => (await silo.Http.GetFromJsonAsync($"/v1/dlq/audit?subject={Uri.EscapeDataString(subject)}", ApiJson.Default.AuditPage, Cancellation))!.Acts
             .Where(act => act.Actor == actor).Select(act => act.Action).Reverse().SequenceEqual(actions),
-        $"{subject} is told");
+        $"{subject} is informed");
 }

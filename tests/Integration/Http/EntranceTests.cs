@@ -28,7 +28,7 @@ public sealed class EntranceTests
         var random = new Random(Seed);
         for (var round = 0; round < 200; round++)
         {
-            // Energy is alike within a report here: whether it is, only those can tell that have the whole report before them.
+            // Energy is alike within a report here: whether it is, only those can judge that have the whole report before them.
             LmpEvent[] report = [.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => PriceOf(random, 30))];
 
             var byFile = RowsOf(ByFile(report));

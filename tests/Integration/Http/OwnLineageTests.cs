@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GridGrains.Tests.Integration.Http;
 
-/// <summary>What the silo tells of its own runs.</summary>
+/// <summary>What the silo reports of its own runs.</summary>
 public sealed class OwnLineageTests(SiloFixture silo)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

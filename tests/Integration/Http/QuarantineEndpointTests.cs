@@ -27,7 +27,7 @@ public sealed class QuarantineEndpointTests(SiloFixture silo)
 
         var found = await QuarantinedAsync("/v1/quarantine?iso=MISO&day=2025-02-03&table=iso_da_lmp&status=quarantined");
 
-        // A look may fall between the rows of one post; the decision tells what it was made of.
+        // A look may fall between the rows of one post; the decision says what it was made of.
         Assert.InRange(found.Rows, 100, 144);
         Assert.Equal((Live, true, found.Rows, "guardrails", start), (found.Id, found.InForce, found.DefectRows, found.Actor, found.From));
         Assert.Contains(found.Votes, vote => vote.Judge == "components" && vote.Explanation.Contains($"in {found.Rows} of {found.Rows} rows, off by 5.00 USD/MWh", StringComparison.Ordinal));

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GridGrains.Tests.Integration.Outages;
 
-/// <summary>Outages over HTTP: posted, listed as known, told, and set beside unusual prices. Facilities that begin with TEST belong to this class.</summary>
+/// <summary>Outages over HTTP: posted, listed as known, alerted, and set beside unusual prices. Facilities that begin with TEST belong to this class.</summary>
 public sealed class OutageEndpointTests(SiloFixture silo)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

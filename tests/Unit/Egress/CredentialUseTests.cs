@@ -51,7 +51,7 @@ public sealed class CredentialUseTests
     [InlineData(401, "<html>s3cret</html>", "token_refused", "401")]
     [InlineData(503, "", "source_unreachable", "503")]
     [InlineData(200, """{"token":"x"}""", "token_refused", "without access_token")]
-    public async Task What_the_server_of_tokens_refuses_is_told_without_the_secret(int status, string body, string code, string told)
+    public async Task What_the_server_of_tokens_refuses_is_reported_without_the_secret(int status, string body, string code, string reason)
     {
         using var source = Source((_, _) => body, (_, _) => status);
         using var room = RoomFor(source.Host);
@@ -59,7 +59,7 @@ public sealed class CredentialUseTests
         var refusal = await Assert.ThrowsAsync<EgressException>(() => GetAsync(room, source, new TokenUse("key", new Uri($"{source.Url}/token"))));
 
         Assert.Equal(code, refusal.Code);
-        Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refusal.ToString(), StringComparison.Ordinal);
     }
 

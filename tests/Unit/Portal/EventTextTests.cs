@@ -14,7 +14,7 @@ public sealed class EventTextTests
     {
         var (episode, late) = (Of("anomaly", "CAISO/A", Noon), Of("staleness", "CAISO/A", Noon));
 
-        Assert.Equal([late, episode], EventText.Told([late, Of("price_spike", "CAISO/A", Noon.AddMinutes(20)), episode]));
+        Assert.Equal([late, episode], EventText.Uncovered([late, Of("price_spike", "CAISO/A", Noon.AddMinutes(20)), episode]));
     }
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class EventTextTests
     {
         var spike = Of("price_spike", key, Noon.AddMinutes(minutesAfter));
 
-        Assert.Contains(spike, EventText.Told([spike, Of("anomaly", "CAISO/A", Noon)]));
+        Assert.Contains(spike, EventText.Uncovered([spike, Of("anomaly", "CAISO/A", Noon)]));
     }
 
     private static DerivedEventView Of(string kind, string key, DateTime start) => new(

@@ -43,11 +43,11 @@ public sealed class SqlMomentTests(SqlBed bed)
     [InlineData("SELECT count() FROM hub_lmp_5m WHERE ts > '2026-06-01T00:00:00Z'", "write '2026-06-01 00:00:00' (UTC)", 42)]
     [InlineData("SELECT count() FROM hub_lmp_5m WHERE ts IN ('2026-06-01T02:00:00.5+02:00')", "write '2026-06-01 00:00:00.5' (UTC)", 44)]
     [InlineData("SELECT count() FROM hub_lmp_1d WHERE day = '2026-06-01T00:00:00Z'", "write '2026-06-01', a date without a time", 43)]
-    public async Task Moment_in_a_text_is_told_its_form(string sql, string told, int at)
+    public async Task Moment_in_a_text_is_answered_with_its_form(string sql, string form, int at)
     {
         var refused = await (await bed.ReadyAsync()).RefusedAsync(sql);
 
-        Assert.Contains(told, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(form, refused.Message, StringComparison.Ordinal);
         Assert.Equal(at, refused.At);
     }
 

@@ -57,7 +57,7 @@ public sealed class SqlTenantTests(SqlBed bed)
         Assert.Equal("1\n", await bed.RunAsync("SELECT uniqExact(iso) FROM iso_rt_lmp a CROSS JOIN (SELECT iso AS i FROM hub_lmp_5m) b", SqlBed.Tenant));
     }
 
-    /// <summary>An error that only a hidden row could raise would tell that it is there, and what it holds.</summary>
+    /// <summary>An error that only a hidden row could raise would show that it is there, and what it holds.</summary>
     [Theory]
     [InlineData("SELECT count() FROM iso_rt_lmp WHERE toInt32(if(iso = 'PJM', node, '1')) = 1")]
     [InlineData("SELECT count() FROM (SELECT * FROM iso_rt_lmp WHERE intDiv(1, iso != 'PJM') = 1)")]

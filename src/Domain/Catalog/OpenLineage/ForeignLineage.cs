@@ -4,7 +4,7 @@ namespace GridGrains.Domain.Catalog.OpenLineage;
 
 /// <summary>
 /// What programs said that they made of what. Of a job its newest run counts, whatever order its events came in; of a dataset's columns the newest event
-/// that tells them. One writer at a time; readers see the last <see cref="Part"/>.
+/// that names them. One writer at a time; readers see the last <see cref="Part"/>.
 /// </summary>
 public sealed class ForeignLineage
 {
@@ -56,7 +56,7 @@ public sealed class ForeignLineage
             return;
         }
 
-        // A run tells its inputs at its start and its outputs at its end, or the other way round.
+        // A run names its inputs at its start and its outputs at its end, or the other way round.
         if (_runs.TryGetValue(job, out var known) && known.Run == said.Run && said.Run.Length > 0)
         {
             known.Inputs.UnionWith(said.Inputs);

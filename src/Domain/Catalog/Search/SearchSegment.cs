@@ -50,7 +50,7 @@ public sealed class SearchSegment
         return new SearchSegment(ids, names, kinds, boosts, postings.Build(), facets);
     }
 
-    /// <summary>The kind of thing that a word names here, the most telling one; null where it is no name.</summary>
+    /// <summary>The kind of thing that a word names here, the most specific one; null where it is no name.</summary>
     internal CatalogKind? KindNamed(string word, out string id)
     {
         var best = -1;

@@ -63,8 +63,8 @@ public static class SearchWords
     {
         var words = new List<string>();
         Split(text, words, static (list, word) => list.Add(word.ToString()));
-        var telling = words.Where(word => !Empty.Contains(word)).Distinct().ToList();
-        return [.. (telling.Count > 0 ? telling : words.Distinct().ToList()).Take(max)];
+        var meant = words.Where(word => !Empty.Contains(word)).Distinct().ToList();
+        return [.. (meant.Count > 0 ? meant : words.Distinct().ToList()).Take(max)];
     }
 
     public static bool SaysNothing(ReadOnlySpan<char> word) => word.Length <= 5 && Empty.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);

@@ -156,7 +156,7 @@ internal sealed record RecordedPartition(PartitionTally Tally, NodeMarks Nodes, 
     }
 }
 
-/// <summary>A bit for each node, by the hash of its id: enough to tell the same nodes from others.</summary>
+/// <summary>A bit for each node, by the hash of its id: enough to distinguish the same nodes from others.</summary>
 internal sealed class NodeMarks
 {
     private const int Words = 256;

@@ -49,7 +49,7 @@ public sealed class SourceReader(IEnumerable<ISourceConnector> connectors, TimeP
 
         if (faults.Count > 0)
         {
-            // The source had nothing more; what it did wrong before is told all the same.
+            // The source had nothing more; what it did wrong before is reported all the same.
             yield return new SourcePage("", 0, 0, TimeSpan.Zero, [], [], position, IsLast: true) { Faults = faults };
         }
     }

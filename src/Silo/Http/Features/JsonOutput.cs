@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace GridGrains.Silo.Http.Features;
 
-/// <summary>JSON text in pooled memory. It writes what it is told and keeps no track of nesting: the caller writes brackets and commas.</summary>
+/// <summary>JSON text in pooled memory. It writes what it is given and keeps no track of nesting: the caller writes brackets and commas.</summary>
 internal sealed class JsonOutput(int capacity) : IDisposable
 {
     /// <summary>Longest number: 24 bytes hold -1.7976931348623157E+308.</summary>

@@ -41,7 +41,7 @@ internal static class RouteAccessRules
     public static TBuilder IsForEveryone<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(RouteAccess.Everyone);
 
-    /// <summary>Marks a route whose handler tells its acts itself, one by one.</summary>
+    /// <summary>Marks a route whose handler reports its acts itself, one by one.</summary>
     public static TBuilder TellsItsActs<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(OwnTrail.Instance);
 }

@@ -28,7 +28,7 @@ internal sealed class TierEndpoints(AdmissionDesk desk, ActTrail trail, TimeProv
         routes.MapApiDelete("/v1/governance/queries/{id}", endpoints.KillAsync).Needs(AccessScope.Operate).TellsItsActs()
             .Describe<KilledQuery>(
                 "killQuery", Tag, "End a query",
-                $"One that runs on this silo ends at once, one of another silo within {AdmissionWatch.Beat.TotalSeconds:0} s; one that waits leaves the queue. Its caller is told `query_killed`.",
+                $"One that runs on this silo ends at once, one of another silo within {AdmissionWatch.Beat.TotalSeconds:0} s; one that waits leaves the queue. Its caller gets `query_killed`.",
                 new KilledQuery(GovernanceExamples.QueryId, Ended: true))
             .WithPath(Id)
             .WithAnswer(StatusCodes.Status503ServiceUnavailable);

@@ -44,7 +44,7 @@ internal sealed class HealthEndpoints(ShardStatuses shards, WarmUp warmUp, DataP
 
         context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
 
-        // Where callers have names, this answers those who have none, and tells them nothing.
+        // Where callers have names, this answers those who have none, and says nothing to them.
         return WriteAsync(context, new HealthView(isReady ? "ready" : "not_ready", access.KeysRequired ? [] : checks));
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class WarmUp(
     private const int InProcessRounds = 300;
     private const int HttpRounds = 200;
 
-    // A processor that the first replay of a feed keeps busy would stretch the rounds: whoever waits for the silo is told sooner.
+    // A processor that the first replay of a feed keeps busy would stretch the rounds: whoever waits for the silo is informed sooner.
     private static readonly TimeSpan InProcessBudget = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan HttpBudget = TimeSpan.FromSeconds(1);
 

@@ -57,7 +57,7 @@ internal sealed partial class IcebergRestEndpoints(IServiceProvider services, IL
         return Task.CompletedTask;
     }
 
-    /// <summary>Tells the endpoints that there are, and checks the warehouse where a client names one.</summary>
+    /// <summary>Names the endpoints that there are, and checks the warehouse where a client names one.</summary>
     private Task ConfigAsync(HttpContext context)
     {
         _ = Catalog;

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace GridGrains.Tests.Unit.Domain.Outages;
 
-/// <summary>What is kept of a facility's outages, how each stands at a moment, and whom it is told. Random reports: seed 13.</summary>
+/// <summary>What is kept of a facility's outages, how each stands at a moment, and who is alerted. Random reports: seed 13.</summary>
 public sealed class OutageStateTests
 {
     private const string Key = "CAISO/DIABLO_7_UNIT 1";
@@ -70,14 +70,14 @@ public sealed class OutageStateTests
     public void Alerts_tell_each_step_and_what_was_over_when_first_heard_of_is_no_news()
     {
         var state = new OutageState(Key);
-        DerivedEvent?[] told =
+        DerivedEvent?[] alerts =
         [
             state.Apply(Report(-9, 800)).Alert, state.Apply(Report(1, 800, end: 20)).Alert, state.Apply(Report(2, 800, end: 20)).Alert, state.Apply(Report(3, 200, end: 20)).Alert,
             state.Apply(Report(9, 200, end: 9) with { Status = OutageStatus.Completed }).Alert,
         ];
 
-        Assert.Equal(["scheduled", "changed", null, "changed", null], told.Select(alert => Label(alert, "state")));
-        Assert.Equal([new("capacity_mw", 200), new("capacity_before_mw", 800)], told[3]!.Figures);
+        Assert.Equal(["scheduled", "changed", null, "changed", null], alerts.Select(alert => Label(alert, "state")));
+        Assert.Equal([new("capacity_mw", 200), new("capacity_before_mw", 800)], alerts[3]!.Figures);
         Assert.Null(new OutageState(Key).Apply(Report(30, 900, end: 20)).Alert);
         Assert.Equal("returned", Label(Return(900), "state"));
     }

@@ -71,7 +71,7 @@ public sealed class SqlitePartitionLogTests : PartitionLogConformance
     private SqlitePartitionLog Open(string file, IReadOnlyList<TopicDefinition> topics) =>
         SqlitePartitionLog.Open(_directory.File(file), topics, new SqliteLogOptions(), TimeProvider.System);
 
-    /// <summary>Appends to a new log and to a model, reads each partition from one of its offsets, and tells where they differ.</summary>
+    /// <summary>Appends to a new log and to a model, reads each partition from one of its offsets, and says where they differ.</summary>
     private async Task<List<string>> DifferencesAsync(string file, (int Key, int ValueBytes)[][] appends, double from, int portion)
     {
         await using var log = Open(file, [First]);

@@ -43,7 +43,7 @@ public sealed class ContractModeTests
     [Theory]
     [InlineData("evolve", 1)]
     [InlineData("discard_value", 2)]
-    public async Task A_column_that_is_new_is_told_once_where_the_contract_learns(string mode, int told)
+    public async Task A_column_that_is_new_is_reported_once_where_the_contract_learns(string mode, int reports)
     {
         using var source = Source(first: """{"data":[{"time":"2026-03-08T10:05:00Z","node":"A","run":"RTM","total":1,"mcc":1}]}""");
         await using var bench = new PipelineBench(source);
@@ -55,7 +55,7 @@ public sealed class ContractModeTests
             drift += (await bench.RunAsync(spec)).Drift.Count;
         }
 
-        Assert.Equal(told, drift);
+        Assert.Equal(reports, drift);
     }
 
     private static LoopbackSource Source(string? first = null)

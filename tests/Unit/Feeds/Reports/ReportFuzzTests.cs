@@ -101,12 +101,12 @@ public sealed class ReportFuzzTests
 
     private static byte[] Mutate(byte[] whole, Random random)
     {
-        ReadOnlySpan<byte> telling = "\",\r\n\0<>{}[]:/-.TZ\u00ff09"u8;
+        ReadOnlySpan<byte> marks = "\",\r\n\0<>{}[]:/-.TZ\u00ff09"u8;
         var mutated = whole.ToArray();
         for (var changes = random.Next(1, 12); changes > 0 && mutated.Length > 0; changes--)
         {
             var place = random.Next(mutated.Length);
-            mutated[place] = random.Next(2) == 0 ? telling[random.Next(telling.Length)] : (byte)random.Next(256);
+            mutated[place] = random.Next(2) == 0 ? marks[random.Next(marks.Length)] : (byte)random.Next(256);
         }
 
         return mutated;

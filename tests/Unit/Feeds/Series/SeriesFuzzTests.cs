@@ -56,11 +56,11 @@ public sealed class SeriesFuzzTests
 
     private static byte[] Mutated(byte[] whole, Random random)
     {
-        ReadOnlySpan<byte> telling = "\",\r\n\0<>{}[]:/-.TZ09"u8;
+        ReadOnlySpan<byte> marks = "\",\r\n\0<>{}[]:/-.TZ09"u8;
         var mutated = whole.ToArray();
         for (var changes = random.Next(1, 8); changes > 0; changes--)
         {
-            mutated[random.Next(mutated.Length)] = random.Next(2) == 0 ? telling[random.Next(telling.Length)] : (byte)random.Next(256);
+            mutated[random.Next(mutated.Length)] = random.Next(2) == 0 ? marks[random.Next(marks.Length)] : (byte)random.Next(256);
         }
 
         return mutated;

@@ -82,7 +82,7 @@ public sealed class NativeReportRoundTripTests
         ];
     }
 
-    // NYISO's repeated hour is told by the order within a day's file; the other forms are one publication each.
+    // NYISO's repeated hour is known by the order within a day's file; the other forms are one publication each.
     private static IEnumerable<Publication[]> ReportsOf(Publication[] publications) =>
         publications[0].Iso == Isos.Nyiso ? [publications] : publications.Chunk(1);
 

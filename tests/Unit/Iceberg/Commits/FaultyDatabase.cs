@@ -14,7 +14,7 @@ public enum SwapFault
     LostAfter,
 }
 
-/// <summary>A database whose pointer swaps go wrong as told, once each; other statements may be cut off too.</summary>
+/// <summary>A database whose pointer swaps go wrong as ordered, once each; other statements may be cut off too.</summary>
 internal sealed class FaultyDatabase(DbDataSource inner) : DbDataSource
 {
     public Queue<SwapFault> Faults { get; } = new();

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GridGrains.Domain.Guardrails.Partitions.Judges;
 
 /// <summary>
-/// Congestion and loss in each other's columns: the sum still holds, so the habits of the two tell. Losses are a small, steady part of energy, and never
+/// Congestion and loss in each other's columns: the sum still holds, so the habits of the two decide. Losses are a small, steady part of energy, and never
 /// quite absent; congestion is often none and sometimes large.
 /// </summary>
 public sealed class SwappedJudge : IPartitionJudge

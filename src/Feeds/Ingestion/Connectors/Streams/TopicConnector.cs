@@ -108,8 +108,8 @@ public sealed class TopicConnector(ConnectionTable connections, TimeProvider clo
             }
             else if (next < range.Low.Value || next > range.High.Value)
             {
-                var told = next < range.Low.Value ? $"records {next} to {range.Low.Value - 1} were gone before they were read" : $"it ends at {range.High.Value} and was read to {next}: it was made again";
-                lost.Add($"records_lost: partition {partition} of {topic.Name}: {told}");
+                var gap = next < range.Low.Value ? $"records {next} to {range.Low.Value - 1} were gone before they were read" : $"it ends at {range.High.Value} and was read to {next}: it was made again";
+                lost.Add($"records_lost: partition {partition} of {topic.Name}: {gap}");
                 next = range.Low.Value;
             }
 

@@ -21,10 +21,10 @@ internal sealed class PriceEvents(ReferenceCatalog catalog)
     /// <summary>What the record says of its node, and of the rest what the catalog knows. Safe for all threads.</summary>
     public NodeLabels LabelsOf(in LmpEvent price)
     {
-        var told = price.Labels;
-        return told is { Name: not null, Hub: not null, Zone: not null } || !catalog.TryGet(price.Node, price.Fact.IntervalStartUtc, out var known)
-            ? told
-            : told with { Name = told.Name ?? NameOf(known), Hub = told.Hub ?? known.Hub, Zone = told.Zone ?? known.Zone };
+        var given = price.Labels;
+        return given is { Name: not null, Hub: not null, Zone: not null } || !catalog.TryGet(price.Node, price.Fact.IntervalStartUtc, out var known)
+            ? given
+            : given with { Name = given.Name ?? NameOf(known), Hub = given.Hub ?? known.Hub, Zone = given.Zone ?? known.Zone };
     }
 
     private static string? NameOf(NodeReference node) => node.Name == node.Key.Id ? null : node.Name;

@@ -90,7 +90,7 @@ internal sealed class NodeEndpoints(NodeReads nodes, HistoryReach reach, TimePro
     private static Iso IsoOf(HttpContext context) => NodeNames.IsoOf((string)context.Request.RouteValues["iso"]!);
 }
 
-/// <summary>Tells the path of a node's history from the path of a node: ids may hold slashes themselves.</summary>
+/// <summary>Distinguishes the path of a node's history from the path of a node: ids may hold slashes themselves.</summary>
 internal sealed class HistoryPathConstraint : IRouteConstraint
 {
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>

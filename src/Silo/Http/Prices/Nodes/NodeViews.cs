@@ -37,7 +37,7 @@ internal static class NodeViews
         };
     }
 
-    /// <summary>A node as it was known at a moment. Where the log stood then is not told.</summary>
+    /// <summary>A node as it was known at a moment. Where the log stood then is not known.</summary>
     public static NodeView OfPast(NodeSnapshot? snapshot, NodeReference reference, AsOf asOf) =>
         (snapshot is null ? WithoutPrices(reference) : Of(snapshot, reference, asOf.MomentUtc)) with { AsOf = asOf.MomentUtc, LogOffsets = [] };
 

@@ -37,12 +37,12 @@ public sealed class FreshnessBoardTests
     {
         var board = new FreshnessBoard();
         Assert.Empty(Look(board, 0, 100, 100));
-        var told = Enumerable.Range(1, 60).SelectMany(look => Look(board, 5 * look, 100, 100 + look)).ToArray();
+        var late = Enumerable.Range(1, 60).SelectMany(look => Look(board, 5 * look, 100, 100 + look)).ToArray();
 
-        Assert.Equal("iceberg.t", Assert.Single(told).Dataset.Id);
-        Assert.Equal(125, told[0].Behind.TotalSeconds);
+        Assert.Equal("iceberg.t", Assert.Single(late).Dataset.Id);
+        Assert.Equal(125, late[0].Behind.TotalSeconds);
         Assert.Equal((300.0, 100 / 160.0), (board.Last["iceberg.t"].Behind.TotalSeconds, board.Last["iceberg.t"].Completeness));
-        Assert.Equal($"dataset_late/iceberg.t/{Start.AddSeconds(125):yyyy-MM-ddTHH:mm:ssZ}", told[0].ToEvent().Id);
+        Assert.Equal($"dataset_late/iceberg.t/{Start.AddSeconds(125):yyyy-MM-ddTHH:mm:ssZ}", late[0].ToEvent().Id);
 
         Assert.Empty(Look(board, 305, 160, 160));
         Assert.Null(board.Last["iceberg.t"].LateSinceUtc);
