@@ -112,13 +112,65 @@ public sealed class PartitionQueueTests
     [Fact]
     public void Subscriber_that_knows_the_old_record_it_was_sent_goes_on_behind_it()
     {
-        var first = Open("a", new LogSequenceToken(0, 7));
-        first.AddHistory(Record(7, "a", isLive: false));
+        var cursor = Open("a", LogSequenceToken.Past(0, 7));
+
+        Assert.Equal(8, Assert.Single(_queue.CatchingUp).HistoryNext);
+        cursor.AddHistory(Record(50, "a", isLive: false));
+        Assert.Equal(50, Take(cursor));
+    }
+
+    [Fact]
+    public void Subscriber_that_knows_the_old_record_goes_on_behind_it_also_when_history_has_ended_with_it()
+    {
+        var first = Open("a", new LogSequenceToken(0, 7).After());
+        first.AddHistory(Record(50, "a", isLive: false));
+        first.HistoryReadTo(100);
+        Assert.True(_queue.TryJoin(first));
         Take(first);
 
-        Open("a", new LogSequenceToken(0, 7));
+        var next = OpenAsAnswered(first);
 
-        Assert.Equal([7, 8], _queue.CatchingUp.Select(cursor => cursor.HistoryNext!.Value));
+        Assert.Equal(51, next.Wanted);
+    }
+
+    [Fact]
+    public void Answer_that_names_the_place_behind_a_record_skips_nothing()
+    {
+        var first = Open("a");
+        Add(100, "a");
+        Add(101, "a");
+        Take(first);
+
+        var next = Open("a", new LogSequenceToken(0, 99).After());
+        Assert.True(next.MoveNext());
+
+        Assert.Equal([100, 101], [Take(next), Take(next)]);
+    }
+
+    [Fact]
+    public void Answer_that_names_the_record_it_was_sent_passes_over_that_one_alone()
+    {
+        var first = Open("a");
+        Add(100, "a");
+        Add(101, "a");
+        Take(first);
+
+        Assert.Equal(101, Take(OpenAsAnswered(first)));
+    }
+
+    [Fact]
+    public void Subscriber_that_has_a_record_which_left_the_memory_reads_history_behind_it()
+    {
+        Add(100, "a");
+        for (var offset = 101; offset < 120; offset++)
+        {
+            Add(offset, "a");
+            _queue.TryPurgeFromCache(out _);
+        }
+
+        Open("a", LogSequenceToken.Live(0, 100));
+
+        Assert.Equal(101, Assert.Single(_queue.CatchingUp).HistoryNext);
     }
 
     [Fact]
@@ -181,6 +233,14 @@ public sealed class PartitionQueueTests
 
     private QueueCursor Open(string key, LogSequenceToken? token = null) => (QueueCursor)_queue.TryGetCacheCursor(StreamOf(key), token).Cursor!;
 
+    /// <summary>As the agent does when a subscriber has answered that it has the record which the cursor gave.</summary>
+    private QueueCursor OpenAsAnswered(QueueCursor cursor)
+    {
+        var next = Open("a", (LogSequenceToken)cursor.GetCurrent(out _)!.SequenceToken);
+        next.MoveNext();
+        return next;
+    }
+
     private void Add(long offset, string key) => _queue.AddToCache([Record(offset, key, isLive: true)]);
 
     private long DeliveredTo()
@@ -197,7 +257,7 @@ public sealed class PartitionQueueTests
 
     private static RecordContainer Record(long offset, string key, bool isLive)
     {
-        var token = isLive ? LogSequenceToken.Live(0, offset) : new LogSequenceToken(0, offset);
+        var token = isLive ? LogSequenceToken.Live(0, offset) : LogSequenceToken.Past(0, offset);
         return new RecordContainer("p", new StreamRecord(StreamOf(key), token, [], "", default), new JsonStreamSerializer());
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using GridGrains.Streams.ExactlyOnce;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.Streams;
@@ -45,5 +46,12 @@ internal sealed class SharedStorage(DeepCopier copier) : IGrainStorage
         .Where(entry => entry.Key.Item2.Type.ToString() == "stream.checkpoint" && entry.Key.Item2.Key.ToString()!.EndsWith($"{topic}/{partition}", StringComparison.Ordinal))
         .Select(entry => long.Parse(((StreamCheckpointerGrainState)entry.Value.State).Checkpoint, CultureInfo.InvariantCulture))
         .DefaultIfEmpty(-1)
+        .First();
+
+    /// <summary>The stored sum of a key, whatever has become of its grain.</summary>
+    public static Sum Sum(string key) => Stored
+        .Where(entry => entry.Key.Item2.Type.ToString() == "sum" && entry.Key.Item2.Key.ToString() == key)
+        .Select(entry => ((ExactlyOnceState<Sum>)entry.Value.State).Value)
+        .DefaultIfEmpty(new Sum())
         .First();
 }

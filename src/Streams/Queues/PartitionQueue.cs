@@ -85,7 +85,7 @@ internal sealed class PartitionQueue(TopicPartition partition, StreamTopic topic
         if (token is null)
             return Open(streamId, NextOffset);
         return token is LogSequenceToken place && place.Partition == partition.Partition
-            ? Open(streamId, FirstWanted(streamId, place))
+            ? Open(streamId, FirstWanted(place), place.IsLive ? place.Offset : null)
             : throw new QueueCacheMissException($"token {token} of {streamId} is not of queue {partition}");
     }
 
@@ -156,23 +156,18 @@ internal sealed class PartitionQueue(TopicPartition partition, StreamTopic topic
     /// A stream that was live to the end and was read by an earlier queue has nothing between its token and this queue's start: the checkpoint
     /// has passed it.
     /// </summary>
-    private long FirstWanted(StreamId stream, LogSequenceToken token)
-    {
-        if (token.IsLive && token.Offset < StartOffset)
-            return StartOffset;
-        // The subscriber has answered that it knows the record of history that it was just sent.
-        var knowsIt = _chains.GetValueOrDefault(stream)?.Cursors.Any(cursor => cursor.IsDeliveringHistory(token.Offset)) == true;
-        return knowsIt ? token.Offset + 1 : token.FirstWanted;
-    }
+    private long FirstWanted(LogSequenceToken token) => token.IsLive && token.Offset < StartOffset ? StartOffset : token.FirstWanted;
 
-    private QueueCacheCursorResult<IQueueCacheCursor> Open(StreamId stream, long wanted)
+    /// <param name="known">The live record of the token that the place was given by.</param>
+    private QueueCacheCursorResult<IQueueCacheCursor> Open(StreamId stream, long wanted, long? known = null)
     {
         var chain = ChainOf(stream);
-        var cursor = new QueueCursor(this, chain, wanted);
+        var cursor = new QueueCursor(this, chain, wanted, known);
         chain.Add(cursor);
         if (wanted < KnownFrom(chain))
         {
-            cursor.StartHistory(wanted);
+            // What the agent has just read is in memory: only a subscriber that has the record gives this token.
+            cursor.StartHistory(Math.Max(wanted, known + 1 ?? wanted));
             _catchingUp.Add(cursor);
         }
 

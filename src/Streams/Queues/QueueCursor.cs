@@ -12,10 +12,13 @@ internal sealed class QueueCursor : IQueueCacheCursor
     private readonly PartitionQueue _queue;
     private readonly Queue<RecordContainer> _history = new();
     private CachedRecord? _at;
+    private readonly long? _known;
     private RecordContainer? _current;
+    private bool _isSeen;
     private bool _isDisposed;
 
-    public QueueCursor(PartitionQueue queue, StreamChain chain, long wanted) => (_queue, Chain, Wanted) = (queue, chain, wanted);
+    /// <param name="known">A record that the subscriber knows if the agent moves over it without a look.</param>
+    public QueueCursor(PartitionQueue queue, StreamChain chain, long wanted, long? known = null) => (_queue, Chain, Wanted, _known) = (queue, chain, wanted, known);
 
     public StreamChain Chain { get; }
 
@@ -37,12 +40,10 @@ internal sealed class QueueCursor : IQueueCacheCursor
     /// <summary>Whether the record is still to be delivered to this subscription from the cache.</summary>
     public bool Holds(long offset) => HistoryNext is null && Wanted <= offset;
 
-    /// <summary>Whether the record that is just being delivered came from history and is this one.</summary>
-    public bool IsDeliveringHistory(long offset) => HistoryNext is not null && _current?.Record.Token.Offset == offset;
-
     public IBatchContainer? GetCurrent(out Exception? exception)
     {
         exception = null;
+        _isSeen = true;
         return _current;
     }
 
@@ -56,12 +57,18 @@ internal sealed class QueueCursor : IQueueCacheCursor
             return true;
         }
 
+        // A subscriber that expects another record than it is sent answers with its place. The agent then opens a cursor there and moves it once
+        // without a look, over the record that the subscriber has. Where the place is behind that record, the move would pass over one that it lacks.
+        if (_current is not null && !_isSeen && _current.Record.Token.Offset != _known)
+            return true;
+
         if (_current is not null)
         {
             Wanted = _current.Record.Token.Offset + 1;
             _current = null;
         }
 
+        _isSeen = false;
         if (_history.TryDequeue(out var past))
         {
             _current = past;

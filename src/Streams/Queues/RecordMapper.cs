@@ -19,7 +19,7 @@ internal sealed class RecordMapper(string provider, StreamTopic topic, TopicPart
     public RecordContainer ToContainer(LogBatch batch, int record, StreamId stream, bool isLive)
     {
         var offset = batch.Offset(record);
-        var token = isLive ? LogSequenceToken.Live(partition.Partition, offset) : new LogSequenceToken(partition.Partition, offset);
+        var token = isLive ? LogSequenceToken.Live(partition.Partition, offset) : LogSequenceToken.Past(partition.Partition, offset);
         var value = batch.Records.HasValue(record) ? batch.Records.Value(record).ToArray() : null;
         return new RecordContainer(provider, new StreamRecord(stream, token, value, batch.Headers(record).Schema, batch.AppendedAtUtc(record)), serializer);
     }

@@ -19,9 +19,9 @@ public sealed class LogSequenceToken : StreamSequenceToken
     {
     }
 
-    private LogSequenceToken(int partition, long offset, int eventIndex, bool isLive = false)
+    private LogSequenceToken(int partition, long offset, int eventIndex, bool isLive = false, bool isPast = false)
     {
-        (Partition, SequenceNumber, EventIndex, IsLive) = (partition, offset, eventIndex, isLive);
+        (Partition, SequenceNumber, EventIndex, IsLive, IsPast) = (partition, offset, eventIndex, isLive, isPast);
     }
 
     [Id(0)]
@@ -39,18 +39,24 @@ public sealed class LogSequenceToken : StreamSequenceToken
     [Id(3)]
     internal bool IsLive { get; private set; }
 
+    /// <summary>Whether it was delivered from history. Only a subscriber that has taken the record sends this token back.</summary>
+    [Id(4)]
+    internal bool IsPast { get; private set; }
+
     public long Offset => SequenceNumber;
 
     /// <summary>The first offset that a subscription at this token wants.</summary>
-    internal long FirstWanted => Offset + EventIndex;
+    internal long FirstWanted => IsPast ? Offset + 1 : Offset + EventIndex;
 
     /// <summary>The place behind this record.</summary>
     public LogSequenceToken After() => new(Partition, Offset, AfterIndex);
 
     /// <summary>The same place without a word about how it was delivered: what a subscriber keeps.</summary>
-    internal LogSequenceToken AsPlace() => IsLive ? new LogSequenceToken(Partition, Offset, EventIndex) : this;
+    internal LogSequenceToken AsPlace() => IsLive || IsPast ? new LogSequenceToken(Partition, Offset, EventIndex) : this;
 
     internal static LogSequenceToken Live(int partition, long offset) => new(partition, offset, 0, isLive: true);
+
+    internal static LogSequenceToken Past(int partition, long offset) => new(partition, offset, 0, isPast: true);
 
     public override bool Equals(StreamSequenceToken? other) =>
         other is LogSequenceToken token && token.Partition == Partition && token.Offset == Offset && token.EventIndex == EventIndex;

@@ -61,7 +61,8 @@ public sealed class BackfillKillTests(TableClusterFixture cluster, ITestOutputHe
             var again = await EndedAsync(keeper, report);
             Assert.Equal((0, report.Rows), (again.Prices, again.AlreadyKnown));
             await CheckAsync(report, $"after the same file once more in round {round + 1}");
-            await Deadlines.UntilAsync(async () => await cluster.Lake.FiguresAsync(BulkReport.Iso, past.FromUtc, past.ToUtc) == "0 0 0", "the upkeep takes what is past retention out of the lake");
+            await Deadlines.UntilAsync(
+                async () => await cluster.Lake.FiguresAsync(BulkReport.Iso, past.FromUtc, past.ToUtc) == "0 0 0", () => UpkeepAsync(past, silos));
             await CheckAnswersAsync(keeper, report);
             if (round == Campaign.RoundsOfBackfills - 1)
             {
@@ -72,6 +73,13 @@ public sealed class BackfillKillTests(TableClusterFixture cluster, ITestOutputHe
             output.WriteLine($"round {round + 1} passed, {kills} kills so far");
         });
         output.WriteLine($"{kills} kills; {cluster.Run.Summary}");
+    }
+
+    private async Task<string> UpkeepAsync(BulkReport past, SiloSlot[] silos)
+    {
+        var left = await cluster.Lake.FiguresAsync(BulkReport.Iso, past.FromUtc, past.ToUtc);
+        var views = await Task.WhenAll(silos.Select(async silo => $"{silo.Name}: {await silo.Http.GetStringAsync("v1/lake")}\n{silo.Output}"));
+        return $"the upkeep takes what is past retention out of the lake; there are {left}\n{string.Join('\n', views)}";
     }
 
     /// <summary>SIGKILL at whatever it does, and a life that ends at a step.</summary>
