@@ -36,21 +36,23 @@ public sealed class BulkWarehouse(
         await _labels.WriteAsync(client, [new PartitionRows(new TopicPartition("", 0), 0, rows.Count, LabelledRows(rows))], cancellation);
     }
 
-    public async ValueTask LoadAsync(TableDefinition table, BulkDataFile file, bool again, IReadOnlyList<BulkDay> days, CancellationToken cancellation)
+    public async ValueTask LoadAsync(TableDefinition table, BulkDataFile file, BulkPlan plan, bool again, CancellationToken cancellation)
     {
+        var hasDays = plan.Days.Count > 0;
         foreach (var projection in table.Projections)
         {
             var client = await WaitAsync(cancellation);
-            var settings = SettingsOf(again, days);
+            var settings = SettingsOf(plan, again);
             if (readsFiles)
             {
-                var sql = BulkStatements.InsertOf(table, projection, "file({file:String}, 'Parquet')", again);
+                var sql = BulkStatements.InsertOf(table, projection, "file({file:String}, 'Parquet')", again, hasDays);
                 settings["param_file"] = PathOf(file);
                 await client.ExecuteNonQueryAsync(sql, null, new QueryOptions { CustomSettings = settings }, cancellation);
             }
             else
             {
-                await SendAsync(client, BulkStatements.InsertOf(table, projection, $"input('{BulkStatements.StructureOf(table).Replace("'", "''", StringComparison.Ordinal)}')", again), file, settings, cancellation);
+                var source = $"input('{BulkStatements.StructureOf(table).Replace("'", "''", StringComparison.Ordinal)}')";
+                await SendAsync(client, BulkStatements.InsertOf(table, projection, source, again, hasDays), file, settings, cancellation);
             }
         }
     }
@@ -80,7 +82,7 @@ public sealed class BulkWarehouse(
         using var answer = await client.PostStreamAsync($"{sql}\nFORMAT Parquet", content, isCompressed: false, cancellation, new QueryOptions { CustomSettings = settings });
     }
 
-    private static Dictionary<string, object> SettingsOf(bool again, IReadOnlyList<BulkDay> days)
+    private static Dictionary<string, object> SettingsOf(BulkPlan plan, bool again)
     {
         var settings = new Dictionary<string, object>
         {
@@ -95,12 +97,19 @@ public sealed class BulkWarehouse(
         };
         if (again)
         {
-            settings["param_from"] = WarehouseEpochTime.Micros(days.Min(day => day.DayUtc)).ToString(CultureInfo.InvariantCulture);
-            settings["param_to"] = WarehouseEpochTime.Micros(days.Max(day => day.DayUtc).AddDays(1)).ToString(CultureInfo.InvariantCulture);
+            settings["param_first"] = Number(plan.Ranges.Min(range => BulkPlace.OffsetOf(range.File, range.From)));
+            settings["param_next"] = Number(plan.Ranges.Max(range => BulkPlace.OffsetOf(range.File, range.Next - 1)) + 1);
+            if (plan.Days.Count > 0)
+            {
+                settings["param_from"] = Number(WarehouseEpochTime.Micros(plan.Days.Min(day => day.DayUtc)));
+                settings["param_to"] = Number(WarehouseEpochTime.Micros(plan.Days.Max(day => day.DayUtc).AddDays(1)));
+            }
         }
 
         return settings;
     }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string PathOf(BulkDataFile file) => file.Path.StartsWith(FileScheme, StringComparison.Ordinal) ? file.Path[FileScheme.Length..] : file.Path;
 

@@ -28,11 +28,11 @@ public sealed class WarehouseForecastHistory(Warehouse warehouse) : IForecastHis
 
     // An hour counts when its intervals cover it.
     private const string Hours =
-        """
+        $$"""
         SELECT hour, sum(latest.1 * latest.2) / sum(latest.2) AS value
         FROM
         (
-            SELECT ts, toDateTime64(toStartOfHour(ts), 6, 'UTC') AS hour, argMax((ifNull(value, nan), interval_minutes), (known_at, log_offset)) AS latest
+            SELECT ts, toDateTime64(toStartOfHour(ts), 6, 'UTC') AS hour, argMax((ifNull(value, nan), interval_minutes), {{SeriesTable.StandingRank}}) AS latest
             FROM iso_series
             WHERE iso = {iso:String} AND series = {series:String} AND location = {location:String}
                 AND ts >= {from:DateTime64(6, 'UTC')} AND ts < {to:DateTime64(6, 'UTC')} AND known_at <= {known:DateTime64(6, 'UTC')}
@@ -45,8 +45,8 @@ public sealed class WarehouseForecastHistory(Warehouse warehouse) : IForecastHis
         """;
 
     private const string Ahead =
-        """
-        SELECT ts, ifNull(argMax(tuple(value), (known_at, log_offset)).1, nan) AS value
+        $$"""
+        SELECT ts, ifNull(argMax(tuple(value), {{SeriesTable.StandingRank}}).1, nan) AS value
         FROM iso_series
         WHERE iso = {iso:String} AND series = {series:String} AND location = {location:String} AND interval_minutes = 60
             AND ts >= {from:DateTime64(6, 'UTC')} AND ts < {to:DateTime64(6, 'UTC')}

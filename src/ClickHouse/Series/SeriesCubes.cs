@@ -74,7 +74,7 @@ public static class SeriesCubes
                     SELECT series, location, ts, latest.1 AS usd, latest.2 AS minutes
                     FROM
                     (
-                        SELECT series, location, ts, argMax((value, interval_minutes), (known_at, log_offset)) AS latest
+                        SELECT series, location, ts, argMax((value, interval_minutes), {SeriesTable.StandingRank}) AS latest
                         FROM iso_series
                         WHERE {OneIso} AND series IN ('{SeriesConstraint.RealTime}', '{SeriesConstraint.DayAhead}') AND {Since(FirstMoment)} AND {source.Known}
                         GROUP BY series, location, ts
@@ -102,7 +102,7 @@ public static class SeriesCubes
             SELECT series, ts, latest.1 AS value, latest.2 AS interval_minutes
             FROM
             (
-                SELECT series, ts, argMax((value, interval_minutes), (known_at, log_offset)) AS latest
+                SELECT series, ts, argMax((value, interval_minutes), {SeriesTable.StandingRank}) AS latest
                 FROM iso_series
                 WHERE {market} AND series IN ({series}) AND location = '{location}' AND {Since(from)} AND {source.Known}
                 GROUP BY series, ts

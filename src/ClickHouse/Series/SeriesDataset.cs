@@ -43,7 +43,7 @@ public sealed record SeriesDataset(
             SELECT v.ts AS ts, v.location AS location, max(v.latest.2) AS minutes, max(v.latest.3) AS published_at{(OfMembers ? ", v.series AS member_series" : "")}{values}
             FROM
             (
-                SELECT ts, toString(location) AS location, toString(series) AS series, argMax((value, interval_minutes, known_at), (known_at, log_offset)) AS latest
+                SELECT ts, toString(location) AS location, toString(series) AS series, argMax((value, interval_minutes, known_at), {SeriesTable.StandingRank}) AS latest
                 FROM iso_series
                 WHERE {where}
                 GROUP BY ts, location, series

@@ -15,12 +15,15 @@ public static class BulkPlace
 
     public static bool IsBulk(int partition) => partition >= FirstPartition;
 
-    public static int PartitionOf(EntityKey node) => FirstPartition + KeyPartitioner.PartitionOf(node.ToString(), Topics.LmpPartitions);
+    public static int PartitionOf(EntityKey node) => PartitionOf(node.ToString(), Topics.LmpPartitions);
 
-    /// <param name="row">Counts all prices of the file from 0, also those that are not taken.</param>
+    /// <param name="partitions">Of the table's topic.</param>
+    public static int PartitionOf(string key, int partitions) => FirstPartition + KeyPartitioner.PartitionOf(key, partitions);
+
+    /// <param name="row">Counts all prices and values of series of the file from 0, also those that are not taken.</param>
     public static long OffsetOf(long file, long row) => row is >= 0 and < 1L << RowBits
         ? (file << RowBits) + row
-        : throw new DomainException(DomainErrorCode.InvalidRecord, $"a file of more than {1L << RowBits} prices cannot be loaded; cut it into parts");
+        : throw new DomainException(DomainErrorCode.InvalidRecord, $"a file of more than {1L << RowBits} rows cannot be loaded; cut it into parts");
 
     public static long FileOf(long offset) => offset >> RowBits;
 

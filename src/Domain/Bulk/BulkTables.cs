@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
-using GridGrains.Domain.Tables;
 
 namespace GridGrains.Domain.Bulk;
 
@@ -11,9 +10,8 @@ public static class BulkTables
 {
     public static bool IsDayAhead(string table) => table == PriceTables.DayAhead.Name;
 
-    /// <exception cref="DomainException"><c>InvalidRecord</c>: no table of prices has the name.</exception>
-    public static TableDefinition<LmpRow> Of(string table) => PriceTables.All.FirstOrDefault(known => known.Name == table)
-        ?? throw new DomainException(DomainErrorCode.InvalidRecord, $"the manifest of bulk loads names a table '{table}' that this version of the program does not know");
+    /// <summary>Whether audits compare it: tables of prices.</summary>
+    public static bool IsAudited(string table) => PriceTables.All.Any(known => known.Name == table);
 
     /// <param name="sums">Bytes of all buckets, as this machine lays them out.</param>
     public static BulkSum SumOf(string iso, string market, long startTicks, long dayTicks, ReadOnlySpan<byte> sums) => new(

@@ -1,20 +1,15 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using GridGrains.Domain.Faults;
-using GridGrains.Domain.Log;
-using GridGrains.Domain.Markets;
-using GridGrains.Domain.Prices;
-using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Tables;
 
 namespace GridGrains.Domain.Bulk;
 
 /// <param name="Warehouse">Null where there is none.</param>
-/// <param name="Known">The table that shows which rows are there already: the lake's, or the warehouse's where there is no lake.</param>
+/// <param name="Tables">That bulk loads fill.</param>
 /// <param name="Owner">See <see cref="BulkPlan"/>.</param>
 /// <param name="NewId">For tokens.</param>
 public sealed record BulkWriterContext(
-    IBulkManifest Manifest, IBulkLake Lake, IBulkWarehouse? Warehouse, IAuditSource Known, IFailpoints Failpoints, string Owner,
+    IBulkManifest Manifest, IBulkLake Lake, IBulkWarehouse? Warehouse, IReadOnlyList<IBulkTable> Tables, IFailpoints Failpoints, string Owner,
     TimeProvider Clock, Func<Guid> NewId);
 
 /// <summary>
@@ -32,8 +27,7 @@ public sealed class BulkWriter(BulkWriterContext context) : IDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentDictionary<string, bool> _underWay = new();
     private readonly ConcurrentQueue<(string Table, string Token)> _finished = new();
-    private readonly BulkSelection _selection = new();
-    private readonly Dictionary<EntityKey, NodeLabels> _nodes = [];
+    private readonly Dictionary<string, IBulkTable> _tables = context.Tables.ToDictionary(table => table.Definition.Name);
     private bool _isNumbered;
 
     /// <summary>Gives a file its number, or finds the one that it has.</summary>
@@ -61,27 +55,22 @@ public sealed class BulkWriter(BulkWriterContext context) : IDisposable
 
     /// <summary>Leaves out what the tables have, and brings the rest into the lake.</summary>
     /// <returns>The batch, for <see cref="LoadAsync"/>, and how many rows were left out.</returns>
-    public async ValueTask<(BulkBatch Batch, long Known)> WriteAsync(string table, RowList<LmpRow> rows, IReadOnlyList<BulkRange> ranges, CancellationToken cancellation)
+    public async ValueTask<(BulkBatch Batch, long Known)> WriteAsync(string table, RowList rows, IReadOnlyList<BulkRange> ranges, CancellationToken cancellation)
     {
         // One at a time: what one batch brings the next finds in the table.
         await _gate.WaitAsync(cancellation);
         try
         {
-            var taken = await SelectAsync(table, rows, cancellation);
+            var filled = TableOf(table);
+            var taken = await filled.SelectAsync(rows, cancellation);
             var token = context.NewId().ToString("N");
             _underWay[token] = true;
-            var sums = BulkSums.Of(taken);
             var files = taken.Count == 0 ? [] : await context.Lake.WriteAsync(token, table, taken, cancellation);
             await context.Failpoints.HitAsync(BulkSteps.AfterFiles);
-            var plan = new BulkPlan(token, context.Owner, table, ranges, files, sums.Days);
-            if (context.Warehouse is { } warehouse && taken.Count > 0)
-            {
-                await warehouse.NoteNodesAsync(taken, cancellation);
-            }
-
-            var nodes = NewNodes(taken);
-            await context.Manifest.PlanAsync(plan, sums.Cells, nodes, cancellation);
-            nodes.ForEach(node => _nodes[node.Key] = node.Labels);
+            var effects = taken.Count == 0 ? BulkEffects.None : await filled.PrepareAsync(taken, context.Warehouse, cancellation);
+            var plan = new BulkPlan(token, context.Owner, table, ranges, files, effects.Days);
+            await context.Manifest.PlanAsync(plan, effects.Sums, effects.Nodes, cancellation);
+            filled.Planned(effects);
             await context.Failpoints.HitAsync(BulkSteps.AfterPlan);
             await context.Lake.CommitAsync(plan, Finished(table), cancellation);
             await context.Failpoints.HitAsync(BulkSteps.AfterCommit);
@@ -163,78 +152,11 @@ public sealed class BulkWriter(BulkWriterContext context) : IDisposable
 
     public void Dispose() => _gate.Dispose();
 
-    private List<BulkNode> NewNodes(RowList<LmpRow> rows)
-    {
-        var said = new Dictionary<EntityKey, NodeLabels>();
-        foreach (ref readonly var row in rows.Span)
-        {
-            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(said, row.Node, out var exists);
-            last = !exists ? (_nodes.TryGetValue(row.Node, out var known) ? known : NodeLabels.None).UpdatedBy(row.Labels)
-                : ReferenceEquals(last, row.Labels) ? last : last!.UpdatedBy(row.Labels);
-        }
-
-        return [.. said.Where(node => _nodes.GetValueOrDefault(node.Key) != node.Value).Select(node => new BulkNode(0, node.Key, node.Value))];
-    }
-
     private async Task LoadFileAsync(BulkPlan plan, BulkDataFile file, bool again, CancellationToken cancellation) =>
-        await context.Warehouse!.LoadAsync(BulkTables.Of(plan.Table), file, again, plan.Days, cancellation);
+        await context.Warehouse!.LoadAsync(TableOf(plan.Table).Definition, file, plan, again, cancellation);
 
-    private async ValueTask<RowList<LmpRow>> SelectAsync(string table, RowList<LmpRow> rows, CancellationToken cancellation)
-    {
-        _selection.Begin(rows);
-        foreach (var range in RangesOf(rows, BulkTables.IsDayAhead(table)))
-        {
-            await context.Known.ReadAsync(new AuditScope(range, LogWindow.Of(new Dictionary<TopicPartition, OffsetRange>())), _selection, cancellation);
-        }
-
-        return _selection.Take();
-    }
-
-    // Days that follow one another are read at once; those in between, of files years apart, are not read.
-    private static IEnumerable<AuditRange> RangesOf(RowList<LmpRow> rows, bool dayAhead)
-    {
-        var days = new SortedSet<DateTime>();
-        var (isos, products, last) = (new HashSet<Iso>(), new HashSet<PriceProduct>(), default(DateTime));
-        foreach (ref readonly var row in rows.Span)
-        {
-            if (row.Fact.IntervalStartUtc != last)
-            {
-                last = row.Fact.IntervalStartUtc;
-                days.Add(last.Date);
-            }
-
-            isos.Add(row.Node.Iso);
-            products.Add(row.Fact.Product);
-        }
-
-        PriceProduct[] asked = [.. products.Where(product => product.IsDayAhead() == dayAhead)];
-        return RunsOf(days).Select(run => new AuditRange(run.From, run.To, isos.Count == 1 ? isos.Single() : null, asked));
-    }
-
-    private static IEnumerable<(DateTime From, DateTime To)> RunsOf(IEnumerable<DateTime> days)
-    {
-        (DateTime From, DateTime To)? run = null;
-        foreach (var day in days)
-        {
-            if (run is { } open && open.To == day)
-            {
-                run = (open.From, day.AddDays(1));
-                continue;
-            }
-
-            if (run is { } ended)
-            {
-                yield return ended;
-            }
-
-            run = (day, day.AddDays(1));
-        }
-
-        if (run is { } last)
-        {
-            yield return last;
-        }
-    }
+    private IBulkTable TableOf(string name) => _tables.GetValueOrDefault(name)
+        ?? throw new DomainException(DomainErrorCode.InvalidRecord, $"the manifest of bulk loads names a table '{name}' that this version of the program does not know");
 
     private string[] Finished(string table)
     {

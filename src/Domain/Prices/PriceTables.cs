@@ -60,7 +60,7 @@ public static class PriceTables
     }
 
     private static TableDefinition<LmpRow> Define(string name, string doc, IReadOnlyList<Column<LmpRow>> columns, int retentionDays, TableTopics topics) =>
-        new(name, columns, () => new EntityRowOrdering<LmpRow, Ordered>(TimeSpan.FromDays(1)))
+        new(name, columns, () => new KeyedRowOrdering<LmpRow, EntityKey, Ordered>(EntityKeyOrder.Instance, LakePartitioning.Day))
         {
             Doc = doc,
             Owner = "market-data",
@@ -82,9 +82,9 @@ public static class PriceTables
             Views = ViewsOf(name, columns.Count > LmpColumns.All.Count),
         };
 
-    private readonly struct Ordered : IEntityRow<LmpRow>
+    private readonly struct Ordered : IKeyedRow<LmpRow, EntityKey>
     {
-        public static EntityKey EntityOf(in LmpRow row) => row.Node;
+        public static EntityKey KeyOf(in LmpRow row) => row.Node;
 
         public static DateTime TimeOf(in LmpRow row) => row.Fact.IntervalStartUtc;
 

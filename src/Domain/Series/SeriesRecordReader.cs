@@ -14,16 +14,7 @@ public static class SeriesRecordReader
     /// <summary>A week of hours, a day of five minutes.</summary>
     public const int MaxValues = 300;
 
-    /// <summary>The longest interval: a month of 31 days and the hour of a clock change.</summary>
-    public const int MaxMinutes = (31 * 24 * 60) + 60;
-
-    /// <summary>Intervals further ahead of the record than this are a wrong clock, which would push everything else out.</summary>
-    public const int MaxDaysAhead = 800;
-
     private const int MaxLagMinutes = 60 * 24 * 60;
-
-    /// <summary>What is known later than this after the record came is a wrong clock; a simulated clock runs ahead.</summary>
-    private static readonly TimeSpan MaxKnownAhead = TimeSpan.FromDays(1);
 
     /// <param name="appendedAtUtc">When the record came into the log.</param>
     /// <param name="error">Why it is none, for its dead letter.</param>
@@ -46,16 +37,16 @@ public static class SeriesRecordReader
             ? name
             : throw new RecordFaultException(RecordErrorReason.Missing, "source", "the source is a text of 1 to 64 characters");
         var start = StampOf(record, "start") ?? throw new RecordFaultException(RecordErrorReason.Missing, "start", "the start of the first interval is missing");
-        var minutes = WholeOf(record, "minutes", 1, MaxMinutes) ?? throw new RecordFaultException(RecordErrorReason.Missing, "minutes", "the length of the intervals is missing");
+        var minutes = WholeOf(record, "minutes", 1, SeriesBounds.MaxMinutes) ?? throw new RecordFaultException(RecordErrorReason.Missing, "minutes", "the length of the intervals is missing");
         var (knownAt, lag, basis) = KnowledgeOf(record, appendedAtUtc);
         if (!record.TryGetProperty("values", out var values) || values.ValueKind != JsonValueKind.Array || values.GetArrayLength() is 0 or > MaxValues)
         {
             throw new RecordFaultException(RecordErrorReason.OutOfRange, "values", $"the values are an array of 1 to {MaxValues} numbers");
         }
 
-        if (start > appendedAtUtc.AddDays(MaxDaysAhead) || start.Year < 1900)
+        if (SeriesBounds.StartFault(start, appendedAtUtc) is { } fault)
         {
-            throw new RecordFaultException(RecordErrorReason.OutOfRange, "start", $"is before 1900 or more than {MaxDaysAhead} days ahead");
+            throw new RecordFaultException(RecordErrorReason.OutOfRange, "start", fault);
         }
 
         var points = new List<SeriesPoint>(values.GetArrayLength());
@@ -84,9 +75,9 @@ public static class SeriesRecordReader
             throw new RecordFaultException(RecordErrorReason.WrongType, "lag_minutes", "is given together with known_at");
         }
 
-        if (known > appendedAtUtc + MaxKnownAhead)
+        if (SeriesBounds.KnownFault(known, appendedAtUtc) is { } fault)
         {
-            throw new RecordFaultException(RecordErrorReason.OutOfRange, "known_at", "is more than a day ahead of the record");
+            throw new RecordFaultException(RecordErrorReason.OutOfRange, "known_at", fault);
         }
 
         if (!record.TryGetProperty("known_at_basis", out var word))
@@ -135,9 +126,6 @@ public static class SeriesRecordReader
             throw new RecordFaultException(RecordErrorReason.WrongType, "values", $"{element} is no number");
         }
 
-        return number >= family.Least && number <= family.Greatest
-            ? number
-            : throw new RecordFaultException(
-                RecordErrorReason.OutOfRange, "values", $"{element} {family.Unit} is impossible for {family.Pattern}: it must be from {family.Least} to {family.Greatest}");
+        return SeriesBounds.ValueFault(number, family) is { } fault ? throw new RecordFaultException(RecordErrorReason.OutOfRange, "values", fault) : number;
     }
 }

@@ -11,15 +11,19 @@ public readonly record struct SeriesRow(
 /// <summary>The table <c>iso_series</c>: every version of every interval, every issue of every forecast.</summary>
 public static class SeriesTable
 {
+    /// <summary>The version of an interval that stands has the greatest, in the warehouse's SQL: the log beats a bulk load.</summary>
+    public const string StandingRank = "(known_at, log_partition < 2000, log_offset)";
+
     private const int RetentionDays = 40 * 365;
 
     private static readonly string[] Key = ["iso", "series", "location", "ts"];
     private static readonly string[] Version = ["known_at", "log_offset"];
+    private static readonly string[] Rank = StandingRank[1..^1].Split(", ");
     private static readonly string[] Values = ["value", "unit", "interval_minutes", "source", "known_at"];
     private static readonly WarehouseColumn Word = new("LowCardinality(String)");
     private static readonly WarehouseColumn Stamp = new("DateTime64(6, 'UTC')", "DoubleDelta, ZSTD(1)");
 
-    public static readonly TableDefinition<SeriesRow> Definition = new("iso_series", Columns(), () => new ComparedRowOrdering<SeriesRow>(Compare))
+    public static readonly TableDefinition<SeriesRow> Definition = new("iso_series", Columns(), () => new KeyedRowOrdering<SeriesRow, SeriesKey, Ordered>(SeriesKeyOrder.Instance, LakePartitioning.Month))
     {
         Doc = "an interval of a series (load, forecast, fuel, interchange, prices of reserves and gas), as one publication gave it",
         Owner = "series",
@@ -28,6 +32,7 @@ public static class SeriesTable
         Topics = new TableTopics(Topics.Series, Topics.SeriesPartitions),
         Key = Key,
         Version = Version,
+        Rank = Rank,
         TimeColumn = "ts",
         Partitioning = LakePartitioning.Month,
         Sort = ["iso", "series", "location", "ts"],
@@ -54,18 +59,10 @@ public static class SeriesTable
         ColumnsOf<SeriesRow>.Text<Unit>(9, "unit") with { Meaning = "unit of the value, the same for all series of a family", From = "family of the series", Fields = ["@key"], Warehouse = Word },
         ColumnsOf<SeriesRow>.Boolean<Forecast>(10, "is_forecast") with { Meaning = "true where known_at is an issue before the interval", From = "family of the series", Fields = ["@key"], Warehouse = new("Bool") },
         ColumnsOf<SeriesRow>.Text<Source>(11, "source") with { Meaning = "who published it: the report form, or the name of a feed", From = "source", Fields = ["source"], Warehouse = Word },
-        ColumnsOf<SeriesRow>.Timestamp<IngestedAt>(12, "ingested_at", "when the log took the record") with { From = "time of the append", Fields = ["@appended_at"], Warehouse = Stamp },
-        ColumnsOf<SeriesRow>.Int32<LogPartition>(13, "log_partition") with { Meaning = "partition of the topic", From = "partition of the record", Fields = ["@partition"], Unit = Units.Ordinal, Warehouse = new("UInt16") },
-        ColumnsOf<SeriesRow>.Int64<LogOffset>(14, "log_offset", "the intervals of one record share it") with { From = "offset of the record", Fields = ["@offset"], Unit = Units.Ordinal, Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
+        ColumnsOf<SeriesRow>.Timestamp<IngestedAt>(12, "ingested_at", "when the log took the record") with { From = "time of the append; of a bulk load when its file was first met", Fields = ["@appended_at"], Warehouse = Stamp },
+        ColumnsOf<SeriesRow>.Int32<LogPartition>(13, "log_partition") with { Meaning = "partition of the topic", From = "partition of the record; from 2000 on of a bulk load", Fields = ["@partition"], Unit = Units.Ordinal, Warehouse = new("UInt16") },
+        ColumnsOf<SeriesRow>.Int64<LogOffset>(14, "log_offset", "the intervals of one record share it") with { From = "offset of the record; of a bulk load (file << 32) + row", Fields = ["@offset"], Unit = Units.Ordinal, Warehouse = new("Int64", "Delta(8), ZSTD(1)") },
     ];
-
-    private static int Compare(SeriesRow left, SeriesRow right)
-    {
-        var order = string.CompareOrdinal(left.Key.Market, right.Key.Market);
-        order = order != 0 ? order : string.CompareOrdinal(left.Key.Series, right.Key.Series);
-        order = order != 0 ? order : string.CompareOrdinal(left.Key.Location, right.Key.Location);
-        return order != 0 ? order : left.Point.CompareTo(right.Point);
-    }
 
     private sealed class Decoder : TopicDecoder<SeriesRow>
     {
@@ -87,6 +84,15 @@ public static class SeriesTable
                 rows.Add(new SeriesRow(key, family, point, report.Basis, report.Source, appended, batch.Partition.Partition, batch.Offset(index)));
             }
         }
+    }
+
+    private readonly struct Ordered : IKeyedRow<SeriesRow, SeriesKey>
+    {
+        public static SeriesKey KeyOf(in SeriesRow row) => row.Key;
+
+        public static DateTime TimeOf(in SeriesRow row) => row.Point.StartUtc;
+
+        public static DateTime KnownAtOf(in SeriesRow row) => row.Point.KnownAtUtc;
     }
 
     private readonly struct Iso : IValueOf<SeriesRow, string?>

@@ -1,5 +1,3 @@
-using GridGrains.Domain.Markets;
-
 namespace GridGrains.Domain.Tables;
 
 /// <summary>Puts rows of several lists into the order in which a table keeps them. Its memory is used again; it belongs to one thread.</summary>
@@ -9,7 +7,7 @@ public abstract class RowOrdering<TRow>
     public abstract ReadOnlyMemory<RowPlace> Of(IReadOnlyList<RowList<TRow>> lists);
 }
 
-/// <summary>Where a row is, with what orders it among those of its entity.</summary>
+/// <summary>Where a row is, with what orders it among those of its key.</summary>
 /// <param name="Time">Ticks of its time column.</param>
 /// <param name="KnownAt">Ticks; rows of one time are ordered by it.</param>
 /// <param name="List">Position of its list.</param>
@@ -21,15 +19,15 @@ public readonly record struct RowPlace(long Time, long KnownAt, int List, int Ro
         var order = Time.CompareTo(other.Time);
         order = order != 0 ? order : KnownAt.CompareTo(other.KnownAt);
 
-        // One entity is in one partition, so its rows of one list are in log order.
+        // One key is in one partition, so its rows of one list are in log order.
         return order != 0 ? order : (List, Row).CompareTo((other.List, other.Row));
     }
 }
 
-/// <summary>What orders the rows of entities. Implemented by empty structs.</summary>
-public interface IEntityRow<TRow>
+/// <summary>What orders the rows of many keys. Implemented by empty structs.</summary>
+public interface IKeyedRow<TRow, TKey>
 {
-    static abstract EntityKey EntityOf(in TRow row);
+    static abstract TKey KeyOf(in TRow row);
 
     static abstract DateTime TimeOf(in TRow row);
 

@@ -21,7 +21,7 @@ public static class WindowTables
         "lmp_windows_1h", "a closed clock hour of a node, from latest versions", LakePartitioning.Day, 5 * DaysPerYear);
 
     private static TableDefinition<WindowRow> Define(string name, string doc, LakePartitioning partitioning, int retentionDays) => new(
-        name, Columns(), () => new EntityRowOrdering<WindowRow, Ordered>(partitioning == LakePartitioning.Day ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1)))
+        name, Columns(), () => new KeyedRowOrdering<WindowRow, EntityKey, Ordered>(EntityKeyOrder.Instance, partitioning))
     {
         Doc = doc,
         Owner = "market-data",
@@ -52,9 +52,9 @@ public static class WindowTables
         ColumnsOf<WindowRow>.Timestamp<KnownAt>(13, "known_at", "the latest known_at of its prices") with { From = "max(known_at)", Fields = ["known_at"] },
     ];
 
-    private readonly struct Ordered : IEntityRow<WindowRow>
+    private readonly struct Ordered : IKeyedRow<WindowRow, EntityKey>
     {
-        public static EntityKey EntityOf(in WindowRow row) => row.Node;
+        public static EntityKey KeyOf(in WindowRow row) => row.Node;
 
         public static DateTime TimeOf(in WindowRow row) => row.StartUtc;
 

@@ -128,7 +128,11 @@ public sealed class PostgresBulkManifest(NpgsqlDataSource source, TimeProvider t
             var next = new Dictionary<(long, bool), long>();
             await using var rows = await ReadAsync(connection, "SELECT file, tbl, next FROM gridgrains.bulk_progress", cancellation);
             while (await rows.ReadAsync(cancellation))
-                next[(rows.GetInt64(0), BulkTables.IsDayAhead(rows.GetString(1)))] = rows.GetInt64(2);
+            {
+                if (rows.GetString(1) is var table && BulkTables.IsAudited(table))
+                    next[(rows.GetInt64(0), BulkTables.IsDayAhead(table))] = rows.GetInt64(2);
+            }
+
             return new BulkWindow(sequence, next);
         }, cancellation);
 

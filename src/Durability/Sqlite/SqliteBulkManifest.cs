@@ -166,7 +166,10 @@ public sealed class SqliteBulkManifest : IBulkManifest, IDisposable
         using var select = _database.Prepare("SELECT file, tbl, next FROM progress");
         while (select.Step())
         {
-            next[(select.Int64(0), BulkTables.IsDayAhead(select.Text(1)))] = select.Int64(2);
+            if (select.Text(1) is var table && BulkTables.IsAudited(table))
+            {
+                next[(select.Int64(0), BulkTables.IsDayAhead(table))] = select.Int64(2);
+            }
         }
 
         return new BulkWindow(_database.Scalar("SELECT ifnull(max(done), 0) FROM batch"), next);

@@ -44,7 +44,7 @@ internal static class CaisoSeries
 
         var length = (endUtc - startUtc).TotalMinutes;
         minutes = (int)length;
-        return length is >= 1 and <= SeriesRecordReader.MaxMinutes && length == minutes ? true : sheet.Reject(end, RejectReason.BadTime, "ends no interval that begins before it");
+        return length is >= 1 and <= SeriesBounds.MaxMinutes && length == minutes ? true : sheet.Reject(end, RejectReason.BadTime, "ends no interval that begins before it");
     }
 
     private static DateTime PostedUtc(DateTime startUtc, int daysBefore, LocalTime hour) =>

@@ -1,32 +1,32 @@
 using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices;
+using GridGrains.Domain.Tables;
 using GridGrains.Feeds.Enrichment;
 using GridGrains.Feeds.Reports;
 
 namespace GridGrains.Feeds.Replay;
 
-/// <summary>Which prices of files a bulk load takes.</summary>
-/// <param name="SourceId">Begins the id by which a file is known: another choice of prices makes it another one.</param>
-/// <param name="Takes">What is not taken is not counted either.</param>
-/// <param name="IsPast">Of a price that its table would not keep; it is counted.</param>
-public sealed record BulkChoice(string SourceId, Predicate<LmpEvent> Takes, Predicate<LmpEvent> IsPast);
+/// <summary>Which rows of files a bulk load takes.</summary>
+/// <param name="SourceId">Begins the id by which a file is known: another choice of rows makes it another one.</param>
+/// <param name="Takes">Of a market and the start of an interval. What is not taken is not counted either.</param>
+/// <param name="OldestOf">Of a table: the oldest interval that it would keep. Rows that are older are left out and counted.</param>
+public sealed record BulkChoice(string SourceId, Func<string, DateTime, bool> Takes, Func<TableDefinition, DateTime> OldestOf);
 
 /// <summary>Takes the rows of a bulk load. Calls come from one thread, which may be held.</summary>
 public interface IBulkTarget
 {
     BulkFile BeginFile(string sourceId);
 
-    /// <param name="row">Number of the price within its file; rows come in order, with gaps.</param>
-    void Add(in LmpEvent price, long row);
+    /// <param name="number">Of the row within its file; rows come in order, with gaps.</param>
+    void Add<TRow>(TableDefinition<TRow> table, in TRow row, long number);
 
     /// <param name="end">Null for a file that was not read to its end.</param>
     void EndFile(BulkFileEnd? end);
 }
 
 /// <param name="Results">One per report: files, and entries of packed files.</param>
-/// <param name="AlreadyLoaded">Prices that an earlier run had loaded.</param>
+/// <param name="AlreadyLoaded">Rows that an earlier run had loaded.</param>
 public sealed record BulkFeedSummary(IReadOnlyList<ReportResult> Results, long AlreadyLoaded, long PastRetention);
 
 /// <summary>
@@ -40,13 +40,13 @@ public sealed class BulkFeed(IPartitionLog log, CanonicalMapper mapper, ReportRe
     private readonly SourceFiles _sources = new(reader);
     private BulkFeedSink? _sink;
 
-    public FileFeedProgress Progress => _sources.At(_sink?.Prices ?? 0);
+    public FileFeedProgress Progress => _sources.At(_sink?.Rows ?? 0);
 
     /// <summary>Reads all files on the calling thread, which should be one that may block.</summary>
     /// <exception cref="OperationCanceledException"/>
     public BulkFeedSummary Run(IReadOnlyList<string> files, ReportOptions options, IBulkTarget target, CancellationToken cancellation)
     {
-        var sink = _sink = new BulkFeedSink(new RejectionAppender(log, clock), mapper, choice, target, partitions, cancellation);
+        var sink = _sink = new BulkFeedSink(new RejectionAppender(log, clock), mapper, choice, target, partitions, clock, cancellation);
         _sources.Count(files);
         var results = new List<ReportResult>();
         foreach (var group in ReportFiles.Group(files))

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Log;
-using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
 using GridGrains.Iceberg;
 using GridGrains.Iceberg.Manifests;
@@ -13,12 +12,13 @@ using GridGrains.Lake.Tables;
 namespace GridGrains.Lake.Bulk;
 
 /// <summary>
-/// Writes batches of bulk loads as sorted data files, one a day, and adds them to their table. The commit that adds a batch sets a property
+/// Writes batches of bulk loads as sorted data files, one for each of the table's partitions, and adds them to their table. The commit that adds a batch sets a property
 /// with its token: whoever finds the property does not add it again. One caller at a time.
 /// </summary>
+/// <param name="definitions">Of the tables that bulk loads fill.</param>
 /// <param name="isKept">False where no lake is kept: the files only pass the rows on, no table ever has them, and they are deleted afterwards.</param>
 /// <param name="helper">See <see cref="DataWriterOptions.Helper"/>.</param>
-public sealed class BulkLake(LakeCatalog lake, bool isKept = true, TaskScheduler? helper = null) : IBulkLake
+public sealed class BulkLake(LakeCatalog lake, IReadOnlyList<TableDefinition> definitions, bool isKept = true, TaskScheduler? helper = null) : IBulkLake
 {
     private const string Prefix = "gridgrains.bulk.";
     private const string LastFile = "gridgrains.bulk-files";
@@ -27,7 +27,7 @@ public sealed class BulkLake(LakeCatalog lake, bool isKept = true, TaskScheduler
     private const int Attempts = 20;
 
     private readonly Dictionary<string, (LakeTable Table, LakeBatches Batches)> _tables =
-        new[] { LakeTables.RealTimePrices, LakeTables.DayAheadPrices }.ToDictionary(table => table.Definition.Name, table => (table, new LakeBatches(table)));
+        definitions.Select(definition => new LakeTable(definition)).ToDictionary(table => table.Definition.Name, table => (table, new LakeBatches(table)));
 
     // Files that were written and are to be committed: the commit needs what was learned of their columns.
     private readonly ConcurrentDictionary<string, IReadOnlyList<DataFile>> _written = new();
@@ -45,12 +45,12 @@ public sealed class BulkLake(LakeCatalog lake, bool isKept = true, TaskScheduler
         return last;
     }
 
-    public async ValueTask<IReadOnlyList<BulkDataFile>> WriteAsync(string token, string table, RowList<LmpRow> rows, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<BulkDataFile>> WriteAsync(string token, string table, RowList rows, CancellationToken cancellation)
     {
         var (definition, batches) = _tables[table];
         var opened = await lake.OpenAsync(definition, cancellation);
 
-        // Rows come day by day: one file is open at a time.
+        // Rows come partition by partition: one file is open at a time.
         await using var writer = opened.NewWriter(new DataWriterOptions { SortOrderId = opened.Metadata.DefaultSortOrderId, MaxOpenFiles = 1, Helper = helper });
         foreach (var batch in batches.Of(writer.Schema, [new PartitionRows(new TopicPartition(table, 0), 0, rows.Count, rows)]))
         {

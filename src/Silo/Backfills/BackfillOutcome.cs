@@ -7,17 +7,17 @@ namespace GridGrains.Silo.Backfills;
 internal readonly record struct BackfillOutcome(string State, string? Reason)
 {
     private const string PastRetention =
-        "every price is older than its table keeps, and would be deleted again; load them nevertheless with \"past_retention\": true";
+        "every row is older than its table keeps, and would be deleted again; load them nevertheless with \"past_retention\": true";
 
     /// <summary>That the run has brought into each table; null where it did not come so far.</summary>
     public IReadOnlyDictionary<string, long>? Rows { get; init; }
 
-    /// <param name="pastRetention">Prices that were left out because their table would not keep them.</param>
-    /// <param name="prices">Prices that the tables have, from this run or before it.</param>
-    public static BackfillOutcome Of(IReadOnlyList<ReportResult> results, long pastRetention, long prices)
+    /// <param name="pastRetention">Rows that were left out because their table would not keep them.</param>
+    /// <param name="rows">That the tables have, from this run or before it.</param>
+    public static BackfillOutcome Of(IReadOnlyList<ReportResult> results, long pastRetention, long rows)
     {
         var refused = results.FirstOrDefault(result => result.Refusal is not null);
-        if (pastRetention > 0 && prices == 0)
+        if (pastRetention > 0 && rows == 0)
         {
             return new BackfillOutcome(BackfillStates.Refused, PastRetention);
         }

@@ -6,7 +6,10 @@ using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reference;
+using GridGrains.Domain.Series;
+using GridGrains.Domain.Tables;
 using GridGrains.Feeds.Enrichment;
 using GridGrains.Feeds.Replay;
 using GridGrains.Feeds.Reports;
@@ -20,10 +23,10 @@ namespace GridGrains.Silo.Backfills;
 /// <param name="Log">Takes dead letters.</param>
 /// <param name="Obstacle">Why a store cannot be had, once that is known; null when all can.</param>
 /// <param name="Loaded">Called when all rows of a backfill are in the tables, before it has ended for whoever asks.</param>
-/// <param name="RetentionDays">Of real-time or of day-ahead prices: how long every table keeps them; null for always.</param>
+/// <param name="RetentionDays">How long a table keeps its rows; null for always.</param>
 internal sealed record BackfillContext(
     BulkWriter Writer, IPartitionCourt Court, IPartitionLog Log, ReferenceCatalog Reference, ReportOptions Reports, string ScratchFolder, BackfillDisk Disk,
-    Func<bool, int?> RetentionDays, Func<CancellationToken, Task<string?>> Obstacle, DataPresence Data, Action Loaded, TimeProvider Clock)
+    Func<TableDefinition, int?> RetentionDays, Func<CancellationToken, Task<string?>> Obstacle, DataPresence Data, Action Loaded, TimeProvider Clock)
 {
     /// <summary>Rows that are written at once.</summary>
     public int BatchRows { get; init; } = BulkBuffer.MaxRows;
@@ -227,7 +230,8 @@ internal sealed class BackfillRun(BackfillJob job, BackfillContext context, Acti
     {
         BytesRead = at.Bytes,
         BytesTotal = at.TotalBytes,
-        Prices = Interlocked.Read(ref _taken),
+        Prices = PriceTables.All.Sum(table => _rows.GetValueOrDefault(table.Name)),
+        SeriesValues = _rows.GetValueOrDefault(SeriesTable.Definition.Name),
         PricesPerSecond = elapsed > TimeSpan.Zero ? Math.Round(Interlocked.Read(ref _taken) / elapsed.TotalSeconds, 1) : null,
         SecondsLeft = at.Bytes > 0 ? Math.Round(elapsed.TotalSeconds * (at.TotalBytes - at.Bytes) / at.Bytes, 1) : null,
     });
@@ -253,15 +257,10 @@ internal sealed class BackfillRun(BackfillJob job, BackfillContext context, Acti
         var id = string.Create(
             CultureInfo.InvariantCulture, $"bulk:{request.Iso ?? "all"}:{request.From:yyyy-MM-ddTHH:mm:ss}:{request.To:yyyy-MM-ddTHH:mm:ss}{(request.PastRetention ? ":past" : "")}");
         var today = context.Clock.GetUtcNow().UtcDateTime.Date;
-        var (realTime, dayAhead) = (OldestOf(dayAhead: false), OldestOf(dayAhead: true));
         return new BulkChoice(
             id,
-            price => (request.Iso is null || price.Node.Iso.Code == request.Iso)
-                && (request.From is not { } from || price.Fact.IntervalStartUtc >= from)
-                && (request.To is not { } to || price.Fact.IntervalStartUtc < to),
-            price => price.Fact.IntervalStartUtc < (price.Fact.Product.IsDayAhead() ? dayAhead : realTime));
-
-        DateTime OldestOf(bool dayAhead) => !request.PastRetention && context.RetentionDays(dayAhead) is { } days ? today.AddDays(-days) : DateTime.MinValue;
+            (market, startUtc) => (request.Iso is null || market == request.Iso) && (request.From is not { } from || startUtc >= from) && (request.To is not { } to || startUtc < to),
+            table => !request.PastRetention && context.RetentionDays(table) is { } days ? today.AddDays(-days) : DateTime.MinValue);
     }
 
     private sealed record Written(IReadOnlyList<BulkBatch> Batches, IReadOnlyList<(long File, BulkFileEnd End)> Ended);

@@ -1,21 +1,17 @@
 using System.Threading.Channels;
 using GridGrains.Domain.Bulk;
-using GridGrains.Domain.Markets;
-using GridGrains.Domain.Prices;
+using GridGrains.Domain.Tables;
 using GridGrains.Feeds.Replay;
 
 namespace GridGrains.Silo.Backfills;
 
 /// <summary>
 /// Gathers the rows that files are read into and hands them on when there are enough. There are two buffers: while one is written the other is
-/// filled, and who fills it waits for the first. Rows are a function of the file alone, so that reading it again makes the same.
+/// filled, and who fills it waits for the first.
 /// </summary>
 /// <param name="rows">In a buffer.</param>
 internal sealed class BulkCollector(BulkWriter writer, int rows, CancellationToken cancellation) : IBulkTarget
 {
-    public const string Source = "BACKFILL";
-
-    private readonly Dictionary<EntityKey, int> _partitions = [];
     private readonly Channel<BulkBuffer> _full = Channel.CreateUnbounded<BulkBuffer>();
     private readonly Channel<BulkBuffer> _free = Channel.CreateUnbounded<BulkBuffer>();
     private BulkBuffer _filling = new(rows);
@@ -34,15 +30,9 @@ internal sealed class BulkCollector(BulkWriter writer, int rows, CancellationTok
 
     public BulkFile BeginFile(string sourceId) => _file = writer.RegisterAsync(sourceId, cancellation).AsTask().GetAwaiter().GetResult();
 
-    public void Add(in LmpEvent price, long row)
+    public void Add<TRow>(TableDefinition<TRow> table, in TRow row, long number)
     {
-        var file = _file!;
-        if (!_partitions.TryGetValue(price.Node, out var partition))
-        {
-            _partitions.Add(price.Node, partition = BulkPlace.PartitionOf(price.Node));
-        }
-
-        _filling.Add(file, new LmpRow(price.Node, price.Fact, price.Labels, BulkPlace.OffsetOf(file.Number, row), Source, file.RegisteredAtUtc, partition), row);
+        _filling.Add(_file!, table, row, number);
         if (_filling.IsFull)
         {
             HandOn();

@@ -64,7 +64,7 @@ internal static class BackfillCommand
                 {
                     var at = job.View;
                     (bar.MaxValue, bar.Value) = (Math.Max(1, at.BytesTotal), at.BytesRead);
-                    bar.Description = $"loading ({ReportConsole.Number(at.Prices)} prices; some {(at.ExpectedDiskBytes ?? 0) / 1e6:0} MB of disk)";
+                    bar.Description = $"loading ({ReportConsole.Number(at.Prices + at.SeriesValues)} rows; some {(at.ExpectedDiskBytes ?? 0) / 1e6:0} MB of disk)";
                     await Task.WhenAny(running, Task.Delay(Refresh, clock, CancellationToken.None));
                 }
 
@@ -87,7 +87,7 @@ internal static class BackfillCommand
         }
 
         ReportConsole.Output().MarkupLineInterpolated(
-            $"{view.State}: {ReportConsole.Number(view.Prices)} prices loaded ({view.PricesPerSecond ?? 0:N0}/s), {ReportConsole.Number(view.AlreadyKnown)} known already, {ReportConsole.Number(view.RejectedRows)} rows rejected, {ReportConsole.Number(view.PastRetention)} prices past retention, {view.RefusedFileCount} files refused");
+            $"{view.State}: {ReportConsole.Number(view.Prices)} prices and {ReportConsole.Number(view.SeriesValues)} values of series loaded ({view.PricesPerSecond ?? 0:N0}/s), {ReportConsole.Number(view.AlreadyKnown)} known already, {ReportConsole.Number(view.RejectedRows)} rows rejected, {ReportConsole.Number(view.PastRetention)} rows past retention, {view.RefusedFileCount} files refused");
         return view.State is BackfillStates.Refused or BackfillStates.Failed ? ExitCodes.Unusable
             : strict && (view.State != BackfillStates.Succeeded || view.RejectedRows > 0) ? ExitCodes.RowsRejected : ExitCodes.Ok;
     }

@@ -108,7 +108,7 @@ public static class SiloCommands
     private static Command BuildBackfill()
     {
         var paths = ReportPaths();
-        var iso = new Option<string?>("--iso") { Description = "Prices of one ISO only", HelpName = "ISO" };
+        var iso = new Option<string?>("--iso") { Description = "Prices and series of one ISO only", HelpName = "ISO" };
         iso.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } code && !Isos.TryGet(code, out _))
@@ -117,7 +117,7 @@ public static class SiloCommands
             }
         });
         var (from, to) = (Moment("--from", "Intervals that start at or after it"), Moment("--to", "Intervals that start before it"));
-        var past = new Option<bool>("--past-retention") { Description = "Prices that are older than their table keeps, too" };
+        var past = new Option<bool>("--past-retention") { Description = "Rows that are older than their table keeps, too" };
         var options = new CommandLine(SiloParts.OfProgram.Settings, SiloParts.OfProgram.Settings);
         var backfill = new Command("backfill", "Load market reports into the tables of a data directory that no silo runs on") { paths, iso, from, to, past };
         options.AddTo(backfill);

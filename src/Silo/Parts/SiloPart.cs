@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Datasets;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Http;
@@ -39,6 +40,9 @@ internal abstract class SiloPart
 
     /// <summary>All of its tables in the lake, those that other tables fill too.</summary>
     public virtual IReadOnlyList<TableDefinition> Definitions => [.. TopicTables.Select(table => table.Table)];
+
+    /// <summary>Its tables that files are loaded into without passing through the log.</summary>
+    public virtual IReadOnlyList<IBulkTable> BulkTables(IServiceProvider provider) => [];
 
     /// <summary>Tables and views of the warehouse that no topic fills directly.</summary>
     public virtual IReadOnlyList<ComputedTable> ComputedTables => [];

@@ -1,8 +1,12 @@
 using System.Text.Json.Serialization;
+using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Prices;
 using GridGrains.ClickHouse.Queries;
+using GridGrains.ClickHouse.Reconciliation;
+using GridGrains.Domain.Bulk;
+using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Groups;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Prices;
@@ -10,6 +14,8 @@ using GridGrains.Domain.Tables;
 using GridGrains.Domain.Windows;
 using GridGrains.Grains.Contracts.Http;
 using GridGrains.Grains.Prices;
+using GridGrains.Lake.Reconciliation;
+using GridGrains.Lake.Tables;
 using GridGrains.Portal.Prices;
 using GridGrains.Silo.Feeds;
 using GridGrains.Silo.Hosting;
@@ -59,6 +65,11 @@ internal sealed class PricesProduct : SiloPart
     ];
 
     public override IReadOnlyList<TableDefinition> Definitions => [.. PriceTables.All, WindowTables.FiveMinutes, WindowTables.Hour];
+
+    public override IReadOnlyList<IBulkTable> BulkTables(IServiceProvider provider) => PriceBulkTable.All(
+        provider.GetService<LakeCatalog>() is { } lake
+            ? new LakeAuditSource(lake)
+            : ClickHouseAuditSource.Canonical(provider.GetRequiredService<Warehouse>(), provider.GetRequiredService<ICheckpointStore>()));
 
     public override IReadOnlyList<ComputedTable> ComputedTables => [.. PriceRollups.All, .. PriceDimensions.All];
 

@@ -3,11 +3,14 @@ using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Datasets;
 using GridGrains.ClickHouse.Series;
+using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Series;
 using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Series;
 using GridGrains.Grains.Series;
+using GridGrains.Lake.Series;
+using GridGrains.Lake.Tables;
 using GridGrains.Silo.Feeds.Series;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Http.Features;
@@ -34,6 +37,9 @@ internal sealed class SeriesProduct : SiloPart
     public override IReadOnlyList<string> Tables => ["iceberg.iso_series", "clickhouse.iso_series"];
 
     public override IReadOnlyList<TopicTable> TopicTables => [SeriesTable.Topic];
+
+    public override IReadOnlyList<IBulkTable> BulkTables(IServiceProvider provider) =>
+        [new SeriesBulkTable(provider.GetService<LakeCatalog>() is { } lake ? new LakeSeriesVersions(lake) : new WarehouseSeriesVersions(provider.GetRequiredService<Warehouse>()))];
 
     public override IReadOnlyList<ComputedTable> ComputedTables => SeriesViews.All;
 

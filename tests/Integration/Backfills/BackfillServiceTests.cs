@@ -4,6 +4,7 @@ using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Faults;
 using GridGrains.Domain.Guardrails.Partitions;
 using GridGrains.Domain.Log;
+using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Reference;
 using GridGrains.Durability.Sqlite;
@@ -238,7 +239,7 @@ public sealed class BackfillServiceTests : IAsyncLifetime
     {
         var folder = new BackfillFolder(Folder);
         var data = new DataPresence(new SiloSettings { DataDirectory = _folder });
-        var writer = new BulkWriter(new BulkWriterContext(_manifest, _lake, null, new NothingKnown(), Failpoints.None, "", TimeProvider.System, Guid.NewGuid));
+        var writer = new BulkWriter(new BulkWriterContext(_manifest, _lake, null, PriceBulkTable.All(new NothingKnown()), Failpoints.None, "", TimeProvider.System, Guid.NewGuid));
         var service = new BackfillService(
             folder,
             new BackfillContext(

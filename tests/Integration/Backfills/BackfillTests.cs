@@ -3,7 +3,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using GridGrains.Domain.Markets;
+using GridGrains.Domain.Series;
+using GridGrains.Domain.Tables;
 using GridGrains.Grains.Contracts.Http;
+using GridGrains.Iceberg.Scans;
 using GridGrains.Lake.Queries;
 using GridGrains.Lake.Tables;
 using GridGrains.Silo.Hosting;
@@ -57,6 +60,22 @@ public sealed class BackfillTests(SiloFixture silo)
 
         Assert.Equal(("succeeded", 0, 4), (again.State, again.Prices, again.AlreadyKnown));
         Assert.Equal(4, (await RowsAsync("BF_TWICE")).Count);
+    }
+
+    [Fact]
+    public async Task File_of_series_fills_their_table_once_and_its_bad_cell_is_a_dead_letter()
+    {
+        const string Load = "\"Time Stamp\",\"Time Zone\",\"Name\",\"PTID\",\"Load\"\n\"03/19/2024 01:00:00\",\"EDT\",\"BF_SERIES\",61761,4332.9\n"
+            + "\"03/19/2024 01:05:00\",\"EDT\",\"BF_SERIES\",61761,none\n\"03/19/2024 01:10:00\",\"EDT\",\"BF_SERIES\",61761,4143.4\n";
+        var ended = await EndAsync(await UploadAsync("20240319pal.csv", Load, "NYISO"));
+        var again = await EndAsync(await UploadAsync("another.csv", Load, "NYISO"));
+        var other = await EndAsync(await UploadAsync("20240319pal.csv", Load, "PJM"));
+
+        Assert.Equal(("succeeded", 0, 2, 0, 1, null), (ended.State, ended.Prices, ended.SeriesValues, ended.AlreadyKnown, ended.RejectedRows, ended.Failure));
+        Assert.Equal((0, 2, 0, 0), (again.SeriesValues, again.AlreadyKnown, other.SeriesValues, other.AlreadyKnown));
+        var rows = await SeriesAsync("BF_SERIES");
+        Assert.Equal([(5, 4332.9, "nyiso-load"), (15, 4143.4, "nyiso-load")], rows.Select(row => ((int)(row.Ts - new DateTime(2024, 3, 19, 4, 55, 0, DateTimeKind.Utc)).TotalMinutes, row.Value, row.Source)));
+        Assert.All(rows, row => Assert.True(row.Partition >= 2000));
     }
 
     [Fact]
@@ -129,9 +148,9 @@ public sealed class BackfillTests(SiloFixture silo)
         return lists;
     }
 
-    private async Task<BackfillView> UploadAsync(string name, string content)
+    private async Task<BackfillView> UploadAsync(string name, string content, string iso = "SPP")
     {
-        using var answer = await silo.Http.PostAsync($"/v1/backfills?name={name}&iso=SPP", new StringContent(content, Encoding.UTF8, "text/csv"));
+        using var answer = await silo.Http.PostAsync($"/v1/backfills?name={name}&iso={iso}", new StringContent(content, Encoding.UTF8, "text/csv"));
         return await ViewAsync(answer);
     }
 
@@ -158,6 +177,20 @@ public sealed class BackfillTests(SiloFixture silo)
             return await ViewAsync(answer) is { EndedAt: not null } ended ? ended : null;
         },
         $"backfill {started.Id} has ended");
+
+    private async Task<List<(DateTime Ts, double Value, string Source, int Partition)>> SeriesAsync(string location)
+    {
+        var table = await silo.Services.GetRequiredService<LakeCatalog>().FindAsync(new LakeTable(SeriesTable.Definition), TestContext.Current.CancellationToken);
+        var rows = new List<(DateTime, double, string, int)>();
+        await foreach (var batch in table!.Scan().Where(Expression.Equal("location", location)).Select("ts", "value", "source", "log_partition").ReadAsync(TestContext.Current.CancellationToken))
+        {
+            rows.AddRange(Enumerable.Range(0, batch.RowCount).Select(i => (
+                ColumnTime.ToUtc(batch.Column<long>("ts").Values.Span[i]), batch.Column<double>("value").Values.Span[i], batch.Column<string>("source").Values.Span[i],
+                batch.Column<int>("log_partition").Values.Span[i])));
+        }
+
+        return [.. rows.OrderBy(row => row.Item1)];
+    }
 
     private async Task<List<LakePrice>> RowsAsync(string node)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using GridGrains.Domain.Bulk;
-using GridGrains.Domain.Prices;
 using GridGrains.Domain.Tables;
 using GridGrains.Tests.Support;
 
@@ -24,7 +23,7 @@ internal sealed class GatedLake : IBulkLake
 
     public ValueTask<long> LastFileAsync(CancellationToken cancellation) => new(0L);
 
-    public async ValueTask<IReadOnlyList<BulkDataFile>> WriteAsync(string token, string table, RowList<LmpRow> rows, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<BulkDataFile>> WriteAsync(string token, string table, RowList rows, CancellationToken cancellation)
     {
         _entered.TrySetResult();
         await _open.Task.WaitAsync(cancellation);

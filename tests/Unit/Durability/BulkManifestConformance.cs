@@ -2,6 +2,7 @@ using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
+using GridGrains.Domain.Series;
 using GridGrains.Domain.Tables;
 using GridGrains.Tests.Unit.Domain.Bulk;
 using Xunit;
@@ -136,6 +137,27 @@ public abstract class BulkManifestConformance : IAsyncLifetime
         Assert.Equal(2, (await manifest.SumsAsync(new AuditRange(day, day.AddDays(1)), await manifest.LookAsync(Token), Token)).Count);
         Assert.Empty(await manifest.SumsAsync(new AuditRange(day.AddDays(1), day.AddDays(2)), window, Token));
         Assert.Empty(await manifest.SumsAsync(new AuditRange(day, day.AddDays(1), Isos.Get("PJM")), window, Token));
+        Close(manifest);
+    }
+
+    [Fact]
+    public async Task Rows_of_a_table_that_no_audit_compares_are_remembered_and_are_not_in_its_window()
+    {
+        var manifest = Open();
+        var file = await manifest.RegisterAsync("a", Now, Token);
+        var prices = PlanOf("one", file, 0, 2);
+        var series = PlanOf("two", file, 0, 7) with { Table = SeriesTable.Definition.Name, Days = [] };
+        foreach (var plan in (BulkPlan[])[prices, series])
+        {
+            await manifest.PlanAsync(plan, [], [], Token);
+            await manifest.DoneAsync(plan, Token);
+        }
+
+        file = await manifest.RegisterAsync("a", Now, Token);
+        var window = await manifest.LookAsync(Token);
+
+        Assert.Equal((2, 7), (file.NextOf(RealTime), file.NextOf(SeriesTable.Definition.Name)));
+        Assert.Equal((true, false), (window.Holds(BulkPlace.OffsetOf(file.Number, 1), isDayAhead: false), window.Holds(BulkPlace.OffsetOf(file.Number, 2), isDayAhead: false)));
         Close(manifest);
     }
 

@@ -1,10 +1,13 @@
 using GridGrains.ClickHouse.Bulk;
 using GridGrains.ClickHouse.Reconciliation;
+using GridGrains.ClickHouse.Series;
 using GridGrains.Domain.Bulk;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Domain.Prices;
 using GridGrains.Domain.Reconciliation;
 using GridGrains.Domain.Reference;
+using GridGrains.Domain.Series;
 using GridGrains.Domain.Tables;
 using GridGrains.Durability.Sqlite;
 using GridGrains.Iceberg;
@@ -13,6 +16,7 @@ using GridGrains.Iceberg.IO;
 using GridGrains.Lake.Bulk;
 using GridGrains.Lake.Queries;
 using GridGrains.Lake.Reconciliation;
+using GridGrains.Lake.Series;
 using GridGrains.Lake.Sinks;
 using GridGrains.Lake.Tables;
 using GridGrains.Tests.Warehouse.Engine;
@@ -84,6 +88,40 @@ public sealed class BulkBed : IAsyncLifetime
         return known;
     }
 
+    /// <summary>The same for values of series, in batches of some rows.</summary>
+    public async Task<long> LoadSeriesAsync(string source, IReadOnlyList<(SeriesKey Key, SeriesPoint Point)> values, int batchRows = int.MaxValue)
+    {
+        using var writer = NewWriter();
+        await writer.RecoverAsync(Token);
+        var file = await writer.RegisterAsync(source, Token);
+        var (table, known) = (SeriesTable.Definition.Name, 0L);
+        foreach (var chunk in values.Select((value, row) => (value, row)).Where(item => item.row >= file.NextOf(table)).Chunk(batchRows))
+        {
+            var rows = new RowList<SeriesRow>([.. chunk.Select(item => RowOf(file, item.value.Key, item.value.Point, item.row))]);
+            var (batch, left) = await writer.WriteAsync(table, rows, [new BulkRange(file.Number, chunk[0].row, chunk[^1].row + 1)], Token);
+            known += left;
+            await writer.LoadAsync(batch, again: false, Token);
+        }
+
+        await Manifest.EndFileAsync(file.Number, new BulkFileEnd(values.Count, 0, values.Count, 0), Token);
+        return known;
+    }
+
+    /// <summary>How many versions of series the lake has.</summary>
+    public async Task<long> LakeSeriesAsync()
+    {
+        var rows = 0L;
+        if (await Lake.FindAsync(new LakeTable(SeriesTable.Definition), Token) is { } table)
+        {
+            await foreach (var batch in table.Scan().Select("ts").ReadAsync(Token))
+            {
+                rows += batch.RowCount;
+            }
+        }
+
+        return rows;
+    }
+
     public async Task RecoverAsync()
     {
         using var writer = NewWriter();
@@ -93,10 +131,11 @@ public sealed class BulkBed : IAsyncLifetime
 
     public BulkWriter NewWriter()
     {
-        var lake = new BulkLake(Lake, _hasLake);
+        var lake = new BulkLake(Lake, [.. PriceTables.All, SeriesTable.Definition], _hasLake);
         var warehouse = new BulkWarehouse(Warehouse.Warehouse, SeedReference.Catalog, readsFiles: true, lake.OpenAsync, TimeProvider.System);
         IAuditSource known = _hasLake ? new LakeAuditSource(Lake) : ClickHouseAuditSource.Canonical(Warehouse.Warehouse, Warehouse.Checkpoints);
-        return new BulkWriter(new BulkWriterContext(Manifest, lake, warehouse, known, Failpoints, "", TimeProvider.System, Guid.NewGuid));
+        ISeriesVersions versions = _hasLake ? new LakeSeriesVersions(Lake) : new WarehouseSeriesVersions(Warehouse.Warehouse);
+        return new BulkWriter(new BulkWriterContext(Manifest, lake, warehouse, [.. PriceBulkTable.All(known), new SeriesBulkTable(versions)], Failpoints, "", TimeProvider.System, Guid.NewGuid));
     }
 
     /// <summary>A writer whose manifest is a new one.</summary>
@@ -144,6 +183,9 @@ public sealed class BulkBed : IAsyncLifetime
     }
 
     private static string TableOf(LmpEvent price) => (price.Fact.Product.IsDayAhead() ? PriceTables.DayAhead : PriceTables.RealTime).Name;
+
+    private static SeriesRow RowOf(BulkFile file, SeriesKey key, SeriesPoint point, int row) => new(
+        key, SeriesCatalog.Find(key.Series)!, point, SeriesBasis.Published, "test", Met, BulkPlace.PartitionOf(key.ToString(), Topics.SeriesPartitions), BulkPlace.OffsetOf(file.Number, row));
 
     private static LmpRow RowOf(BulkFile file, LmpEvent price, int row) =>
         new(price.Node, price.Fact, price.Labels, BulkPlace.OffsetOf(file.Number, row), "BACKFILL", Met, BulkPlace.PartitionOf(price.Node));

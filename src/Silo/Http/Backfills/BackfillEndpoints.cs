@@ -25,11 +25,11 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
     private static readonly QueryParameter[] UploadParameters =
     [
         new("name", "Name of the file that the body is; without it the body is a request as JSON.", "20260601_da.csv"),
-        new("iso", "With a file: prices of one ISO only.", "CAISO"),
+        new("iso", "With a file: prices and series of one ISO only.", "CAISO"),
         QueryParameter.Moment("from", "With a file: intervals that start at or after it.", "2026-06-01T00:00:00Z"),
         QueryParameter.Moment("to", "With a file: intervals that start before it.", "2026-06-02T00:00:00Z"),
         QueryParameter.Market("market", "With a file that does not name its product.", "DAY_AHEAD_HOURLY"),
-        QueryParameter.Flag("past_retention", "With a file: whether prices that are older than their table keeps are loaded nevertheless.", "true"),
+        QueryParameter.Flag("past_retention", "With a file: whether rows that are older than their table keeps are loaded nevertheless.", "true"),
     ];
 
     private static readonly PathParameter Id = new("id", "Id of the backfill.", "0190f5c2a1b07d3e");
@@ -41,7 +41,7 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
             .Describe<BackfillView>(
                 "startBackfill", "Backfill", "Start a backfill",
                 "Reads report files into the tables and their windows; live prices stay as they are. The body is a request that names files and folders below the "
-                    + "silo's folder for backfills, or, with `name`, a file itself. Prices that an earlier run has taken are not taken again.",
+                    + "silo's folder for backfills, or, with `name`, a file itself. Rows that an earlier run has taken are not taken again.",
                 BackfillExamples.Running)
             .WithAnswer(StatusCodes.Status409Conflict)
             .WithAnswer(StatusCodes.Status413PayloadTooLarge)

@@ -13,6 +13,9 @@ namespace GridGrains.Silo.Http.Series;
 /// <param name="Actual">What a forecast is compared with, where it has come.</param>
 internal sealed record ReadSeries(SeriesKey Key, SeriesSnapshot Snapshot, IReadOnlyList<ReadSeries> Parts, SeriesSnapshot? Actual)
 {
+    /// <summary>True where memory has nothing of it and <see cref="Snapshot"/> is of the table: files brought it without passing through the log.</summary>
+    public bool IsStored { get; init; }
+
     /// <summary>What memory has of it, as it was known at a moment.</summary>
     public IEnumerable<SeriesPoint> KnownAt(DateTime momentUtc) => Parts.Count == 0
         ? Snapshot.KnownAt(momentUtc)
@@ -35,8 +38,8 @@ internal sealed class SeriesReads(LiveSeries live, LiveCatalog catalog, Warehous
             return new ReadSeries(key, published, [], actualOf is null ? null : snapshots[1]);
         }
 
-        return key.Series == SeriesCatalog.NetLoad && NetLoad(key, snapshots) is { } net
-            ? net
+        return key.Series == SeriesCatalog.NetLoad && NetLoad(key, snapshots) is { } net ? net
+            : await StoredAsync(key, cancellation) is { } stored ? stored
             : throw new ApiException(SeriesProblems.UnknownSeries, $"nothing has come of {key}{LackOf(key, snapshots)}") { Suggestions = await NearAsync(key, cancellation) };
     }
 
@@ -57,8 +60,12 @@ internal sealed class SeriesReads(LiveSeries live, LiveCatalog catalog, Warehous
         if (named is not null)
         {
             var isAt = await PlaceTestAsync(named, cancellation);
-            return places.Find(place => place == named) ?? places.Find(place => isAt(market, place)) ?? named;
+            return PlaceIn(places) ?? PlaceIn(await StoredPlacesAsync(market, series, cancellation)) ?? named;
+
+            string? PlaceIn(IReadOnlyList<string> known) => known.FirstOrDefault(place => place == named) ?? known.FirstOrDefault(place => isAt(market, place));
         }
+
+        places = places.Count > 0 ? places : [.. await StoredPlacesAsync(market, series, cancellation)];
 
         return places.Count switch
         {
@@ -79,11 +86,16 @@ internal sealed class SeriesReads(LiveSeries live, LiveCatalog catalog, Warehous
             return ([.. SeriesFigures.NetLoad(parts[0].Points, [.. parts.Skip(1).Select(part => part.Points.ToArray())])], parts.Any(part => part.IsStored));
         }
 
+        if (series.IsStored && knownAtUtc is not null)
+        {
+            return (await warehouse!.ReadAsync(series.Key, fromUtc ?? DateTime.UnixEpoch, toUtc ?? DateTime.MaxValue, knownAtUtc.Value, cancellation), true);
+        }
+
         var (since, knownAt) = (series.Snapshot.Points[0].StartUtc, knownAtUtc ?? DateTime.MaxValue);
         var isTrimmed = series.Snapshot.HasTrimmed(knownAt);
         if ((fromUtc ?? since) >= since && !isTrimmed)
         {
-            return ([.. series.Snapshot.KnownAt(knownAt).Where(point => (fromUtc is null || point.StartUtc >= fromUtc) && (toUtc is null || point.StartUtc < toUtc))], false);
+            return ([.. series.Snapshot.KnownAt(knownAt).Where(point => (fromUtc is null || point.StartUtc >= fromUtc) && (toUtc is null || point.StartUtc < toUtc))], series.IsStored);
         }
 
         if (warehouse is null)
@@ -97,6 +109,15 @@ internal sealed class SeriesReads(LiveSeries live, LiveCatalog catalog, Warehous
 
         return (await warehouse.ReadAsync(series.Key, fromUtc ?? since, toUtc ?? DateTime.MaxValue, knownAt, cancellation), true);
     }
+
+    // What bulk loads brought is in the table alone. While that cannot be asked, a series is known by memory.
+    private async Task<ReadSeries?> StoredAsync(SeriesKey key, CancellationToken cancellation) =>
+        warehouse is { Absence: null } && await warehouse.NewestAsync(key, SeriesState.KeptIntervals, cancellation) is { Count: > 0 } points
+            ? new ReadSeries(key, new SeriesSnapshot(key.ToString(), "", [.. points]), [], Actual: null) { IsStored = true }
+            : null;
+
+    private async Task<IReadOnlyList<string>> StoredPlacesAsync(string market, string series, CancellationToken cancellation) =>
+        warehouse is { Absence: null } ? await warehouse.PlacesAsync(market, series, cancellation) : [];
 
     private static ReadSeries? NetLoad(SeriesKey key, IReadOnlyList<SeriesSnapshot?> snapshots)
     {

@@ -1,19 +1,19 @@
-using GridGrains.Domain.Markets;
-
 namespace GridGrains.Domain.Tables;
 
 /// <summary>
-/// Orders rows of entities: partition by partition of the table, as data files are cut, and within one by (entity, time, known_at, log).
+/// Orders rows of many keys: partition by partition of the table, as data files are cut, and within one by (key, time, known_at, log).
 /// Rows are dealt out by number instead of compared.
 /// </summary>
-/// <param name="partition">Length of the table's partitions.</param>
-public sealed class EntityRowOrdering<TRow, TOf>(TimeSpan partition) : RowOrdering<TRow>
-    where TOf : struct, IEntityRow<TRow>
+/// <param name="order">Of keys.</param>
+/// <param name="partitioning">Of the table.</param>
+public sealed class KeyedRowOrdering<TRow, TKey, TOf>(IComparer<TKey> order, LakePartitioning partitioning) : RowOrdering<TRow>
+    where TKey : notnull
+    where TOf : struct, IKeyedRow<TRow, TKey>
 {
-    private readonly NumberedKeys<EntityKey> _entities = new();
+    private readonly NumberedKeys<TKey> _keys = new();
     private readonly NumberedKeys<long> _partitions = new();
     private int[] _numbers = [];
-    private RowPlace[] _byEntity = [];
+    private RowPlace[] _byKey = [];
     private RowPlace[] _byPartition = [];
 
     public override ReadOnlyMemory<RowPlace> Of(IReadOnlyList<RowList<TRow>> lists)
@@ -21,27 +21,27 @@ public sealed class EntityRowOrdering<TRow, TOf>(TimeSpan partition) : RowOrderi
         var count = lists.Sum(list => list.Count);
         if (_numbers.Length < count)
         {
-            (_numbers, _byEntity, _byPartition) = (new int[count], new RowPlace[count], new RowPlace[count]);
+            (_numbers, _byKey, _byPartition) = (new int[count], new RowPlace[count], new RowPlace[count]);
         }
 
-        DealToEntities(lists, count);
+        DealToKeys(lists, count);
         DealToPartitions(count);
         return _byPartition.AsMemory(0, count);
     }
 
-    /// <summary>Leaves the rows of an entity in log order, and puts right what did not come in the table's order.</summary>
-    private void DealToEntities(IReadOnlyList<RowList<TRow>> lists, int count)
+    /// <summary>Leaves the rows of a key in log order, and puts right what did not come in the table's order.</summary>
+    private void DealToKeys(IReadOnlyList<RowList<TRow>> lists, int count)
     {
         var next = 0;
         foreach (var list in lists)
         {
             foreach (ref readonly var row in list.Span)
             {
-                _numbers[next++] = _entities.NumberOf(TOf.EntityOf(in row));
+                _numbers[next++] = _keys.NumberOf(TOf.KeyOf(in row));
             }
         }
 
-        var ranks = _entities.Ranks(EntityKeyOrder.Instance);
+        var ranks = _keys.Ranks(order);
         var ends = Starts(_numbers.AsSpan(0, count), ranks);
         next = 0;
         for (var list = 0; list < lists.Count; list++)
@@ -49,7 +49,7 @@ public sealed class EntityRowOrdering<TRow, TOf>(TimeSpan partition) : RowOrderi
             var rows = lists[list].Span;
             for (var row = 0; row < rows.Length; row++)
             {
-                _byEntity[ends[ranks[_numbers[next++]]]++] = new RowPlace(TOf.TimeOf(in rows[row]).Ticks, TOf.KnownAtOf(in rows[row]).Ticks, list, row);
+                _byKey[ends[ranks[_numbers[next++]]]++] = new RowPlace(TOf.TimeOf(in rows[row]).Ticks, TOf.KnownAtOf(in rows[row]).Ticks, list, row);
             }
         }
 
@@ -61,12 +61,12 @@ public sealed class EntityRowOrdering<TRow, TOf>(TimeSpan partition) : RowOrderi
         var start = 0;
         foreach (var end in ends)
         {
-            var ofEntity = _byEntity.AsSpan(start, end - start);
-            for (var i = 1; i < ofEntity.Length; i++)
+            var ofKey = _byKey.AsSpan(start, end - start);
+            for (var i = 1; i < ofKey.Length; i++)
             {
-                if (ofEntity[i].CompareTo(ofEntity[i - 1]) < 0)
+                if (ofKey[i].CompareTo(ofKey[i - 1]) < 0)
                 {
-                    ofEntity.Sort();
+                    ofKey.Sort();
                     break;
                 }
             }
@@ -77,10 +77,10 @@ public sealed class EntityRowOrdering<TRow, TOf>(TimeSpan partition) : RowOrderi
 
     private void DealToPartitions(int count)
     {
-        var places = _byEntity.AsSpan(0, count);
+        var places = _byKey.AsSpan(0, count);
         for (var i = 0; i < count; i++)
         {
-            _numbers[i] = _partitions.NumberOf(places[i].Time / partition.Ticks);
+            _numbers[i] = _partitions.NumberOf(PartitionOf(places[i].Time));
         }
 
         var ranks = _partitions.Ranks(Comparer<long>.Default);
@@ -89,6 +89,17 @@ public sealed class EntityRowOrdering<TRow, TOf>(TimeSpan partition) : RowOrderi
         {
             _byPartition[ends[ranks[_numbers[i]]]++] = places[i];
         }
+    }
+
+    private long PartitionOf(long ticks)
+    {
+        if (partitioning != LakePartitioning.Month)
+        {
+            return ticks / (partitioning == LakePartitioning.Hour ? TimeSpan.TicksPerHour : TimeSpan.TicksPerDay);
+        }
+
+        var time = new DateTime(ticks);
+        return (time.Year * 12) + time.Month;
     }
 
     /// <summary>By rank, where the first of its rows goes.</summary>
