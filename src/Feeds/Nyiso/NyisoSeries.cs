@@ -13,24 +13,66 @@ internal static class NyisoSeries
 
     public static readonly IReadOnlyList<ISeriesLayout> All = [new Load(), new LoadForecast(), new FuelMix(), new Flows(), new Constraints()];
 
+    private static readonly string[] Zones = ["Capitl", "Centrl", "Dunwod", "Genese", "Hud Vl", "Longil", "Mhk Vl", "Millwd", "N.Y.C.", "North", "West"];
+
     // Zones have one spelling in prices and others here.
     private static string ZoneOf(string name) => name.ToUpperInvariant();
 
-    /// <summary>Stamps off the five minutes come from extra runs: their interval is five minutes too.</summary>
+    /// <summary>
+    /// Stamps off the five minutes come from extra runs: their interval is five minutes too. The report has no total: that of the market is the sum of
+    /// its zones, of intervals that have them all.
+    /// </summary>
     private sealed class Load() : SeriesCsvLayout(
-        "nyiso-load", Isos.Nyiso, "`pal`: load of zones every five minutes; the stamp begins the interval, `Time Zone` marks the repeated hour", "Time Stamp", "Time Zone", "Name", "PTID", "Load")
+        "nyiso-load", Isos.Nyiso, "`pal`: load of zones every five minutes, and of the market as the sum of its eleven zones; the stamp begins the interval, `Time Zone` marks the repeated hour", "Time Stamp", "Time Zone", "Name", "PTID", "Load")
     {
         protected override Action Open(SeriesSheet sheet)
         {
             var (time, zone, name, load) = (sheet.Column("Time Stamp"), sheet.Column("Time Zone"), sheet.Column("Name"), sheet.Column("Load"));
-            var stamps = new SeriesStamps(sheet, MarketClock.For(Isos.Nyiso));
+            var (stamps, total) = (new SeriesStamps(sheet, MarketClock.For(Isos.Nyiso)), new ZoneTotal());
             return () =>
             {
-                if (stamps.TryZoned(time, zone, out var start) && sheet.TryLocation(name, out var place))
+                if (!stamps.TryZoned(time, zone, out var start) || !sheet.TryLocation(name, out var place))
                 {
-                    sheet.Add(load, new SeriesKey("NYISO", SeriesCatalog.LoadActual, ZoneOf(place)), SeriesMoment.Measured(start, FiveMinutes, sheet.Lag));
+                    return;
+                }
+
+                var moment = SeriesMoment.Measured(start, FiveMinutes, sheet.Lag);
+                sheet.Add(load, new SeriesKey("NYISO", SeriesCatalog.LoadActual, ZoneOf(place)), moment);
+                if (Utf8Numbers.TryParse(sheet[load], out double mw) && mw >= 0 && total.Add(start, ZoneOf(place), mw) is { } sum)
+                {
+                    sheet.Add(new SeriesKey("NYISO", SeriesCatalog.LoadActual, SeriesKey.System), moment, sum);
                 }
             };
+        }
+    }
+
+    /// <summary>Zones of the interval that is being read: their rows follow each other.</summary>
+    private sealed class ZoneTotal
+    {
+        private static readonly HashSet<string> Known = [.. Zones.Select(ZoneOf)];
+
+        private readonly HashSet<string> _zones = [];
+        private DateTime _start;
+        private double _mw;
+
+        /// <returns>The sum of all zones once the last of them has come.</returns>
+        public double? Add(DateTime startUtc, string zone, double mw)
+        {
+            if (startUtc != _start)
+            {
+                (_start, _mw) = (startUtc, 0);
+                _zones.Clear();
+            }
+
+            if (!Known.Contains(zone) || !_zones.Add(zone))
+            {
+                return null;
+            }
+
+            _mw += mw;
+
+            // Reports have four digits at most; a sum of doubles has more.
+            return _zones.Count == Known.Count ? Math.Round(_mw, 4) : null;
         }
     }
 
@@ -41,8 +83,6 @@ internal static class NyisoSeries
         "nyiso-load-forecast", Isos.Nyiso, "`isolf`: hourly load forecast of zones over six days; the stamp begins the hour, the repeated hour by order", "Time Stamp", "Capitl", "Dunwod", "Hud Vl", "NYISO")
     {
         private static readonly LocalTime Posted = new(8, 0);
-
-        private static readonly string[] Zones = ["Capitl", "Centrl", "Dunwod", "Genese", "Hud Vl", "Longil", "Mhk Vl", "Millwd", "N.Y.C.", "North", "West"];
 
         protected override Action Open(SeriesSheet sheet)
         {

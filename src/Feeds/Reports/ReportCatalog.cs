@@ -4,10 +4,10 @@ namespace GridGrains.Feeds.Reports;
 public static class ReportCatalog
 {
     /// <summary>
-    /// Raised when a form reads the same file as other prices than before. It is a part of what a replay knows a file by: one that an
+    /// Raised when a form reads the same file as other prices or values than before. It is a part of what a replay knows a file by: one that an
     /// earlier program has read is taken again, and its rows are corrected.
     /// </summary>
-    public const int Reading = 2;
+    public const int Reading = 3;
 
     public static readonly IReadOnlyList<IReportLayout> Default = [.. MarketFeeds.All.SelectMany(feed => feed.Forms)];
 }

@@ -16,6 +16,8 @@ public sealed class SeriesRealFileTests
         var day = november.Of(name).Where(point => point.StartUtc >= SeriesSink.Utc("2019-11-03T04:00:00Z") && point.StartUtc < SeriesSink.Utc("2019-11-04T05:00:00Z")).ToList();
         Assert.Equal(25 * 12, day.Count(point => point.StartUtc.Second == 0 && point.StartUtc.Minute % 5 == 0));
         Assert.Equal([4332.9, 4143.4], day.Where(point => point.StartUtc.Minute == 5 && point.StartUtc.Hour is 5 or 6 && point.StartUtc.Day == 3 && point.StartUtc.Minute == 5).Select(point => point.Value).Take(2));
+        Assert.Equal(november.Of(name).Select(point => point.StartUtc), november.Of("NYISO/load_actual/SYSTEM").Select(point => point.StartUtc));
+        Assert.Contains(march.Of("NYISO/load_actual/SYSTEM"), point => point.StartUtc == SeriesSink.Utc("2019-03-01T05:00:00Z") && point.Value == 16981.1);
         Assert.Contains(march.Of(name), point => point.StartUtc == SeriesSink.Utc("2019-03-10T07:00:00Z") && point.Value == 4636.9);
     }
 

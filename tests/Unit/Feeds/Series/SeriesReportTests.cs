@@ -59,6 +59,21 @@ public sealed class SeriesReportTests
     }
 
     [Fact]
+    public void Load_of_the_whole_market_is_the_sum_of_its_zones_where_all_have_come()
+    {
+        string[] zones = ["CAPITL", "CENTRL", "DUNWOD", "GENESE", "HUD VL", "LONGIL", "MHK VL", "MILLWD", "N.Y.C.", "NORTH", "WEST"];
+        var rows = string.Concat(new[] { "01:00:00", "01:05:00", "01:10:00" }.SelectMany((time, interval) => zones.Select((zone, place) =>
+            interval == 1 && place == 4 ? $"07/01/2026 {time},EDT,{zone},1,n/a\n" : interval == 2 && place == 10 ? "" : $"07/01/2026 {time},EDT,{zone},1,{place}.1\n")));
+
+        var (_, sink) = SeriesSink.Read("20260701pal.csv", "Time Stamp,Time Zone,Name,PTID,Load\n" + rows);
+
+        var total = Assert.Single(sink.Of("NYISO/load_actual/SYSTEM"));
+        Assert.Equal((SeriesSink.Utc("2026-07-01T05:00:00Z"), 5, 56.1), (total.StartUtc, total.Minutes, total.Value));
+        Assert.Equal(total.KnownAtUtc, sink.Of("NYISO/load_actual/WEST")[0].KnownAtUtc);
+        Assert.Single(sink.Rejections);
+    }
+
+    [Fact]
     public void A_row_without_a_value_names_the_column_that_should_have_one()
     {
         var (_, sink) = SeriesSink.Read("20191103pal.csv", "\"Time Stamp\",\"Time Zone\",\"Name\",\"PTID\",\"Load\"\n11/03/2019 00:00:00,EDT,WEST,61752,\n");
