@@ -7,6 +7,13 @@ public sealed class EntityFrame
 {
     public const string TimestampColumn = "event_timestamp";
     public const int MaxRows = 2_000_000;
+    public const int MaxColumns = 1_000;
+
+    /// <summary>
+    /// Rows times columns. A cell is a text of its own, some fifty bytes in memory however short it is: this many take under a gigabyte, and a
+    /// frame of all rows may have eight columns. Bytes alone do not bound it: a packed file of short cells holds hundreds of millions.
+    /// </summary>
+    public const int MaxCells = 16_000_000;
 
     private EntityFrame(string[] names, string[][] columns, FeatureValueType[] types, DateTime[] moments) => (Names, Columns, Types, Moments) = (names, columns, types, moments);
 
@@ -23,6 +30,27 @@ public sealed class EntityFrame
 
     public int Rows => Moments.Length;
 
+    /// <summary>Refuses a frame before its cells are read.</summary>
+    /// <exception cref="DomainException"><c>InvalidRecord</c>: it has too many rows, columns or cells; the message has the counts and the bounds.</exception>
+    public static void CheckSize(long rows, int columns)
+    {
+        if (rows is < 1 or > MaxRows)
+        {
+            throw new DomainException(DomainErrorCode.InvalidRecord, $"the entity frame has {rows} rows; 1 to {MaxRows} are taken");
+        }
+
+        if (columns > MaxColumns)
+        {
+            throw new DomainException(DomainErrorCode.InvalidRecord, $"the entity frame has {columns} columns; at most {MaxColumns} are taken");
+        }
+
+        if (rows * columns > MaxCells)
+        {
+            throw new DomainException(
+                DomainErrorCode.InvalidRecord, $"the entity frame has {rows} rows of {columns} columns, {rows * columns} cells; at most {MaxCells} are taken: send fewer rows, or only the columns that are needed");
+        }
+    }
+
     /// <param name="types">Scalars that the texts were made of; null where they are texts.</param>
     /// <exception cref="DomainException"><c>InvalidRecord</c>: a column is there twice or missing, or a moment is none; the message names row and column.</exception>
     public static EntityFrame Make(string[] names, string[][] columns, FeatureValueType[]? types = null)
@@ -38,11 +66,7 @@ public sealed class EntityFrame
             throw new DomainException(DomainErrorCode.InvalidRecord, "the entity frame has two columns of one name");
         }
 
-        if (columns[at].Length is 0 or > MaxRows)
-        {
-            throw new DomainException(DomainErrorCode.InvalidRecord, $"an entity frame has 1 to {MaxRows} rows, not {columns[at].Length}");
-        }
-
+        CheckSize(columns[at].Length, names.Length);
         var moments = new DateTime[columns[at].Length];
         for (var row = 0; row < moments.Length; row++)
         {

@@ -5,7 +5,7 @@ namespace GridGrains.Domain.FeatureStore;
 /// <summary>Entity frames as CSV: a line of names, then rows; fields with commas, quotes or line ends are quoted.</summary>
 public static class FrameCsv
 {
-    /// <exception cref="DomainException"><c>InvalidRecord</c>: a row has another number of fields than there are names, or a quote is not closed; the message names the line.</exception>
+    /// <exception cref="DomainException"><c>InvalidRecord</c>: the frame is too large, a row has another number of fields than there are names, or a quote is not closed; the message names the line.</exception>
     public static EntityFrame Parse(string text)
     {
         List<string>[]? columns = null;
@@ -26,6 +26,8 @@ public static class FrameCsv
                 throw new DomainException(DomainErrorCode.InvalidRecord, $"line {line} has {fields.Count} fields where the first line has {names.Length}");
             }
 
+            // Before the row is kept: what is too large would else be known when it fills the memory.
+            EntityFrame.CheckSize(columns[0].Count + 1L, names.Length);
             for (var i = 0; i < names.Length; i++)
             {
                 columns[i].Add(fields[i]);
@@ -58,6 +60,11 @@ public static class FrameCsv
             at = text[at] == '"' ? Quoted(text, at, field) : Plain(text, at, field);
             fields.Add(field.ToString());
             field.Clear();
+            if (fields.Count > EntityFrame.MaxColumns)
+            {
+                throw new DomainException(DomainErrorCode.InvalidRecord, $"a line of the entity frame has more than the {EntityFrame.MaxColumns} columns that are taken");
+            }
+
             if (at < text.Length && text[at] == ',')
             {
                 at++;

@@ -11,7 +11,6 @@ namespace GridGrains.Lake.FeatureStore;
 /// <summary>Entity frames as Parquet: flat columns of texts, whole numbers, fractions, truth values, moments and days. Values are those that CSV would have.</summary>
 public static class FrameParquet
 {
-    private const int MaxColumns = 1_000;
     private const string TooLarge = "holds more than a frame may once it is unpacked; send fewer rows or columns";
     private const long MicrosPerDay = TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
 
@@ -48,16 +47,7 @@ public static class FrameParquet
     {
         using var file = new ParquetFileReader(content, leaveOpen: true);
         using var metadata = file.FileMetaData;
-        if (metadata.NumRows is < 1 or > EntityFrame.MaxRows)
-        {
-            throw Refused($"has {metadata.NumRows} rows; 1 to {EntityFrame.MaxRows} are taken");
-        }
-
-        if (metadata.NumColumns > MaxColumns)
-        {
-            throw Refused($"has {metadata.NumColumns} columns; at most {MaxColumns} are taken");
-        }
-
+        EntityFrame.CheckSize(metadata.NumRows, metadata.NumColumns);
         if (Enumerable.Range(0, metadata.NumRowGroups).Sum(group => UnpackedOf(file, group)) > maxBytes)
         {
             throw Refused(TooLarge);

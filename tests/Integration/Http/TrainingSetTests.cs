@@ -88,6 +88,15 @@ public sealed class TrainingSetTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task Json_of_too_many_values_is_refused_with_the_forms_that_take_more()
+    {
+        var values = string.Concat(Enumerable.Repeat("7,", 2_000_000));
+        using var refused = await PostAsync("/v1/training-sets", Encoding.UTF8.GetBytes($$$"""{"features":["a:b"],"entities":{"id":[{{{values}}}7]}}"""), "application/json");
+
+        Assert.Contains("2000000 values", (await Problems.ReadAsync(refused, HttpStatusCode.UnprocessableEntity)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Parquet_holds_the_rows_of_csv()
     {
         await SendAsync("/v1/features/apply", Declarations.Replace("plant", "dam", StringComparison.Ordinal), "application/json");

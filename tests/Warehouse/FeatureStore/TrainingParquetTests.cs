@@ -149,6 +149,7 @@ public sealed class TrainingParquetTests : IDisposable
     [InlineData("SELECT TIMESTAMP '2026-06-01' AS event_timestamp WHERE 1 > 2", "0 rows", "1 to 2000000 are taken")]
     [InlineData("SELECT 'soon' AS event_timestamp", "row 1", "soon")]
     [InlineData("SELECT TIMESTAMP '2026-06-01' AS event_timestamp, repeat('x', 2000000) AS text", "unpacked", "fewer rows")]
+    [InlineData("SELECT TIMESTAMP '2026-06-01' AS event_timestamp FROM range(2000001)", "2000001 rows", "1 to 2000000 are taken")]
     public void Frame_that_cannot_be_taken_is_refused_by_column_or_row(string query, string place, string why)
     {
         Execute($"COPY ({query}) TO '{PathOf("frame.parquet")}' (FORMAT parquet)");
@@ -158,6 +159,22 @@ public sealed class TrainingParquetTests : IDisposable
         Assert.Equal(DomainErrorCode.InvalidRecord, refused.Code);
         Assert.Contains(place, refused.Message);
         Assert.Contains(why, refused.Message);
+    }
+
+    /// <summary>Sixteen million cells of one digit pack into a few kilobytes.</summary>
+    [Fact]
+    public void Frame_of_more_cells_than_memory_takes_is_refused_before_any_is_read()
+    {
+        var columns = string.Join(", ", Enumerable.Range(0, 15).Select(column => $"7 AS c{column}"));
+        Execute($"COPY (SELECT TIMESTAMP '2026-06-01' AS event_timestamp, {columns} FROM range(1000001)) TO '{PathOf("frame.parquet")}' (FORMAT parquet)");
+        Assert.InRange(new FileInfo(PathOf("frame.parquet")).Length, 1, 1 << 20);
+        using var content = File.OpenRead(PathOf("frame.parquet"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var refused = Assert.Throws<DomainException>(() => FrameParquet.Read(content, long.MaxValue));
+
+        Assert.Contains("1000001 rows of 16 columns, 16000016 cells; at most 16000000 are taken", refused.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 
     [Fact]

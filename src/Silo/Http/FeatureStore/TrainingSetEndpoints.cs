@@ -24,6 +24,7 @@ namespace GridGrains.Silo.Http.FeatureStore;
 internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKeeper registry, FeatureViews views)
 {
     private const int MaxFrameBytes = 256 << 20;
+    private const int MaxJsonValues = 2_000_000;
     private const string CsvType = "text/csv";
     private const string ParquetType = "application/vnd.apache.parquet";
 
@@ -98,6 +99,7 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
     {
         try
         {
+            CheckValues(body);
             var request = JsonSerializer.Deserialize(body, TrainingSetJson.Default.TrainingSetRequest) ?? throw ApiException.Unprocessable("the body is null");
             var entities = request.Entities ?? throw ApiException.Unprocessable("entities is missing; it holds the columns of the entity frame");
             if (entities.Values.Select(column => column.Count).Distinct().Count() > 1)
@@ -110,6 +112,19 @@ internal sealed class TrainingSetEndpoints(IServiceProvider services, RegistryKe
         catch (JsonException fault)
         {
             throw ApiException.Unprocessable(JsonFaults.Describe(fault));
+        }
+    }
+
+    // Before the values are kept: each takes a document of its own, some 200 bytes.
+    private static void CheckValues(ReadOnlySpan<byte> body)
+    {
+        var values = 0;
+        for (var reader = new Utf8JsonReader(body); reader.Read();)
+        {
+            if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndArray or JsonTokenType.EndObject) && ++values > MaxJsonValues)
+            {
+                throw ApiException.Unprocessable($"a JSON request holds at most {MaxJsonValues} values; send larger entity frames as CSV or Parquet, which take {EntityFrame.MaxCells} cells");
+            }
         }
     }
 
