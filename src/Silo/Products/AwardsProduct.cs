@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Awards;
 using GridGrains.ClickHouse.Cubes;
+using GridGrains.ClickHouse.Queries;
 using GridGrains.Domain.Awards;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Tables;
@@ -44,7 +45,8 @@ internal sealed class AwardsProduct : SiloPart
 
     public override void AddGrains(ISiloBuilder silo, SiloSettings settings) => silo.Services.AddAwardGrains();
 
-    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) => services.AddSingleton<AwardEndpoints>();
+    public override void AddServices(IServiceCollection services, SiloSettings settings, SiloStorage storage) => services.AddSingleton(provider => new AwardEndpoints(
+        provider.GetRequiredService<LiveAwards>(), provider.GetService<WarehouseQueries>() is { } queries ? new WarehouseAwards(queries) : null, provider.GetRequiredService<TimeProvider>()));
 
     public override void MapEndpoints(IEndpointRouteBuilder routes) => AwardEndpoints.Map(routes);
 }

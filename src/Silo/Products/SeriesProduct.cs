@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using GridGrains.ClickHouse.Access;
 using GridGrains.ClickHouse.Cubes;
 using GridGrains.ClickHouse.Datasets;
+using GridGrains.ClickHouse.Queries;
 using GridGrains.ClickHouse.Series;
 using GridGrains.Domain.Bulk;
 using GridGrains.Domain.Log;
@@ -78,7 +79,8 @@ internal sealed class SeriesProduct : SiloPart
                 provider.GetRequiredService<LiveSeries>(), provider.GetRequiredService<LiveCatalog>(), settings.Warehouse.IsOn ? new WarehouseSeries(provider.GetRequiredService<Warehouse>()) : null))
             .AddSingleton(provider => new PastSeries(settings.Warehouse.IsOn ? new WarehouseSeries(provider.GetRequiredService<Warehouse>()) : null))
             .AddSingleton<SeriesEndpoints>()
-            .AddSingleton<ConstraintEndpoints>();
+            .AddSingleton(provider => new ConstraintEndpoints(
+                provider.GetRequiredService<LiveSeries>(), provider.GetService<WarehouseQueries>() is { } queries ? new WarehouseConstraints(queries) : null, provider.GetRequiredService<TimeProvider>()));
         if (settings.Feed.Kind == FeedKind.Simulator)
         {
             services.AddHostedService<SeriesSimulatorService>();

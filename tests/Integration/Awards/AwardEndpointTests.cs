@@ -57,6 +57,8 @@ public sealed class AwardEndpointTests(SiloFixture silo)
     [Theory]
     [InlineData("/v1/awards?iso=NOISO")]
     [InlineData("/v1/awards?trade_date=07/01/2026")]
+    [InlineData("/v1/awards?as_of=2199-01-01T00:00:00Z")]
+    [InlineData("/v1/constraints?as_of=2199-01-01T00:00:00Z")]
     public async Task A_bad_parameter_is_named(string path)
     {
         using var response = await silo.Http.GetAsync(path, Cancellation);

@@ -1,17 +1,22 @@
 using System.Globalization;
+using GridGrains.ClickHouse.Awards;
 using GridGrains.Domain.Awards;
 using GridGrains.Domain.Governance;
+using GridGrains.Domain.Knowledge;
+using GridGrains.Domain.Markets;
 using GridGrains.Grains.Awards;
 using GridGrains.Grains.Contracts.Awards;
 using GridGrains.Silo.Http.Governance;
 using GridGrains.Silo.Http.OpenApi;
 using GridGrains.Silo.Http.Problems;
 using GridGrains.Silo.Http.Queries;
+using GridGrains.Silo.Http.Warehouses;
 
 namespace GridGrains.Silo.Http.Awards;
 
-/// <summary>Own day-ahead awards as they were published last: nine days of each resource.</summary>
-internal sealed class AwardEndpoints(LiveAwards live)
+/// <summary>Own day-ahead awards as they were published last, or last before a moment: nine days of each resource.</summary>
+/// <param name="tables">Null where the warehouse is off.</param>
+internal sealed class AwardEndpoints(LiveAwards live, WarehouseAwards? tables, TimeProvider clock)
 {
     private const int MaxItems = 5_000;
 
@@ -20,6 +25,7 @@ internal sealed class AwardEndpoints(LiveAwards live)
         new("iso", "ISO code.", "CAISO"),
         new("resource", "Only this resource, by the market's id.", "ALAMIT_7_UNIT 3"),
         QueryParameter.Day("trade_date", "Only this operating day of the market's clock.", "2026-07-01"),
+        PastMoment.Parameter,
         QueryParameter.Integer("limit", $"Hours in the answer, 1 to {MaxItems}.", "500"),
     ];
 
@@ -40,13 +46,27 @@ internal sealed class AwardEndpoints(LiveAwards live)
     public async Task ListAsync(HttpContext context)
     {
         var query = new ApiQuery(context.Request.Query);
-        var (iso, resource, day) = (query.Iso("iso")?.Code, query.Text("resource"), DayOf(query));
+        var (iso, resource, day) = (query.Iso("iso"), query.Text("resource"), DayOf(query));
         var limit = query.Number("limit", 500, 1, MaxItems);
-        var views = (await live.ListAsync(iso, context.RequestAborted)).SelectMany(known => known.Hours.Select(hour => ViewOf(known.Key, hour)))
+        var known = query.AsOf(clock.GetUtcNow().UtcDateTime) is { } asOf ? await PastAsync(iso, asOf, context.RequestAborted) : await live.ListAsync(iso?.Code, context.RequestAborted);
+        var views = known.SelectMany(awards => awards.Hours.Select(hour => ViewOf(awards.Key, hour)))
             .Where(view => (resource is null || view.ResourceId == resource) && (day is null || view.TradeDate == day))
             .OrderBy(view => view.Iso, StringComparer.Ordinal).ThenBy(view => view.ResourceId, StringComparer.Ordinal).ThenBy(view => view.Ts).ToList();
         await context.WriteJsonAsync(
             new AwardList(views.Count, Math.Round(views.Sum(view => view.AwardedMw), 4), Math.Round(views.Sum(view => view.PaidUsd), 2), [.. views.Take(limit)]), AwardJson.Default.AwardList);
+    }
+
+    // The state that lives in grains, fed with the publications known then.
+    private async Task<IReadOnlyList<AwardSnapshot>> PastAsync(Iso? iso, AsOf asOf, CancellationToken cancellation)
+    {
+        var states = new Dictionary<string, AwardState>();
+        foreach (var (resource, report) in await (tables ?? throw WarehouseAnswers.Off()).ReadAsync(iso, asOf, cancellation))
+        {
+            var key = resource.ToString();
+            (states.TryGetValue(key, out var state) ? state : states[key] = new AwardState(key)).Apply(report);
+        }
+
+        return [.. states.Values.Select(state => new AwardSnapshot(state.Key, state.Hours))];
     }
 
     private static DateOnly? DayOf(ApiQuery query) => query.Text("trade_date") is not { } text ? null
