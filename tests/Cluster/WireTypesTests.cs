@@ -64,6 +64,7 @@ public sealed class WireTypesTests
 
     private static readonly TradingSession Session = new(Hour.AddHours(-11), Hour.AddHours(13), 44, 1_234_567_890_123, -100, 9_999_999);
     private static readonly WindowSummary Window = new(Hour, 60, 4, -5_000_000_000, -2_000_000_000, 7);
+    private static readonly WeekSummary Week = new(Hour, 2016, -5_000_000_000, (UInt128)ulong.MaxValue + 7, -2_000_000_000, 7, IsExact: false);
     private static readonly ProductSnapshot ProductValue = new(Fact, Session, Window, Window with { Minutes = 15 }, Window with { Count = 2 }, LateCount: 6, BeforeTicks: 7);
     private static readonly DayAheadHours Hours = DayAheadHours.Empty.With(DayAheadHours.HourOf(Hour), new DayAheadPrice(39.5, 38, 1, float.NaN));
     private static readonly NodeSnapshot Snapshot = new(Key, Labels, [ProductValue], Hours, new TopicOffsets(17, -1), DistinctCount: 88, StandingSumTicks: -9);
@@ -116,6 +117,8 @@ public sealed class WireTypesTests
         new ApplyAnswer<NodeApplyResult>(ApplyStatus.Ok, new NodeApplyResult(1, 2, 3, 4, 5, 6, [Change]), [Derived]),
         new NodeApplyResult(1, 2, 3, 4, 5, 6, [Change]),
         new PricePoint(Hour, 41.2346),
+        Week,
+        new RollingPrices(Hour, [new PricePoint(Hour, 41.2346)], Week),
         new ShardStatus("nodes", 4, "S127.0.0.1:11111:9", 12, [Topic], 20_000, 31, 77, 2.5, "owned", 2),
         new NodeListing(Key.ToString(), Labels),
         new ListNodes(),

@@ -26,9 +26,10 @@ public sealed class WarehousePriceVersions(WarehouseQueries queries)
     /// <summary>For each product of each node, what the state of its newest interval rests on.</summary>
     /// <exception cref="WarehouseUnavailableException">There is no server now.</exception>
     /// <exception cref="QueryCappedException">There are more than 500,000.</exception>
-    public Task<List<LmpRow>> OfNodesAsync(Iso iso, IEnumerable<string> nodes, AsOf asOf, CancellationToken cancellation)
+    /// <param name="realTimeReach">How far before its newest interval a real-time product is read.</param>
+    public Task<List<LmpRow>> OfNodesAsync(Iso iso, IEnumerable<string> nodes, AsOf asOf, TimeSpan realTimeReach, CancellationToken cancellation)
     {
-        var sql = $"{OfTable("iso_rt_lmp", isDayAhead: false)}\nUNION ALL\n{OfTable("iso_da_lmp", isDayAhead: true)}";
+        var sql = $"{OfTable("iso_rt_lmp", isDayAhead: false, realTimeReach)}\nUNION ALL\n{OfTable("iso_da_lmp", isDayAhead: true, PastNode.ReachOf(isDayAhead: true))}";
         return ReadAsync(iso, sql, Parameters(iso, asOf).Texts("nodes", nodes), cancellation);
     }
 
@@ -54,7 +55,7 @@ public sealed class WarehousePriceVersions(WarehouseQueries queries)
 
     private static QueryParameters Parameters(Iso iso, AsOf asOf) => new QueryParameters().Text("iso", iso.Code).Moment("as_of", asOf.MomentUtc);
 
-    private static string OfTable(string table, bool isDayAhead)
+    private static string OfTable(string table, bool isDayAhead, TimeSpan reach)
     {
         var rows = $$"""
             iso = {iso:String} AND node IN {nodes:Array(String)} AND ts >= {as_of:DateTime64(6, 'UTC')} - toIntervalDay({{LookbackDays}}) AND {{Known}}
@@ -66,7 +67,7 @@ public sealed class WarehousePriceVersions(WarehouseQueries queries)
             FROM {{table}}
             INNER JOIN (SELECT node AS of_node, market AS of_market, max(ts) AS newest FROM {{table}} WHERE {{rows}} GROUP BY node, market) AS latest
                 ON node = of_node AND market = of_market
-            WHERE {{rows}} AND ts > newest - toIntervalHour({{PastNode.ReachOf(isDayAhead).TotalHours.ToString(CultureInfo.InvariantCulture)}})
+            WHERE {{rows}} AND ts > newest - toIntervalHour({{reach.TotalHours.ToString(CultureInfo.InvariantCulture)}})
             """;
     }
 

@@ -22,6 +22,7 @@ internal static class NodeSections
         {
             DetectorSections<SeriesDetectors, SeriesBaselines>.Write(writer, track.Product, ref track.Baselines);
             WriteEpisode(writer, track);
+            WeekSection.Write(writer, track);
         }
 
         // After those of this program: of two versions of one section the newer is the one read last.
@@ -55,7 +56,7 @@ internal static class NodeSections
 
     private static bool TryReadBaseline(NodeState state, in SectionHeader header, ReadOnlySpan<byte> bytes) =>
         header.Part != WholeNode
-        && (TryReadEpisode(state, header, bytes) || DetectorSections<SeriesDetectors, SeriesBaselines>.TryRead(header, bytes, ref state.FindTrack((PriceProduct)header.Part)!.Baselines));
+        && (TryReadEpisode(state, header, bytes) || WeekSection.TryRead(state, header, bytes) || DetectorSections<SeriesDetectors, SeriesBaselines>.TryRead(header, bytes, ref state.FindTrack((PriceProduct)header.Part)!.Baselines));
 
     private static void WriteEpisode(StateWriter writer, ProductTrack track)
     {

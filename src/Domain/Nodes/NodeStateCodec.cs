@@ -71,6 +71,7 @@ public static class NodeStateCodec
             NodeSections.Read(ref reader, state);
         }
 
+        WeekSection.Complete(state);
         foreach (var track in state.Tracks)
         {
             if (!track.Baselines.HasLearned)

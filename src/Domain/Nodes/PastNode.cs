@@ -15,6 +15,9 @@ public static class PastNode
     /// <summary>How far before the newest interval of a product its state reaches: a day, or the two days of day-ahead hours, of 25 hours each.</summary>
     public static TimeSpan ReachOf(bool isDayAhead) => TimeSpan.FromHours(isDayAhead ? DayAheadHours.Capacity : 26);
 
+    /// <summary>How far the week of a real-time product reaches.</summary>
+    public static readonly TimeSpan ReachOfWeek = TimeSpan.FromHours(WeekBuckets.Capacity * WeekBuckets.BucketHours);
+
     public static bool Sees(this AsOf asOf, in LmpFact fact) =>
         fact.Product.IsDayAhead() ? asOf.Knows(fact.KnownAtUtc) : asOf.Sees(fact.IntervalStartUtc, fact.KnownAtUtc);
 
@@ -23,11 +26,20 @@ public static class PastNode
     {
         var state = new NodeState(key);
         var watermarks = new ShardWatermarks();
-        foreach (var row in versions.Where(row => asOf.Sees(row.Fact)).OrderBy(row => row.Fact.KnownAtUtc).ThenBy(row => row.Fact.SourceVersion)
-            .ThenBy(row => BulkPlace.RankOf(row.Partition, row.Offset)))
+        LmpRow[] seen =
+        [
+            .. versions.Where(row => asOf.Sees(row.Fact)).OrderBy(row => row.Fact.KnownAtUtc).ThenBy(row => row.Fact.SourceVersion)
+                .ThenBy(row => BulkPlace.RankOf(row.Partition, row.Offset)),
+        ];
+        foreach (var row in seen)
         {
             state.Labels = state.Labels.UpdatedBy(row.Labels);
             state.Apply(row.Fact, watermarks.Advance(key.Iso, row.Fact.Product, row.Fact.IntervalEndUtc), out _);
+        }
+
+        foreach (var track in state.Tracks)
+        {
+            track.SettleWeek(seen.Where(row => row.Fact.Product == track.Product).Select(row => row.Fact));
         }
 
         return state;

@@ -33,7 +33,7 @@ public static class PriceCover
         return
         [
             .. RollingWindows.All.Select(window => new CoveredWindow("node_rolling", $"rt_{window.Name}_*", startUtc, startUtc + window.Length)),
-            new("node_prices", "rt_*", startUtc, end), new("node_prices", "hour_*", startUtc, HourOf(startUtc).AddHours(1)), new("node_prices", "session_*", startUtc, dayEnd),
+            new("node_rolling", "rt_7d_*", startUtc, startUtc + PastNode.ReachOfWeek), new("node_prices", "rt_*", startUtc, end), new("node_prices", "hour_*", startUtc, HourOf(startUtc).AddHours(1)), new("node_prices", "session_*", startUtc, dayEnd),
         ];
     }
 

@@ -31,6 +31,12 @@ public sealed class ProductTrack
     /// <summary>Hourly prices with components; empty for real-time products.</summary>
     public DayAheadHours DayAheadHours { get; internal set; } = DayAheadHours.Empty;
 
+    /// <summary>What has left the ring of a real-time product within a week; null until something has.</summary>
+    internal WeekBuckets? Week { get; set; }
+
+    /// <summary>Of a state that was read: whether the week was stored with it, be it empty.</summary>
+    internal bool HasStoredWeek { get; set; }
+
     /// <summary>The standing version of the newest interval.</summary>
     public LmpFact Latest { get; internal set; }
 
@@ -58,7 +64,13 @@ public sealed class ProductTrack
     internal FactOutcome Apply(Iso iso, in LmpFact fact, DateTime watermarkUtc, out int replaced)
     {
         CloseWindows(watermarkUtc);
+        MoveIntoWeek(Ring.SlotOf(fact.IntervalStartUtc));
         var outcome = Ring.Put(fact, out replaced);
+        if (outcome == FactOutcome.TooOld)
+        {
+            TakeIntoWeek(fact);
+        }
+
         if (outcome is not (FactOutcome.New or FactOutcome.Correction))
         {
             return outcome;
@@ -81,6 +93,9 @@ public sealed class ProductTrack
         FoldIntoClosedWindows(Ring.StartOf(slot + 1));
         return outcome;
     }
+
+    /// <summary>The last seven days of a real-time product.</summary>
+    public WeekSummary ReadWeek() => WeekSummary.Of(Ring, Week);
 
     /// <summary>Standing prices in memory whose interval starts in [from, to), oldest first.</summary>
     public IEnumerable<(DateTime StartUtc, double LmpUsdPerMwh)> PricesIn(DateTime fromUtc, DateTime toUtc)
@@ -152,6 +167,60 @@ public sealed class ProductTrack
         _isPublished = true;
         return new ProductSnapshot(
             Latest, Session, ShortWindow, HourWindow, WindowSummary.Read(Ring, FloorHour(Latest.IntervalStartUtc).AddHours(1), HourMinutes), LateCount, Ring.PriceAt(Ring.NewestSlot - 1));
+    }
+
+    /// <summary>Makes exact again what corrections left open, where the versions of the week are at hand.</summary>
+    /// <param name="versions">Of the product, in the order in which they were known.</param>
+    internal void SettleWeek(IEnumerable<LmpFact> versions)
+    {
+        if (Week is null || ReadWeek().IsExact)
+        {
+            return;
+        }
+
+        var standing = new PriceRing(Ring.SlotMinutes, WeekBuckets.Capacity * WeekBuckets.BucketHours * HourMinutes / Ring.SlotMinutes);
+        foreach (var fact in versions)
+        {
+            standing.Put(fact, out _);
+        }
+
+        Week.Settle(Ring, standing);
+    }
+
+    /// <summary>Of a state that was stored without its week: what lay before the ring is not known.</summary>
+    internal void MarkWeek()
+    {
+        Week = new WeekBuckets(WeekBuckets.NumberOf(Ring.StartOf(Ring.NewestSlot)));
+        Week.MarkBefore(Ring.StartOf(Ring.OldestSlot));
+    }
+
+    // Before the ring makes room: a price is in the ring or in the week, never in both.
+    private void MoveIntoWeek(long slot)
+    {
+        if (slot <= Ring.NewestSlot || IsEmpty || Product.IsDayAhead())
+        {
+            return;
+        }
+
+        var newest = WeekBuckets.NumberOf(Ring.StartOf(slot));
+        Week?.Advance(newest);
+        for (var (leaving, last) = (Ring.OldestSlot, Math.Min(Ring.NewestSlot, slot - Ring.Capacity)); leaving <= last; leaving++)
+        {
+            if (Ring.PriceAt(leaving) is var price and not PriceTicks.Missing)
+            {
+                (Week ??= new WeekBuckets(newest)).Take(Ring, leaving, price);
+            }
+        }
+    }
+
+    // No feed names the price that a correction replaces: it marks its six hours. The first price of an interval is taken, however late.
+    private void TakeIntoWeek(in LmpFact fact)
+    {
+        if (!Product.IsDayAhead())
+        {
+            Week ??= new WeekBuckets(WeekBuckets.NumberOf(Ring.StartOf(Ring.NewestSlot)));
+            Week.Take(Ring, Ring.SlotOf(fact.IntervalStartUtc), PriceTicks.FromUsd(fact.Lmp));
+        }
     }
 
     private void FoldIntoClosedWindows(DateTime slotEndUtc)

@@ -27,4 +27,8 @@ public interface INodeGrain : IGrainWithStringKey
     /// <summary>Standing prices of one product in memory whose interval starts in [from, to), oldest first.</summary>
     [Alias("History")]
     ValueTask<PricePoint[]> GetHistoryAsync(PriceProduct product, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation = default);
+
+    /// <summary>What windows over a real-time product are computed from, of one moment; null for a product that the node has no prices of.</summary>
+    [Alias("Rolling")]
+    ValueTask<RollingPrices?> GetRollingAsync(PriceProduct product, CancellationToken cancellation = default);
 }

@@ -30,3 +30,8 @@ public readonly record struct PriceChange([property: Id(0)] int Fact, [property:
 /// <param name="LmpUsdPerMwh">To a hundredth of a cent.</param>
 [GenerateSerializer, Immutable, Alias("gridgrains.PricePoint")]
 public readonly record struct PricePoint([property: Id(0)] DateTime IntervalStartUtc, [property: Id(1)] double LmpUsdPerMwh);
+
+/// <param name="EndUtc">End of the newest interval.</param>
+/// <param name="Day">Standing prices of the 24 hours before, oldest first.</param>
+[GenerateSerializer, Immutable, Alias("gridgrains.RollingPrices")]
+public sealed record RollingPrices([property: Id(0)] DateTime EndUtc, [property: Id(1)] PricePoint[] Day, [property: Id(2)] WeekSummary Week);

@@ -11,4 +11,7 @@ internal sealed class NodeGrain(NodeFamily family) : EntityGrain<INodeGrain, Nod
 {
     public ValueTask<PricePoint[]> GetHistoryAsync(PriceProduct product, DateTime fromUtc, DateTime toUtc, CancellationToken cancellation = default) =>
         new(Find() is { } entry ? NodePriceHistory.Read(entry.State, product, fromUtc, toUtc) : []);
+
+    public ValueTask<RollingPrices?> GetRollingAsync(PriceProduct product, CancellationToken cancellation = default) =>
+        new(Find() is { } entry ? NodePriceHistory.ReadRolling(entry.State, product) : null);
 }

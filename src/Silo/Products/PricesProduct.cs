@@ -89,12 +89,17 @@ internal sealed class PricesProduct : SiloPart
     [
         provider => new NodeFeatureView(
             provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>(), provider.GetRequiredService<PastPrices>(), provider.GetRequiredService<TimeProvider>()),
-        provider => new NodeRollingView(
-            provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<LiveCatalog>(),
-            provider.GetRequiredService<PastPrices>(), provider.GetRequiredService<TimeProvider>()),
+        provider => RollingOf(
+            provider, "node_rolling", "node_id", "node",
+            new NodePlaces(provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>(), provider.GetRequiredService<TimeProvider>())),
+        provider => RollingOf(
+            provider, "hub_rolling", "hub_id", "trading hub", new HubPlaces(provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>())),
         provider => GroupsOf(provider, "hub_prices", "hub_id", GroupKind.Hub),
         provider => GroupsOf(provider, "zone_prices", "zone_id", GroupKind.Zone),
     ];
+
+    private static RollingFeatureView RollingOf(IServiceProvider provider, string name, string joinKey, string what, IRollingPlaces places) =>
+        new(name, joinKey, what, places, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<PastPrices>(), provider.GetRequiredService<TimeProvider>());
 
     private static GroupFeatureView GroupsOf(IServiceProvider provider, string name, string joinKey, GroupKind kind) =>
         new(name, joinKey, kind, provider.GetRequiredService<LiveReader>(), provider.GetRequiredService<LiveCatalog>(), provider.GetRequiredService<PastPrices>());

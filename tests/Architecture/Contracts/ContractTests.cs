@@ -16,7 +16,7 @@ public sealed class ContractTests
         var node = Assert.Single(Interfaces, contract => contract.Name == "INodeGrain");
 
         Assert.Equal("gridgrains.INodeGrain", node.Alias);
-        Assert.Equal(["Apply", "Get", "History"], node.Methods.Select(method => method.Alias).Order());
+        Assert.Equal(["Apply", "Get", "History", "Rolling"], node.Methods.Select(method => method.Alias).Order());
         Assert.Contains(Interfaces, contract => contract.Name == "IShardService");
     }
 

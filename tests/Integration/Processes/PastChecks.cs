@@ -53,10 +53,12 @@ internal static class PastChecks
         Assert.Equal((newest.Start, newest.Lmp, (DateTime?)moment), (node.RealTime!.Latest.IntervalStart, node.RealTime.Latest.Lmp, node.AsOf));
 
         var answer = await client.Features.GetOnlineAsync(
-            new OnlineFeaturesRequest(new Dictionary<string, IReadOnlyList<string>> { ["node_id"] = [$"CAISO/{Node}", "CAISO/NOBODY"] }, ["node_prices:rt_lmp", "node_rolling:rt_1h_mean"]) { AsOf = moment });
+            new OnlineFeaturesRequest(new Dictionary<string, IReadOnlyList<string>> { ["node_id"] = [$"CAISO/{Node}", "CAISO/NOBODY"] }, ["node_prices:rt_lmp", "node_rolling:rt_1h_mean", "node_rolling:rt_7d_mean", "node_rolling:rt_7d_exact"]) { AsOf = moment });
         Assert.Equal(["PRESENT", "NOT_FOUND"], answer.Find("rt_lmp")!.Statuses);
         Assert.Equal(newest.Lmp, answer.Find("rt_lmp")!.Values[0].GetDouble());
         Assert.Equal(expected.TakeLast(4).Average(price => price.Lmp), answer.Find("rt_1h_mean")!.Values[0].GetDouble(), 9);
+        Assert.Equal(expected.Average(price => price.Lmp), answer.Find("rt_7d_mean")!.Values[0].GetDouble(), 9);
+        Assert.True(answer.Find("rt_7d_exact")!.Values[0].GetBoolean());
 
         // The way back of a feature: the versions that were known, and none that came later.
         var way = JsonNode.Parse(await http.GetStringAsync($"v1/lineage/value?feature=node_rolling:rt_1h_mean&entity=CAISO/{Node}&as_of={moment:yyyy-MM-ddTHH:mm:ssZ}"))!;

@@ -28,6 +28,7 @@ public sealed class PastReadTests(EmbeddedClickHouse engine)
         .. from version in Enumerable.Range(0, 3) from slot in Enumerable.Range(0, 12) where version == 0 || slot != 5 select Price(Sp15, Noon.AddMinutes(5 * slot), 20 + slot + (10 * version), version),
         Price(Sp15, Noon.AddHours(20), 60, product: PriceProduct.DayAheadHourly), Price(Sp15, Noon.AddHours(2), 40, product: PriceProduct.DayAheadHourly),
         Price(Sp15, Noon.AddHours(2), 41, version: 15, product: PriceProduct.DayAheadHourly),
+        Price(Sp15, Noon.AddDays(-5), 77), Price(Sp15, Noon.AddDays(-5).AddMinutes(5), 78),
         Price("A", Noon, 10, hub: Sp15), Price("B", Noon, 30, hub: Sp15), Price("B", Noon, 32, version: 1, hub: "TH_NP15_GEN-APND"),
     ];
 
@@ -44,9 +45,13 @@ public sealed class PastReadTests(EmbeddedClickHouse engine)
         {
             LmpRow[] rows = [.. Prices.Select((price, offset) => new LmpRow(price.Node, price.Fact, price.Labels, offset, "TEST", default))];
             var expected = PastNode.Of(node, rows.Where(row => row.Node == node), asOf).Publish();
-            var read = await versions.OfNodesAsync(Isos.Caiso, [Sp15, "A"], asOf, Token);
+            var read = await versions.OfNodesAsync(Isos.Caiso, [Sp15, "A"], asOf, PastNode.ReachOf(isDayAhead: false), Token);
             var found = PastNode.Of(node, read.Where(row => row.Node == node), asOf).Publish();
 
+            var ofWeek = await versions.OfNodesAsync(Isos.Caiso, [Sp15, "A"], asOf, PastNode.ReachOfWeek, Token);
+            Assert.Equal(
+                PastNode.Of(node, rows.Where(row => row.Node == node), asOf).FindTrack(PriceProduct.RealTime5Min)?.ReadWeek(),
+                PastNode.Of(node, ofWeek.Where(row => row.Node == node), asOf).FindTrack(PriceProduct.RealTime5Min)?.ReadWeek());
             Assert.Equal(expected.RealTime, found.RealTime);
             Assert.Equal(expected.DayAhead, found.DayAhead);
             Assert.Equal(expected.DayAheadAt(Noon.AddHours(2)), found.DayAheadAt(Noon.AddHours(2)));

@@ -133,7 +133,7 @@ internal delegate string? ReadText<T>(in T reading);
 internal delegate DateTime ReadStamp<T>(in T reading);
 
 /// <summary>One entry of a feature catalogue.</summary>
-/// <param name="Number">The value, NaN for none; timestamps in seconds. Null for text features.</param>
+/// <param name="Number">The value, NaN for none; timestamps in seconds, 1 for true. Null for text features.</param>
 /// <param name="Text">The value of a text feature.</param>
 /// <param name="Stamp">The event timestamp; the default stamp reads as none.</param>
 internal sealed record Feature<T>(
@@ -166,6 +166,10 @@ internal sealed record Feature<T>(
         if (Type == FeatureType.Double)
         {
             output.Real(number);
+        }
+        else if (Type == FeatureType.Bool)
+        {
+            output.Raw(number != 0 ? "true"u8 : "false"u8);
         }
         else
         {
@@ -209,6 +213,9 @@ internal sealed record Feature<T>(
                 break;
             case FeatureType.UnixTimestamp:
                 column.AddMoment((long)number);
+                break;
+            case FeatureType.Bool:
+                column.Add(number != 0);
                 break;
             default:
                 column.Add((long)number);

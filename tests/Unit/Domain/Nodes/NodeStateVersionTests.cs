@@ -107,13 +107,17 @@ public sealed class NodeStateVersionTests
     }
 
     [Fact]
-    public void Interval_before_the_memory_changes_nothing()
+    public void Interval_before_the_memory_changes_nothing_but_its_week()
     {
         var state = StateOf(Fact(Noon.AddDays(1), 40));
-        var before = Encode(state);
+        var before = state.Publish();
 
         Assert.Equal(FactOutcome.TooOld, state.Apply(Fact(Noon, 10)));
-        Assert.Equal(before, Encode(state));
+        Assert.Equal(before.Products, state.Publish().Products);
+        Assert.Equal((1, 400_000), (state.DistinctCount, state.StandingSumTicks));
+        var stored = Encode(state);
+        Assert.Equal(FactOutcome.TooOld, state.Apply(Fact(Noon.AddDays(-9), 10)));
+        Assert.Equal(stored, Encode(state));
     }
 
     [Fact]

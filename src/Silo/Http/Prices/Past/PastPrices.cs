@@ -16,6 +16,9 @@ internal sealed class PastPrices(WarehousePriceVersions? versions)
     public const int MaxNodes = 100;
     public const int MaxAreas = 20;
 
+    // A week of five-minute prices in two products is 4,032 rows a node: of so many, with versions, a query takes a fifth of what it may.
+    private const int WeeksAtOnce = 20;
+
     private WarehousePriceVersions Versions => versions ?? throw WarehouseAnswers.Off();
 
     /// <returns>Null where nothing was known of the node.</returns>
@@ -23,14 +26,23 @@ internal sealed class PastPrices(WarehousePriceVersions? versions)
 
     /// <returns>In the order of the keys; null where nothing was known of the node, or the key is none.</returns>
     /// <exception cref="ApiException">400: more than <see cref="MaxNodes"/> are asked for.</exception>
-    public async Task<NodeState?[]> NodesAsync(IReadOnlyList<EntityKey?> keys, AsOf asOf, CancellationToken cancellation)
+    public Task<NodeState?[]> NodesAsync(IReadOnlyList<EntityKey?> keys, AsOf asOf, CancellationToken cancellation) =>
+        NodesAsync(keys, asOf, PastNode.ReachOf(isDayAhead: false), MaxNodes, cancellation);
+
+    /// <summary>With all prices of their real-time weeks.</summary>
+    /// <returns>In the order of the keys; null where nothing was known of the node, or the key is none.</returns>
+    /// <exception cref="ApiException">400: more than <see cref="MaxNodes"/> are asked for.</exception>
+    public Task<NodeState?[]> WeeksAsync(IReadOnlyList<EntityKey?> keys, AsOf asOf, CancellationToken cancellation) =>
+        NodesAsync(keys, asOf, PastNode.ReachOfWeek, WeeksAtOnce, cancellation);
+
+    private async Task<NodeState?[]> NodesAsync(IReadOnlyList<EntityKey?> keys, AsOf asOf, TimeSpan realTimeReach, int atOnce, CancellationToken cancellation)
     {
         var wanted = keys.OfType<EntityKey>().Distinct().ToArray();
         PastMoment.CheckCount(wanted.Length, MaxNodes, "nodes");
         var states = new Dictionary<EntityKey, NodeState>();
-        foreach (var market in wanted.GroupBy(key => key.Iso))
+        foreach (var nodes in wanted.GroupBy(key => key.Iso).SelectMany(market => market.Chunk(atOnce)))
         {
-            var rows = await Versions.OfNodesAsync(market.Key, market.Select(key => key.Id), asOf, cancellation);
+            var rows = await Versions.OfNodesAsync(nodes[0].Iso, nodes.Select(key => key.Id), asOf, realTimeReach, cancellation);
             foreach (var node in rows.GroupBy(row => row.Node))
             {
                 states[node.Key] = PastNode.Of(node.Key, node, asOf);
