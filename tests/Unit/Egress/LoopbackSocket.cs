@@ -44,6 +44,9 @@ internal sealed class LoopbackSocket : IDisposable
     /// <summary>Header Authorization of each connection.</summary>
     public ConcurrentQueue<string?> Authorizations { get; } = new();
 
+    /// <summary>Header X-Since of each connection.</summary>
+    public ConcurrentQueue<string?> Since { get; } = new();
+
     public static Task SendAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None);
 
     public static async Task<string> ReceiveAsync(WebSocket socket)
@@ -63,6 +66,7 @@ internal sealed class LoopbackSocket : IDisposable
             {
                 var context = await _listener.GetContextAsync();
                 Authorizations.Enqueue(context.Request.Headers["Authorization"]);
+                Since.Enqueue(context.Request.Headers["X-Since"]);
                 _ = ServeAsync(number, (await context.AcceptWebSocketAsync(null)).WebSocket);
             }
             catch (Exception ended) when (ended is HttpListenerException or ObjectDisposedException)

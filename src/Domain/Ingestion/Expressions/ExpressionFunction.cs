@@ -5,9 +5,11 @@ namespace GridGrains.Domain.Ingestion.Expressions;
 /// <param name="Parameters">Types in their order; the last one is that of all that follow where the function takes any number.</param>
 /// <param name="Least">Arguments that it needs.</param>
 /// <param name="Most">Arguments that it takes.</param>
+/// <param name="JudgesConstants">Whether <paramref name="Bind"/> refuses constants that do not fit, so that no value of a record need be tried with them.</param>
 /// <param name="Bind">Makes the function's body; it may look at arguments that are constants, and refuse them.</param>
 internal sealed record ExpressionFunction(
-    string Name, string Signature, string Doc, ExpressionType Result, ExpressionType[] Parameters, int Least, int Most, Func<BoundArguments, Func<ExpressionValue[], ExpressionValue>> Bind)
+    string Name, string Signature, string Doc, ExpressionType Result, ExpressionType[] Parameters, int Least, int Most, Func<BoundArguments, Func<ExpressionValue[], ExpressionValue>> Bind,
+    bool JudgesConstants)
 {
     public const int Any = 50;
 

@@ -36,7 +36,7 @@ internal static class ExpressionFunctions
 
     private static readonly ExpressionFunction[] NumberFunctions =
     [
-        new("number", "number(text, mark)", "reads a number; with a mark, '.' or ',', that one is the decimal mark and the other stands between thousands", Number, [Text, Text], 1, 2, NumberBodies.Parse),
+        new("number", "number(text, mark)", "reads a number; with a mark, '.' or ',', that one is the decimal mark and the other stands between thousands", Number, [Text, Text], 1, 2, NumberBodies.Parse, true),
         Make("text", "text(number, digits)", "as text; with so many decimals, else as many as it has", Text, [Number, Number], 1, 2, NumberBodies.Write),
         Make("abs", "abs(number)", "without its sign", Number, [Number], 1, 1, values => ExpressionValue.Of(Math.Abs(values[0].AsNumber))),
         Make("round", "round(number, digits)", "to so many decimals, else to a whole number; halves away from zero", Number, [Number, Number], 1, 2, NumberBodies.Round),
@@ -44,15 +44,15 @@ internal static class ExpressionFunctions
         Make("ceil", "ceil(number)", "the next whole number above", Number, [Number], 1, 1, values => ExpressionValue.Of(Math.Ceiling(values[0].AsNumber))),
         Make("min", "min(a, b, ...)", "the least", Number, [Number], 1, ExpressionFunction.Any, values => ExpressionValue.Of(values.Min(value => value.AsNumber))),
         Make("max", "max(a, b, ...)", "the greatest", Number, [Number], 1, ExpressionFunction.Any, values => ExpressionValue.Of(values.Max(value => value.AsNumber))),
-        new("unit", "unit(number, 'GW', 'MW')", "converted from one unit to the other", Number, [Number, Text, Text], 3, 3, NumberBodies.Unit),
+        new("unit", "unit(number, 'GW', 'MW')", "converted from one unit to the other", Number, [Number, Text, Text], 3, 3, NumberBodies.Unit, true),
     ];
 
     private static readonly ExpressionFunction[] TimeFunctions =
     [
-        new("time", "time(text, 'format', 'zone', 'repeated')", "reads a stamp: the format as of a field, the zone of stamps without an offset, and `first` or `second` for the hour that occurs twice", Time, [Text], 1, 4, TimeBodies.Parse),
+        new("time", "time(text, 'format', 'zone', 'repeated')", "reads a stamp: the format as of a field, the zone of stamps without an offset, and `first` or `second` for the hour that occurs twice", Time, [Text], 1, 4, TimeBodies.Parse, true),
         Make("add_minutes", "add_minutes(time, minutes)", "so much later, in elapsed time", Time, [Time, Number], 2, 2, TimeBodies.AddMinutes),
         Make("minutes_between", "minutes_between(from, to)", "elapsed minutes", Number, [Time, Time], 2, 2, values => ExpressionValue.Of((values[1].AsTime - values[0].AsTime).TotalMinutes)),
-        new("time_text", "time_text(time, 'pattern', 'zone')", "as text, on the clock of the zone", Text, [Time, Text, Text], 3, 3, TimeBodies.Write),
+        new("time_text", "time_text(time, 'pattern', 'zone')", "as text, on the clock of the zone", Text, [Time, Text, Text], 3, 3, TimeBodies.Write, true),
     ];
 
     public static IReadOnlyList<ExpressionFunction> All { get; } = [.. TextFunctions, .. NumberFunctions, .. TimeFunctions];
@@ -65,5 +65,5 @@ internal static class ExpressionFunctions
 
     private static ExpressionFunction Make(
         string name, string signature, string doc, ExpressionType result, ExpressionType[] parameters, int least, int most, Func<ExpressionValue[], ExpressionValue> body) =>
-        new(name, signature, doc, result, parameters, least, most, _ => body);
+        new(name, signature, doc, result, parameters, least, most, _ => body, false);
 }

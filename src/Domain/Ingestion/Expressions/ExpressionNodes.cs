@@ -10,6 +10,9 @@ internal abstract class ExpressionNode(ExpressionType type, int position)
 
     public int Position { get; } = position;
 
+    /// <summary>Whether it reads nothing of the record.</summary>
+    public abstract bool IsConstant { get; }
+
     public abstract ExpressionValue Of(SourceRecord record);
 }
 
@@ -17,12 +20,16 @@ internal sealed class Literal(ExpressionType type, ExpressionValue value, int po
 {
     public ExpressionValue Value { get; } = value;
 
+    public override bool IsConstant => true;
+
     public override ExpressionValue Of(SourceRecord record) => Value;
 }
 
 /// <summary>What the source has under a name or a path.</summary>
 internal sealed class SourceNode(SourceField field, int position) : ExpressionNode(ExpressionType.Source, position)
 {
+    public override bool IsConstant => false;
+
     public override ExpressionValue Of(SourceRecord record)
     {
         var text = record.Text(field);
@@ -36,6 +43,8 @@ internal sealed class SourceNode(SourceField field, int position) : ExpressionNo
 internal sealed class Reading(ExpressionNode inner, ExpressionType type) : ExpressionNode(type, inner.Position)
 {
     private static readonly SourceStamps WithOffset = new(null, null, "reject");
+
+    public override bool IsConstant => inner.IsConstant;
 
     public override ExpressionValue Of(SourceRecord record)
     {
@@ -62,6 +71,8 @@ internal sealed class Reading(ExpressionNode inner, ExpressionType type) : Expre
 /// <summary>A function or an operator over values: nothing where one of them is nothing.</summary>
 internal sealed class Call(ExpressionType type, int position, ExpressionNode[] arguments, Func<ExpressionValue[], ExpressionValue> body) : ExpressionNode(type, position)
 {
+    public override bool IsConstant { get; } = Array.TrueForAll(arguments, argument => argument.IsConstant);
+
     public override ExpressionValue Of(SourceRecord record)
     {
         var values = new ExpressionValue[arguments.Length];
@@ -84,6 +95,8 @@ internal sealed class Call(ExpressionType type, int position, ExpressionNode[] a
 /// <summary>The second or the third, as the first is true or not; the other one is not looked at.</summary>
 internal sealed class Choice(ExpressionType type, int position, ExpressionNode condition, ExpressionNode yes, ExpressionNode no) : ExpressionNode(type, position)
 {
+    public override bool IsConstant { get; } = condition.IsConstant && yes.IsConstant && no.IsConstant;
+
     public override ExpressionValue Of(SourceRecord record)
     {
         var value = condition.Of(record);
@@ -94,6 +107,8 @@ internal sealed class Choice(ExpressionType type, int position, ExpressionNode c
 /// <summary>The first that is something.</summary>
 internal sealed class FirstOf(ExpressionType type, int position, ExpressionNode[] choices) : ExpressionNode(type, position)
 {
+    public override bool IsConstant { get; } = Array.TrueForAll(choices, choice => choice.IsConstant);
+
     public override ExpressionValue Of(SourceRecord record)
     {
         foreach (var choice in choices)
@@ -111,6 +126,8 @@ internal sealed class FirstOf(ExpressionType type, int position, ExpressionNode[
 /// <summary>Both, or one of two. What the first decides alone is decided; else nothing, where one of them is nothing.</summary>
 internal sealed class Junction(bool isAnd, int position, ExpressionNode left, ExpressionNode right) : ExpressionNode(ExpressionType.Flag, position)
 {
+    public override bool IsConstant { get; } = left.IsConstant && right.IsConstant;
+
     public override ExpressionValue Of(SourceRecord record)
     {
         var first = left.Of(record);
@@ -126,6 +143,8 @@ internal sealed class Junction(bool isAnd, int position, ExpressionNode left, Ex
 
 internal sealed class IsNothingNode(int position, ExpressionNode inner) : ExpressionNode(ExpressionType.Flag, position)
 {
+    public override bool IsConstant => inner.IsConstant;
+
     public override ExpressionValue Of(SourceRecord record)
     {
         var value = inner.Of(record);
@@ -136,5 +155,7 @@ internal sealed class IsNothingNode(int position, ExpressionNode inner) : Expres
 /// <summary>Nothing where there can be no value.</summary>
 internal sealed class Attempt(int position, ExpressionNode inner) : ExpressionNode(inner.Type, position)
 {
+    public override bool IsConstant => inner.IsConstant;
+
     public override ExpressionValue Of(SourceRecord record) => inner.Of(record) is { Fault: null } value ? value : ExpressionValue.Nothing;
 }

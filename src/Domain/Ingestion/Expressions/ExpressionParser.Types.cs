@@ -44,7 +44,7 @@ internal sealed partial class ExpressionParser
 
         Require(name, arguments, function.Least, function.Most, function.Signature);
         var typed = arguments.Select((argument, index) => As(argument, function.ParameterAt(index), function.Name)).ToArray();
-        return Count(new Call(function.Result, name.Position, typed, function.Bind(new BoundArguments(function.Name, typed))));
+        return Possible(function.Result, name, typed, function.Bind(new BoundArguments(function.Name, typed)), isProbed: !function.JudgesConstants);
     }
 
     private static void Require(Token name, ExpressionNode[] arguments, int least, int most, string? signature = null)
@@ -77,8 +77,15 @@ internal sealed partial class ExpressionParser
             "/" => static (a, b) => a / b,
             _ => static (a, b) => a % b,
         };
-        return Count(new Call(ExpressionType.Number, sign.Position, numbers, values => Finite(of(values[0].AsNumber, values[1].AsNumber), values[1].AsNumber)));
+        return Possible(ExpressionType.Number, sign, numbers, values => Finite(of(values[0].AsNumber, values[1].AsNumber), values[1].AsNumber), isProbed: true);
     }
+
+    /// <summary>A call that some record can give a value.</summary>
+    /// <exception cref="ExpressionException">None can, and nothing is made of that by try(...).</exception>
+    private Call Possible(ExpressionType type, Token at, ExpressionNode[] arguments, Func<ExpressionValue[], ExpressionValue> body, bool isProbed) =>
+        _attempts == 0 && ConstantArguments.FaultOf(arguments, body, isProbed) is { } why
+            ? throw new ExpressionException($"{why}, whatever the record holds", at.Position)
+            : Count(new Call(type, at.Position, arguments, body));
 
     private static ExpressionValue Finite(double result, double right) => double.IsFinite(result) ? ExpressionValue.Of(result)
         : ExpressionValue.Failed(right == 0 ? "this divides by zero" : "this is no number that can be held");

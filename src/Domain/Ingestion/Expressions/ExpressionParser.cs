@@ -14,6 +14,7 @@ internal sealed partial class ExpressionParser
     private Token _next;
     private int _depth;
     private int _parts;
+    private int _attempts;
 
     public ExpressionParser(string text)
     {
@@ -149,8 +150,17 @@ internal sealed partial class ExpressionParser
             case "and" or "or" or "not":
                 throw new ExpressionException($"'{name.Text}' stands between values; a column of this name is written as from('{name.Text}')", name.Position);
             default:
-                return _next.Is("(") ? Function(name, Arguments()) : Source(name.Text, name.Position);
+                return _next.Is("(") ? Function(name, ArgumentsOf(name)) : Source(name.Text, name.Position);
         }
+    }
+
+    private ExpressionNode[] ArgumentsOf(Token function)
+    {
+        var isAttempt = function.Text == "try";
+        _attempts += isAttempt ? 1 : 0;
+        var arguments = Arguments();
+        _attempts -= isAttempt ? 1 : 0;
+        return arguments;
     }
 
     private ExpressionNode[] Arguments()

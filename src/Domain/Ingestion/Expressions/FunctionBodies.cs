@@ -129,10 +129,8 @@ internal static class NumberBodies
         var (from, to) = (arguments.Text(1)!, arguments.Text(2)!);
         if (!SourceUnits.TryGet(from, to, out var factor, out var offset))
         {
-            var known = SourceUnits.For(to).ToList();
-            throw known.Count > 1
-                ? arguments.Refuse(1, $"'{from}' does not become {to}; {string.Join(", ", known)} do", NearestName.Of(from, known))
-                : arguments.Refuse(2, $"nothing becomes '{to}'; there are {string.Join(", ", SourceUnits.Own)}", NearestName.Of(to, SourceUnits.Own));
+            var fault = SourceUnits.FaultOf(from, to, out var place);
+            throw arguments.Refuse(place, fault.Message, fault.Instead);
         }
 
         return values => ExpressionValue.Of(values[0].AsNumber * factor + offset);
@@ -151,9 +149,9 @@ internal static class TimeBodies
     {
         var (format, zone, repeated) = (arguments.Text(1), arguments.Text(2), arguments.Text(3, "reject")!);
         RequireZone(arguments, 2, zone);
-        if (format is not null && !SourceStamps.IsFormat(format))
+        if (format is not null && SourceStamps.FaultOf(format) is { } fault)
         {
-            throw arguments.Refuse(1, $"'{format}' is no format of stamps; write iso, epoch_s, epoch_ms, or a pattern such as 'MM/dd/yyyy HH:mm'");
+            throw arguments.Refuse(1, fault.Message, fault.Instead);
         }
 
         if (repeated is not ("first" or "second" or "reject"))
@@ -175,14 +173,19 @@ internal static class TimeBodies
     {
         var (pattern, zone) = (arguments.Text(1)!, arguments.Text(2)!);
         RequireZone(arguments, 2, zone);
-        if (pattern is SourceStamps.Iso or SourceStamps.EpochSeconds or SourceStamps.EpochMilliseconds || !SourceStamps.IsFormat(pattern))
+        if (SourceStamps.Words.Contains(pattern))
         {
-            throw arguments.Refuse(1, "this is no pattern of stamps; write for example 'yyyy-MM-dd HH:mm'");
+            throw arguments.Refuse(1, $"'{pattern}' is no pattern of stamps; write for example 'yyyy-MM-dd HH:mm'");
+        }
+
+        if (StampPattern.FaultOf(pattern) is { } fault)
+        {
+            throw arguments.Refuse(1, fault.Message, fault.Instead);
         }
 
         var clock = DateTimeZoneProviders.Tzdb[zone];
         return values => IsOfMarkets(values[0].AsTime)
-            ? ExpressionValue.Of(Instant.FromDateTimeUtc(values[0].AsTime).InZone(clock).ToDateTimeUnspecified().ToString(pattern, CultureInfo.InvariantCulture))
+            ? ExpressionValue.Of(StampPattern.Write(values[0].AsTime, clock, pattern))
             : ExpressionValue.Failed("time_text is for times of markets, 1800 to 2200");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GridGrains.Domain.Ingestion.Specs;
 using NodaTime;
 
 namespace GridGrains.Domain.Ingestion.Mapping;
@@ -10,6 +11,9 @@ public sealed class SourceStamps
     public const string Iso = "iso";
     public const string EpochSeconds = "epoch_s";
     public const string EpochMilliseconds = "epoch_ms";
+
+    /// <summary>Formats that are no patterns.</summary>
+    public static readonly IReadOnlyList<string> Words = [Iso, EpochSeconds, EpochMilliseconds];
 
     // Any stamp beyond this is a wrong unit, not a time of a market.
     private const long MaxEpochSeconds = 4_102_444_800;
@@ -33,18 +37,12 @@ public sealed class SourceStamps
     public SourceStamps(string? format, string? timezone, string repeatedHour) =>
         (_format, _zone, _repeatedHour) = (format ?? Iso, timezone is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(timezone), repeatedHour);
 
-    /// <summary>Whether stamps can be read and written by it: one of the words, or a pattern of more than one letter.</summary>
-    public static bool IsFormat(string format)
-    {
-        try
-        {
-            return format is Iso or EpochSeconds or EpochMilliseconds || (format.Length > 1 && DateTime.UnixEpoch.ToString(format, CultureInfo.InvariantCulture).Length > 0);
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
+    /// <returns>What is wrong with a format, and what to write for it; null for one of the words and for a pattern.</returns>
+    public static (string Message, string? Instead)? FaultOf(string format) =>
+        Words.Contains(format) ? null
+        : NearestName.Of(format, Words) is { } word ? ($"'{format}' is no format of stamps; is {word} meant?", word)
+        : StampPattern.FaultOf(format) is { } fault ? ($"{fault.Message}; a format is iso, epoch_s, epoch_ms, or a pattern such as MM/dd/yyyy HH:mm", fault.Instead)
+        : null;
 
     /// <param name="error">For people, where the answer is false.</param>
     public bool TryRead(string text, out DateTime utc, out string error)

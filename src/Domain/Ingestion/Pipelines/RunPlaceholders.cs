@@ -17,6 +17,8 @@ public sealed partial class RunPlaceholders(DateTime? since, DateTime? until, Da
     public const string Since = "since";
     public const string Until = "until";
 
+    public static readonly IReadOnlyList<string> Names = [Since, Until, "now"];
+
     private const string Default = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     private static readonly TimeSpan FirstLookBack = TimeSpan.FromDays(1);
@@ -31,40 +33,72 @@ public sealed partial class RunPlaceholders(DateTime? since, DateTime? until, Da
 
     public static bool Holds(string text, string name) => Any().Matches(text).Any(match => match.Groups["name"].Value == name);
 
-    /// <returns>What is wrong with the first placeholder that cannot be written, and what to write for it; null where all can.</returns>
+    /// <returns>What is wrong with the first placeholder that cannot be written, and what to write for it; null where all can. Braces with a space within are no placeholder.</returns>
     public static (string Message, string? Instead)? FaultOf(string text)
     {
-        foreach (Match match in Any().Matches(text))
+        foreach (Match match in Braced().Matches(text))
         {
-            if (!IsPattern(PatternOf(match)))
+            if ((DoubledIn(text, match) ?? FaultOf(match)) is { } fault)
             {
-                return ($"'{match.Value}' has no pattern of stamps behind its colon", $"{{{match.Groups["name"].Value}:yyyy-MM-dd}}");
-            }
-
-            if (ZoneOf(match) is { } zone && !TimeZoneNames.IsKnown(zone))
-            {
-                return ($"'{zone}' is no time zone of the IANA list", TimeZoneNames.Nearest(zone));
+                return fault;
             }
         }
 
         return null;
     }
 
-    private static string Write(DateTime utc, string pattern, string? zone)
+    private static (string Message, string? Instead)? FaultOf(Match braced)
     {
-        var moment = zone is null ? utc : Instant.FromDateTimeUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc)).InZone(DateTimeZoneProviders.Tzdb[zone]).ToDateTimeUnspecified();
-        return pattern switch
+        var (name, rest) = (braced.Groups["name"].Value, braced.Groups["rest"].Value);
+        if (braced.Groups["before"].Length + braced.Groups["after"].Length > 0)
         {
-            SourceStamps.EpochSeconds => new DateTimeOffset(utc, TimeSpan.Zero).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-            SourceStamps.EpochMilliseconds => new DateTimeOffset(utc, TimeSpan.Zero).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-            _ => moment.ToString(pattern, CultureInfo.InvariantCulture),
-        };
+            return Names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } meant ? ($"'{braced.Value}' is not filled in: a placeholder has no spaces", $"{{{meant}{rest}}}") : null;
+        }
+
+        if (!Names.Contains(name))
+        {
+            var near = NearestName.Of(name, Names);
+            return ($"there is no placeholder '{braced.Value}'; there are {string.Join(", ", Names.Select(known => $"{{{known}}}"))}. Where braces are meant as they stand, put a space behind the first",
+                near is null ? null : $"{{{near}{rest}}}");
+        }
+
+        if (Any().Match(braced.Value) is not { Success: true } match)
+        {
+            return ($"'{braced.Value}' has no pattern of stamps behind its colon", $"{{{name}:yyyy-MM-dd}}");
+        }
+
+        return PatternFaultOf(match, name) ?? (ZoneOf(match) is { } zone && !TimeZoneNames.IsKnown(zone) ? ($"'{zone}' is no time zone of the IANA list", TimeZoneNames.Nearest(zone)) : null);
     }
 
-    // Letters that mean nothing are written as they stand: a pattern has some that do.
-    private static bool IsPattern(string pattern) =>
-        pattern is SourceStamps.EpochSeconds or SourceStamps.EpochMilliseconds
-        || (pattern != SourceStamps.Iso && SourceStamps.IsFormat(pattern) && pattern.AsSpan().IndexOfAny("yMdHhms") >= 0);
+    private static (string Message, string? Instead)? DoubledIn(string text, Match braced) =>
+        braced.Index > 0 && text[braced.Index - 1] == '{' && braced.Index + braced.Length < text.Length && text[braced.Index + braced.Length] == '}'
+            ? ($"'{{{braced.Value}}}' keeps a pair of braces: a placeholder has one", braced.Value)
+            : null;
+
+    private static (string Message, string? Instead)? PatternFaultOf(Match match, string name)
+    {
+        var pattern = PatternOf(match);
+        if (pattern is SourceStamps.EpochSeconds or SourceStamps.EpochMilliseconds)
+        {
+            return null;
+        }
+
+        if (pattern == SourceStamps.Iso)
+        {
+            return ($"'{match.Value}' is written so without a pattern", $"{{{name}}}");
+        }
+
+        var zone = ZoneOf(match) is { } named ? $"@{named}" : "";
+        var near = NearestName.Of(pattern, SourceStamps.Words);
+        return StampPattern.FaultOf(pattern) is { } fault ? ($"'{match.Value}': {fault.Message}", $"{{{name}:{near ?? fault.Instead ?? "yyyy-MM-dd"}{zone}}}") : null;
+    }
+
+    private static string Write(DateTime utc, string pattern, string? zone) => pattern switch
+    {
+        SourceStamps.EpochSeconds => new DateTimeOffset(utc, TimeSpan.Zero).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        SourceStamps.EpochMilliseconds => new DateTimeOffset(utc, TimeSpan.Zero).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+        _ => zone is null ? utc.ToString(pattern, CultureInfo.InvariantCulture) : StampPattern.Write(utc, DateTimeZoneProviders.Tzdb[zone], pattern),
+    };
 
     private static string PatternOf(Match match) => match.Groups["pattern"] is { Success: true } pattern ? pattern.Value : Default;
 
@@ -72,4 +106,8 @@ public sealed partial class RunPlaceholders(DateTime? since, DateTime? until, Da
 
     [GeneratedRegex(@"\{(?<name>since|until|now)(:(?<pattern>[^{}@""]{1,60})(@(?<zone>[A-Za-z0-9_/+-]{1,64}))?)?\}", RegexOptions.CultureInvariant)]
     private static partial Regex Any();
+
+    // What its author takes for a placeholder: a name in braces, perhaps with something behind a colon. Members of JSON stand in quotes and are none.
+    [GeneratedRegex(@"\{(?<before> *)(?<name>[A-Za-z_][A-Za-z0-9_]{0,40})(?<after> *)(?<rest>[:@][^{}""]*)?\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Braced();
 }

@@ -40,10 +40,11 @@ internal static class EndpointRules
         }
 
         CheckFormat(endpoint, findings);
-        CheckPlaceholders(endpoint, findings);
+        CheckPlaceholders(spec, endpoint, findings);
     }
 
-    private static void CheckPlaceholders(SpecNode endpoint, SpecFindings findings)
+    // What is filled in for each kind of source: of requests and messages what is sent; of files, tables and topics nothing.
+    private static void CheckPlaceholders(SpecNode spec, SpecNode endpoint, SpecFindings findings)
     {
         var texts = endpoint.MembersOf("query_params").Concat(endpoint.MembersOf("headers")).Concat(endpoint["graphql"]?.MembersOf("variables") ?? []).Select(member => member.Value)
             .Concat(endpoint.ListOf("subscribe")).Concat(((SpecNode?[])[endpoint["path"], endpoint["body_template"]]).OfType<SpecNode>());
@@ -53,6 +54,12 @@ internal static class EndpointRules
             {
                 findings.Error("bad_placeholder", text, fault.Message, fault.Instead);
             }
+        }
+
+        SpecNode?[] asTheyStand = [spec["provider"]!["base_url"], spec["provider"]!.TextOf("provider_type") is "file_ftp" or "s3" ? endpoint["path"] : null];
+        foreach (var text in asTheyStand.OfType<SpecNode>().Where(text => RunPlaceholders.Names.Any(name => RunPlaceholders.Holds(text.Text, name))))
+        {
+            findings.Error("bad_placeholder", text, "moments are not filled in here: of a request they stand in path, query_params, headers, body_template and variables; in paths of files * stands for what varies");
         }
     }
 

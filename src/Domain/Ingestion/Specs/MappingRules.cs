@@ -57,6 +57,7 @@ internal static class MappingRules
         CheckType(node, field, findings);
         CheckUnit(node, field, target.UnitOf(field, name => mapping[name]?.TextOf("const")), findings);
         CheckStamp(node, field, mapping, findings);
+        ConstantRules.Check(node, field, findings);
     }
 
     private static void CheckOrigin(SpecNode node, SpecFindings findings)
@@ -109,7 +110,10 @@ internal static class MappingRules
         else if (!SourceUnits.TryGet(unit.Text, own, out _, out _))
         {
             var known = SourceUnits.For(own).ToList();
-            findings.Error("unit_does_not_fit", unit, $"'{unit.Text}' does not become {own}, the unit of '{field.Name}'; {string.Join(", ", known)} do", NearestName.Of(unit.Text, known) ?? own);
+            var nearest = SourceUnits.Nearest(unit.Text, known);
+            findings.Error(
+                "unit_does_not_fit", unit,
+                $"'{unit.Text}' does not become {own}, the unit of '{field.Name}'; {string.Join(", ", known)} do{(nearest is null ? "" : $"; is {nearest} meant?")}", nearest ?? own);
         }
     }
 
@@ -128,9 +132,9 @@ internal static class MappingRules
             return;
         }
 
-        if (node["format"] is { } written && !SourceStamps.IsFormat(written.Text))
+        if (node["format"] is { } written && SourceStamps.FaultOf(written.Text) is { } fault)
         {
-            findings.Error("bad_format", written, $"'{written.Text}' is no format of stamps; write iso, epoch_s, epoch_ms, or a pattern such as MM/dd/yyyy HH:mm", "MM/dd/yyyy HH:mm");
+            findings.Error("bad_format", written, fault.Message, fault.Instead ?? "MM/dd/yyyy HH:mm");
         }
 
         if (node["timezone"] is { } zone && !TimeZoneNames.IsKnown(zone.Text))

@@ -53,6 +53,9 @@ public sealed class FieldExpressionTests
     [InlineData("add_minutes(at, -5)", "2026-03-08T10:00:00Z")]
     [InlineData("minutes_between(at, time('2026-03-08T11:05:00Z'))", "60")]
     [InlineData("time_text(at, 'yyyy-MM-dd HH:mm', 'America/Los_Angeles')", "2026-03-08 03:05")]
+    [InlineData("time_text(at, 'yyyy-MM-ddTHH:mmzzz', 'America/Los_Angeles')", "2026-03-08T03:05-07:00")]
+    [InlineData("time_text(at, 'HH \\h mm ''min''', 'UTC')", "10 h 05 min")]
+    [InlineData("coalesce(try(number('n/a')), try(number(left(node, -1))), price)", "31.5")]
     [InlineData("contains(node, 'SP15') and starts_with(node, 'CAISO') and ends_with(node, '15')", "true")]
     public void Gives_what_it_says(string text, string? expected) => Assert.Equal((expected, null), Evaluate(text));
 
@@ -65,8 +68,8 @@ public sealed class FieldExpressionTests
     [InlineData("node + 1", "'CAISO/TH_SP15' is no number (character 1 of the expression)")]
     [InlineData("1 / (he - 7)", "this divides by zero (character 3 of the expression)")]
     [InlineData("time(date)", "'11/01/2026' is no stamp of the form iso (character 1 of the expression)")]
-    [InlineData("substring(node, 0)", "substring needs whole numbers: a start from 1 on, a length from 0 on (character 1 of the expression)")]
-    [InlineData("concat('a', pad_left(he, 20000, '0'))", "it makes a text of more than 10000 characters (character 13 of the expression)")]
+    [InlineData("substring(node, he - 7)", "substring needs whole numbers: a start from 1 on, a length from 0 on (character 1 of the expression)")]
+    [InlineData("concat('a', pad_left(node, he * 2000, '0'))", "it makes a text of more than 10000 characters (character 13 of the expression)")]
     public void A_record_without_a_value_says_why(string text, string fault) => Assert.Equal((null, fault), Evaluate(text));
 
     [Theory]
@@ -87,10 +90,33 @@ public sealed class FieldExpressionTests
     [InlineData("$.price", "a path, and a name with other signs than letters, digits and underscores, is written as from('$.price.total')", 0, null)]
     [InlineData("from('$[')", null, 0, null)]
     [InlineData("from(price)", "from needs one constant text: from('a name'), from('$.a.path')", 0, null)]
-    [InlineData("unit(price, 'GWh', 'MW')", "'GWh' does not become MW; MW, kW, GW do", 12, "GW")]
+    [InlineData("unit(price, 'GWh', 'MW')", "'GWh' does not become MW; MW, kW, GW do; is GW meant?", 12, "GW")]
+    [InlineData("unit(price, 'F', 'degC')", "'F' does not become degC; degC, degF, K do; is degF meant?", 12, "degF")]
+    [InlineData("unit(price, 'furlong', 'm/s')", "'furlong' does not become m/s; m/s, mph, kn, km/h do", 12, null)]
+    [InlineData("unit(price, 'GW', 'Mw')", "nothing becomes 'Mw'; there are USD/MWh, MW, degC, m/s, fraction, min; is MW meant?", 18, "MW")]
     [InlineData("unit(price, unit, 'MW')", "unit needs a constant text here, in single quotes", 12, null)]
     [InlineData("time(at, 'iso', 'America/Los_Angelos')", "'America/Los_Angelos' is no time zone of the IANA list", 16, "America/Los_Angeles")]
-    [InlineData("time(at, 'q')", "'q' is no format of stamps; write iso, epoch_s, epoch_ms, or a pattern such as 'MM/dd/yyyy HH:mm'", 9, null)]
+    [InlineData("time(at, 'q')", null, 9, null)]
+    [InlineData("time(at, 'epoch')", "'epoch' is no format of stamps; is epoch_s meant?", 9, "epoch_s")]
+    [InlineData("time(at, 'MM/DD/YYYY', 'UTC')", null, 9, "MM/dd/yyyy")]
+    [InlineData("time_text(at, 'YYYY-MM-DD', 'UTC')", "'Y' means nothing in a pattern of stamps; parts are written yyyy, MM, dd, HH, mm, ss, and other letters stand in quotes", 14, "yyyy-MM-dd")]
+    [InlineData("time_text(at, '%Y-%m-%dT%H:%M', 'UTC')", null, 14, "yyyy-MM-ddTHH:mm")]
+    [InlineData("time_text(at, 'HH:mm hours', 'UTC')", null, 14, "HH:mm 'hours'")]
+    [InlineData("time_text(at, 'iso', 'UTC')", "'iso' is no pattern of stamps; write for example 'yyyy-MM-dd HH:mm'", 14, null)]
+    [InlineData("time_text(at, '''today''', 'UTC')", "''today'' is no pattern of stamps", 14, null)]
+    [InlineData("time('2026-13-01T00:00:00Z')", "'2026-13-01T00:00:00Z' is no stamp of the form iso, whatever the record holds", 0, null)]
+    [InlineData("concat(node, text(number('n/a')))", "'n/a' is no number, whatever the record holds", 18, null)]
+    [InlineData("price / 0", "this divides by zero, whatever the record holds", 6, null)]
+    [InlineData("price % (2 - 2)", "this divides by zero, whatever the record holds", 6, null)]
+    [InlineData("if(price > 1, substring(node, 0), node)", "substring needs whole numbers: a start from 1 on, a length from 0 on, whatever the record holds", 14, null)]
+    [InlineData("left(node, -1)", "left needs a whole number from 0 on, whatever the record holds", 0, null)]
+    [InlineData("part(node, '', 1)", "part needs a separator, and a whole number from 1 on, whatever the record holds", 0, null)]
+    [InlineData("part(node, '/', 1.5)", "part needs a separator, and a whole number from 1 on, whatever the record holds", 0, null)]
+    [InlineData("replace(node, '', 'a')", "replace needs something to look for, whatever the record holds", 0, null)]
+    [InlineData("pad_left(he, 2, '00')", "pad_left needs a length, and one character to fill up with, whatever the record holds", 0, null)]
+    [InlineData("round(price, 12)", "decimals are a whole number, 0 to 9, whatever the record holds", 0, null)]
+    [InlineData("text(price, -1)", "decimals are a whole number, 0 to 9, whatever the record holds", 0, null)]
+    [InlineData("add_minutes(at, 1e12)", "add_minutes leaves the times of markets, whatever the record holds", 0, null)]
     [InlineData("1e999", "'1e999' is no number", 0, null)]
     public void A_text_that_is_no_expression_says_what_is_wrong_where(string text, string? message, int position, string? nearest)
     {
@@ -122,7 +148,7 @@ public sealed class FieldExpressionTests
     [Fact]
     public void A_text_that_would_grow_without_end_is_never_made()
     {
-        var text = "pad_left('a', 10000, 'a')";
+        var text = "pad_left(zone, 10000, 'a')";
         for (var round = 0; round < 20; round++)
         {
             text = $"replace({text}, 'a', 'aa')";

@@ -42,6 +42,7 @@ public sealed class SocketSourceTests
         Assert.Equal(["source_closed: the source closed the connection: EndpointUnavailable restart"], run.Faults);
         Assert.All(subscribed, text => Assert.Equal("""{"subscribe":"prices","since":"2026-03-07T18:00:00Z"}""", text));
         Assert.All(source.Authorizations, header => Assert.Equal("Bearer token", header));
+        Assert.All(source.Since, header => Assert.Equal("20260307", header));
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class SocketSourceTests
         .Replace("provider_type: rest_api", "provider_type: websocket", StringComparison.Ordinal)
         .Replace("http://127.0.0.1:8080", $"ws://{source.Host}", StringComparison.Ordinal)
         .Replace("  schedule_cron: \"*/5 * * * *\"\n", "", StringComparison.Ordinal)
-        .Replace("    response_path:", "    auth: { type: bearer, credentials_ref: my-key }\n    subscribe: ['{\"subscribe\":\"prices\",\"since\":\"{since}\"}']\n    response_path:", StringComparison.Ordinal);
+        .Replace("    response_path:", "    auth: { type: bearer, credentials_ref: my-key }\n    headers: { X-Since: \"{since:yyyyMMdd}\" }\n    subscribe: ['{\"subscribe\":\"prices\",\"since\":\"{since}\"}']\n    response_path:", StringComparison.Ordinal);
 
     private static string Ticks(params string[] nodes) => System.Text.Encoding.UTF8.GetString(PipelineBench.Page(nodes));
 

@@ -30,6 +30,10 @@ public sealed class SpecCheckTests
     [InlineData("rest_api", "kafka", "missing_field", "/endpoints/0", 11, 5, "topic: { name: ticks }")]
     [InlineData("version: \"1.1\"", "version: 1.1", "wrong_type", "/version", 1, 10, "\"1.1\"")]
     [InlineData("name: sp15-prices", "name: SP15 prices", "bad_form", "/name", 2, 7, "sp15-prices")]
+    [InlineData("{ const: 5 }", "{ const: five }", "wrong_type", "/endpoints/0/field_mapping/interval_minutes/const", 19, 34, null)]
+    [InlineData("{ const: 5 }", "{ const: 5.5 }", "wrong_type", "/endpoints/0/field_mapping/interval_minutes/const", 19, 34, null)]
+    [InlineData("unit: USD/MWh", "default: none", "wrong_type", "/endpoints/0/field_mapping/lmp/default", 20, 44, null)]
+    [InlineData("unit: USD/MWh", "enum: { x: y }", "wrong_type", "/endpoints/0/field_mapping/lmp/enum/x", 20, 46, null)]
     [InlineData("target: lmp", "target: outages", "unknown_value", "/sinks/0/target", 23, 13, "outage")]
     public void A_fault_is_told_with_its_place_and_what_to_write(string good, string bad, string code, string pointer, int line, int column, string? instead)
     {

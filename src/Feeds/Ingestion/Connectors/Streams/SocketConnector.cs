@@ -25,7 +25,7 @@ public sealed class SocketConnector(EgressRoom room, TimeProvider clock) : ISour
     {
         var fill = new Placeholders(context);
         var address = new Uri(spec.Provider.BaseUrl!.TrimEnd('/') + (endpoint.Path.Length == 0 || endpoint.Path.StartsWith('/') ? "" : "/") + fill.In(endpoint.Path));
-        using var socket = await OpenAsync(address, endpoint, context, cancellation);
+        using var socket = await OpenAsync(address, endpoint, context, fill, cancellation);
         foreach (var text in endpoint.Subscribe)
         {
             await Guarded(SendAsync(socket, fill.In(text), cancellation), address);
@@ -51,11 +51,11 @@ public sealed class SocketConnector(EgressRoom room, TimeProvider clock) : ISour
         }
     }
 
-    private async Task<WebSocket> OpenAsync(Uri address, EndpointSpec endpoint, ReadContext context, CancellationToken cancellation)
+    private async Task<WebSocket> OpenAsync(Uri address, EndpointSpec endpoint, ReadContext context, Placeholders fill, CancellationToken cancellation)
     {
         try
         {
-            var headers = endpoint.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value)).ToList();
+            var headers = endpoint.Headers.Select(header => KeyValuePair.Create(header.Key, fill.In(header.Value))).ToList();
             return await room.OpenSocketAsync(new EgressRequest(address, Headers: headers, Credential: RequestCredential.Of(endpoint.Auth), Tenant: context.Tenant), cancellation);
         }
         catch (EgressException failure)
