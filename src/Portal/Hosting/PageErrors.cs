@@ -1,3 +1,4 @@
+using GridGrains.Portal.Navigation;
 using GridGrains.Portal.Shell;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,6 +41,12 @@ internal sealed partial class PageErrors(RequestDelegate next, IPageProblems pro
 
         if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound, ContentType: null } && context.GetEndpoint() is null)
         {
+            if (PageNames.Meant(context.Request.Path) is { } meant)
+            {
+                context.Response.Redirect(meant + context.Request.QueryString);
+                return;
+            }
+
             await WriteAsync(context, new PageProblem(StatusCodes.Status404NotFound, "not_found", $"There is no page at {context.Request.Path}."));
         }
     }
