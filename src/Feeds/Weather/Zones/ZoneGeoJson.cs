@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GridGrains.Domain;
+using GridGrains.Domain.Log;
 using GridGrains.Domain.Markets;
 using GridGrains.Feeds.Reports;
 using GridGrains.Feeds.Weather.Forms;
@@ -66,6 +67,11 @@ public static class ZoneGeoJson
 
     private static JsonElement[] FeaturesOf(JsonElement root)
     {
+        if (root.ValueKind == JsonValueKind.Object && RecordObject.TwiceIn(root) is { } twice)
+        {
+            throw new ReportFormatException($"is no GeoJSON: '{twice}' is given twice");
+        }
+
         var type = root.ValueKind == JsonValueKind.Object ? Text(root, "type") : null;
         return type == "Feature" ? [root]
             : type == "FeatureCollection" && root.TryGetProperty("features", out var features) && features.ValueKind == JsonValueKind.Array ? [.. features.EnumerateArray()]
@@ -75,6 +81,8 @@ public static class ZoneGeoJson
     // What it is comes first: the outline of what is no zone does not matter.
     private static ZoneOutline ZoneOf(int number, JsonElement properties, JsonElement feature)
     {
+        RequireOnce(feature);
+        RequireOnce(properties);
         if (properties.ValueKind != JsonValueKind.Object)
         {
             throw new SkipException("properties", "the feature has no properties");
@@ -95,6 +103,15 @@ public static class ZoneGeoJson
         return new ZoneOutline(number, market, area.Code, [market.Code, "SYSTEM"], area.StandardOffsetHours, area, PolygonsOf(feature));
     }
 
+    // Which of two values is meant nobody can say.
+    private static void RequireOnce(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Object && RecordObject.TwiceIn(element) is { } twice)
+        {
+            throw new SkipException(twice, "is given twice");
+        }
+    }
+
     private static string[] Aliases(JsonElement properties) => properties.TryGetProperty("aliases", out var list) && list.ValueKind == JsonValueKind.Array
         ? [.. list.EnumerateArray().Where(alias => alias.ValueKind == JsonValueKind.String).Select(alias => alias.GetString()!).Take(20)]
         : [];
@@ -111,6 +128,7 @@ public static class ZoneGeoJson
             throw new SkipException("geometry", "the feature has no geometry");
         }
 
+        RequireOnce(geometry);
         var polygons = Text(geometry, "type") switch
         {
             "Polygon" => [coordinates],

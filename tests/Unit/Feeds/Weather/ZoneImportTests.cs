@@ -70,6 +70,9 @@ public sealed class ZoneImportTests
     [InlineData("""{"type":"Feature","properties":{"iso":"CAISO","zone":"X"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[0,95],[0,0]]]}}""", "geometry")]
     [InlineData("""{"type":"Feature","properties":{"iso":"CAISO","zone":"X","standard_offset_hours":99},"geometry":@}""", "standard_offset_hours")]
     [InlineData("""{"type":"Feature","properties":{"iso":"CAISO","zone":"X"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[0.001,0],[0,0.001],[0,0]]]}}""", "geometry")]
+    [InlineData("""{"type":"FeatureCollection","features":[{"type":"Feature","type":"Feature","properties":{"iso":"CAISO","zone":"X"},"geometry":@}]}""", "type")]
+    [InlineData("""{"type":"Feature","properties":{"iso":"CAISO","zone":"X","zone":"Y"},"geometry":@}""", "zone")]
+    [InlineData("""{"type":"Feature","properties":{"iso":"CAISO","zone":"X"},"geometry":{"type":"Point","type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}}""", "type")]
     public void A_feature_that_makes_no_zone_is_skipped_with_the_reason(string feature, string field)
     {
         Assert.Empty(Import(feature.Replace("@", Square, StringComparison.Ordinal)));
@@ -96,6 +99,8 @@ public sealed class ZoneImportTests
     {
         Assert.Throws<ReportFormatException>(() => Import("""{"type":"Topology"}"""));
         Assert.Throws<ReportFormatException>(() => Import("{"));
+        Assert.Contains("'type' is given twice", Assert.Throws<ReportFormatException>(() => Import("""{"type":"Topology","type":"FeatureCollection","features":[]}""")).Message, StringComparison.Ordinal);
+        Assert.Contains("'features' is given twice", Assert.Throws<ReportFormatException>(() => Import("""{"type":"FeatureCollection","features":[],"features":[]}""")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
