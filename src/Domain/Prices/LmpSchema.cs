@@ -13,7 +13,7 @@ public static class LmpSchema
             Field(LmpField.Iso, "string", "code of the ISO"),
             Field(LmpField.Node, "string", "the ISO's stable id of the node, hub or zone"),
             Field(LmpField.Lmp, "number", "locational marginal price", Units.UsdPerMwh),
-            Field(LmpField.Market, "string", "the product: REAL_TIME_5_MIN"),
+            Field(LmpField.Market, "string", "the product: REAL_TIME_5_MIN, DAY_AHEAD_HOURLY and the like"),
             Field(LmpField.IntervalMinutes, "integer", "length of the interval", Units.Minutes),
             Field(LmpField.KnownAt, "timestamp", "since when the price was known: its publication, or a rule's time"),
             Field(LmpField.KnownAtBasis, "string", "where known_at comes from"),

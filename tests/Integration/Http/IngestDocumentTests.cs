@@ -88,6 +88,7 @@ public sealed class IngestDocumentTests(SiloFixture silo)
         var dayAhead = PriceExamples.Record.DeepClone();
         (dayAhead["market"], dayAhead["interval_minutes"]) = ("DAY_AHEAD_HOURLY", 60);
         (dayAhead["ts"], dayAhead["known_at"]) = ("2026-06-01T10:00:00Z", "2026-05-31T20:00:00Z");
+        dayAhead["known_at_basis"] = "posting_hour";
         yield return (Domain.Log.Topics.RealTimeLmp, ["iso", "node"], LmpSchema.Schema.Fields, PriceExamples.Record.ToJsonString(), false);
         yield return (Domain.Log.Topics.DayAheadLmp, ["iso", "node"], LmpSchema.Schema.Fields, dayAhead.ToJsonString(), false);
         foreach (var entrance in SiloParts.OfProgram.Entrances.OrderBy(entrance => entrance.Topic, StringComparer.Ordinal))

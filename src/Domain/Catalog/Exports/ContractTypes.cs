@@ -40,6 +40,9 @@ public static class ContractTypes
         };
     }
 
+    /// <summary>The type that a value is held in: a count, as cubes and features name it, is a kind of figure and an integer.</summary>
+    public static string NativeOf(string type) => type == "count" ? "integer" : type;
+
     /// <summary>Whether every row has a value.</summary>
     public static bool IsRequired(CatalogColumn column) => column.Required && !column.Type.Contains(Optional, StringComparison.Ordinal);
 

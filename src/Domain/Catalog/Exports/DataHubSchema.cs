@@ -31,7 +31,7 @@ internal static class DataHubSchema
             ["fieldPath"] = column.Name,
             ["nullable"] = !ContractTypes.IsRequired(column),
             ["type"] = new JsonObject { ["type"] = new JsonObject { [Types + TypeOf(column.Type)] = new JsonObject() } },
-            ["nativeDataType"] = column.Type,
+            ["nativeDataType"] = ContractTypes.NativeOf(column.Type),
             ["recursive"] = false,
             ["isPartOfKey"] = entry.Kind == CatalogKind.View && entry.Key.Contains(column.Name),
         }.With("description", ExportedText.Of(column));

@@ -86,7 +86,7 @@ public static class OpenMetadataExport
     private static JsonObject Column(CatalogColumn column)
     {
         var type = TypeOf(column.Type);
-        return new JsonObject { ["name"] = column.Name, ["dataType"] = type, ["dataTypeDisplay"] = column.Type }
+        return new JsonObject { ["name"] = column.Name, ["dataType"] = type, ["dataTypeDisplay"] = ContractTypes.NativeOf(column.Type) }
             .With("arrayDataType", type == "ARRAY" ? ItemTypeOf(column.Type) : null)
             .With("description", ExportedText.Of(column))
             .With("constraint", ContractTypes.IsRequired(column) ? "NOT_NULL" : "NULL")
@@ -110,7 +110,7 @@ public static class OpenMetadataExport
     }
 
     private static JsonObject Field(CatalogColumn column) =>
-        new JsonObject { ["name"] = column.Name, ["dataType"] = FieldTypeOf(column.Type), ["dataTypeDisplay"] = column.Type }
+        new JsonObject { ["name"] = column.Name, ["dataType"] = FieldTypeOf(column.Type), ["dataTypeDisplay"] = ContractTypes.NativeOf(column.Type) }
             .With("description", ExportedText.Of(column)).With("tags", UnitOf(column));
 
     private static JsonObject Pipeline(CatalogEntry entry) => Put(

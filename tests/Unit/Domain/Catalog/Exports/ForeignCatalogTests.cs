@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using GridGrains.Domain.Catalog;
 using GridGrains.Domain.Catalog.Exports;
 using GridGrains.Domain.Catalog.Lineage;
@@ -54,6 +55,16 @@ public sealed class ForeignCatalogTests
         }
 
         Assert.Equal(File.ReadAllText(file), text);
+    }
+
+    [Fact]
+    public void A_kind_of_figure_is_no_type_of_a_column_in_any_catalogue()
+    {
+        var types = new[] { DataHubExport.Of(Catalog).ToJsonString(), OpenMetadataExport.Of(Catalog).ToJsonString() }
+            .SelectMany(text => Regex.Matches(text, "\"(?:nativeDataType|dataTypeDisplay)\":\"([^\"]*)\"")).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.Contains("integer", types);
+        Assert.DoesNotContain("count", types);
     }
 
     /// <summary>A call can be made once all that it names is there: service, database, schema, classification, glossary, both ends of an edge and their columns.</summary>
