@@ -5,6 +5,7 @@ namespace GridGrains.Grains.Contracts.Curves;
 /// <summary>A forward position; of CSV a line with the same names.</summary>
 /// <param name="Term">Whole months: JAN-27, Q1-27, CAL-27.</param>
 /// <param name="Mw">Short ones negative; of gas MMBtu an hour.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PositionRecord(string? Curve, string? Block, string? Term, double? Mw);
 
 /// <param name="Line">The header of CSV is line 1; of JSON the number from 1.</param>
@@ -33,6 +34,7 @@ public sealed record ValueAtRiskAnswer(
 /// <param name="Type">call or put.</param>
 /// <param name="Future">Price of what it is on.</param>
 /// <param name="Rate">Continuous, a year; 0 where it lacks.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record OptionRecord(string? Expiry, double? Strike, string? Type, double? Price, double? Future, double? Rate);
 
 /// <param name="Volatility">A year; 0.4 is 40 %.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GridGrains.Grains.Contracts.Http;
 
 /// <summary>What an audit compares.</summary>
@@ -5,6 +7,7 @@ namespace GridGrains.Grains.Contracts.Http;
 /// <param name="To">The last day, included, UTC; the first where it is null.</param>
 /// <param name="Iso">One ISO; null for all.</param>
 /// <param name="Markets">Some products; null for all.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record AuditRequest(DateOnly? From, DateOnly? To = null, string? Iso = null, IReadOnlyList<string>? Markets = null);
 
 /// <param name="Result"><c>equal</c> or <c>different</c>, of all places that were compared; <c>empty</c> where none of them has a row, which proves nothing.</param>

@@ -9,6 +9,7 @@ namespace GridGrains.Grains.Contracts.Http;
 /// <param name="FullFeatureNames">Puts <c>view__</c> before each name.</param>
 /// <param name="SnapshotId">Snapshot of the table, from an earlier training set; the newest when absent.</param>
 /// <param name="Format"><c>csv</c>, the default, or <c>parquet</c>.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record TrainingSetRequest(
     IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? Entities = null,
     IReadOnlyList<string>? Features = null,

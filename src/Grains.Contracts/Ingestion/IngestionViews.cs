@@ -104,6 +104,7 @@ public sealed record HookAnswer(string Name, bool Taken, PipelineRunStatus? Run)
 public sealed record DeliveryView(string Name, string Branch, string Base, string Commit, bool Committed, IReadOnlyList<string> Files, string? Deployed, string? PullRequest);
 
 /// <param name="Action"><c>run</c>, <c>pause</c>, <c>resume</c> or <c>reset</c>.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PipelineActRequest(string? Action);
 
 /// <param name="Started">False where a run went on already.</param>

@@ -64,6 +64,7 @@ internal static class GridGrainsApi
         app.UseMiddleware<AccessGuard>();
         app.UseStreamHeads();
         app.UseMiddleware<QueryGuard>();
+        app.UseMiddleware<BodyGuard>();
         app.UseMiddleware<PastGuard>();
         app.UseMiddleware<DataGuard>();
         app.UseMiddleware<AdmissionGuard>();

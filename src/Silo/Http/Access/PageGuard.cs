@@ -101,7 +101,13 @@ internal sealed class PageGuard(RequestDelegate next, SiloSettings settings)
 
     private static string AdviceFor(HttpContext context)
     {
-        var types = context.GetEndpoint()?.Metadata.GetMetadata<ApiOperation>()?.Body?.ContentTypes ?? [];
+        var operation = context.GetEndpoint()?.Metadata.GetMetadata<ApiOperation>();
+        if (operation is { Body: null })
+        {
+            return "this endpoint takes no body";
+        }
+
+        var types = operation?.Body?.ContentTypes ?? [];
         return $"send {string.Join(" or ", types.Count > 0 ? types : ["application/json"])}, or application/octet-stream for a file";
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Governance.Admission;
 using GridGrains.Domain.Markets;
@@ -21,6 +22,9 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
 {
     private const int MaxPaths = 100;
     private const int MaxNameLength = 200;
+
+    // A misspelt choice would load more than was meant.
+    private static readonly ApiJson Strict = new(new JsonSerializerOptions(ApiJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow });
 
     private static readonly QueryParameter[] UploadParameters =
     [
@@ -101,7 +105,7 @@ internal sealed class BackfillEndpoints(IServiceProvider services)
     private static async Task<BackfillRequest> ReadAsync(HttpContext context)
     {
         using var body = await RequestBody.ReadAsync(context, ApiLimits.MaxBodyBytes);
-        return CheckedChoice(JsonSerializer.Deserialize(body.Span, ApiJson.Default.BackfillRequest) ?? throw ApiException.Unprocessable("the body is null"));
+        return CheckedChoice(JsonSerializer.Deserialize(body.Span, Strict.BackfillRequest) ?? throw ApiException.Unprocessable("the body is null"));
     }
 
     private async Task<BackfillRequest> UploadAsync(HttpContext context, string id, string name, ApiQuery query)

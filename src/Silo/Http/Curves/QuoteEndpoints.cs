@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using GridGrains.Domain.Curves;
 using GridGrains.Domain.Governance;
 using GridGrains.Domain.Log;
@@ -18,6 +19,8 @@ internal sealed class QuoteEndpoints(IPartitionLog log, DataPresence data, ApiIn
     private const string Source = "HTTP";
     private const int MaxQuotes = 500;
     private const int MaxBodyBytes = 256 * 1024;
+
+    private static readonly CurveJson Strict = new(new JsonSerializerOptions(CurveJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow });
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -60,8 +63,8 @@ internal sealed class QuoteEndpoints(IPartitionLog log, DataPresence data, ApiIn
         try
         {
             var quotes = body.TrimStart(" \t\r\n"u8).StartsWith("["u8)
-                ? JsonSerializer.Deserialize(body, CurveJson.Default.QuoteRecordArray)
-                : JsonSerializer.Deserialize(body, CurveJson.Default.QuoteRecord) is { } one ? [one] : null;
+                ? JsonSerializer.Deserialize(body, Strict.QuoteRecordArray)
+                : JsonSerializer.Deserialize(body, Strict.QuoteRecord) is { } one ? [one] : null;
             return quotes is { Length: > 0 and <= MaxQuotes } && Array.TrueForAll(quotes, quote => quote is not null)
                 ? quotes
                 : throw ApiException.Unprocessable($"the body is to hold 1 to {MaxQuotes} quotes");

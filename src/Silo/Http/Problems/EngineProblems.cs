@@ -16,6 +16,7 @@ internal static class EngineProblems
     public static readonly ProblemCode TooLarge = new("too_large", StatusCodes.Status413PayloadTooLarge, "the body or the answer would be too large");
     public static readonly ProblemCode Malformed = new("malformed", StatusCodes.Status422UnprocessableEntity, "the body is JSON of another shape");
     public static readonly ProblemCode BadJson = new("bad_json", StatusCodes.Status400BadRequest, "the body is not JSON that the endpoint can read");
+    public static readonly ProblemCode UnexpectedBody = new("unexpected_body", StatusCodes.Status400BadRequest, "the endpoint takes no body, and one came");
     public static readonly ProblemCode BadRequest = new("bad_request", StatusCodes.Status400BadRequest, "the request breaks a rule of HTTP or of the endpoint");
     public static readonly ProblemCode TooManySubscribers = new("too_many_subscribers", StatusCodes.Status503ServiceUnavailable, "the stream has all the readers that it takes");
     public static readonly ProblemCode Timeout = new("timeout", StatusCodes.Status503ServiceUnavailable, "a part of the cluster did not answer in time");
@@ -34,7 +35,7 @@ internal static class EngineProblems
 
     public static readonly IReadOnlyList<ProblemCode> All =
     [
-        BadParameter, UnknownParameter, QueryTooLong, TooLarge, Malformed, BadJson, BadRequest, TooManySubscribers, Timeout, ClusterUnavailable, Unavailable,
+        BadParameter, UnknownParameter, QueryTooLong, TooLarge, Malformed, BadJson, UnexpectedBody, BadRequest, TooManySubscribers, Timeout, ClusterUnavailable, Unavailable,
         UnknownPath, MethodNotAllowed, UnsupportedMediaType, UnsupportedCharset, UnsupportedEncoding, BadEncoding, MissingHost,
         ForeignHost, ForeignOrigin, Internal,
     ];
