@@ -49,10 +49,28 @@ public sealed class FeatureOriginTests(SiloFixture silo)
     [InlineData("feature=node_prices:da_lmp&entity=CAISO/X", "feature")]
     [InlineData("feature=nothing&entity=CAISO/X", "feature")]
     [InlineData("feature=node_prices:rt_lmp", "entity")]
-    [InlineData("feature=node_prices:rt_lmp&entity=CAISO/ORIGIN_NOBODY", "entity")]
+    [InlineData("feature=node_prices:rt_lmp&entity=ORIGIN_NOBODY", "entity")]
+    [InlineData("feature=node_prices:rt_lmp&entity=CAISO/SP15&cube=hub_24h", "cube")]
+    [InlineData("feature=node_prices:rt_lmp&entity=CAISO/SP15&iso=CAISO", "iso")]
+    [InlineData("feature=node_prices:rt_lmp&entity=CAISO/SP15&day=2026-06-01", "day")]
+    [InlineData("iso=CAISO&hub=SP15&day=2026-06-01&entity=CAISO/SP15", "entity")]
+    [InlineData("iso=CAISO&hub=SP15&day=2026-06-01&as_of=2026-06-01T12:00:00Z", "as_of")]
     public async Task Feature_that_cannot_be_followed_is_refused_with_the_parameter(string query, string parameter)
     {
         using var response = await silo.Http.GetAsync($"/v1/lineage/value?{query}", Cancellation);
         Assert.Contains($"'{parameter}'", (await Problems.ReadAsync(response, System.Net.HttpStatusCode.BadRequest)).Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("feature=node_prices:rt_lmp&entity=CAISO/TH_SP15_GEN-APNDX", "unknown_node", "CAISO/TH_SP15_GEN-APND")]
+    [InlineData("feature=hub_prices:rt_lmp&entity=CAISO/SP16", "unknown_hub", "CAISO/SP15")]
+    [InlineData("feature=node_rolling:rt_1h_mean&entity=CAISOO/SP15", "unknown_iso", "CAISO")]
+    public async Task Entity_that_nobody_knows_is_not_found_and_near_ones_are_named(string query, string code, string near)
+    {
+        using var response = await silo.Http.GetAsync($"/v1/lineage/value?{query}", Cancellation);
+        var problem = await Problems.ReadAsync(response, System.Net.HttpStatusCode.NotFound);
+
+        Assert.Equal(code, problem.Code);
+        Assert.Contains(near, problem.Suggestions ?? []);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class ValueLineageEndpoint(IServiceProvider services, LiveCatalo
     private const string Same = "same";
     private const string Differs = "recomputed_differs";
     private const string NoValue = "no_value";
+    private const string HubKey = "hub_id";
     private const int Depth = 10;
 
     // Of a sum in another order.
@@ -43,6 +44,7 @@ internal sealed class ValueLineageEndpoint(IServiceProvider services, LiveCatalo
 
     public async Task GetAsync(HttpContext context)
     {
+        ValueLineageQuery.RequireOneSubject(context.Request.Query);
         if (context.Request.Query.ContainsKey("feature"))
         {
             await context.WriteJsonAsync(await OfFeatureAsync(new ApiQuery(context.Request.Query), context.RequestAborted), LineageJson.Default.ValueLineageAnswer);
@@ -69,7 +71,7 @@ internal sealed class ValueLineageEndpoint(IServiceProvider services, LiveCatalo
         var (view, feature) = FeatureOf(query);
         var entity = query.Text("entity") ?? throw ApiException.BadParameter("entity", "it is missing; such as CAISO/SP15");
         var asOf = query.AsOf(clock.GetUtcNow().UtcDateTime);
-        var found = await view.OriginAsync(feature, entity, asOf, cancellation) ?? throw ApiException.BadParameter("entity", $"{view.Name} has no {feature} of '{entity}'");
+        var found = await view.OriginAsync(feature, entity, asOf, cancellation) ?? throw WithoutValue(view, feature, entity);
         var (iso, from) = (found.Place.Iso, found.FromUtc);
         var question = new CellQuestion(iso, found.IsHub ? found.Place.Id : null, found.IsHub ? null : found.Place.Id, found.Product, from, found.ToUtc, MarketBlocks.For(iso).Clock.TradeDate(from))
         { KnownToUtc = asOf?.MomentUtc };
@@ -81,6 +83,21 @@ internal sealed class ValueLineageEndpoint(IServiceProvider services, LiveCatalo
             null, $"{view.Name}:{feature}", feature, iso.Code, question.Hub, question.Node, found.Product.Name(), LocalDatePattern.Iso.Format(question.Day), from, found.ToUtc, asOf?.MomentUtc,
             value, computed, StateOf(value, computed, records, TicksTolerance), found.Formula, [$"feature_view.{view.Name}", $"{DeclaredTables.Warehouse}.{TableOf(found.Product)}"], prices.Minutes,
             prices.KnownAtUtc, SourcesOf(records), records, prices.Count, records.Count == prices.Count);
+    }
+
+    private ApiException WithoutValue(FeatureView view, string feature, string entity)
+    {
+        if (entity.Split('/', 2) is not [var code, { Length: > 0 } name])
+        {
+            return ApiException.BadParameter("entity", $"'{entity}' is no ISO/NAME, such as CAISO/SP15");
+        }
+
+        var (iso, now) = (NodeNames.IsoOf(code), clock.GetUtcNow().UtcDateTime);
+        var isKnown = view.JoinKey == HubKey ? reference.Current.TryGetHub(iso, name, out _) : reference.Current.TryResolve(iso, name, now, out _);
+        var unknown = view.JoinKey == HubKey ? NodeNames.UnknownHub(reference.Current, iso, name) : NodeNames.UnknownNode(reference.Current, iso, name);
+        return isKnown
+            ? new ApiException(DomainProblems.UnknownEntity, $"{view.Name} has no {feature} of '{entity}': no price of it has come that it could be of")
+            : new ApiException(unknown.Problem, unknown.Message) { Suggestions = [.. (unknown.Suggestions ?? []).Select(near => $"{iso.Code}/{near}")] };
     }
 
     private (FeatureView View, string Feature) FeatureOf(ApiQuery query)

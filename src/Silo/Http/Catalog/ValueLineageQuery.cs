@@ -17,11 +17,16 @@ internal sealed class ValueLineageQuery(ApiQuery query, ReferenceCatalog referen
     private const string StandardCube = "hub_daily_year";
     public const int DefaultLimit = 300;
 
+    private const string Feature = "feature";
+    private const string LimitName = "limit";
+
+    private static readonly string[] OfFeature = [Feature, "entity", "as_of"];
+
     private static readonly Cube[] Cubes = [.. CubeCatalog.All.Where(cube => cube.Cells is not null)];
 
     public static readonly QueryParameter[] Parameters =
     [
-        new("feature", "view:feature of a node or hub, in place of a cube.", "node_rolling:rt_1h_mean"), new("entity", "Of a feature: the value of its join key.", "CAISO/SP15"),
+        new(Feature, "view:feature of a node or hub, in place of a cube.", "node_rolling:rt_1h_mean"), new("entity", "Of a feature: the value of its join key.", "CAISO/SP15"),
         QueryParameter.PastOfTables("as_of", "Of a feature: the moment at which it was known; the present when absent.", "2026-06-01T12:00:00Z"),
         QueryParameter.OneOf("cube", "The cube.", StandardCube, [.. Cubes.Select(cube => cube.Name)]),
         QueryParameter.OneOf("column", "One of its columns that can be followed; the first of them when absent.", "lmp", [.. Cubes.SelectMany(cube => cube.Cells!.Columns).Select(column => column.Name).Distinct()]),
@@ -31,12 +36,26 @@ internal sealed class ValueLineageQuery(ApiQuery query, ReferenceCatalog referen
         QueryParameter.Day("day", "Day of the clock of the market's contracts, of cubes by day; of those by month the last day, or any day.", "2026-06-01"),
         QueryParameter.Moment("start", "Start of the interval or hour, of cubes by these.", "2026-06-01T14:00:00Z"),
         .. Cubes.SelectMany(cube => cube.Cells!.Keys).DistinctBy(key => key.Name).Select(key => QueryParameter.OneOf(key.Name, key.Description, key.Words[0], key.Words)),
-        QueryParameter.Integer("limit", $"Records that are listed, 1 to {MaxLimit}; {DefaultLimit} when absent.", "300"),
+        QueryParameter.Integer(LimitName, $"Records that are listed, 1 to {MaxLimit}; {DefaultLimit} when absent.", "300"),
     ];
 
-    public int Limit { get; } = query.Number("limit", DefaultLimit, 1, MaxLimit);
+    public int Limit { get; } = query.Number(LimitName, DefaultLimit, 1, MaxLimit);
 
     public Cube Cube { get; } = CubeOf(query.Text("cube") ?? StandardCube);
+
+    /// <summary>A value is a feature's or a cube's: what names the other kind would be passed over.</summary>
+    /// <exception cref="ApiException">400: both are named, or a part of the other.</exception>
+    public static void RequireOneSubject(IQueryCollection query)
+    {
+        var isFeature = query.ContainsKey(Feature);
+        foreach (var name in query.Keys.Where(name => name != LimitName))
+        {
+            if (isFeature != OfFeature.Contains(name))
+            {
+                throw ApiException.BadParameter(name, isFeature ? $"is of a cube; a feature is named by {string.Join(", ", OfFeature)}" : $"is of a feature: name it by '{Feature}'");
+            }
+        }
+    }
 
     public CellColumn ColumnOf(CubeCells cells) => query.Text("column") is not { } name
         ? cells.Columns[0]
