@@ -24,10 +24,12 @@ public sealed partial class GridGrainsClient
 
     /// <summary>An outage with its revisions.</summary>
     /// <param name="id">The source's id.</param>
+    /// <param name="facility">Id or name of the unit or facility, where several have an outage of this id; null for the one of the greatest capacity.</param>
     /// <exception cref="GridGrainsNotFoundException">No report of it was known.</exception>
-    public Task<OutageDetail> GetOutageAsync(string iso, string id, DateTimeOffset? knownAt = null, CancellationToken cancellation = default)
+    public Task<OutageDetail> GetOutageAsync(string iso, string id, DateTimeOffset? knownAt = null, string? facility = null, CancellationToken cancellation = default)
     {
         var query = new QueryText();
+        query.Add("facility", facility);
         query.Add("known_at", Stamp(knownAt));
         return GetAsync($"/v1/outages/{Escape(iso)}/{Escape(id)}{query}", OutageJson.Default.OutageDetail, cancellation);
     }

@@ -37,4 +37,5 @@ public sealed record OutageRevisionView(
     DateTime KnownAt, DateTime ConfirmedAt, IReadOnlyList<string> Changed, double CapacityMw, DateTime StartTime, DateTime? EndTime, string Status, string Kind, string? Reason, string Source);
 
 /// <param name="Revisions">Oldest first.</param>
-public sealed record OutageDetail(OutageView Outage, IReadOnlyList<OutageRevisionView> Revisions);
+/// <param name="Facilities">All facilities of which an outage of this id was known then, the greatest capacity first: the parameter <c>facility</c> names one where there are several.</param>
+public sealed record OutageDetail(OutageView Outage, IReadOnlyList<OutageRevisionView> Revisions, IReadOnlyList<string> Facilities);

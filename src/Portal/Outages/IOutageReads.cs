@@ -21,5 +21,6 @@ public interface IOutageReads
     Task<OutageList> ListAsync(OutageWish wish, int limit, CancellationToken cancellation);
 
     /// <summary>One with its revisions. An outage that is not known is the error of the JSON interface.</summary>
-    Task<OutageDetail> GetAsync(string iso, string id, CancellationToken cancellation);
+    /// <param name="facility">Which, where several have an outage of this id; null for the one of the greatest capacity.</param>
+    Task<OutageDetail> GetAsync(string iso, string id, string? facility, CancellationToken cancellation);
 }

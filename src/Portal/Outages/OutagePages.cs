@@ -19,16 +19,21 @@ public static class OutagePages
         return $"/outages/{id[..slash]}/{Uri.EscapeDataString(id[(slash + 1)..])}";
     }
 
+    /// <summary>Of one whose facility is known: facilities of one market may share an id.</summary>
+    public static string Of(OutageView outage) => Of(outage.Id, outage.Facility);
+
+    public static string Of(string id, string facility) => $"{Of(id)}?facility={Uri.EscapeDataString(facility)}";
+
     /// <summary>The statement that reads every revision of one, those that memory forgot too.</summary>
     public static SqlStatement AllRevisions(OutageView outage) => new(
         "All revisions",
         """
         SELECT known_at, status, kind, capacity_mw, start_time, end_time, reason, source
         FROM outages
-        WHERE iso = {iso:String} AND outage_id = {id:String}
+        WHERE iso = {iso:String} AND facility = {facility:String} AND outage_id = {id:String}
         ORDER BY known_at
         """,
-        ("iso", outage.Iso), ("id", outage.Id[(outage.Iso.Length + 1)..]));
+        ("iso", outage.Iso), ("facility", outage.Facility), ("id", outage.Id[(outage.Iso.Length + 1)..]));
 
     public static string Name(OutageView outage) => outage.FacilityName ?? outage.Facility;
 

@@ -38,6 +38,32 @@ public sealed class OutageEndpointTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task Outages_of_several_facilities_under_one_id_have_an_address_each()
+    {
+        var (small, great) = (Record("TWIN", 300, "2026-07-01T06:10:00Z", type: "coal"), Record("TWIN", 900, "2026-07-01T06:20:00Z", type: "coal").Replace("TEST_TWIN", "TEST_TWIN B", StringComparison.Ordinal));
+        await PostAsync(small, great);
+        await UntilAsync("/v1/outages?iso=MISO&facility=TEST_TWIN&state=any", 1);
+        await UntilAsync("/v1/outages?iso=MISO&facility=TEST_TWIN B&state=any", 1);
+
+        var (any, one, other) = (await GetAsync("/v1/outages/MISO/TWIN1"), await GetAsync("/v1/outages/MISO/TWIN1?facility=TEST_TWIN"), await GetAsync("/v1/outages/MISO/TWIN1?facility=TEST_TWIN%20B"));
+        var before = await GetAsync("/v1/outages/MISO/TWIN1?known_at=2026-07-01T06:15:00Z");
+
+        Assert.Equal((900.0, 300.0, 900.0), (Capacity(any), Capacity(one), Capacity(other)));
+        Assert.All((JsonNode[])[any, one, other], detail => Assert.Equal(["TEST_TWIN B", "TEST_TWIN"], detail["facilities"]!.AsArray().Select(name => (string?)name)));
+        Assert.Equal((300.0, 1), (Capacity(before), before["facilities"]!.AsArray().Count));
+        Assert.Equal("TEST_TWIN", (await silo.Client.GetOutageAsync("MISO", "TWIN1", facility: "TEST_TWIN", cancellation: Cancellation)).Outage.Facility);
+        using var nobody = await silo.Http.GetAsync("/v1/outages/MISO/TWIN1?facility=TEST_TWIN_C", Cancellation);
+        var problem = JsonNode.Parse(await nobody.Content.ReadAsStringAsync(Cancellation))!;
+        Assert.Equal(("unknown_outage", "TEST_TWIN B"), ((string?)problem["code"], (string?)problem["suggestions"]![0]));
+        foreach (var (facility, link) in new[] { ("TEST_TWIN", "/outages/MISO/TWIN1?facility=TEST_TWIN%20B"), ("TEST_TWIN B", "/outages/MISO/TWIN1?facility=TEST_TWIN") })
+        {
+            Assert.Contains($"href=\"{link}\"", await silo.Http.GetStringAsync($"/outages/MISO/TWIN1?facility={Uri.EscapeDataString(facility)}", Cancellation), StringComparison.Ordinal);
+        }
+
+        static double Capacity(JsonNode detail) => (double)detail["outage"]!["capacity_mw"]!;
+    }
+
+    [Fact]
     public async Task A_region_is_asked_for_by_any_of_its_names()
     {
         await PostAsync(Record("SAME", 640, "2026-07-01T06:10:00Z", region: "Indiana Hub"));

@@ -159,7 +159,7 @@ public sealed class PortalTests(PortalVisit visit) : IClassFixture<PortalVisit>
     // Ids that a list of outages leads to.
     private async Task<IReadOnlyList<string>> ListedAsync(string path)
     {
-        var links = (await visit.Http.GetStringAsync(path)).Split("<th scope=\"row\" class=\"about\"><a href=\"/outages/").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)]).ToArray();
+        var links = (await visit.Http.GetStringAsync(path)).Split("<th scope=\"row\" class=\"about\"><a href=\"/outages/").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)].Split('?')[0]).ToArray();
         Assert.NotEmpty(links);
         return [.. links.Select(Uri.UnescapeDataString)];
     }

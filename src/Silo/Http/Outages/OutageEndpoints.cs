@@ -24,6 +24,9 @@ internal sealed class OutageEndpoints(LiveOutages live, LiveCatalog catalog, Tim
 
     private static readonly QueryParameter At = QueryParameter.Moment("at", "States at this moment; now when absent, or known_at where that is given.", "2026-07-01T12:00:00Z");
 
+    private static readonly QueryParameter Facility =
+        new("facility", "The unit or facility, by id or name, where several have an outage of this id; the one of the greatest capacity when absent.", "DIABLO_7_UNIT 1");
+
     private static readonly QueryParameter[] ListQuery =
     [
         new("iso", "ISO code.", "CAISO"),
@@ -44,8 +47,8 @@ internal sealed class OutageEndpoints(LiveOutages live, LiveCatalog catalog, Tim
         var endpoints = routes.ServiceProvider.GetRequiredService<OutageEndpoints>();
         routes.MapApiGet("/v1/outages", endpoints.ListAsync, ListQuery).Needs(AccessScope.Read)
             .Describe<OutageList>("listOutages", Tag, "Outages of units and facilities", "Greatest capacity first, the newest of equal ones. Alerts are the kind outage_alert of /v1/events.", OutageExamples.List);
-        routes.MapApiGet("/v1/outages/{iso}/{id}", endpoints.GetAsync, At, Known, AsOf).Needs(AccessScope.Read, TenantReach.ByIso)
-            .Describe<OutageDetail>("getOutage", Tag, "An outage with its revisions", "Each revision names what changed in it.", OutageExamples.Detail)
+        routes.MapApiGet("/v1/outages/{iso}/{id}", endpoints.GetAsync, Facility, At, Known, AsOf).Needs(AccessScope.Read, TenantReach.ByIso)
+            .Describe<OutageDetail>("getOutage", Tag, "An outage with its revisions", "Each revision names what changed in it. Where several facilities have an outage of one id, facilities lists them and facility chooses.", OutageExamples.Detail)
             .WithPath(OutagePaths.Iso, OutagePaths.Id);
     }
 
@@ -65,21 +68,32 @@ internal sealed class OutageEndpoints(LiveOutages live, LiveCatalog catalog, Tim
     public async Task GetAsync(HttpContext context)
     {
         var (code, id) = ((string)context.Request.RouteValues["iso"]!, (string)context.Request.RouteValues["id"]!);
-        var (at, knownAt) = MomentsOf(new ApiQuery(context.Request.Query));
-        await context.WriteJsonAsync(await GetAsync(code, id, at, knownAt, context.RequestAborted), OutageJson.Default.OutageDetail);
+        var query = new ApiQuery(context.Request.Query);
+        var (at, knownAt) = MomentsOf(query);
+        await context.WriteJsonAsync(await GetAsync(code, id, query.Text(Facility.Name), at, knownAt, context.RequestAborted), OutageJson.Default.OutageDetail);
     }
 
+    /// <param name="facility">Id or name of the one that is meant; null for the one of the greatest capacity.</param>
     /// <exception cref="ApiException">No such market, or no such outage was known then.</exception>
-    public async Task<OutageDetail> GetAsync(string code, string id, DateTime atUtc, DateTime knownAtUtc, CancellationToken cancellation)
+    public async Task<OutageDetail> GetAsync(string code, string id, string? facility, DateTime atUtc, DateTime knownAtUtc, CancellationToken cancellation)
     {
         var iso = IsoOf(code);
 
-        // Two facilities of one outage have an id in common in some sources; the greatest speaks for it.
-        var outage = (await live.ListAsync(iso.Code, id, cancellation)).Select(found => found.KnownAt(knownAtUtc)).OfType<Outage>().MaxBy(found => found.Latest.CapacityMw)
-            ?? throw new ApiException(
-                OutageProblems.UnknownOutage,
-                $"no outage {id} of {iso.Code} {(knownAtUtc == DateTime.MaxValue ? "is known" : $"was known at {knownAtUtc:yyyy-MM-dd'T'HH:mm:ss'Z'}")}; /v1/outages?iso={iso.Code}&state=any lists those that are");
-        return OutageViewsOf.Detail(outage, atUtc);
+        // The facilities of one outage have an id in common in some sources.
+        var alike = (await live.ListAsync(iso.Code, id, cancellation)).Select(found => found.KnownAt(knownAtUtc)).OfType<Outage>()
+            .OrderByDescending(found => found.Latest.CapacityMw).ThenBy(found => found.Facility, StringComparer.Ordinal).ToList();
+        var outage = alike.Find(found => facility is null || found.Facility == facility) ?? alike.Find(found => found.Latest.FacilityName == facility)
+            ?? throw Unknown(iso, id, facility, alike, knownAtUtc);
+        return OutageViewsOf.Detail(outage, alike, atUtc);
+    }
+
+    private static ApiException Unknown(Iso iso, string id, string? facility, List<Outage> alike, DateTime knownAtUtc)
+    {
+        var (of, known) = (alike.Count > 0 ? $" of '{facility}'" : "", knownAtUtc == DateTime.MaxValue ? "is known" : $"was known at {knownAtUtc:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        return new(OutageProblems.UnknownOutage, $"no outage {id} of {iso.Code}{of} {known}; /v1/outages?iso={iso.Code}&state=any lists those that are")
+        {
+            Suggestions = alike.Count > 0 ? [.. alike.Select(found => found.Facility)] : null,
+        };
     }
 
     /// <exception cref="ApiException">There is no such market.</exception>

@@ -18,5 +18,6 @@ internal static class OutageExamples
         [
             new(Start.AddHours(1), Start.AddHours(1), [], 1_122, Start, Start.AddDays(3), "active", "forced", "PLANT_TROUBLE", "caiso-curtailed"),
             new(Start.AddHours(20), Start.AddHours(44), ["end_time"], 1_122, Start, Start.AddDays(9), "active", "forced", "PLANT_TROUBLE", "caiso-curtailed"),
-        ]);
+        ],
+        ["DIABLO_7_UNIT 1"]);
 }

@@ -15,8 +15,10 @@ internal static class OutageViewsOf
             report.KnownAtUtc, outage.Revisions[^1].ConfirmedUtc, outage.Revisions.Length);
     }
 
-    public static OutageDetail Detail(Outage outage, DateTime atUtc) => new(
-        View(outage, atUtc), [.. outage.Revisions.Select((revision, place) => Revision(revision, place == 0 ? null : outage.Revisions[place - 1].Report))]);
+    /// <param name="alike">All of the same id, that one too.</param>
+    public static OutageDetail Detail(Outage outage, IEnumerable<Outage> alike, DateTime atUtc) => new(
+        View(outage, atUtc), [.. outage.Revisions.Select((revision, place) => Revision(revision, place == 0 ? null : outage.Revisions[place - 1].Report))],
+        [.. alike.Select(other => other.Facility)]);
 
     public static string IdOf(Outage outage) => $"{outage.Iso}/{outage.Id}";
 

@@ -25,5 +25,5 @@ internal sealed class PageOutages(OutageEndpoints endpoints, TimeProvider clock)
         },
         cancellation);
 
-    public Task<OutageDetail> GetAsync(string iso, string id, CancellationToken cancellation) => endpoints.GetAsync(iso, id, Now, DateTime.MaxValue, cancellation);
+    public Task<OutageDetail> GetAsync(string iso, string id, string? facility, CancellationToken cancellation) => endpoints.GetAsync(iso, id, facility, Now, DateTime.MaxValue, cancellation);
 }
