@@ -90,7 +90,7 @@ public sealed class WireTypesTests
         "Q1-27", DeliveryPeriod.Months(2027, 1, 3), "6x16", 61.25, 61, 61.5, 25, "ICE", QuoteKind.Settlement, Hour, "desk");
 
     private static readonly CellHour Cell = CellHour.Of(WeatherHour.Of(Hour), CellHour.Observed, 21.5, 9.25, 4.5, 0.4, 0.9);
-    private static readonly SeriesPoint SeriesOfWest = new(Hour, 5, Hour.AddMinutes(10), 1611.7);
+    private static readonly SeriesPoint SeriesOfWest = new(Hour, 5, Hour.AddMinutes(10), 1611.7) { Source = "nyiso-load" };
     private static readonly AwardReport Award = new(
         new LocalDate(2026, 7, 1), 7, Hour, "MY_DESK", "Alamitos 3", "generator", "TH_SP15_GEN-APND", "SP15", 120.5, 40, 41.25, Hour.AddHours(-17));
 

@@ -26,10 +26,10 @@ public sealed class WarehouseSeries(Warehouse warehouse)
     /// <exception cref="WarehouseUnavailableException">There is no server now.</exception>
     public Task<IReadOnlyList<SeriesPoint>> NewestAsync(SeriesKey key, int intervals, CancellationToken cancellation) => warehouse.ReadRowsAsync(
         $$"""
-        SELECT ts, latest.1, latest.2, ifNull(latest.3, nan)
+        SELECT ts, latest.1, latest.2, ifNull(latest.3, nan), latest.4
         FROM
         (
-            SELECT ts, argMax((interval_minutes, known_at, value), {{SeriesTable.StandingRank}}) AS latest
+            SELECT ts, argMax((interval_minutes, known_at, value, toString(source)), {{SeriesTable.StandingRank}}) AS latest
             FROM iso_series
             WHERE iso = {iso:String} AND series = {series:String} AND location = {location:String}
             GROUP BY ts
@@ -52,10 +52,10 @@ public sealed class WarehouseSeries(Warehouse warehouse)
             .Moment("from", fromUtc).Moment("to", toUtc).Moment("known", knownAtUtc).Number("take", MaxRows + 1);
         var points = await warehouse.ReadRowsAsync(
             $$"""
-            SELECT ts, latest.1, latest.2, ifNull(latest.3, nan)
+            SELECT ts, latest.1, latest.2, ifNull(latest.3, nan), latest.4
             FROM
             (
-                SELECT ts, argMax((interval_minutes, known_at, value), {{SeriesTable.StandingRank}}) AS latest
+                SELECT ts, argMax((interval_minutes, known_at, value, toString(source)), {{SeriesTable.StandingRank}}) AS latest
                 FROM iso_series
                 WHERE iso = {iso:String} AND series = {series:String} AND location = {location:String}
                     AND ts >= {from:DateTime64(6, 'UTC')} AND ts < {to:DateTime64(6, 'UTC')} AND known_at <= {known:DateTime64(6, 'UTC')}
@@ -68,5 +68,5 @@ public sealed class WarehouseSeries(Warehouse warehouse)
         return points.Count <= MaxRows ? points : throw new QueryCappedException($"there are more than {MaxRows} intervals; ask for less time", null);
     }
 
-    private static SeriesPoint PointOf(DbDataReader row) => new(row.UtcAt(0), (int)row.WholeAt(1), row.UtcAt(2), row.GetDouble(3));
+    private static SeriesPoint PointOf(DbDataReader row) => new(row.UtcAt(0), (int)row.WholeAt(1), row.UtcAt(2), row.GetDouble(3)) { Source = row.GetString(4) };
 }

@@ -66,7 +66,7 @@ public static class SeriesFigures
         var known = generation.Select(points => points.ToDictionary(point => (point.StartUtc, point.Minutes))).ToArray();
         foreach (var point in load)
         {
-            var net = point;
+            var net = point with { Source = null };
             foreach (var series in known)
             {
                 net = series.TryGetValue((point.StartUtc, point.Minutes), out var part)

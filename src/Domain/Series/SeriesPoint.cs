@@ -7,6 +7,9 @@ namespace GridGrains.Domain.Series;
 /// <param name="KnownAtUtc">Since when the value is known; of a forecast the time of its issue.</param>
 public readonly record struct SeriesPoint(DateTime StartUtc, int Minutes, DateTime KnownAtUtc, double Value) : IComparable<SeriesPoint>
 {
+    /// <summary>Who published it; null where nobody can say: it is computed, or was stored by a build that did not keep it.</summary>
+    public string? Source { get; init; }
+
     public DateTime EndUtc => StartUtc.AddMinutes(Minutes);
 
     /// <summary>By interval, then by knowledge.</summary>

@@ -16,7 +16,10 @@ public sealed class SeriesState(string key) : IEntityState
     /// <summary>Versions of an interval that are kept: issues of forecasts, corrections.</summary>
     public const int KeptVersions = 12;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
+
+    // Sources of single points were not kept in it.
+    private const byte WithoutSources = 1;
 
     public string Key { get; } = key;
 
@@ -32,7 +35,8 @@ public sealed class SeriesState(string key) : IEntityState
     /// <returns>Points that are new or changed. A later record about the same interval and knowledge replaces an earlier one.</returns>
     public int Apply(in SeriesReport report)
     {
-        var incoming = Newest(report.Points);
+        var source = Kept(report.Source);
+        var incoming = Newest(Array.ConvertAll(report.Points, point => point with { Source = source }));
         var merged = new List<SeriesPoint>(Points.Length + incoming.Length);
         var (changed, next) = (0, 0);
         foreach (ref readonly var point in incoming.AsSpan())
@@ -52,7 +56,7 @@ public sealed class SeriesState(string key) : IEntityState
         {
             merged.AddRange(Points.AsSpan(next));
             Points = Trim(merged);
-            Source = report.Source;
+            Source = source;
         }
 
         return changed;
@@ -64,6 +68,13 @@ public sealed class SeriesState(string key) : IEntityState
         writer.Byte(Version);
         writer.Signed(LastOffsets[0]);
         writer.Text(Source);
+        var sources = Points.Select(point => point.Source).Distinct().ToList();
+        writer.Unsigned((ulong)sources.Count);
+        foreach (var source in sources)
+        {
+            writer.Text(source);
+        }
+
         writer.Unsigned((ulong)Points.Length);
         var (start, known) = (0L, 0L);
         foreach (ref readonly var point in Points.AsSpan())
@@ -72,6 +83,7 @@ public sealed class SeriesState(string key) : IEntityState
             writer.Unsigned((ulong)point.Minutes);
             writer.Signed(point.KnownAtUtc.Ticks - known);
             writer.Double(point.Value);
+            writer.Unsigned((ulong)sources.IndexOf(point.Source));
             (start, known) = (point.StartUtc.Ticks, point.KnownAtUtc.Ticks);
         }
     }
@@ -80,7 +92,8 @@ public sealed class SeriesState(string key) : IEntityState
     public static SeriesState Decode(string key, ReadOnlySpan<byte> bytes)
     {
         var reader = new StateReader(bytes);
-        if (reader.Byte() != Version)
+        var version = reader.Byte();
+        if (version is not (Version or WithoutSources))
         {
             throw new DomainException(DomainErrorCode.StorageVersion, "a stored series was written by a newer version");
         }
@@ -88,6 +101,7 @@ public sealed class SeriesState(string key) : IEntityState
         var state = new SeriesState(key);
         state.AppliedUpTo(0, reader.Signed());
         state.Source = reader.Text() ?? "";
+        var sources = version == WithoutSources ? [] : SourcesOf(ref reader);
         var count = reader.Unsigned();
         if (count > KeptIntervals * KeptVersions)
         {
@@ -101,13 +115,36 @@ public sealed class SeriesState(string key) : IEntityState
             start += reader.Signed();
             var minutes = (int)reader.Unsigned();
             known += reader.Signed();
-            points[index] = new SeriesPoint(new DateTime(start, DateTimeKind.Utc), minutes, new DateTime(known, DateTimeKind.Utc), reader.Double());
+            points[index] = new SeriesPoint(new DateTime(start, DateTimeKind.Utc), minutes, new DateTime(known, DateTimeKind.Utc), reader.Double()) { Source = version == WithoutSources ? null : SourceAt(sources, reader.Unsigned()) };
         }
 
         reader.ExpectEnd();
         state.Points = points;
         return state;
     }
+
+    // Points of one source share its name.
+    private string Kept(string source) => source == Source ? Source : Array.Find(Points, known => known.Source == source).Source ?? source;
+
+    private static string?[] SourcesOf(ref StateReader reader)
+    {
+        var count = reader.Unsigned();
+        if (count > KeptIntervals * KeptVersions)
+        {
+            throw new DomainException(DomainErrorCode.StorageVersion, $"a stored series has {count} sources, more than it keeps points");
+        }
+
+        var sources = new string?[count];
+        for (var index = 0; index < sources.Length; index++)
+        {
+            sources[index] = reader.Text();
+        }
+
+        return sources;
+    }
+
+    private static string? SourceAt(string?[] sources, ulong index) =>
+        index < (ulong)sources.Length ? sources[index] : throw new DomainException(DomainErrorCode.StorageVersion, $"a stored series has {sources.Length} sources and names number {index}");
 
     // Of equal interval and knowledge the last one counts.
     private static SeriesPoint[] Newest(SeriesPoint[] points)

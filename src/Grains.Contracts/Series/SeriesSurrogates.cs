@@ -17,12 +17,15 @@ public struct SeriesPointSurrogate
 
     [Id(3)]
     public double Value;
+
+    [Id(4)]
+    public string? Source;
 }
 
 [RegisterConverter]
 public sealed class SeriesPointConverter : IConverter<SeriesPoint, SeriesPointSurrogate>
 {
-    public SeriesPoint ConvertFromSurrogate(in SeriesPointSurrogate surrogate) => new(surrogate.StartUtc, surrogate.Minutes, surrogate.KnownAtUtc, surrogate.Value);
+    public SeriesPoint ConvertFromSurrogate(in SeriesPointSurrogate surrogate) => new(surrogate.StartUtc, surrogate.Minutes, surrogate.KnownAtUtc, surrogate.Value) { Source = surrogate.Source };
 
     public SeriesPointSurrogate ConvertToSurrogate(in SeriesPoint value) => new()
     {
@@ -30,6 +33,7 @@ public sealed class SeriesPointConverter : IConverter<SeriesPoint, SeriesPointSu
         Minutes = value.Minutes,
         KnownAtUtc = value.KnownAtUtc,
         Value = value.Value,
+        Source = value.Source,
     };
 }
 

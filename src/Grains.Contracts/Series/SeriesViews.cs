@@ -23,7 +23,8 @@ public sealed record SeriesSummary(
 public sealed record SeriesList(int Matching, IReadOnlyList<SeriesFamilyView> Families, IReadOnlyList<SeriesSummary> Items);
 
 /// <param name="KnownAt">Since when the value is known; of a forecast its issue.</param>
-public sealed record SeriesPointView(DateTime Ts, int IntervalMinutes, double? Value, DateTime KnownAt);
+/// <param name="Source">Who published it; null where it is computed, or was stored before sources of single values were kept.</param>
+public sealed record SeriesPointView(DateTime Ts, int IntervalMinutes, double? Value, DateTime KnownAt, string? Source);
 
 /// <summary>Forecast less actual, of forecasts that were known at least so long before their interval.</summary>
 public sealed record SeriesLeadErrorView(int LeadHours, int Intervals, double Bias, double MeanAbsolute, double RootMeanSquare);

@@ -28,6 +28,7 @@ public sealed class SeriesEndpointTests(SiloFixture silo)
         Assert.Equal([205, 215, 225], Values(now));
         Assert.Equal([110, 120], Values(then));
         Assert.Equal("2026-06-30T12:00:00Z", (string?)then["points"]![0]!["known_at"]);
+        Assert.All([.. now["points"]!.AsArray(), now["latest"]], point => Assert.Equal((string?)now["source"], (string?)point!["source"]));
 
         // Actual is 200: the newest issue, an hour before the first interval, was 5 above.
         Assert.Equal([0, 1, 3, 6, 12], now["forecast_error"]!.AsArray().Select(error => (int)error!["lead_hours"]!));
@@ -53,6 +54,7 @@ public sealed class SeriesEndpointTests(SiloFixture silo)
         Assert.Equal(["load_actual", "wind", "solar"], net["derived_from"]!.AsArray().Select(name => (string?)name));
         Assert.Equal(155, (double)net["latest"]!["value"]!);
         Assert.Equal(13, net["points"]!.AsArray().Count);
+        Assert.All(net["points"]!.AsArray(), point => Assert.Null((string?)point!["source"]));
         Assert.Equal(0, (double)net["ramp_1h"]!);
 
         var before = await GetAsync($"/v1/series/NYISO/net_load?location={Place}&known_at={Start.AddHours(3.5):O}");

@@ -60,7 +60,7 @@ public sealed class SeriesCubeTests(EmbeddedClickHouse engine)
         var load = SeriesKey.Parse("CAISO/load_actual/SYSTEM");
         Assert.Equal([31_000, 32_000], (await history.ReadAsync(load, Noon.AddDays(-1), DateTime.MaxValue, DateTime.MaxValue, Cancellation)).Select(point => point.Value));
         Assert.Equal(
-            new SeriesPoint(Noon, 30, Noon.AddHours(1), 30_000), (await history.ReadAsync(load, Noon, Noon.AddMinutes(30), Noon.AddHours(2), Cancellation)).Single());
+            new SeriesPoint(Noon, 30, Noon.AddHours(1), 30_000) { Source = "TEST" }, (await history.ReadAsync(load, Noon, Noon.AddMinutes(30), Noon.AddHours(2), Cancellation)).Single());
     }
 
     private static async Task<IEnumerable<IReadOnlyList<double?>>> RowsAsync(WarehouseBed bed, Cube cube, string sql, DateTime asOf) =>

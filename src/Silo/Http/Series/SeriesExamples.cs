@@ -14,5 +14,5 @@ internal static class SeriesExamples
 
     public static readonly SeriesView Series = new(
         "NYISO", "load_forecast", "N.Y.C.", "forecast", "MW", "consumption is positive", "nyiso-load-forecast", "memory", Five.AddHours(-48), [],
-        new(Five.AddHours(48), 60, 5_911, Five.AddHours(-7)), null, null, [new(24, 41, -12.5, 88.1, 104.2)], [new(Five, 60, 6_100, Five.AddHours(-7))]);
+        new(Five.AddHours(48), 60, 5_911, Five.AddHours(-7), "nyiso-load-forecast"), null, null, [new(24, 41, -12.5, 88.1, 104.2)], [new(Five, 60, 6_100, Five.AddHours(-7), "nyiso-load-forecast")]);
 }

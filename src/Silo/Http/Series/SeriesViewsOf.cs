@@ -20,7 +20,7 @@ internal static class SeriesViewsOf
             key.Market, key.Series, key.Location, family.Unit, KindOf(family), listing.Source, last.StartUtc, last.Minutes, Number(last.Value), last.KnownAtUtc, listing.Intervals, listing.FirstUtc);
     }
 
-    public static SeriesPointView Point(SeriesPoint point) => new(point.StartUtc, point.Minutes, Number(point.Value), point.KnownAtUtc);
+    public static SeriesPointView Point(SeriesPoint point) => new(point.StartUtc, point.Minutes, Number(point.Value), point.KnownAtUtc, point.Source);
 
     public static SeriesLeadErrorView Error(LeadError error) =>
         new(error.LeadHours, error.Intervals, Math.Round(error.Bias, 3), Math.Round(error.MeanAbsolute, 3), Math.Round(error.RootMeanSquare, 3));

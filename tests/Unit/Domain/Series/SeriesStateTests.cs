@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using GridGrains.Domain;
+using GridGrains.Domain.Checkpoints;
 using GridGrains.Domain.Log;
 using GridGrains.Domain.Series;
 using Xunit;
@@ -38,6 +39,41 @@ public sealed class SeriesStateTests
 
         Assert.Equal(105, Assert.Single(Snapshot(state).Latest).Value);
         Assert.Equal(2, state.Points.Length);
+    }
+
+    [Fact]
+    public void Each_value_keeps_who_published_it_through_storage()
+    {
+        var state = new SeriesState(Key);
+        state.Apply(Report(Point(0, 1, 100), Point(1, 2, 110)));
+        state.Apply(new SeriesReport("OTHER", SeriesBasis.Published, [Point(1, 3, 111), Point(2, 3, 120)]));
+        state = SeriesState.Decode(Key, Bytes(state).Span);
+
+        Assert.Equal(["TEST", "TEST", "OTHER", "OTHER"], state.Points.Select(point => point.Source));
+        Assert.Equal(["TEST", "OTHER", "OTHER"], Snapshot(state).Latest.Select(point => point.Source));
+        Assert.Equal(0, state.Apply(Report(Point(0, 1, 100))));
+        Assert.All(SeriesFigures.NetLoad(state.Points, [Point(0, 1, 20)], [Point(0, 1, 0)]), net => Assert.Null(net.Source));
+    }
+
+    [Fact]
+    public void A_state_of_an_older_build_loads_and_learns_sources_as_values_come_again()
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        var writer = new StateWriter(bytes);
+        writer.Byte(1);
+        writer.Signed(41);
+        writer.Text("TEST");
+        writer.Unsigned(1);
+        writer.Signed(Start.Ticks);
+        writer.Unsigned(60);
+        writer.Signed(Start.AddHours(1).Ticks);
+        writer.Double(100);
+
+        var state = SeriesState.Decode(Key, bytes.WrittenSpan);
+
+        Assert.Equal((Point(0, 1, 100), "TEST", 41), (Assert.Single(state.Points), state.Source, state.LastOffsets[0]));
+        Assert.Equal(1, state.Apply(Report(Point(0, 1, 100))));
+        Assert.Equal("TEST", Assert.Single(state.Points).Source);
     }
 
     [Fact]
