@@ -6,7 +6,7 @@ namespace GridGrains.Domain.Nodes;
 /// <remarks>Forty bytes: every node has 28. Sums are whole numbers, so the order of the prices leaves no mark.</remarks>
 public struct WeekBucket
 {
-    /// <summary>Intervals of five minutes in six hours: the most that a bucket tells apart.</summary>
+    /// <summary>Intervals of five minutes in six hours: the most that a bucket keeps apart.</summary>
     public const int MaxSlots = 72;
 
     private const int SlotsOfWord = 64;

@@ -20,7 +20,7 @@ public sealed class PriceBulkTable : IBulkTable
 
     public TableDefinition Definition => _definition;
 
-    /// <param name="known">The table that tells which rows are there already: the lake's, or the warehouse's where there is no lake.</param>
+    /// <param name="known">The table that shows which rows are there already: the lake's, or the warehouse's where there is no lake.</param>
     public static IReadOnlyList<IBulkTable> All(IAuditSource known)
     {
         var nodes = new Dictionary<EntityKey, NodeLabels>();

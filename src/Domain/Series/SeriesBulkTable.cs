@@ -16,7 +16,7 @@ public interface ISeriesVersions
 }
 
 /// <summary>The table of series as bulk loads fill it. Its views are computed at the read: nothing follows from its rows.</summary>
-/// <param name="known">The table that tells which rows are there already: the lake's, or the warehouse's where there is no lake.</param>
+/// <param name="known">The table that shows which rows are there already: the lake's, or the warehouse's where there is no lake.</param>
 public sealed class SeriesBulkTable(ISeriesVersions known) : IBulkTable
 {
     private readonly SeriesSelection _selection = new();
