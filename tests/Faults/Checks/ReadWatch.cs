@@ -9,8 +9,8 @@ using Xunit;
 namespace GridGrains.Tests.Faults.Checks;
 
 /// <summary>
-/// Reads nodes, their history, hubs and zones from one silo all the time and judges every answer: the thing itself or a clear 503. A
-/// request without an answer needs a reason: the process ended, stands still, or starts.
+/// Reads nodes, their history, hubs and zones from one silo all the time and judges every answer: the thing itself, a clear 503, or a clear 504 where
+/// the request's own limit of time was over first. A request without an answer needs a reason: the process ended, stands still, or starts.
 /// </summary>
 internal sealed class ReadWatch(SiloSlot silo, IReadOnlyList<EntityKey> nodes, IReadOnlyList<string> groups, int seed) : IAsyncDisposable
 {
@@ -26,16 +26,19 @@ internal sealed class ReadWatch(SiloSlot silo, IReadOnlyList<EntityKey> nodes, I
 
     public int Unavailable { get; private set; }
 
+    /// <summary>Given up at the request's limit: how often says how busy the machine was, not whether an answer was right.</summary>
+    public int TimedOut { get; private set; }
+
     public int Away { get; private set; }
 
     /// <summary>Distinct prices that every node has at least, because they were durable at a time.</summary>
     public IReadOnlyDictionary<string, long> Floor { get; set; } = new Dictionary<string, long>();
 
-    public string Summary => $"{silo.Name}: {Answered} reads answered, {Unavailable} with 503, {Away} while the process was away";
+    public string Summary => $"{silo.Name}: {Answered} reads answered, {Unavailable} with 503, {TimedOut} with 504, {Away} while the process was away";
 
     public void Start() => _running = Task.Run(RunAsync);
 
-    /// <summary>Fails when any answer so far was neither the thing asked for nor a clear 503.</summary>
+    /// <summary>Fails when any answer so far was neither the thing asked for nor a clear 503 or 504.</summary>
     public void Check(string moment)
     {
         Assert.False(_running.IsFaulted, $"{moment}: the reader of {silo.Name} ended: {_running.Exception}");
@@ -96,9 +99,13 @@ internal sealed class ReadWatch(SiloSlot silo, IReadOnlyList<EntityKey> nodes, I
                 Answered++;
                 Blame(path, judge(text));
             }
-            else if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Content.Headers.ContentType?.MediaType == "application/problem+json")
+            else if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && IsProblem(answer))
             {
                 Unavailable++;
+            }
+            else if (answer.StatusCode == HttpStatusCode.GatewayTimeout && IsProblem(answer))
+            {
+                TimedOut++;
             }
             else
             {
@@ -114,6 +121,8 @@ internal sealed class ReadWatch(SiloSlot silo, IReadOnlyList<EntityKey> nodes, I
             }
         }
     }
+
+    private static bool IsProblem(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType == "application/problem+json";
 
     private string? JudgeNode(EntityKey node, string text)
     {

@@ -216,19 +216,20 @@ public sealed class FeatureServerTests(SiloFixture silo)
     [Fact]
     public async Task Week_of_a_node_and_of_the_hub_that_it_prices_says_whether_it_is_exact()
     {
-        const string Node = "TH_ZP26_GEN-APND";
-        await Sample.PostAsync(silo, [Sample.RealTime(Isos.Caiso, Node, -4 * 24 * 3, 10), Sample.RealTime(Isos.Caiso, Node, 0, 40), Sample.RealTime(Isos.Caiso, Node, 1, 100)]);
+        // No other test posts prices of it.
+        const string Node = "ARKANSAS.HUB";
+        await Sample.PostAsync(silo, [Sample.RealTime(Isos.Miso, Node, -4 * 24 * 3, 10), Sample.RealTime(Isos.Miso, Node, 0, 40), Sample.RealTime(Isos.Miso, Node, 1, 100)]);
         const string Request =
             """
-            {"features":["VIEW:rt_7d_mean","VIEW:rt_7d_min","VIEW:rt_7d_max","VIEW:rt_7d_count","VIEW:rt_7d_exact","VIEW:rt_24h_count"],"entities":{"KEY":["CAISO/NAME","CAISO/NOBODY"]}}
+            {"features":["VIEW:rt_7d_mean","VIEW:rt_7d_min","VIEW:rt_7d_max","VIEW:rt_7d_count","VIEW:rt_7d_exact","VIEW:rt_24h_count"],"entities":{"KEY":["MISO/NAME","MISO/NOBODY"]}}
             """;
-        var (ofNode, ofHub) = (Request.Replace("VIEW", "node_rolling").Replace("KEY", "node_id").Replace("NAME", Node), Request.Replace("VIEW", "hub_rolling").Replace("KEY", "hub_id").Replace("NAME", "ZP26"));
+        var (ofNode, ofHub) = (Request.Replace("VIEW", "node_rolling").Replace("KEY", "node_id").Replace("NAME", Node), Request.Replace("VIEW", "hub_rolling").Replace("KEY", "hub_id").Replace("NAME", Node));
 
         Assert.Equal(["[50.0,null]", "[10.0,null]", "[100.0,null]", "[3,null]", "[true,null]", "[2,null]"], await ValuesAsync(ofNode));
         Assert.Equal(await ValuesAsync(ofNode), await ValuesAsync(ofHub));
 
         // A correction of what has left the day is not in the figures: they say so.
-        await Sample.PostAsync(silo, [Sample.RealTime(Isos.Caiso, Node, -4 * 24 * 3, 20)]);
+        await Sample.PostAsync(silo, [Sample.RealTime(Isos.Miso, Node, -4 * 24 * 3, 20)]);
         Assert.Equal(["[50.0,null]", "[false,null]"], [.. (await ValuesAsync(ofNode)).Where((_, column) => column is 0 or 4)]);
 
         async Task<string[]> ValuesAsync(string request) =>
