@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using GridGrains.Client;
 using GridGrains.Durability.Sqlite;
+using GridGrains.Silo.Faults;
 using GridGrains.Silo.Hosting;
 using GridGrains.Silo.Parts;
 using GridGrains.Silo.Products;
@@ -52,6 +53,9 @@ public sealed class SiloFixture : IAsyncLifetime
             GatewayPort = GatewayPort,
             Lake = LakeSettings.On with { CommitInterval = TimeSpan.FromSeconds(1) },
             Values = Declared,
+
+            // A slow run of all tests takes longer than Orleans keeps a grain that nobody calls.
+            Faults = FaultSettings.None with { CollectionAge = TimeSpan.FromHours(12) },
         });
         await _app.StartAsync();
         Http.BaseAddress = new Uri(_app.Urls.First());
